@@ -1,0 +1,14 @@
+namespace SearchProxy.Inference;
+
+/// <summary>Scores how well passages answer a query. Thread-safe.</summary>
+public interface IReranker : IDisposable
+{
+    /// <summary>Stable id of model, weights, tokenizer and settings: <c>name@hash</c>.</summary>
+    string ModelId { get; }
+
+    /// <summary>
+    /// Scores the passages in their order and stops when <paramref name="deadline"/> is cancelled, keeping what is done.
+    /// Expected failures come back in <see cref="RerankScores.Fault"/>; a cancelled deadline never throws.
+    /// </summary>
+    ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<string> passages, CancellationToken deadline);
+}

@@ -1,0 +1,16 @@
+namespace SearchProxy.Inference;
+
+/// <summary>Why not every passage has a score.</summary>
+public enum RerankFault
+{
+    None,
+
+    /// <summary>Time ran out; <see cref="RerankScores.Values"/> holds what was done until then.</summary>
+    Deadline,
+
+    /// <summary>The queue was full; nothing was scored.</summary>
+    Overload,
+
+    /// <summary>The model failed, or a score was not a finite number: no score may be used.</summary>
+    Model,
+}
