@@ -8,7 +8,8 @@ public interface IReranker : IDisposable
 
     /// <summary>
     /// Scores the passages in their order and stops when <paramref name="deadline"/> is cancelled, keeping what is done.
-    /// Expected failures come back in <see cref="RerankScores.Fault"/>; a cancelled deadline never throws.
+    /// Expected failures come back in <see cref="RerankScores.Fault"/>; a cancelled deadline never throws. The memory of the
+    /// passages belongs to the caller again once all scores are in; after a fault a worker may still read it.
     /// </summary>
-    ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<string> passages, CancellationToken deadline);
+    ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline);
 }
