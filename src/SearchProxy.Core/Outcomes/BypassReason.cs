@@ -39,6 +39,12 @@ public enum BypassReason
     /// <summary><c>stored_fields: _none_</c> takes the ids off the hits.</summary>
     StoredFieldsNone,
 
+    /// <summary>
+    /// An <c>X-SearchProxy-*</c> header or a member of <c>ext.search_proxy</c> is unknown or has a value out of its bounds. The search is
+    /// answered by the engine all the same; the detail names what was found and what is supported.
+    /// </summary>
+    OptionNotUnderstood,
+
     /// <summary>The URL holds a parameter or a spelling that is not understood.</summary>
     UrlNotUnderstood,
 

@@ -7,7 +7,10 @@ public sealed class SearchRequest
 {
     public required SearchTarget Target { get; init; }
 
-    /// <summary>The parameters of the URL in their order, those for the proxy itself taken out.</summary>
+    /// <summary>
+    /// The parameters of the URL in their order, with <c>filter_path</c> (see <see cref="FilterPath"/>), <c>source</c> and
+    /// <c>source_content_type</c> (see <see cref="Body"/>) taken out.
+    /// </summary>
     public required IReadOnlyList<UrlParameter> Url { get; init; }
 
     /// <summary>The members of the body in their order; <c>ext.search_proxy</c> taken out; empty for a search by URL alone.</summary>
