@@ -1,0 +1,194 @@
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace SearchProxy.Engine.Http;
+
+/// <summary>
+/// Sends requests to one engine and gives back its answer or the fault that kept it away. Adds nothing to a request but Host,
+/// <c>Accept-Encoding: gzip</c> and the body's own headers; follows no redirect, keeps no cookie, uses no proxy, retries nothing.
+/// Thread-safe.
+/// </summary>
+public sealed class EngineClient : IDisposable
+{
+    private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
+    private readonly string? _authorization;
+    private readonly string _prefix;
+
+    /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
+    public EngineClient(EngineClientOptions options, TimeProvider? time = null)
+        : this(options, CreateHandler(options), time)
+    {
+    }
+
+    /// <summary>The same over a handler of the caller's, for tests.</summary>
+    public EngineClient(EngineClientOptions options, HttpMessageHandler handler, TimeProvider? time = null)
+    {
+        Require(options);
+        Address = options.Address!;
+        _prefix = Address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + Address.AbsolutePath.TrimEnd('/');
+        _authorization = options.Authorization;
+        _time = time ?? TimeProvider.System;
+        _http = new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    public Uri Address { get; }
+
+    /// <param name="request">What to send.</param>
+    /// <param name="maxResponseBytes">Most bytes of the inflated answer; more is <see cref="EngineFault.TooLarge"/>.</param>
+    /// <param name="cancellationToken">Gives up; the engine sees the connection close and cancels its task.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; never for a time-out.</exception>
+    public async ValueTask<EngineOutcome> SendAsync(EngineRequest request, int maxResponseBytes, CancellationToken cancellationToken)
+    {
+        using var message = CreateMessage(request);
+        using var timeout = request.Timeout is { } limit ? new CancellationTokenSource(limit, _time) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using var response = await _http.SendAsync(message, either.Token);
+            var (body, fault) = await ResponseReader.ReadAsync(response.Content, maxResponseBytes, either.Token);
+            return body is null
+                ? EngineOutcome.Failed(fault, Describe(fault, response, maxResponseBytes))
+                : EngineOutcome.Of(new EngineResponse((int)response.StatusCode, ReadHeaders(response), body));
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return EngineOutcome.Failed(EngineFault.Timeout, $"no complete answer within {request.Timeout!.Value.TotalSeconds:0.###} s");
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The handler's own connect time-out.
+            return EngineOutcome.Failed(EngineFault.Unreachable, exception.Message);
+        }
+        catch (InvalidDataException exception)
+        {
+            return EngineOutcome.Failed(EngineFault.Encoding, $"broken gzip stream: {exception.Message}");
+        }
+        catch (HttpRequestException exception)
+        {
+            return EngineOutcome.Failed(Classify(exception), Innermost(exception));
+        }
+        catch (IOException exception)
+        {
+            return EngineOutcome.Failed(EngineFault.Aborted, Innermost(exception));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler CreateHandler(EngineClientOptions options)
+    {
+        Require(options);
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = System.Net.DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxConnectionsPerServer = options.MaxConnections,
+            PooledConnectionLifetime = options.ConnectionLifetime,
+            // Bytes above ASCII in a header pass as they came.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        };
+        if (CertificateVerifier.Create(options.Tls) is { } verifier)
+        {
+            handler.SslOptions = new SslClientAuthenticationOptions
+            {
+                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                    verifier.Verify(certificate as X509Certificate2, chain, errors),
+            };
+        }
+
+        return handler;
+    }
+
+    private static void Require(EngineClientOptions options)
+    {
+        var errors = options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+    }
+
+    private HttpRequestMessage CreateMessage(EngineRequest request)
+    {
+        var uri = new Uri(
+            _prefix + request.PathAndQuery,
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        var message = new HttpRequestMessage(request.Method, uri);
+        if (!request.Body.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
+            if (request.ContentEncoding is not null)
+            {
+                message.Content.Headers.TryAddWithoutValidation("Content-Encoding", request.ContentEncoding);
+            }
+        }
+
+        foreach (var header in request.Headers)
+        {
+            _ = message.Headers.TryAddWithoutValidation(header.Name, header.Value)
+                || message.Content?.Headers.TryAddWithoutValidation(header.Name, header.Value) == true;
+        }
+
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
+        if (_authorization is not null && !message.Headers.NonValidated.Contains("Authorization"))
+        {
+            message.Headers.TryAddWithoutValidation("Authorization", _authorization);
+        }
+
+        return message;
+    }
+
+    private static List<EngineHeader> ReadHeaders(HttpResponseMessage response)
+    {
+        var headers = new List<EngineHeader>();
+        Append(headers, response.Headers.NonValidated);
+        Append(headers, response.Content.Headers.NonValidated);
+        return headers;
+    }
+
+    private static void Append(List<EngineHeader> headers, HttpHeadersNonValidated source)
+    {
+        foreach (var (name, values) in source)
+        {
+            if (name is "Connection" or "Keep-Alive" or "Transfer-Encoding" or "Content-Length" or "Content-Encoding" or "Trailer" or "Upgrade")
+            {
+                continue;
+            }
+
+            foreach (var value in values)
+            {
+                headers.Add(new EngineHeader(name, value));
+            }
+        }
+    }
+
+    private static EngineFault Classify(HttpRequestException exception) => exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError
+            or HttpRequestError.ProxyTunnelError => EngineFault.Unreachable,
+        _ => EngineFault.Aborted,
+    };
+
+    private static string Describe(EngineFault fault, HttpResponseMessage response, int maxBytes) => fault == EngineFault.TooLarge
+        ? $"the answer has more than {maxBytes} bytes"
+        : $"the answer has Content-Encoding \"{string.Join(", ", response.Content.Headers.ContentEncoding)}\"; gzip is supported";
+
+    private static string Innermost(Exception exception)
+    {
+        while (exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception.Message;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace SearchProxy.Engine.Http;
+
+/// <summary>Reads an answer's body to its end, inflates it, and holds it within a limit.</summary>
+internal static class ResponseReader
+{
+    private const int FirstBuffer = 16 * 1024;
+
+    /// <exception cref="InvalidDataException">The gzip stream is broken.</exception>
+    /// <exception cref="IOException">The connection ended before the body did.</exception>
+    public static async ValueTask<(byte[]? Body, EngineFault Fault)> ReadAsync(
+        HttpContent content,
+        int maxBytes,
+        CancellationToken cancellationToken)
+    {
+        var encodings = content.Headers.ContentEncoding;
+        var isGzip = encodings.Count == 1 && encodings.First() is "gzip" or "x-gzip";
+        if (encodings.Count > 0 && !isGzip)
+        {
+            return (null, EngineFault.Encoding);
+        }
+
+        var length = content.Headers.ContentLength;
+        if (!isGzip && length > maxBytes)
+        {
+            return (null, EngineFault.TooLarge);
+        }
+
+        var raw = await content.ReadAsStreamAsync(cancellationToken);
+        await using var stream = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
+        // HEAD and 304 announce a length without a body, so a known length is only a hint.
+        return await ReadToEndAsync(stream, isGzip ? null : length, maxBytes, cancellationToken);
+    }
+
+    private static async ValueTask<(byte[]? Body, EngineFault Fault)> ReadToEndAsync(
+        Stream stream,
+        long? expected,
+        int maxBytes,
+        CancellationToken cancellationToken)
+    {
+        var size = (int)Math.Min((expected ?? FirstBuffer) + 1, maxBytes + 1L);
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        var count = 0;
+        try
+        {
+            while (true)
+            {
+                var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);
+                if (read == 0)
+                {
+                    return (buffer.AsSpan(0, count).ToArray(), EngineFault.None);
+                }
+
+                count += read;
+                if (count > maxBytes)
+                {
+                    return (null, EngineFault.TooLarge);
+                }
+
+                if (count == buffer.Length)
+                {
+                    buffer = Grow(buffer, count);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static byte[] Grow(byte[] buffer, int count)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, Array.MaxLength));
+        buffer.AsSpan(0, count).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
+    }
+}

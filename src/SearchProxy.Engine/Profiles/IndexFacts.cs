@@ -1,0 +1,13 @@
+using SearchProxy.Core.Indexes;
+
+namespace SearchProxy.Engine.Profiles;
+
+/// <summary>What is known about one concrete index.</summary>
+/// <param name="Index">Name of the concrete index, as hits carry it in <c>_index</c>.</param>
+/// <param name="Profile">The profile in its mapping, or why there is none.</param>
+/// <param name="MaxResultWindow"><c>index.max_result_window</c>.</param>
+public sealed record IndexFacts(string Index, IndexProfileReading Profile, int MaxResultWindow)
+{
+    /// <summary>The engines' default for <c>index.max_result_window</c>.</summary>
+    public const int DefaultMaxResultWindow = 10_000;
+}
