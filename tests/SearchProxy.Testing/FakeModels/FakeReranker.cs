@@ -28,9 +28,10 @@ public sealed class FakeReranker(Func<string, string, float>? score = null) : IR
 
     public bool IsDisposed { get; private set; }
 
-    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<string> passages, CancellationToken deadline)
+    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
     {
-        Asked.Enqueue((query, passages));
+        var texts = passages.Select(passage => passage.ToString()).ToList();
+        Asked.Enqueue((query, texts));
         if (Exception is not null)
         {
             throw Exception;
@@ -47,7 +48,7 @@ public sealed class FakeReranker(Func<string, string, float>? score = null) : IR
         Array.Fill(values, float.NaN);
         for (var i = 0; i < scored; i++)
         {
-            values[i] = _score(query, passages[i]);
+            values[i] = _score(query, texts[i]);
         }
 
         return new RerankScores(values, scored, inTime ? RerankFault.None : RerankFault.Deadline);

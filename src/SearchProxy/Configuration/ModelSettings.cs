@@ -1,0 +1,20 @@
+using SearchProxy.Inference;
+
+namespace SearchProxy.Configuration;
+
+/// <summary>Which models are used and how much of the machine they may take.</summary>
+internal sealed class ModelSettings
+{
+    /// <summary>Folder that holds one folder a model.</summary>
+    public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
+
+    /// <summary>Name of the folder of the bi-encoder; empty for none: searches are then reranked without a vector leg.</summary>
+    public string Encoder { get; set; } = "all-MiniLM-L6-v2";
+
+    /// <summary>Name of the folder of the cross-encoder; empty for none: searches are then fused and not reranked.</summary>
+    public string Reranker { get; set; } = "rerank-mini-en";
+
+    public string EncoderPath => Path.Combine(Folder, Encoder);
+
+    public string RerankerPath => Path.Combine(Folder, Reranker);
+}

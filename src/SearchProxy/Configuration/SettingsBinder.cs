@@ -1,0 +1,174 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+
+namespace SearchProxy.Configuration;
+
+/// <summary>
+/// Writes configuration values into a tree of settings objects and collects everything that does not fit: unknown names, and
+/// values of the wrong kind. Unlike the framework's own binder it goes on after the first error.
+/// </summary>
+internal sealed class SettingsBinder
+{
+    private readonly List<string> _errors = [];
+
+    public IReadOnlyList<string> Errors => _errors;
+
+    /// <summary>Sets every property of <paramref name="target"/> that <paramref name="section"/> has a value for.</summary>
+    /// <param name="path">Name of the section in messages; empty for the root.</param>
+    /// <param name="strict">True: a name without a property is an error.</param>
+    public void Bind(object target, IConfiguration section, string path, bool strict)
+    {
+        var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.GetIndexParameters().Length == 0)
+            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
+        foreach (var child in section.GetChildren())
+        {
+            var name = path.Length == 0 ? child.Key : $"{path}.{child.Key}";
+            if (properties.TryGetValue(child.Key, out var property))
+            {
+                BindProperty(target, property, child, name, strict);
+            }
+            else if (strict)
+            {
+                _errors.Add($"{name} is not a setting; known here: {string.Join(", ", properties.Keys.Select(CamelCase).Order(StringComparer.Ordinal))}");
+            }
+        }
+    }
+
+    private void BindProperty(object target, PropertyInfo property, IConfigurationSection section, string name, bool strict)
+    {
+        var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        if (typeof(IDictionary).IsAssignableFrom(type))
+        {
+            BindDictionary((IDictionary)property.GetValue(target)!, type.GenericTypeArguments[1], section, name, strict);
+        }
+        else if (IsList(type))
+        {
+            if (BindList(type.IsArray ? type.GetElementType()! : type.GenericTypeArguments[0], section, name) is { } items)
+            {
+                property.SetValue(target, items);
+            }
+        }
+        else if (IsLeaf(type))
+        {
+            BindLeaf(target, property, type, section, name);
+        }
+        else if (section.Value is { Length: > 0 } text)
+        {
+            _errors.Add($"{name} is \"{text}\"; an object is expected");
+        }
+        else
+        {
+            Bind(property.GetValue(target)!, section, name, strict);
+        }
+    }
+
+    private void BindLeaf(object target, PropertyInfo property, Type type, IConfigurationSection section, string name)
+    {
+        if (section.GetChildren().Any())
+        {
+            _errors.Add($"{name} is an object or a list; {Kind(type)} is expected");
+        }
+        else if (string.IsNullOrEmpty(section.Value) && type != typeof(string))
+        {
+            if (property.PropertyType != type)
+            {
+                property.SetValue(target, value: null);
+            }
+            else
+            {
+                _errors.Add($"{name} is empty; {Kind(type)} is expected");
+            }
+        }
+        else if (Convert(section.Value, type, name) is { } value)
+        {
+            property.SetValue(target, value);
+        }
+    }
+
+    private void BindDictionary(IDictionary target, Type valueType, IConfigurationSection section, string name, bool strict)
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (IsLeaf(valueType))
+            {
+                if (Convert(child.Value, valueType, $"{name}.{child.Key}") is { } value)
+                {
+                    target[child.Key] = value;
+                }
+            }
+            else
+            {
+                var entry = target[child.Key] ?? Activator.CreateInstance(valueType)!;
+                Bind(entry, child, $"{name}.{child.Key}", strict);
+                target[child.Key] = entry;
+            }
+        }
+    }
+
+    /// <summary>A list is an array of JSON, or one text with commas (from the environment).</summary>
+    private Array? BindList(Type itemType, IConfigurationSection section, string name)
+    {
+        var texts = section.Value is { } joined
+            ? joined.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            : [.. section.GetChildren().OrderBy(child => int.TryParse(child.Key, out var index) ? index : int.MaxValue).Select(child => child.Value)];
+        var values = texts.Select((text, index) => Convert(text, itemType, $"{name}[{index}]")).ToList();
+        if (values.Contains(item: null))
+        {
+            return null;
+        }
+
+        var array = Array.CreateInstance(itemType, values.Count);
+        for (var i = 0; i < values.Count; i++)
+        {
+            array.SetValue(values[i], i);
+        }
+
+        return array;
+    }
+
+    private object? Convert(string? text, Type type, string name)
+    {
+        if (type == typeof(string))
+        {
+            return text;
+        }
+
+        try
+        {
+            if (text is not null && TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is { } value
+                && (!type.IsEnum || Enum.IsDefined(type, value)))
+            {
+                return value;
+            }
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or NotSupportedException or OverflowException)
+        {
+            // Reported below, with the value and what is expected.
+        }
+
+        _errors.Add($"{name} is \"{text}\"; {Kind(type)} is expected");
+        return null;
+    }
+
+    private static bool IsLeaf(Type type) =>
+        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Uri) || type == typeof(TimeSpan) || type == typeof(decimal);
+
+    private static bool IsList(Type type) =>
+        type.IsArray || (type.IsGenericType && type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && type.GenericTypeArguments.Length == 1);
+
+    private static string Kind(Type type) => type switch
+    {
+        _ when type == typeof(bool) => "true or false",
+        _ when type == typeof(Uri) => "a URL",
+        _ when type == typeof(TimeSpan) => "a duration such as 00:00:01.5",
+        _ when type == typeof(string) => "text",
+        _ when type.IsEnum => $"one of {string.Join(", ", Enum.GetNames(type).Select(CamelCase))}",
+        _ when type == typeof(double) || type == typeof(float) || type == typeof(decimal) => "a number",
+        _ => "a whole number",
+    };
+
+    private static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,39 @@
+namespace SearchProxy.Tests.Architecture;
+
+/// <summary>The borders of the rooms: which other rooms each may refer to, and what it may not touch.</summary>
+internal static class Rooms
+{
+    private const string Core = "SearchProxy.Core";
+    private const string Inference = "SearchProxy.Inference";
+    private const string Engine = "SearchProxy.Engine";
+    private const string Gateway = "SearchProxy.Gateway";
+    private const string Ingest = "SearchProxy.Ingest";
+    private const string LocalEngine = "SearchProxy.LocalEngine";
+
+    private static readonly string[] Web = ["Microsoft.AspNetCore", "Yarp."];
+    private static readonly string[] Console = ["System.CommandLine", "Spectre.Console"];
+    private static readonly string[] WallClock =
+    [
+        "System.DateTime::get_Now", "System.DateTime::get_UtcNow", "System.DateTimeOffset::get_Now", "System.DateTimeOffset::get_UtcNow",
+    ];
+
+    private static readonly string[] Impure =
+    [
+        "System.Net.", "System.IO.File", "System.IO.Directory", "System.Threading.Thread.", "System.Threading.Timer", "System.TimeProvider",
+        "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "Microsoft.Extensions.", "System.Console", "System.Random::get_Shared",
+        "System.Guid::NewGuid", "System.Environment::get_TickCount", "Polly.",
+    ];
+
+    public static IReadOnlyList<RoomRule> All { get; } =
+    [
+        new(Core, [], [.. Impure, .. Web, .. Console, .. WallClock]),
+        new(Inference, [], ["System.Net.", .. Web, .. Console, .. WallClock]),
+        new(Engine, [Core], [.. Web, .. Console, .. WallClock]),
+        new(Gateway, [Core, Inference, Engine], [.. Console, .. WallClock]),
+        new(Ingest, [Core, Inference, Engine], [.. Web, .. Console, .. WallClock]),
+        new(LocalEngine, [Core], ["Yarp.", .. Console, .. WallClock]),
+        new("searchproxy", [Core, Inference, Engine, Gateway, Ingest, LocalEngine], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext"]),
+    ];
+
+    public static RoomRule Of(string room) => All.Single(rule => rule.Room == room);
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace SearchProxy.Tests.Architecture;
+
+/// <summary>Rules on the text of a source file. They lean on the formatter: members stand at four spaces, types at none.</summary>
+internal static partial class SourceRules
+{
+    public const int LongestFile = 300;
+    public const int LongestMember = 60;
+
+    private static readonly string[] BannedSuffixes = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Service", "Base", "Impl", "Common"];
+
+    /// <summary>Every breach in one file, as a line that names it.</summary>
+    public static IEnumerable<string> Check(string path, string text)
+    {
+        var lines = text.Split('\n');
+        return FileLength(path, lines).Concat(Types(path, lines)).Concat(MemberLengths(path, lines)).Concat(Words(path, lines));
+    }
+
+    private static IEnumerable<string> FileLength(string path, string[] lines)
+    {
+        if (lines.Length - 1 > LongestFile)
+        {
+            yield return $"{path} has {lines.Length - 1} lines, more than {LongestFile}";
+        }
+    }
+
+    private static IEnumerable<string> Types(string path, string[] lines)
+    {
+        var names = lines.Select(line => TopLevelType().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToList();
+        if (names.Count > 1)
+        {
+            yield return $"{path} holds several top-level types: {string.Join(", ", names)}";
+        }
+
+        foreach (var name in names.Where(name => BannedSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))))
+        {
+            yield return $"{path} names a type {name}, which says nothing of what it does";
+        }
+
+        if (names.Count == 1 && names[0] != Path.GetFileName(path).Split('.')[0])
+        {
+            yield return $"{path} holds the type {names[0]}";
+        }
+    }
+
+    private static IEnumerable<string> MemberLengths(string path, string[] lines)
+    {
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (lines[i] != "    {" || NestedType().IsMatch(lines[i - 1]))
+            {
+                continue;
+            }
+
+            var length = Array.FindIndex(lines, i, line => line.StartsWith("    }", StringComparison.Ordinal)) - i - 1;
+            if (length > LongestMember)
+            {
+                yield return $"{path}:{i + 1} holds a member of {length} lines, more than {LongestMember}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Words(string path, string[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (UnfinishedWord().IsMatch(lines[i]))
+            {
+                yield return $"{path}:{i + 1} is unfinished: {lines[i].Trim()}";
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|ref|unsafe)\s+)*(?:class|struct|interface|enum|delegate\s+\S+|record(?:\s+(?:class|struct))?)\s+(?<name>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture)]
+    private static partial Regex TopLevelType();
+
+    [GeneratedRegex(@"^    (?! )(?:[a-z]+ )*(?:class|struct|interface|enum|record)\b|^     ", RegexOptions.ExplicitCapture)]
+    private static partial Regex NestedType();
+
+    [GeneratedRegex(@"\b(?:TODO|FIXME|HACK|XXX)\b|NotImplementedException", RegexOptions.ExplicitCapture)]
+    private static partial Regex UnfinishedWord();
+}

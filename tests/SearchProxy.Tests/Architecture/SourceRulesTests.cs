@@ -1,0 +1,40 @@
+using SearchProxy.Testing;
+
+namespace SearchProxy.Tests.Architecture;
+
+public sealed class SourceRulesTests
+{
+    [Fact]
+    public void Every_source_file_of_the_product_keeps_the_rules()
+    {
+        var root = RepositoryFolder.At("src");
+        var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .ToList();
+        Assert.True(files.Count > 20, $"only {files.Count} source files were found under {root}");
+        Assert.Empty(files.SelectMany(path => SourceRules.Check(path, File.ReadAllText(Path.Combine(root, path)))));
+    }
+
+    [Theory]
+    [InlineData("Long.cs", "// line\n", 301, "Long.cs has 301 lines, more than 300")]
+    [InlineData("OneManager.cs", "internal sealed class OneManager;\n", 1, "OneManager.cs names a type OneManager, which says nothing of what it does")]
+    [InlineData("A.cs", "public enum A;\ninternal readonly record struct B;\n", 1, "A.cs holds several top-level types: A, B")]
+    [InlineData("A.cs", "public static partial class B\n", 1, "A.cs holds the type B")]
+    [InlineData("A.cs", "class A; // TO" + "DO: later\n", 1, "A.cs:1 is unfinished: class A; // TO" + "DO: later")]
+    public void A_breach_is_found(string path, string text, int times, string expected) =>
+        Assert.Equal([expected], SourceRules.Check(path, string.Concat(Enumerable.Repeat(text, times))));
+
+    [Theory]
+    [InlineData("    private void Long()", "A.cs:4 holds a member of 61 lines, more than 60")]
+    [InlineData("    private sealed class Nested", null)]
+    public void A_long_member_is_found_but_a_nested_type_may_be_longer(string header, string? expected)
+    {
+        var text = $"class A\n{{\n{header}\n    {{\n{string.Concat(Enumerable.Repeat("        _ = 1;\n", 61))}    }}\n}}\n";
+        Assert.Equal(expected is null ? [] : [expected], SourceRules.Check("A.cs", text));
+    }
+
+    [Fact]
+    public void An_ordinary_file_breaks_no_rule() =>
+        Assert.Empty(SourceRules.Check("Folder/A.cs", "namespace N;\n\npublic sealed class A\n{\n    public int B => 1;\n}\n"));
+}
