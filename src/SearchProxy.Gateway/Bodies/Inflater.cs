@@ -1,0 +1,86 @@
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using SearchProxy.Gateway.Options;
+
+namespace SearchProxy.Gateway.Bodies;
+
+/// <summary>
+/// Inflates a request's body as the engines do: gzip and x-gzip, deflate with or without the zlib frame (RFC 1950 to 1952); names in any
+/// case. Whatever the engines do not decode (br, several codings) is not decoded here.
+/// </summary>
+internal static class Inflater
+{
+    /// <summary>Bodies up to this size may have any ratio: short JSON of blanks is no attack.</summary>
+    private const int RatioFrom = 64 * 1024;
+
+    private const int FirstBuffer = 16 * 1024;
+
+    public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(
+        ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits)
+    {
+        var most = (int)Math.Min(limits.InflatedBodyBytes, Math.Max(RatioFrom, (long)original.Length * limits.InflationRatio));
+        try
+        {
+            using var stream = Open(original, encoding.Trim());
+            return stream is null ? (default, RequestBodyFault.UnknownEncoding) : ReadToEnd(stream, most);
+        }
+        catch (InvalidDataException)
+        {
+            return (default, RequestBodyFault.BrokenEncoding);
+        }
+    }
+
+    private static Stream? Open(ReadOnlyMemory<byte> original, string encoding)
+    {
+        var source = AsStream(original);
+        if (encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase))
+        {
+            return original.Span.StartsWith<byte>([0x1f, 0x8b])
+                ? new GZipStream(source, CompressionMode.Decompress)
+                : throw new InvalidDataException();
+        }
+
+        if (encoding.Equals("deflate", StringComparison.OrdinalIgnoreCase))
+        {
+            return HasZlibFrame(original.Span)
+                ? new ZLibStream(source, CompressionMode.Decompress)
+                : new DeflateStream(source, CompressionMode.Decompress);
+        }
+
+        source.Dispose();
+        return encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? AsStream(original) : null;
+    }
+
+    /// <summary>Method 8, and the first two bytes a multiple of 31 (RFC 1950, 2.2).</summary>
+    private static bool HasZlibFrame(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 2 && (bytes[0] & 0x0f) == 8 && ((bytes[0] << 8) | bytes[1]) % 31 == 0;
+
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
+        ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
+
+    private static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) ReadToEnd(Stream stream, int most)
+    {
+        var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
+        var count = 0;
+        while (true)
+        {
+            var read = stream.Read(buffer, count, buffer.Length - count);
+            if (read == 0)
+            {
+                return (buffer.AsMemory(0, count), RequestBodyFault.None);
+            }
+
+            count += read;
+            if (count > most)
+            {
+                return (default, RequestBodyFault.InflatesTooLarge);
+            }
+
+            if (count == buffer.Length)
+            {
+                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, most + 1L));
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Telemetry;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace SearchProxy.Gateway.Forwarding;
+
+/// <summary>
+/// Streams a request to the engine and its answer to the client, both untouched. A node that refuses the connection is replaced by the
+/// next one, each tried once: nothing was sent yet. Beyond that nothing is retried.
+/// </summary>
+internal sealed class PassThrough(
+    IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, IOptions<GatewayOptions> options, GatewayMetrics metrics)
+{
+    private readonly RawTargetTransformer _transformer = new();
+
+    private readonly ForwarderRequestConfig _config = new()
+    {
+        ActivityTimeout = options.Value.EngineTimeout,
+        Version = HttpVersion.Version11,
+        VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    /// <summary>Forwards the request; when the engine cannot answer, the client gets 502 or 504 in the engines' form.</summary>
+    public async Task ForwardAsync(HttpContext context)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var node = nodes.Next();
+            var error = await forwarder.SendAsync(context, node.Prefix, connections.Invoker, _config, _transformer);
+            if (error is ForwarderError.None)
+            {
+                node.Resume();
+                return;
+            }
+
+            if (!IsUnreachable(context))
+            {
+                await ReportAsync(context, error);
+                return;
+            }
+
+            nodes.MarkUnreachable(node);
+            if (attempt >= nodes.Count || context.Response.HasStarted)
+            {
+                await ReportAsync(context, error);
+                return;
+            }
+
+            context.Response.StatusCode = StatusCodes.Status200OK;
+        }
+    }
+
+    private static bool IsUnreachable(HttpContext context) =>
+        context.Features.Get<IForwarderErrorFeature>()?.Exception is HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        };
+
+    private async Task ReportAsync(HttpContext context, ForwarderError error)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            metrics.ClientGone();
+            return;
+        }
+
+        // Once the head is out, or when only the rest of the request's body was lost, the forwarder has done what can be done.
+        if (context.Response.HasStarted || context.Response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            metrics.BrokenOff();
+            return;
+        }
+
+        var fault = FaultOf(context, error);
+        metrics.Failed(fault);
+        await GatewayFaultAnswer.WriteAsync(context, fault, Describe(fault, context));
+    }
+
+    private static GatewayFault FaultOf(HttpContext context, ForwarderError error) => error switch
+    {
+        _ when IsUnreachable(context) => GatewayFault.EngineUnreachable,
+        ForwarderError.RequestTimedOut => GatewayFault.EngineTimeout,
+        ForwarderError.RequestBodyClient => GatewayFault.ClientBody,
+        _ when context.Response.StatusCode == StatusCodes.Status504GatewayTimeout => GatewayFault.EngineTimeout,
+        _ => GatewayFault.EngineAborted,
+    };
+
+    private string Describe(GatewayFault fault, HttpContext context) => fault switch
+    {
+        GatewayFault.EngineTimeout => $"the engine was silent for {options.Value.EngineTimeout.TotalSeconds:0.###} s",
+        GatewayFault.ClientBody => "the request's body broke off before its announced end",
+        GatewayFault.EngineUnreachable => "no connection to the engine: " + Innermost(context),
+        _ => "the engine closed the connection before its answer was complete: " + Innermost(context),
+    };
+
+    private static string Innermost(HttpContext context)
+    {
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        while (exception?.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        return exception?.Message ?? "no details";
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SearchProxy.Gateway.Forwarding;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Pages;
+using SearchProxy.Gateway.Telemetry;
+
+namespace SearchProxy.Gateway.Hosting;
+
+/// <summary>Puts the gateway into a host.</summary>
+public static class GatewayRegistration
+{
+    /// <summary>Adds everything that the gateway needs. The options are validated when the host starts, all errors at once.</summary>
+    public static IServiceCollection AddSearchProxyGateway(this IServiceCollection services, Action<GatewayOptions> configure)
+    {
+        services.AddOptions<GatewayOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddHttpForwarder();
+        services.AddSingleton<EngineConnections>();
+        services.AddSingleton<EngineNodes>();
+        services.AddSingleton<PassThrough>();
+        services.AddSingleton<OriginalForwarder>();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<MetricsText>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<OwnPages>();
+        services.AddSingleton<RequestDispatcher>();
+        services.AddHostedService<DrainNotice>();
+        return services;
+    }
+
+    /// <summary>Every request of the application goes to the gateway.</summary>
+    public static IApplicationBuilder MapSearchProxy(this IApplicationBuilder app)
+    {
+        var dispatcher = app.ApplicationServices.GetRequiredService<RequestDispatcher>();
+        app.Run(dispatcher.HandleAsync);
+        return app;
+    }
+}

@@ -1,0 +1,9 @@
+namespace SearchProxy.Gateway.Hosting;
+
+/// <summary>Names of the three ways a request can go, as metrics tell them.</summary>
+internal static class Lane
+{
+    public const string Pass = "pass";
+    public const string Search = "search";
+    public const string Own = "own";
+}

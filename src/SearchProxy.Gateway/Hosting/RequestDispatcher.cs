@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Gateway.Forwarding;
+using SearchProxy.Gateway.Pages;
+using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Telemetry;
+
+namespace SearchProxy.Gateway.Hosting;
+
+/// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
+internal sealed class RequestDispatcher(PassThrough passThrough, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        var start = time.GetTimestamp();
+        var lane = Lane.Own;
+        metrics.Started();
+        try
+        {
+            var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+            if (RequestGuard.Refuses(context.Request, target, out var fault, out var detail))
+            {
+                metrics.Failed(fault);
+                context.Response.Headers.Connection = "close";
+                await GatewayFaultAnswer.WriteAsync(context, fault, detail);
+            }
+            else if (OwnPages.Owns(target))
+            {
+                await pages.HandleAsync(context, target);
+            }
+            else
+            {
+                lane = Lane.Pass;
+                await passThrough.ForwardAsync(context);
+            }
+        }
+        finally
+        {
+            metrics.Ended(lane, context.Response.StatusCode, time.GetElapsedTime(start));
+        }
+    }
+}

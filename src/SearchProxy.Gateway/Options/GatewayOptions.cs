@@ -1,0 +1,39 @@
+namespace SearchProxy.Gateway.Options;
+
+/// <summary>Where the proxy listens, which engine it stands before, and within which bounds it works.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>
+    /// URLs of the nodes of one engine (<c>http</c> or <c>https</c>, a path prefix is allowed, credentials are not). Requests go round
+    /// them; a node that cannot be reached is left out for <see cref="NodePause"/>.
+    /// </summary>
+    public IList<string> Engines { get; set; } = [];
+
+    /// <summary>URLs to listen on. Port 0 takes a free port; the host <c>*</c> is every address; <c>https</c> needs <see cref="Tls"/>.</summary>
+    public IList<string> Listen { get; set; } = ["http://127.0.0.1:9201"];
+
+    /// <summary>Certificate of the https listeners; null when there is none.</summary>
+    public ListenTlsOptions? Tls { get; set; }
+
+    /// <summary>Time to open a connection to the engine, TLS included. 0.1 s to 60 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long an exchange may stand still (no byte in either direction) before the client gets 504. Long by default, because the
+    /// engines themselves let a reindex or a force merge answer after an hour. 1 s to 1 day.
+    /// </summary>
+    public TimeSpan EngineTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a node that could not be reached gets no requests while another is there. 0 s to 1 h.</summary>
+    public TimeSpan NodePause { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stop waits for requests under way. 0 s to 1 h.</summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long the proxy says that it is not ready, yet still serves, before it stops listening: time for a load balancer to notice. 0 s to 5 min.
+    /// </summary>
+    public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
+
+    public GatewayLimits Limits { get; set; } = new();
+}

@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Telemetry;
+
+namespace SearchProxy.Gateway.Pages;
+
+/// <summary>
+/// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>. Nothing under that prefix
+/// ever goes to the engine.
+/// </summary>
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics)
+{
+    private const string Prefix = "/_searchproxy";
+
+    public static bool Owns(string target) =>
+        target.StartsWith(Prefix, StringComparison.Ordinal) && (target.Length == Prefix.Length || target[Prefix.Length] is '/' or '?');
+
+    public Task HandleAsync(HttpContext context, string target)
+    {
+        if (context.Request.Method is not ("GET" or "HEAD"))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            return GatewayFaultAnswer.WriteAsync(
+                context, GatewayFault.Method, $"[{target}] is a page of the proxy's own; GET and HEAD are supported");
+        }
+
+        return target.Split('?')[0][Prefix.Length..] switch
+        {
+            "/health/live" => SendAsync(context, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8.ToArray()),
+            "/health/ready" => SendReadinessAsync(context),
+            "/metrics" => SendAsync(
+                context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
+            _ => GatewayFaultAnswer.WriteAsync(
+                context,
+                GatewayFault.UnknownPage,
+                $"there is no page [{target}]; {Prefix}/health/live, {Prefix}/health/ready and {Prefix}/metrics are there"),
+        };
+    }
+
+    private Task SendReadinessAsync(HttpContext context)
+    {
+        var complaints = readiness.Complaints();
+        var (status, name) = (readiness.IsStopping, complaints.Count) switch
+        {
+            (true, _) => (StatusCodes.Status503ServiceUnavailable, "stopping"),
+            (_, > 0) => (StatusCodes.Status200OK, "degraded"),
+            _ => (StatusCodes.Status200OK, "ready"),
+        };
+        var body = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            json.WriteStartObject();
+            json.WriteString("status", name);
+            foreach (var (part, wrong) in complaints)
+            {
+                json.WriteString(part, wrong);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return SendAsync(context, status, "application/json", body.WrittenMemory);
+    }
+
+    private static async Task SendAsync(HttpContext context, int status, string contentType, ReadOnlyMemory<byte> body)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = contentType;
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace SearchProxy.Gateway.Responses;
+
+/// <summary>
+/// Why the client gets an answer that is the proxy's own. The kebab-case name is what it reads in <c>X-SearchProxy: failed; reason=…</c>.
+/// </summary>
+public enum GatewayFault
+{
+    /// <summary>502: no connection to the engine.</summary>
+    EngineUnreachable,
+
+    /// <summary>502: the engine closed the connection, or answered something that is not HTTP.</summary>
+    EngineAborted,
+
+    /// <summary>504: the engine was silent for longer than the time-out.</summary>
+    EngineTimeout,
+
+    /// <summary>400: the client's body broke off or was not framed as announced.</summary>
+    ClientBody,
+
+    /// <summary>400: the request target is not a path (absolute form, authority form, asterisk).</summary>
+    RequestTarget,
+
+    /// <summary>400: the framing is ambiguous (length and chunks at once).</summary>
+    Framing,
+
+    /// <summary>405: the method cannot be relayed (CONNECT, or a known method in lower case).</summary>
+    Method,
+
+    /// <summary>404: no such page of the proxy's own.</summary>
+    UnknownPage,
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics.Metrics;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Responses;
+
+namespace SearchProxy.Gateway.Telemetry;
+
+/// <summary>Numbers of the gateway. Meter <c>SearchProxy.Gateway</c>.</summary>
+public sealed class GatewayMetrics
+{
+    public const string MeterName = "SearchProxy.Gateway";
+
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _duration;
+    private readonly Counter<long> _faults;
+    private readonly UpDownCounter<long> _active;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>(
+            "searchproxy.gateway.requests", "{request}", "Requests answered, by lane (pass, search, own) and status.");
+        _duration = meter.CreateHistogram(
+            "searchproxy.gateway.request.duration",
+            "s",
+            "Time from the request's head to the answer's end, by lane.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60] });
+        _faults = meter.CreateCounter<long>(
+            "searchproxy.gateway.faults", "{request}", "Requests that the engine's answer did not reach whole, by reason.");
+        _active = meter.CreateUpDownCounter<long>("searchproxy.gateway.active_requests", "{request}", "Requests under way.");
+    }
+
+    internal void Started() => _active.Add(1);
+
+    /// <summary>Counts an answered request.</summary>
+    /// <param name="lane">pass, search or own.</param>
+    /// <param name="status">The status that the client got.</param>
+    /// <param name="elapsed">From the request's head to the answer's end.</param>
+    internal void Ended(string lane, int status, TimeSpan elapsed)
+    {
+        _active.Add(-1);
+        _requests.Add(1, new KeyValuePair<string, object?>("lane", lane), new KeyValuePair<string, object?>("status", status));
+        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("lane", lane));
+    }
+
+    /// <summary>The client got an error of the proxy's own.</summary>
+    internal void Failed(GatewayFault fault) => Fault(ReasonName.Of(fault));
+
+    /// <summary>The client left before the answer was complete.</summary>
+    internal void ClientGone() => Fault("client-gone");
+
+    /// <summary>The exchange broke off after the answer's head was out.</summary>
+    internal void BrokenOff() => Fault("broken-off");
+
+    private void Fault(string reason) => _faults.Add(1, new KeyValuePair<string, object?>("reason", reason));
+}
