@@ -3,15 +3,17 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary>Turns whatever ended a command into one line on standard error and an exit code.</summary>
+/// <summary>Turns whatever ended a command into lines on standard error and an exit code.</summary>
 internal static class FaultReport
 {
     public static ExitCode Write(Exception fault, Terminal terminal, bool verbose)
     {
         var code = CodeOf(fault);
-        terminal.WriteError(code == ExitCode.Bug
-            ? $"internal error ({fault.GetType().Name}): {FirstLine(fault.Message)}. Run again with --verbose and report what it prints."
-            : FirstLine(fault.Message));
+        foreach (var line in Lines(fault, code))
+        {
+            terminal.WriteError(line);
+        }
+
         if (verbose)
         {
             terminal.Error.WriteLine(fault.ToString());
@@ -19,6 +21,14 @@ internal static class FaultReport
 
         return code;
     }
+
+    private static string[] Lines(Exception fault, ExitCode code) => fault switch
+    {
+        CommandException own => own.Message.Split(Environment.NewLine),
+        _ when code == ExitCode.Bug =>
+            [$"internal error ({fault.GetType().Name}): {FirstLine(fault.Message)}. Run again with --verbose and report what it prints."],
+        _ => [FirstLine(fault.Message)],
+    };
 
     private static ExitCode CodeOf(Exception fault) => fault switch
     {

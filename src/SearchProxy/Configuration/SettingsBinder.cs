@@ -21,7 +21,7 @@ internal sealed class SettingsBinder
     public void Bind(object target, IConfiguration section, string path, bool strict)
     {
         var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetIndexParameters().Length == 0)
+            .Where(property => property.SetMethod is { IsPublic: true } || typeof(IDictionary).IsAssignableFrom(property.PropertyType))
             .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         foreach (var child in section.GetChildren())
         {
@@ -61,7 +61,9 @@ internal sealed class SettingsBinder
         }
         else
         {
-            Bind(property.GetValue(target)!, section, name, strict);
+            var inner = property.GetValue(target) ?? Activator.CreateInstance(type)!;
+            Bind(inner, section, name, strict);
+            property.SetValue(target, inner);
         }
     }
 
@@ -101,7 +103,7 @@ internal sealed class SettingsBinder
             }
             else
             {
-                var entry = target[child.Key] ?? Activator.CreateInstance(valueType)!;
+                var entry = (target.Contains(child.Key) ? target[child.Key] : null) ?? Activator.CreateInstance(valueType)!;
                 Bind(entry, child, $"{name}.{child.Key}", strict);
                 target[child.Key] = entry;
             }
@@ -113,7 +115,7 @@ internal sealed class SettingsBinder
     {
         var texts = section.Value is { } joined
             ? joined.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. section.GetChildren().OrderBy(child => int.TryParse(child.Key, out var index) ? index : int.MaxValue).Select(child => child.Value)];
+            : [.. section.GetChildren().OrderBy(child => int.TryParse(child.Key, out var index) ? index : int.MaxValue).Select(child => child.Value ?? string.Empty)];
         var values = texts.Select((text, index) => Convert(text, itemType, $"{name}[{index}]")).ToList();
         if (values.Contains(item: null))
         {
@@ -157,7 +159,7 @@ internal sealed class SettingsBinder
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Uri) || type == typeof(TimeSpan) || type == typeof(decimal);
 
     private static bool IsList(Type type) =>
-        type.IsArray || (type.IsGenericType && type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && type.GenericTypeArguments.Length == 1);
+        type.IsArray || (type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type) && type.GenericTypeArguments.Length == 1);
 
     private static string Kind(Type type) => type switch
     {

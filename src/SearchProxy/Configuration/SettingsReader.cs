@@ -47,7 +47,7 @@ internal static class SettingsReader
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            errors.Add($"the configuration file {file} cannot be read: {(fault.InnerException ?? fault).Message}");
+            errors.Add($"the configuration file {file} cannot be read: {fault.GetBaseException().Message}");
         }
 
         return null;

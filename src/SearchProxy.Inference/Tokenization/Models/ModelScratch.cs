@@ -1,6 +1,0 @@
-namespace SearchProxy.Inference.Tokenization.Models;
-
-/// <summary>Reusable memory of one thread's tokenizing.</summary>
-internal sealed class ModelScratch
-{
-}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using SearchProxy.Hosting;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy serve</c>: the proxy, until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("serve", "Stand in front of an engine until Ctrl-C or SIGTERM.") { SettingsOptions.Listen };
+        foreach (var option in SettingsOptions.OfEngine)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        var settings = SettingsOptions.Read(parsed);
+        await using var proxy = await RunningProxy.StartAsync(settings, terminal, parsed.GetValue(CommandTree.Verbose), stop);
+        terminal.WriteLine($"searchproxy {ProductVersion.Text} listens on {string.Join(", ", proxy.Addresses)} before {string.Join(", ", settings.Gateway.Engines)}");
+        await Stopping.WaitAsync(stop);
+        terminal.WriteLine("stopping: requests under way are finished");
+        return (int)ExitCode.Success;
+    }
+}

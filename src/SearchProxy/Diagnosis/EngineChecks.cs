@@ -1,0 +1,87 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Engine;
+using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Profiles;
+
+namespace SearchProxy.Diagnosis;
+
+/// <summary>Checks the engine: reachable, a supported product and version, and what its indices say of themselves.</summary>
+internal sealed class EngineChecks(EngineClient client)
+{
+    private const int ListedIndexes = 20;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    /// <param name="index">Name or pattern of the indices to look at.</param>
+    /// <param name="encoderId">Id of the loaded encoder; null when none is loaded.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<Finding>> RunAsync(string index, string? encoderId, CancellationToken cancellationToken)
+    {
+        var probe = await EngineProbe.AskAsync(client, Timeout, cancellationToken);
+        if (probe.Info is not { } info)
+        {
+            return [Unknown(probe)];
+        }
+
+        var version = info.IsSupported
+            ? Finding.Ok("engine", $"{info} at {client.Address}, cluster \"{info.ClusterName}\"")
+            : Finding.Failure("engine", $"{info} at {client.Address}", "Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported; everything would be passed through.");
+        var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(index, [], cancellationToken);
+        return [version, .. Indexes(index, facts, encoderId)];
+    }
+
+    private Finding Unknown(EngineProbeOutcome probe) => probe.Status switch
+    {
+        401 or 403 => Finding.Failure(
+            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong", "Give --user NAME:PASSWORD or --api-key KEY."),
+        0 => Finding.Failure(
+            "engine", $"no answer: {probe.Detail}", "Start the engine, or correct the URL, its scheme (http or https), or the certificate settings."),
+        _ => Finding.Failure("engine", probe.Detail ?? $"{client.Address} is not understood", "Give the URL of an Elasticsearch or OpenSearch node."),
+    };
+
+    internal static IEnumerable<Finding> Indexes(string index, TargetFacts facts, string? encoderId)
+    {
+        if (facts.Fault != TargetFault.None)
+        {
+            yield return Finding.Warning(
+                "index", $"the mapping of \"{index}\" cannot be read: {facts.Detail}", "Searches are reranked by the fields of their own query, without a vector leg.");
+            yield break;
+        }
+
+        var visible = facts.Indexes.Where(found => !found.Index.StartsWith('.')).ToList();
+        if (visible.Count == 0)
+        {
+            yield return Finding.Ok("index", "there is none yet; `searchproxy ingest` makes one with text and vectors");
+        }
+
+        foreach (var found in visible.Take(ListedIndexes))
+        {
+            yield return OfIndex(found, encoderId);
+        }
+
+        if (visible.Count > ListedIndexes)
+        {
+            yield return Finding.Ok("index", $"{visible.Count - ListedIndexes} more are not listed; name one with --index");
+        }
+    }
+
+    private static Finding OfIndex(IndexFacts found, string? encoderId)
+    {
+        var subject = $"index {found.Index}";
+        return found.Profile switch
+        {
+            { Profile: { VectorField: { } field, Model: { } model } } when encoderId is not null && model != encoderId => Finding.Warning(
+                subject,
+                $"the vectors in {field} were made by {model}, and {encoderId} is loaded",
+                "The vector leg is left out; load that model, or ingest the documents again."),
+            { Profile: { VectorField: { } field } profile } => Finding.Ok(
+                subject, $"text {Names(profile)}; vectors {field} ({profile.Dimensions} dimensions, {profile.Model})"),
+            { Profile: { } profile } => Finding.Ok(subject, $"text {Names(profile)}; no vectors: BM25 hits are reranked"),
+            { Fault: IndexProfileFault.None or IndexProfileFault.Absent } => Finding.Ok(
+                subject, "no profile: BM25 hits are reranked by the text fields of each query"),
+            _ => Finding.Warning(
+                subject, $"its profile (_meta.search_proxy) is not understood: {found.Profile.Detail}", "Correct the mapping's _meta.search_proxy; until then the index counts as one without a profile."),
+        };
+    }
+
+    private static string Names(IndexProfile profile) => string.Join(", ", profile.TextFields.Select(field => field.Name));
+}
