@@ -1,0 +1,116 @@
+using System.Text.Json;
+using SearchProxy.Core.Json;
+
+namespace SearchProxy.Core.Requests.Queries;
+
+/// <summary>
+/// Walks once over a query. Every <c>Read</c> begins on the first token of its value and ends on the last one, also when it
+/// meets something that it does not understand: then it notes that and skips.
+/// </summary>
+internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
+{
+    public QueryFindings Findings { get; } = findings;
+
+    /// <summary>Reads a clause (<c>{"name":body}</c>).</summary>
+    public Demand Read(ref Utf8JsonReader reader, Place place)
+    {
+        var start = (int)reader.TokenStartIndex;
+        var depth = reader.CurrentDepth;
+        var before = Findings.Occurrences;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return Fail(ref reader, "a clause that is not an object");
+        }
+
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            Findings.Fail("an empty clause");
+            return Demand.Nothing;
+        }
+
+        var kind = ClauseKinds.Find(ref reader);
+        var demand = ReadNamed(ref reader, kind, place);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.EndObject)
+        {
+            Findings.Fail("a clause with two names");
+            reader.LeaveTo(depth);
+        }
+
+        var text = Findings.TextSince(before);
+        if (text == Demand.NoText && kind != ClauseKind.MatchAll)
+        {
+            // Without text the clause itself is what it demands.
+            return demand with { Filters = [new JsonSlice(query.Bytes[start..(int)reader.BytesConsumed])] };
+        }
+
+        return demand with { Text = text };
+    }
+
+    /// <summary>Reads one clause or an array of them.</summary>
+    public void ReadMany(ref Utf8JsonReader reader, Place place, List<Demand> demands)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            demands.Add(Read(ref reader, place));
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            demands.Add(Read(ref reader, place));
+        }
+    }
+
+    public JsonSlice Take(ref Utf8JsonReader reader) => reader.TakeValue(query.Bytes);
+
+    /// <summary>Notes that the value cannot be understood and skips it.</summary>
+    public Demand Fail(ref Utf8JsonReader reader, string detail)
+    {
+        Findings.Fail(detail);
+        reader.Skip();
+        return Demand.Nothing;
+    }
+
+    private Demand ReadNamed(ref Utf8JsonReader reader, ClauseKind kind, Place place)
+    {
+        if (kind == ClauseKind.Unknown)
+        {
+            Findings.Fail($"clause \"{BodyNames.Show(ref reader)}\"");
+        }
+
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return Fail(ref reader, "a clause without a body");
+        }
+
+        return kind switch
+        {
+            ClauseKind.Match => MatchClause.Read(this, ref reader),
+            ClauseKind.MultiMatch => TextClauses.ReadMultiMatch(this, ref reader),
+            ClauseKind.QueryString => TextClauses.ReadQueryString(this, ref reader),
+            ClauseKind.SimpleQueryString => TextClauses.ReadSimpleQueryString(this, ref reader),
+            ClauseKind.MoreLikeThis => MoreLikeThisClause.Read(this, ref reader),
+            ClauseKind.Intervals => IntervalsClause.Read(this, ref reader),
+            ClauseKind.Bool => BoolClause.Read(this, ref reader),
+            ClauseKind.DisMax => DisMaxClause.Read(this, ref reader),
+            ClauseKind.ScoredQuery => WrappingClause.Read(this, ref reader, "query"u8, place),
+            ClauseKind.Boosting => WrappingClause.Read(this, ref reader, "positive"u8, place),
+            ClauseKind.Pinned => WrappingClause.ReadPinned(this, ref reader, place),
+            ClauseKind.ConstantScore => WrappingClause.ReadConstantScore(this, ref reader, place),
+            ClauseKind.Join => WrappingClause.ReadJoin(this, ref reader, place),
+            ClauseKind.Nested => NestedClause.Read(this, ref reader, place),
+            ClauseKind.Vector => VectorClause.Read(this, ref reader),
+            ClauseKind.Hybrid => VectorClause.ReadHybrid(this, ref reader),
+            _ => Skip(ref reader),
+        };
+    }
+
+    private static Demand Skip(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return Demand.Nothing;
+    }
+}
