@@ -1,0 +1,6 @@
+namespace SearchProxy.Inference.Tokenization.Models;
+
+/// <summary>Reusable memory of one thread's tokenizing.</summary>
+internal sealed class ModelScratch
+{
+}

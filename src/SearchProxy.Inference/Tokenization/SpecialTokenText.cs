@@ -1,0 +1,11 @@
+namespace SearchProxy.Inference.Tokenization;
+
+/// <summary>What becomes of text that reads like a special token, such as <c>[SEP]</c>.</summary>
+public enum SpecialTokenText
+{
+    /// <summary>It is the special token, as in the reference implementation.</summary>
+    Match,
+
+    /// <summary>It is text like any other: for texts by strangers.</summary>
+    PlainText,
+}

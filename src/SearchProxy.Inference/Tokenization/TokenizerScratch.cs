@@ -1,0 +1,50 @@
+using SearchProxy.Inference.Tokenization.Models;
+using SearchProxy.Inference.Tokenization.Normalization;
+using SearchProxy.Inference.Tokenization.Patterns;
+using SearchProxy.Inference.Tokenization.Text;
+
+namespace SearchProxy.Inference.Tokenization;
+
+/// <summary>
+/// The memory that tokenizing one text needs, kept for the next one on the same thread. After a very long text it is given back.
+/// </summary>
+internal sealed class TokenizerScratch
+{
+    private const int KeptRunes = 1 << 16;
+
+    [ThreadStatic]
+    private static TokenizerScratch? _ofThread;
+
+    public static TokenizerScratch OfThread => _ofThread ??= new TokenizerScratch();
+
+    public RuneBuffer Source { get; } = new();
+
+    public PieceBuffer Raw { get; } = new();
+
+    public PieceBuffer Pieces { get; private set; } = new();
+
+    public PieceBuffer NextPieces { get; private set; } = new();
+
+    public NormalizerScratch Normalizers { get; } = new();
+
+    public PatternScratch Patterns { get; } = new();
+
+    public ModelScratch Model { get; } = new();
+
+    public TokenList FirstTokens { get; } = new();
+
+    public TokenList SecondTokens { get; } = new();
+
+    public void SwapPieces() => (Pieces, NextPieces) = (NextPieces, Pieces);
+
+    public void GiveBack()
+    {
+        if (Source.Capacity <= KeptRunes)
+            return;
+        Source.Shrink(KeptRunes);
+        Raw.Shrink(KeptRunes, KeptRunes);
+        Pieces.Shrink(KeptRunes, KeptRunes);
+        NextPieces.Shrink(KeptRunes, KeptRunes);
+        Normalizers.Shrink(KeptRunes);
+    }
+}

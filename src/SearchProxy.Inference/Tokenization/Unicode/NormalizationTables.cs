@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace SearchProxy.Inference.Tokenization.Unicode;
+
+/// <summary>The tables of normalization-9.0.txt.</summary>
+internal sealed class NormalizationTables
+{
+    private readonly Dictionary<int, int[]> _canonical = [];
+    private readonly Dictionary<int, int[]> _compatibility = [];
+
+    private NormalizationTables()
+    {
+    }
+
+    public PagedTable CombiningClass { get; } = new();
+
+    /// <summary>First character in the upper half of the key, second in the lower.</summary>
+    public Dictionary<long, int> Composites { get; } = [];
+
+    public static NormalizationTables Load()
+    {
+        var tables = new NormalizationTables();
+        foreach (var fields in UnicodeResource.Read("normalization-9.0.txt"))
+            tables.Add(fields);
+        return tables;
+    }
+
+    /// <summary>The full decomposition; empty when the character stays as it is.</summary>
+    public ReadOnlySpan<int> Decomposed(int codePoint, bool compatibility)
+    {
+        if (compatibility && _compatibility.TryGetValue(codePoint, out var parts))
+            return parts;
+        return _canonical.TryGetValue(codePoint, out parts) ? parts : default;
+    }
+
+    private void Add(string[] fields)
+    {
+        var first = UnicodeResource.Hex(fields[1]);
+        var second = UnicodeResource.Hex(fields[2]);
+        switch (fields[0])
+        {
+            case "R":
+                CombiningClass.SetRange(first, second, byte.Parse(fields[3], CultureInfo.InvariantCulture));
+                break;
+            case "P":
+                Composites.Add(((long)first << 32) | (uint)second, UnicodeResource.Hex(fields[3]));
+                break;
+            default:
+                var table = string.Equals(fields[0], "D", StringComparison.Ordinal) ? _canonical : _compatibility;
+                table.Add(first, Array.ConvertAll(fields[2..], UnicodeResource.Hex));
+                break;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using SearchProxy.Inference.Tokenization;
+
+namespace SearchProxy.Inference.Tests.Tokenization;
+
+/// <summary>The tokenizers and cases in <c>Conformance/tokenizers</c>.</summary>
+internal static class ConformanceFolder
+{
+    private static readonly Lazy<string> Root = new(FindRoot);
+
+    public static IEnumerable<string> Names =>
+        Directory.GetDirectories(Root.Value).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+
+    public static string PathOf(string name, string file = "tokenizer.json") => Path.Combine(Root.Value, name, file);
+
+    public static Tokenizer Load(string name) => Tokenizer.Load(PathOf(name));
+
+    public static List<ConformanceCase> Cases(string name)
+    {
+        using var file = File.OpenRead(PathOf(name, "cases.jsonl.gz"));
+        using var unpacked = new MemoryStream();
+        using (var gzip = new GZipStream(file, CompressionMode.Decompress))
+            gzip.CopyTo(unpacked);
+        // Texts hold U+0085 and U+2028 as they are, so lines end at U+000A only.
+        return [.. Encoding.UTF8.GetString(unpacked.ToArray())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<ConformanceCase>(line)!)];
+    }
+
+    private static string FindRoot()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var candidate = Path.Combine(folder.FullName, "tests", "SearchProxy.Inference.Tests", "Conformance", "tokenizers");
+            if (Directory.Exists(candidate))
+                return candidate;
+        }
+
+        throw new DirectoryNotFoundException($"No Conformance/tokenizers above {AppContext.BaseDirectory}.");
+    }
+}
