@@ -12,4 +12,10 @@ public sealed class InferenceException : Exception
         : base(message, innerException)
     {
     }
+
+    public InferenceException(ModelLoadFault fault, string message, Exception? innerException = null)
+        : base(message, innerException) => Fault = fault;
+
+    /// <summary>What kind of failure it is; <see cref="ModelLoadFault.Unsupported"/> unless said otherwise.</summary>
+    public ModelLoadFault Fault { get; } = ModelLoadFault.Unsupported;
 }

@@ -1,0 +1,62 @@
+using SearchProxy.Inference.Caching;
+using SearchProxy.Inference.Scheduling;
+
+namespace SearchProxy.Inference.Encoders;
+
+/// <summary>A transformer that encodes texts one by one on the shared threads; vectors of queries are remembered.</summary>
+internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, ModelHost host) : ITextEncoder
+{
+    public string ModelId => modelId;
+
+    public int Dimensions => dimensions;
+
+    public SentenceModel Model => model;
+
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<float[]>(cancellationToken);
+        }
+
+        return role == TextRole.Query ? EncodeQueryAsync(text, cancellationToken) : new(RunAsync(text, role, cancellationToken));
+    }
+
+    /// <summary>Calls that run finish on the old graph; the memory goes with the last of them.</summary>
+    public void Dispose() => model.Dispose();
+
+    async ValueTask<float[]> EncodeQueryAsync(string text, CancellationToken cancellationToken)
+    {
+        var key = TextKey.OfText(modelId, text);
+        if (host.Vectors.Find(key) is { } known)
+        {
+            host.Metrics.LookedUp(modelId, "vector", hits: 1, misses: 0);
+            return known;
+        }
+
+        host.Metrics.LookedUp(modelId, "vector", hits: 0, misses: 1);
+        var vector = await RunAsync(text, TextRole.Query, cancellationToken);
+        host.Vectors.Put(key, vector);
+        return vector;
+    }
+
+    async Task<float[]> RunAsync(string text, TextRole role, CancellationToken cancellationToken)
+    {
+        var job = new EncodeJob(model, text, role, host.Metrics, modelId);
+        if (!host.Workers.Queue.TryAdd(job))
+        {
+            host.Metrics.Refused(modelId, job.Lane);
+            throw new InferenceException($"The encoder {modelId} has no room for another text: {host.Workers.Queue.WaitingTokens(job.Lane)} tokens are waiting.");
+        }
+
+        using var registration = cancellationToken.UnsafeRegister(
+            (_, token) =>
+            {
+                host.Workers.Queue.Remove(job);
+                job.Cancel(token);
+            },
+            null);
+        return await job.Vector;
+    }
+}

@@ -1,0 +1,75 @@
+using SearchProxy.Inference.Caching;
+
+namespace SearchProxy.Inference.Encoders;
+
+/// <summary>A transformer that scores pairs one by one on the shared threads; scores are remembered by the exact texts.</summary>
+internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost host) : IReranker
+{
+    public string ModelId => modelId;
+
+    public PairModel Model => model;
+
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<string> passages, CancellationToken deadline)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(passages);
+        var keys = TextKey.OfPairs(TextKey.OfQuery(modelId, query), passages);
+        var values = new float[passages.Count];
+        var missing = LookUp(keys, values);
+        host.Metrics.LookedUp(modelId, "score", hits: passages.Count - missing.Length, misses: missing.Length);
+        if (missing.Length == 0 || deadline.IsCancellationRequested)
+        {
+            return ValueTask.FromResult(new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
+        }
+
+        return new(RunAsync(query, passages, keys, missing, values, deadline));
+    }
+
+    /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
+    public void Dispose() => model.Dispose();
+
+    async Task<RerankScores> RunAsync(string query, IReadOnlyList<string> passages, UInt128[] keys, int[] missing, float[] values, CancellationToken deadline)
+    {
+        PairQuery prepared;
+        try
+        {
+            prepared = model.Prepare(query);
+        }
+        catch (InferenceException)
+        {
+            host.Metrics.Failed(modelId, Scheduling.JobLane.Rerank);
+            return RerankScores.Failed(values.Length, RerankFault.Model);
+        }
+
+        var job = new RerankJob(model, prepared, passages, missing, values, (index, score) => host.Scores.Put(keys[index], score), host.Metrics, modelId);
+        if (!host.Workers.Queue.TryAdd(job))
+        {
+            host.Metrics.Refused(modelId, job.Lane);
+            return RerankScores.Failed(values.Length, RerankFault.Overload);
+        }
+
+        using var registration = deadline.UnsafeRegister(
+            _ =>
+            {
+                host.Workers.Queue.Remove(job);
+                job.Expire();
+            },
+            null);
+        return await job.Result;
+    }
+
+    int[] LookUp(UInt128[] keys, float[] values)
+    {
+        var missing = new List<int>(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (!host.Scores.TryGet(keys[i], out values[i]))
+            {
+                values[i] = float.NaN;
+                missing.Add(i);
+            }
+        }
+
+        return [.. missing];
+    }
+}

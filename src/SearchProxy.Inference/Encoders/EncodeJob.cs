@@ -1,0 +1,48 @@
+using SearchProxy.Inference.Scheduling;
+
+namespace SearchProxy.Inference.Encoders;
+
+/// <summary>One text on its way to a vector.</summary>
+internal sealed class EncodeJob(SentenceModel model, string text, TextRole role, InferenceMetrics metrics, string modelId)
+    : InferenceJob(role == TextRole.Query ? JobLane.Query : JobLane.Passage, units: 1)
+{
+    readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly int _cost = ModelTokenizer.EstimateTokens(text.Length, model.Plan.MaxTokens);
+
+    public Task<float[]> Vector => _vector.Task;
+
+    public override int CostOf(int unit) => _cost;
+
+    public override void Execute(int unit, InputBuffers buffers)
+    {
+        if (_vector.Task.IsCompleted)
+        {
+            return;
+        }
+
+        var started = metrics.Start();
+        try
+        {
+            _vector.TrySetResult(model.Encode(model.Plan.PromptOf(role), text, buffers));
+            metrics.Ran(started, modelId, Lane);
+        }
+        catch (InferenceException failure)
+        {
+            Fail(failure);
+        }
+        catch (Exception failure)
+        {
+            Fail(new InferenceException($"The encoder {modelId} failed: {failure.Message}", failure));
+        }
+    }
+
+    public void Cancel(CancellationToken token) => _vector.TrySetCanceled(token);
+
+    public override void Abandon() => _vector.TrySetException(new ObjectDisposedException(nameof(ModelLoader)));
+
+    void Fail(InferenceException failure)
+    {
+        metrics.Failed(modelId, Lane);
+        _vector.TrySetException(failure);
+    }
+}

@@ -1,0 +1,35 @@
+using SearchProxy.Inference.Graphs;
+using SearchProxy.Inference.Scheduling;
+
+namespace SearchProxy.Inference.Encoders;
+
+/// <summary>Tokenizer, graph and plan of a cross-encoder: one pair in, one score out, on the calling thread.</summary>
+internal sealed class PairModel(TextGraph graph, ModelTokenizer tokenizer, RerankPlan plan, IReadOnlyList<string> labels) : IDisposable
+{
+    public TextGraph Graph => graph;
+
+    public ModelTokenizer Tokenizer => tokenizer;
+
+    public RerankPlan Plan => plan;
+
+    /// <summary>The query's side of every pair, tokenized once.</summary>
+    public PairQuery Prepare(string query) => tokenizer.PrepareQuery(query, plan);
+
+    /// <summary>The score of one pair.</summary>
+    /// <exception cref="InferenceException">The graph fails, or its numbers are not finite.</exception>
+    public float Score(PairQuery query, string passage, InputBuffers buffers) =>
+        ActivationRule.Apply(plan.Activation, Logits(tokenizer.EncodePair(query, passage, plan), buffers));
+
+    /// <summary>The one or two logits of one pair, all finite.</summary>
+    /// <exception cref="InferenceException">The graph fails, gives another shape, or numbers that are not finite.</exception>
+    public float[] Logits(TokenRow row, InputBuffers buffers)
+    {
+        using var output = graph.Run(row.Ids, row.TypeIds, buffers);
+        RerankOutput.Check(graph.Output.Name, output.Shape, labels);
+        var logits = output.Read().ToArray();
+        VectorFinish.RefuseNotFinite(logits);
+        return logits;
+    }
+
+    public void Dispose() => graph.Dispose();
+}

@@ -1,0 +1,44 @@
+using SearchProxy.Inference.Graphs;
+using SearchProxy.Inference.Scheduling;
+
+namespace SearchProxy.Inference.Encoders;
+
+/// <summary>Tokenizer, graph and plan of a bi-encoder: one text in, one vector out, on the calling thread.</summary>
+internal sealed class SentenceModel(TextGraph graph, ModelTokenizer tokenizer, EncoderPlan plan) : IDisposable
+{
+    public TextGraph Graph => graph;
+
+    public ModelTokenizer Tokenizer => tokenizer;
+
+    public EncoderPlan Plan => plan;
+
+    /// <summary>The vector of prompt and text.</summary>
+    /// <exception cref="InferenceException">The graph fails, or its numbers cannot be a vector.</exception>
+    public float[] Encode(string prompt, string text, InputBuffers buffers)
+    {
+        var row = tokenizer.Encode(prompt.Length == 0 ? text : prompt + text, plan.MaxTokens);
+        var skip = plan.IncludePrompt || prompt.Length == 0 ? 0 : tokenizer.CountPromptTokens(prompt);
+        return VectorFinish.Apply(Pool(row, skip, buffers), plan);
+    }
+
+    /// <summary>The graph's pooled answer, before normalisation and cut.</summary>
+    /// <exception cref="InferenceException">The graph fails or gives another shape than a vector or one vector a token.</exception>
+    public float[] Pool(TokenRow row, int skip, InputBuffers buffers)
+    {
+        if (row.Ids.Length == 0)
+        {
+            throw new InferenceException(ModelLoadFault.Unsupported, "The text gives no tokens, and the model's tokenizer adds none: there is no vector for it.");
+        }
+
+        using var output = graph.Run(row.Ids, row.TypeIds, buffers);
+        var numbers = output.Read();
+        return output.Shape switch
+        {
+            [1, > 0] => numbers.ToArray(),
+            [1, var tokens, > 0 and var size] when tokens == row.Ids.Length => Pooling.Apply(numbers, (int)size, skip, plan.Modes),
+            _ => throw EncoderOutput.BadRank(graph.Output.Name, output.Shape),
+        };
+    }
+
+    public void Dispose() => graph.Dispose();
+}

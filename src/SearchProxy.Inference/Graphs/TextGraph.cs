@@ -1,0 +1,79 @@
+using SearchProxy.Inference.Runtime;
+using SearchProxy.Inference.Scheduling;
+
+namespace SearchProxy.Inference.Graphs;
+
+/// <summary>A loaded graph that reads token numbers, with one output chosen. May be run from many threads at once.</summary>
+internal sealed class TextGraph : IDisposable
+{
+    readonly OrtSession _session;
+    readonly TensorDeclaration[] _inputs;
+
+    TextGraph(OrtSession session, TensorDeclaration output)
+    {
+        _session = session;
+        _inputs = [.. session.Inputs];
+        Output = output;
+    }
+
+    public TensorDeclaration Output { get; }
+
+    public IReadOnlyList<TensorDeclaration> Inputs => _inputs;
+
+    /// <summary>Opens the file, checks its inputs and lets <paramref name="choose"/> pick the output.</summary>
+    /// <exception cref="InferenceException">The file or its signature is not usable.</exception>
+    public static TextGraph Open(string path, Func<IReadOnlyList<TensorDeclaration>, TensorDeclaration> choose)
+    {
+        var session = OrtSession.Open(path);
+        try
+        {
+            GraphInputs.Check(session.Inputs);
+            return new TextGraph(session, choose(session.Outputs));
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs one text or pair: a batch of one, no padding.</summary>
+    /// <exception cref="InferenceException">The runtime fails.</exception>
+    public OrtTensor Run(ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds, InputBuffers buffers)
+    {
+        buffers.Reserve(_inputs.Length, ids.Length);
+        Span<int> plain = ids.Length <= 1_024 ? stackalloc int[ids.Length] : new int[ids.Length];
+        var feeds = new OrtInput[_inputs.Length];
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            var values = _inputs[i].Name switch
+            {
+                GraphInputs.Ids => ids,
+                GraphInputs.TypeIds => typeIds,
+                GraphInputs.Positions => Count(plain),
+                _ => Ones(plain),
+            };
+            feeds[i] = buffers.Fill(i, _inputs[i].Name, _inputs[i].Type, values);
+        }
+
+        return _session.Run(feeds, Output.Name);
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    static ReadOnlySpan<int> Ones(Span<int> values)
+    {
+        values.Fill(1);
+        return values;
+    }
+
+    static ReadOnlySpan<int> Count(Span<int> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = i;
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace SearchProxy.Inference.Models;
+
+/// <summary>What <c>1_Pooling/config.json</c> says.</summary>
+/// <param name="Modes">One or more; more than one are put side by side.</param>
+/// <param name="Dimensions">Size of a token vector; null when not said.</param>
+/// <param name="IncludePrompt">False: the prompt's tokens are left out.</param>
+internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dimensions, bool IncludePrompt)
+{
+    static readonly (string Flag, string Name, PoolingMode Mode)[] Known =
+    [
+        ("pooling_mode_cls_token", "cls", PoolingMode.Cls),
+        ("pooling_mode_max_tokens", "max", PoolingMode.Max),
+        ("pooling_mode_mean_tokens", "mean", PoolingMode.Mean),
+        ("pooling_mode_mean_sqrt_len_tokens", "mean_sqrt_len_tokens", PoolingMode.MeanSqrtLength),
+        ("pooling_mode_weightedmean_tokens", "weightedmean", PoolingMode.WeightedMean),
+        ("pooling_mode_lasttoken", "lasttoken", PoolingMode.Last),
+    ];
+
+    /// <summary>What holds for a folder without modules: the mean over all tokens.</summary>
+    public static PoolingConfig Default { get; } = new([PoolingMode.Mean], null, IncludePrompt: true);
+
+    /// <exception cref="InferenceException">The file is missing, not valid JSON, or asks for a mode that is not known.</exception>
+    public static PoolingConfig Read(string path)
+    {
+        var json = JsonFile.Read(path) ?? throw new InferenceException(ModelLoadFault.FileMissing, $"{path} is missing; modules.json names it.");
+        var modes = ReadModes(json, path);
+        return new PoolingConfig(modes, JsonFile.Integer(json, "word_embedding_dimension", "embedding_dimension"), JsonFile.Flag(json, "include_prompt") ?? true);
+    }
+
+    /// <summary>The mode of a manifest's name for it.</summary>
+    public static PoolingMode? Named(string name) =>
+        Known.Where(known => known.Name == name || (name == "last" && known.Mode == PoolingMode.Last)).Select(known => (PoolingMode?)known.Mode).FirstOrDefault();
+
+    public static string NameOf(PoolingMode mode) => mode == PoolingMode.Last ? "last" : Known.First(known => known.Mode == mode).Name;
+
+    static List<PoolingMode> ReadModes(JsonElement json, string path)
+    {
+        if (json.TryGetProperty("pooling_mode", out var named))
+        {
+            var names = named.ValueKind == JsonValueKind.Array ? named.EnumerateArray().Select(item => item.ToString()) : [named.ToString()];
+            return [.. names.Select(name => Named(name) ?? throw Unknown(path, name)).Order()];
+        }
+
+        var unknown = json.EnumerateObject().FirstOrDefault(member =>
+            member.Name.StartsWith("pooling_mode_", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.True && !Known.Any(known => known.Flag == member.Name));
+        if (unknown.Name is not null)
+        {
+            throw Unknown(path, unknown.Name);
+        }
+
+        List<PoolingMode> modes = [.. Known.Where(known => JsonFile.Flag(json, known.Flag) == true).Select(known => known.Mode)];
+        return modes.Count > 0 ? modes : throw Unknown(path, "none");
+    }
+
+    static InferenceException Unknown(string path, string found) =>
+        new(ModelLoadFault.Unsupported, $"{path}: unsupported pooling '{found}'; supported are {string.Join(", ", Known.Select(known => known.Name))}.");
+}

@@ -1,0 +1,4 @@
+namespace SearchProxy.Inference.Models;
+
+/// <summary>A pair and the score that it must get.</summary>
+internal sealed record GoldenPair(string Query, string Passage, float Score);
