@@ -23,7 +23,7 @@ internal static class TextKey
     public static UInt128 OfText(string modelId, string text) => BinaryPrimitives.ReadUInt128LittleEndian(OfQuery(modelId, text));
 
     /// <summary>Keys of many passages under one query.</summary>
-    public static UInt128[] OfPairs(byte[] queryKey, IReadOnlyList<string> passages)
+    public static UInt128[] OfPairs(byte[] queryKey, IReadOnlyList<ReadOnlyMemory<char>> passages)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
@@ -31,7 +31,7 @@ internal static class TextKey
         for (var i = 0; i < keys.Length; i++)
         {
             hash.AppendData(queryKey);
-            hash.AppendData(MemoryMarshal.AsBytes(passages[i].AsSpan()));
+            hash.AppendData(MemoryMarshal.AsBytes(passages[i].Span));
             hash.GetHashAndReset(digest);
             keys[i] = BinaryPrimitives.ReadUInt128LittleEndian(digest);
         }

@@ -9,7 +9,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
 
     public PairModel Model => model;
 
-    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<string> passages, CancellationToken deadline)
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
@@ -28,7 +28,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();
 
-    async Task<RerankScores> RunAsync(string query, IReadOnlyList<string> passages, UInt128[] keys, int[] missing, float[] values, CancellationToken deadline)
+    async Task<RerankScores> RunAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, UInt128[] keys, int[] missing, float[] values, CancellationToken deadline)
     {
         PairQuery prepared;
         try

@@ -15,16 +15,18 @@ internal sealed class PairModel(TextGraph graph, ModelTokenizer tokenizer, Reran
     /// <summary>The query's side of every pair, tokenized once.</summary>
     public PairQuery Prepare(string query) => tokenizer.PrepareQuery(query, plan);
 
-    /// <summary>The score of one pair.</summary>
+    /// <summary>Puts one pair's tokens into the buffers; the passage is not read any more after that.</summary>
+    public void Encode(PairQuery query, ReadOnlySpan<char> passage, InputBuffers buffers) => tokenizer.EncodePair(query, passage, plan, buffers);
+
+    /// <summary>The score of the pair in the buffers.</summary>
     /// <exception cref="InferenceException">The graph fails, or its numbers are not finite.</exception>
-    public float Score(PairQuery query, string passage, InputBuffers buffers) =>
-        ActivationRule.Apply(plan.Activation, Logits(tokenizer.EncodePair(query, passage, plan), buffers));
+    public float Score(InputBuffers buffers) => ActivationRule.Apply(plan.Activation, Logits(buffers.Row.Ids, buffers.Row.TypeIds, buffers));
 
     /// <summary>The one or two logits of one pair, all finite.</summary>
     /// <exception cref="InferenceException">The graph fails, gives another shape, or numbers that are not finite.</exception>
-    public float[] Logits(TokenRow row, InputBuffers buffers)
+    public float[] Logits(ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds, InputBuffers buffers)
     {
-        using var output = graph.Run(row.Ids, row.TypeIds, buffers);
+        using var output = graph.Run(ids, typeIds, buffers);
         RerankOutput.Check(graph.Output.Name, output.Shape, labels);
         var logits = output.Read().ToArray();
         VectorFinish.RefuseNotFinite(logits);

@@ -7,7 +7,7 @@ internal sealed class RerankJob : InferenceJob
 {
     readonly PairModel _model;
     readonly PairQuery _query;
-    readonly IReadOnlyList<string> _passages;
+    readonly IReadOnlyList<ReadOnlyMemory<char>> _passages;
     readonly int[] _missing;
     readonly float[] _values;
     readonly Action<int, float> _scored;
@@ -26,7 +26,7 @@ internal sealed class RerankJob : InferenceJob
     /// <param name="scored">Told of each new score, also of those that come too late for the result.</param>
     /// <param name="metrics">Where runs are counted.</param>
     /// <param name="modelId">Tag of the metrics.</param>
-    public RerankJob(PairModel model, PairQuery query, IReadOnlyList<string> passages, int[] missing, float[] values, Action<int, float> scored, InferenceMetrics metrics, string modelId)
+    public RerankJob(PairModel model, PairQuery query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, float[] values, Action<int, float> scored, InferenceMetrics metrics, string modelId)
         : base(JobLane.Rerank, missing.Length)
     {
         (_model, _query, _passages, _missing, _values, _scored, _metrics, _modelId) = (model, query, passages, missing, values, scored, metrics, modelId);
@@ -36,7 +36,7 @@ internal sealed class RerankJob : InferenceJob
     public Task<RerankScores> Result => _result.Task;
 
     public override int CostOf(int unit) =>
-        Math.Min(_model.Plan.MaxTokens, _query.Tokens + ModelTokenizer.EstimateTokens(_passages[_missing[unit]].Length, _model.Plan.MaxTokens));
+        Math.Min(_model.Plan.MaxTokens, _query.Text.Count + ModelTokenizer.EstimateTokens(_passages[_missing[unit]].Length, _model.Plan.MaxTokens));
 
     public override void Execute(int unit, InputBuffers buffers)
     {
@@ -49,7 +49,14 @@ internal sealed class RerankJob : InferenceJob
         try
         {
             var index = _missing[unit];
-            var score = _model.Score(_query, _passages[index], buffers);
+            _model.Encode(_query, _passages[index].Span, buffers);
+            if (Volatile.Read(ref _ended))
+            {
+                // The passage's memory may have been the caller's again while it was read.
+                return;
+            }
+
+            var score = _model.Score(buffers);
             _metrics.Ran(started, _modelId, Lane);
             _scored(index, score);
             Add(index, score);

@@ -16,26 +16,26 @@ internal sealed class SentenceModel(TextGraph graph, ModelTokenizer tokenizer, E
     /// <exception cref="InferenceException">The graph fails, or its numbers cannot be a vector.</exception>
     public float[] Encode(string prompt, string text, InputBuffers buffers)
     {
-        var row = tokenizer.Encode(prompt.Length == 0 ? text : prompt + text, plan.MaxTokens);
-        var skip = plan.IncludePrompt || prompt.Length == 0 ? 0 : tokenizer.CountPromptTokens(prompt);
-        return VectorFinish.Apply(Pool(row, skip, buffers), plan);
+        var skip = plan.IncludePrompt || prompt.Length == 0 ? 0 : tokenizer.CountPromptTokens(prompt, buffers);
+        tokenizer.Encode(prompt.Length == 0 ? text : prompt + text, plan.MaxTokens, buffers);
+        return VectorFinish.Apply(Pool(buffers.Row.Ids, buffers.Row.TypeIds, skip, buffers), plan);
     }
 
     /// <summary>The graph's pooled answer, before normalisation and cut.</summary>
     /// <exception cref="InferenceException">The graph fails or gives another shape than a vector or one vector a token.</exception>
-    public float[] Pool(TokenRow row, int skip, InputBuffers buffers)
+    public float[] Pool(ReadOnlySpan<int> ids, ReadOnlySpan<int> typeIds, int skip, InputBuffers buffers)
     {
-        if (row.Ids.Length == 0)
+        if (ids.Length == 0)
         {
             throw new InferenceException(ModelLoadFault.Unsupported, "The text gives no tokens, and the model's tokenizer adds none: there is no vector for it.");
         }
 
-        using var output = graph.Run(row.Ids, row.TypeIds, buffers);
+        using var output = graph.Run(ids, typeIds, buffers);
         var numbers = output.Read();
         return output.Shape switch
         {
             [1, > 0] => numbers.ToArray(),
-            [1, var tokens, > 0 and var size] when tokens == row.Ids.Length => Pooling.Apply(numbers, (int)size, skip, plan.Modes),
+            [1, var tokens, > 0 and var size] when tokens == ids.Length => Pooling.Apply(numbers, (int)size, skip, plan.Modes),
             _ => throw EncoderOutput.BadRank(graph.Output.Name, output.Shape),
         };
     }

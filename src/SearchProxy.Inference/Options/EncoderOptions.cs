@@ -1,3 +1,5 @@
+using SearchProxy.Inference.Tokenization;
+
 namespace SearchProxy.Inference;
 
 /// <summary>Settings of one encoder. What is null is taken from the model's own files.</summary>
@@ -21,6 +23,9 @@ public sealed class EncoderOptions
     public int? Dimensions { get; set; }
 
     public VectorLength Length { get; set; } = VectorLength.Unit;
+
+    /// <summary>What becomes of text that reads like a special token, such as <c>[SEP]</c>.</summary>
+    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.Match;
 
     /// <summary>Text put before a query; null takes the model's own, empty puts none.</summary>
     public string? QueryPrompt { get; set; }

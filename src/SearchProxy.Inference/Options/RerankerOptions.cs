@@ -1,3 +1,5 @@
+using SearchProxy.Inference.Tokenization;
+
 namespace SearchProxy.Inference;
 
 /// <summary>Settings of one reranker. What is null is taken from the model's own files.</summary>
@@ -22,6 +24,9 @@ public sealed class RerankerOptions
     public int? MaxQueryTokens { get; set; }
 
     public PairTruncation Truncation { get; set; } = PairTruncation.PassageOnly;
+
+    /// <summary>What becomes of text that reads like a special token, such as <c>[SEP]</c>.</summary>
+    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.Match;
 
     /// <summary>Every option that is out of bounds, in words; empty when all are fine.</summary>
     public IReadOnlyList<string> Validate()

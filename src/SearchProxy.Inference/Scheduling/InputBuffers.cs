@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using SearchProxy.Inference.Runtime;
+using SearchProxy.Inference.Tokenization;
 
 namespace SearchProxy.Inference.Scheduling;
 
-/// <summary>One thread's memory for the inputs of a run; grows to the longest input seen and is used again for every run.</summary>
+/// <summary>One thread's memory for tokens and inputs of a run; grows to the longest input seen and is used again for every run.</summary>
 internal sealed unsafe class InputBuffers
 {
     const int LeastTokens = 512;
@@ -11,6 +12,12 @@ internal sealed unsafe class InputBuffers
     long[] _memory = [];
     int _tokens;
     int _rows;
+
+    /// <summary>The tokens of the text at hand, without special tokens.</summary>
+    public TokenList Text { get; } = new();
+
+    /// <summary>What the graph is fed next, special tokens included.</summary>
+    public TokenBuffer Row { get; } = new();
 
     /// <summary>Makes room for <paramref name="rows"/> inputs of <paramref name="tokens"/> numbers.</summary>
     public void Reserve(int rows, int tokens)

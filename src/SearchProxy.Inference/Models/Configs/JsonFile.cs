@@ -33,6 +33,15 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>The file's root, which must be an object; null when there is no such file.</summary>
+    /// <exception cref="InferenceException">It is no valid JSON, too large, or no object.</exception>
+    public static JsonElement? ReadObject(string path) => Read(path) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Object } json => json,
+        { } other => throw new InferenceException(ModelLoadFault.FileDamaged, $"{path}: an object is expected; found {other.ValueKind}."),
+    };
+
     /// <summary>The member as a whole number; null when absent, null or of another type.</summary>
     public static int? Integer(JsonElement element, params ReadOnlySpan<string> names)
     {

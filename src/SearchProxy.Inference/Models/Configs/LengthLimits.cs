@@ -10,8 +10,8 @@ internal static class LengthLimits
     /// <exception cref="InferenceException">A file is not valid JSON.</exception>
     public static int? Read(string folder, TransformerConfig config)
     {
-        var sequence = JsonFile.Read(Path.Combine(folder, "sentence_bert_config.json")) is { } sentence ? JsonFile.Integer(sentence, "max_seq_length") : null;
-        var tokenizer = JsonFile.Read(Path.Combine(folder, "tokenizer_config.json")) is { } json ? JsonFile.Integer(json, "model_max_length") : null;
+        var sequence = JsonFile.ReadObject(Path.Combine(folder, "sentence_bert_config.json")) is { } sentence ? JsonFile.Integer(sentence, "max_seq_length") : null;
+        var tokenizer = JsonFile.ReadObject(Path.Combine(folder, "tokenizer_config.json")) is { } json ? JsonFile.Integer(json, "model_max_length") : null;
         int?[] limits = [sequence ?? tokenizer, config.Positions];
         return limits.Where(limit => limit is > 0 and < 1_000_000).Min();
     }

@@ -24,7 +24,7 @@ internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dime
     /// <exception cref="InferenceException">The file is missing, not valid JSON, or asks for a mode that is not known.</exception>
     public static PoolingConfig Read(string path)
     {
-        var json = JsonFile.Read(path) ?? throw new InferenceException(ModelLoadFault.FileMissing, $"{path} is missing; modules.json names it.");
+        var json = JsonFile.ReadObject(path) ?? throw new InferenceException(ModelLoadFault.FileMissing, $"{path} is missing; modules.json names it.");
         var modes = ReadModes(json, path);
         return new PoolingConfig(modes, JsonFile.Integer(json, "word_embedding_dimension", "embedding_dimension"), JsonFile.Flag(json, "include_prompt") ?? true);
     }
@@ -43,11 +43,10 @@ internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dime
             return [.. names.Select(name => Named(name) ?? throw Unknown(path, name)).Order()];
         }
 
-        var unknown = json.EnumerateObject().FirstOrDefault(member =>
-            member.Name.StartsWith("pooling_mode_", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.True && !Known.Any(known => known.Flag == member.Name));
-        if (unknown.Name is not null)
+        var on = json.EnumerateObject().Where(member => member.Name.StartsWith("pooling_mode_", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.True);
+        if (on.Select(member => member.Name).FirstOrDefault(name => !Known.Any(known => known.Flag == name)) is { } unknown)
         {
-            throw Unknown(path, unknown.Name);
+            throw Unknown(path, unknown);
         }
 
         List<PoolingMode> modes = [.. Known.Where(known => JsonFile.Flag(json, known.Flag) == true).Select(known => known.Mode)];

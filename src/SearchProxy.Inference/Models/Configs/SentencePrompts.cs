@@ -11,7 +11,7 @@ internal sealed record SentencePrompts(string Query, string Passage)
     /// <exception cref="InferenceException">The file is not valid JSON.</exception>
     public static SentencePrompts Read(string folder)
     {
-        if (JsonFile.Read(Path.Combine(folder, "config_sentence_transformers.json")) is not { } json
+        if (JsonFile.ReadObject(Path.Combine(folder, "config_sentence_transformers.json")) is not { } json
             || !json.TryGetProperty("prompts", out var prompts)
             || prompts.ValueKind != JsonValueKind.Object)
         {

@@ -21,7 +21,7 @@ internal sealed record TransformerConfig(
     /// <exception cref="InferenceException">The file is not valid JSON.</exception>
     public static TransformerConfig Read(string folder)
     {
-        if (JsonFile.Read(Path.Combine(folder, "config.json")) is not { ValueKind: JsonValueKind.Object } json)
+        if (JsonFile.ReadObject(Path.Combine(folder, "config.json")) is not { } json)
         {
             return Empty;
         }

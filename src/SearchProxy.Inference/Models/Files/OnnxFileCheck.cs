@@ -1,3 +1,5 @@
+using SearchProxy.Inference.Runtime;
+
 namespace SearchProxy.Inference.Models;
 
 /// <summary>Looks at an ONNX file before the runtime does, so that what is wrong with it can be said plainly.</summary>
@@ -22,7 +24,7 @@ internal static class OnnxFileCheck
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} ({stream.Length} bytes) is not a readable ONNX model: {damaged.Message}. It is damaged or was not fully downloaded; fetch it again.", damaged);
+            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} ({stream.Length} bytes) is not a readable ONNX model: {damaged.Message}. It is damaged or was not fully downloaded; fetch it again. {RuntimeSays(path)}", damaged);
         }
     }
 
@@ -48,6 +50,20 @@ internal static class OnnxFileCheck
 
         var size = System.Text.Encoding.ASCII.GetString(head).Split('\n').FirstOrDefault(line => line.StartsWith("size ", StringComparison.Ordinal))?[5..].Trim();
         throw new InferenceException(ModelLoadFault.FileDamaged, $"{path}: this is a Git LFS pointer, the real file has {size ?? "an unknown number of"} bytes; run git lfs pull.");
+    }
+
+    /// <summary>The runtime's own words for a file that is refused anyway.</summary>
+    static string RuntimeSays(string path)
+    {
+        try
+        {
+            OrtSession.Open(path).Dispose();
+            return "";
+        }
+        catch (InferenceException refusal)
+        {
+            return refusal.Message;
+        }
     }
 
     static List<string> CheckExternalData(string folder, string path, OnnxGraphFile graph)
