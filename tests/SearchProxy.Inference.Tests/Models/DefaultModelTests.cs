@@ -1,0 +1,61 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
+using SearchProxy.Testing;
+
+namespace SearchProxy.Inference.Tests.Models;
+
+public sealed class DefaultModelTests : IDisposable
+{
+    private readonly ModelLoader _loader = new(new InferenceOptions { Threads = 2 });
+
+    [Fact]
+    public async Task The_default_encoder_gives_the_expected_vectors()
+    {
+        var load = _loader.LoadEncoder(RepositoryFolder.At("models", "all-MiniLM-L6-v2"));
+        Assert.True(load.Succeeded, load.Message);
+        Assert.True(load.Card!.Verified);
+        Assert.Equal(256, load.Card.MaxTokens);
+        Assert.Equal(384, load.Model!.Dimensions);
+        using var encoder = load.Model;
+        var least = 1f;
+        foreach (var item in Items("all-MiniLM-L6-v2"))
+        {
+            var vector = await encoder.EncodeAsync(item.GetProperty("text").GetString()!, TextRole.Passage, CancellationToken.None);
+            float[] expected = [.. item.GetProperty("embedding_int8").EnumerateArray().Select(number => number.GetSingle())];
+            least = Math.Min(least, TensorPrimitives.CosineSimilarity(vector, expected));
+        }
+
+        Assert.True(least > 0.9999f, $"cosine {least}");
+    }
+
+    [Fact]
+    public async Task The_default_reranker_gives_the_expected_scores_and_knows_the_snake_from_the_language()
+    {
+        var load = _loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en"));
+        Assert.True(load.Succeeded, load.Message);
+        Assert.True(load.Card!.Verified);
+        Assert.Equal(192, load.Card.MaxTokens);
+        using var reranker = load.Model!;
+        var largest = 0f;
+        foreach (var query in Items("rerank-mini-en").GroupBy(item => item.GetProperty("query").GetString()!))
+        {
+            var scores = await reranker.ScoreAsync(query.Key, [.. query.Select(item => item.GetProperty("passage").GetString().AsMemory())], CancellationToken.None);
+            float[] expected = [.. query.Select(item => item.GetProperty("logit_int8").GetSingle())];
+            largest = Math.Max(largest, Conformance.ModelFolders.Difference(scores.Values.Span, expected));
+            if (query.Key == "python snake")
+            {
+                Assert.True(scores.Values.Span[1] > scores.Values.Span[0]);
+            }
+        }
+
+        Assert.True(largest < 0.1f, $"difference {largest}");
+    }
+
+    public void Dispose() => _loader.Dispose();
+
+    private static IEnumerable<JsonElement> Items(string model)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(RepositoryFolder.At("models", model, "expected.json")));
+        return [.. json.RootElement.Clone().GetProperty("items").EnumerateArray()];
+    }
+}
