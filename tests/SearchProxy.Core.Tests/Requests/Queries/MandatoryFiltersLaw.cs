@@ -48,7 +48,7 @@ public sealed class MandatoryFiltersLaw
             var intent = outcome.Request.Intent;
             return law(Json(tree), [.. intent.Filters.Select(filter => Json(filter.ToString()))], intent.FiltersComplete);
         });
-        property.Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        property.Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }
 
     private static Gen<string> Tree(int depth)
