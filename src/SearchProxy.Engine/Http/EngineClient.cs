@@ -78,7 +78,9 @@ public sealed class EngineClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private static SocketsHttpHandler CreateHandler(EngineClientOptions options)
+    /// <summary>The connections that a client makes when it is given none: TLS as the options say, nothing followed, kept or added.</summary>
+    /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
+    public static SocketsHttpHandler CreateHandler(EngineClientOptions options)
     {
         Require(options);
         var handler = new SocketsHttpHandler

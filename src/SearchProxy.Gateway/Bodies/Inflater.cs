@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using SearchProxy.Gateway.Options;
@@ -22,7 +23,15 @@ internal static class Inflater
         try
         {
             using var stream = Open(original, encoding.Trim());
-            return stream is null ? (default, RequestBodyFault.UnknownEncoding) : ReadToEnd(stream, most);
+            if (stream is null)
+            {
+                return (default, RequestBodyFault.UnknownEncoding);
+            }
+
+            var (content, fault) = ReadToEnd(stream, most);
+            return stream is GZipStream && fault is RequestBodyFault.None && !EndsAs(original.Span, content.Length)
+                ? (default, RequestBodyFault.BrokenEncoding)
+                : (content, fault);
         }
         catch (InvalidDataException)
         {
@@ -50,6 +59,13 @@ internal static class Inflater
         source.Dispose();
         return encoding.Equals("identity", StringComparison.OrdinalIgnoreCase) ? AsStream(original) : null;
     }
+
+    /// <summary>
+    /// The decoder takes a stream that is cut off for a short one; the length at the end of the last member tells (RFC 1952, 2.3.1).
+    /// A body of several members does not pass either; no client makes one.
+    /// </summary>
+    private static bool EndsAs(ReadOnlySpan<byte> gzip, int length) =>
+        gzip.Length >= 18 && BinaryPrimitives.ReadUInt32LittleEndian(gzip[^4..]) == (uint)length;
 
     /// <summary>Method 8, and the first two bytes a multiple of 31 (RFC 1950, 2.2).</summary>
     private static bool HasZlibFrame(ReadOnlySpan<byte> bytes) =>

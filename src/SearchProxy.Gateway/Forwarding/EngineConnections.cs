@@ -1,33 +1,34 @@
-using System.Net;
-using System.Text;
 using Microsoft.Extensions.Options;
+using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Forwarding;
 
-/// <summary>The pooled connections to the engine that pass-through uses. Follows nothing, keeps nothing, adds nothing.</summary>
+/// <summary>
+/// The pooled connections to the engine: one pool for what is passed through, as large as the clients make it, and one for the search
+/// lane's own calls, so that neither starves the other.
+/// </summary>
 internal sealed class EngineConnections : IDisposable
 {
-    public EngineConnections(IOptions<GatewayOptions> options)
+    public EngineConnections(IOptions<GatewayOptions> options, EngineNodes nodes, TimeProvider time)
     {
-        Invoker = new HttpMessageInvoker(CreateHandler(options.Value), disposeHandler: true);
+        var passing = ClientOptions(options.Value, nodes);
+        passing.MaxConnections = EngineClientOptions.MaxConnectionsLimit;
+        PassThrough = new HttpMessageInvoker(new NodeHandler(nodes, EngineClient.CreateHandler(passing)), disposeHandler: true);
+        var searching = ClientOptions(options.Value, nodes);
+        Search = new EngineClient(searching, new NodeHandler(nodes, EngineClient.CreateHandler(searching)), time);
     }
 
-    public HttpMessageInvoker Invoker { get; }
+    public HttpMessageInvoker PassThrough { get; }
 
-    public void Dispose() => Invoker.Dispose();
+    public EngineClient Search { get; }
 
-    private static SocketsHttpHandler CreateHandler(GatewayOptions options) => new()
+    public void Dispose()
     {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ActivityHeadersPropagator = null,
-        ConnectTimeout = options.ConnectTimeout,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        // Bytes above ASCII in a header pass as they came.
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-    };
+        PassThrough.Dispose();
+        Search.Dispose();
+    }
+
+    private static EngineClientOptions ClientOptions(GatewayOptions options, EngineNodes nodes) =>
+        new() { Address = nodes.First.Url, ConnectTimeout = options.ConnectTimeout, Tls = options.EngineTls };
 }

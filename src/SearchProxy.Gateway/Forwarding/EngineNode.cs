@@ -3,7 +3,14 @@ namespace SearchProxy.Gateway.Forwarding;
 /// <summary>One node of the engine and whether it was reachable of late.</summary>
 internal sealed class EngineNode(Uri url)
 {
-    private long _pausedUntil = long.MinValue;
+    private const long Never = long.MinValue;
+
+    private long _pausedUntil = Never;
+
+    public Uri Url { get; } = url;
+
+    /// <summary>Path prefix without a slash at the end; empty without one.</summary>
+    public string PathPrefix { get; } = url.AbsolutePath.TrimEnd('/');
 
     /// <summary>Scheme, host, port and path prefix, without a slash at the end: a raw request target is appended as it is.</summary>
     public string Prefix { get; } = url.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + url.AbsolutePath.TrimEnd('/');
@@ -15,9 +22,9 @@ internal sealed class EngineNode(Uri url)
 
     public void Resume()
     {
-        if (Volatile.Read(ref _pausedUntil) != long.MinValue)
+        if (Volatile.Read(ref _pausedUntil) != Never)
         {
-            Volatile.Write(ref _pausedUntil, long.MinValue);
+            Volatile.Write(ref _pausedUntil, Never);
         }
     }
 }

@@ -20,6 +20,9 @@ internal sealed class EngineNodes
 
     public int Count => _nodes.Length;
 
+    /// <summary>The node that requests are addressed to before <see cref="NodeHandler"/> sends them to the one whose turn it is.</summary>
+    public EngineNode First => _nodes[0];
+
     /// <summary>True when at least one node was not out of reach when last tried.</summary>
     public bool AnyReachable
     {

@@ -9,8 +9,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
-/// Streams a request to the engine and its answer to the client, both untouched. A node that refuses the connection is replaced by the
-/// next one, each tried once: nothing was sent yet. Beyond that nothing is retried.
+/// Streams a request to the engine and its answer to the client, both untouched. Nothing that may have reached the engine is retried.
 /// </summary>
 internal sealed class PassThrough(
     IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, IOptions<GatewayOptions> options, GatewayMetrics metrics)
@@ -27,38 +26,12 @@ internal sealed class PassThrough(
     /// <summary>Forwards the request; when the engine cannot answer, the client gets 502 or 504 in the engines' form.</summary>
     public async Task ForwardAsync(HttpContext context)
     {
-        for (var attempt = 1; ; attempt++)
+        var error = await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, _transformer);
+        if (error is not ForwarderError.None)
         {
-            var node = nodes.Next();
-            var error = await forwarder.SendAsync(context, node.Prefix, connections.Invoker, _config, _transformer);
-            if (error is ForwarderError.None)
-            {
-                node.Resume();
-                return;
-            }
-
-            if (!IsUnreachable(context))
-            {
-                await ReportAsync(context, error);
-                return;
-            }
-
-            nodes.MarkUnreachable(node);
-            if (attempt >= nodes.Count || context.Response.HasStarted)
-            {
-                await ReportAsync(context, error);
-                return;
-            }
-
-            context.Response.StatusCode = StatusCodes.Status200OK;
+            await ReportAsync(context, error);
         }
     }
-
-    private static bool IsUnreachable(HttpContext context) =>
-        context.Features.Get<IForwarderErrorFeature>()?.Exception is HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
-        };
 
     private async Task ReportAsync(HttpContext context, ForwarderError error)
     {
@@ -82,7 +55,7 @@ internal sealed class PassThrough(
 
     private static GatewayFault FaultOf(HttpContext context, ForwarderError error) => error switch
     {
-        _ when IsUnreachable(context) => GatewayFault.EngineUnreachable,
+        _ when NodeHandler.IsUnreachable(context.Features.Get<IForwarderErrorFeature>()?.Exception) => GatewayFault.EngineUnreachable,
         ForwarderError.RequestTimedOut => GatewayFault.EngineTimeout,
         ForwarderError.RequestBodyClient => GatewayFault.ClientBody,
         _ when context.Response.StatusCode == StatusCodes.Status504GatewayTimeout => GatewayFault.EngineTimeout,

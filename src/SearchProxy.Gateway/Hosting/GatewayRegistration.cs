@@ -22,6 +22,7 @@ public static class GatewayRegistration
         services.AddHttpForwarder();
         services.AddSingleton<EngineConnections>();
         services.AddSingleton<EngineNodes>();
+        services.AddSingleton(static services => services.GetRequiredService<EngineConnections>().Search);
         services.AddSingleton<PassThrough>();
         services.AddSingleton<OriginalForwarder>();
         services.AddSingleton<GatewayMetrics>();

@@ -20,11 +20,12 @@ internal static class RequestGuard
             return true;
         }
 
-        // The server keeps the length of a chunked request under this name.
-        if (request.Headers.TransferEncoding.Count > 0 && request.Headers.ContainsKey("X-Content-Length"))
+        // The server keeps the length of a chunked request under the name X-Content-Length.
+        if (request.Headers.TransferEncoding.Count > 0
+            && (request.Headers.ContainsKey("X-Content-Length") || HttpProtocol.IsHttp10(request.Protocol)))
         {
             fault = GatewayFault.Framing;
-            detail = "the request has both Content-Length and Transfer-Encoding; one of them is supported";
+            detail = "Transfer-Encoding is supported in HTTP/1.1 and without Content-Length";
             return true;
         }
 

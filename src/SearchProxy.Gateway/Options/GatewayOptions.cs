@@ -1,3 +1,5 @@
+using SearchProxy.Engine.Http;
+
 namespace SearchProxy.Gateway.Options;
 
 /// <summary>Where the proxy listens, which engine it stands before, and within which bounds it works.</summary>
@@ -14,6 +16,9 @@ public sealed class GatewayOptions
 
     /// <summary>Certificate of the https listeners; null when there is none.</summary>
     public ListenTlsOptions? Tls { get; set; }
+
+    /// <summary>How the engine's certificate is verified.</summary>
+    public EngineTlsOptions EngineTls { get; set; } = new();
 
     /// <summary>Time to open a connection to the engine, TLS included. 0.1 s to 60 s.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Options;
 
@@ -18,6 +19,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         var errors = new List<string>();
         CheckUrls(options, errors);
         CheckTls(options.Tls, errors);
+        errors.AddRange(new EngineClientOptions { Address = new Uri("http://localhost"), Tls = options.EngineTls }.Validate());
         CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60));
         CheckTime(errors, nameof(options.EngineTimeout), options.EngineTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         CheckTime(errors, nameof(options.NodePause), options.NodePause, TimeSpan.Zero, TimeSpan.FromHours(1));

@@ -16,11 +16,13 @@ public sealed class MetricsText : IDisposable
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
 
-    public MetricsText()
+    /// <param name="meters">Meters of this factory are gathered, and those that belong to none: another host in the process has its own.</param>
+    public MetricsText(IMeterFactory meters)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
+            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal)
+                && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, meters)))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static created => new MetricFamily(created)));
             }
