@@ -39,15 +39,6 @@ public sealed class ElasticsearchDialect : IEngineDialect
         writer.WriteEndObject();
     }
 
-    public JsonObject VectorMapping(int dimensions) => new()
-    {
-        ["type"] = "dense_vector",
-        ["dims"] = dimensions,
-        ["index"] = true,
-        ["similarity"] = "cosine",
-        ["index_options"] = new JsonObject { ["type"] = "hnsw", ["m"] = 16, ["ef_construction"] = 100 },
-    };
-
     public (string Path, string IdMember) OpenPointInTime(string index, string keepAlive) => ($"/{index}/_pit?keep_alive={keepAlive}", "id");
 
     public (string Path, JsonObject Body) ClosePointInTime(string id) => ("/_pit", new JsonObject { ["id"] = id });

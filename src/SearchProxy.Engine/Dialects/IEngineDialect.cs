@@ -17,9 +17,6 @@ public interface IEngineDialect
     /// <summary>Writes the body of a <c>_search</c> that answers with the nearest neighbours of <paramref name="vector"/>.</summary>
     void WriteVectorLeg(IBufferWriter<byte> output, VectorLeg leg, ReadOnlySpan<float> vector);
 
-    /// <summary>The mapping of a vector field with type, engine and similarity (cosine) spelled out.</summary>
-    JsonObject VectorMapping(int dimensions);
-
     /// <summary>Path to open a point in time on an index and the member of the answer that holds its id.</summary>
     (string Path, string IdMember) OpenPointInTime(string index, string keepAlive);
 

@@ -36,19 +36,6 @@ public sealed class OpenSearchDialect : IEngineDialect
         writer.WriteEndObject();
     }
 
-    public JsonObject VectorMapping(int dimensions) => new()
-    {
-        ["type"] = "knn_vector",
-        ["dimension"] = dimensions,
-        ["method"] = new JsonObject
-        {
-            ["name"] = "hnsw",
-            ["engine"] = "lucene",
-            ["space_type"] = "cosinesimil",
-            ["parameters"] = new JsonObject { ["m"] = 16, ["ef_construction"] = 100 },
-        },
-    };
-
     public (string Path, string IdMember) OpenPointInTime(string index, string keepAlive) =>
         ($"/{index}/_search/point_in_time?keep_alive={keepAlive}", "pit_id");
 

@@ -63,7 +63,7 @@ public sealed class RawEngine : IAsyncDisposable
                 served.Add(ServeAsync(connection));
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(served).ConfigureAwait(false);
         }

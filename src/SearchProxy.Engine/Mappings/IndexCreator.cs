@@ -1,0 +1,166 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Engine.Mappings;
+
+/// <summary>
+/// Creates indexes that can hold vectors, and adds the vector fields to indexes that exist. Everything that decides about the vectors
+/// (type, engine, similarity) is spelled out, nothing is left to an engine's default.
+/// </summary>
+public sealed class IndexCreator(EngineClient client, EngineInfo engine, MappingTemplates templates)
+{
+    private const int MaxBytes = 16 << 20;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Creates the index; leaves one that exists as it is and says how it stands to the plan.</summary>
+    /// <exception cref="MappingTemplateException">The template of this engine version is missing or broken.</exception>
+    public async Task<IndexCreation> CreateAsync(IndexPlan plan, CancellationToken cancellationToken)
+    {
+        if (Invalid(plan) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(templates.Fill(engine, plan));
+        var outcome = await SendAsync(EngineRequest.Put(PathOf(plan.Index), body), cancellationToken);
+        if (!outcome.Answered(out var response))
+        {
+            return Unreachable(outcome);
+        }
+
+        if (response.IsSuccess)
+        {
+            return new IndexCreation(IndexCreationResult.Created);
+        }
+
+        return EngineErrorText.Read(response.Body).Type == "resource_already_exists_exception"
+            ? await CompareAsync(plan, cancellationToken)
+            : Refused(response);
+    }
+
+    /// <summary>
+    /// Adds the vector fields and the profile to an index that exists. Other members of its <c>_meta</c> are kept (the engines replace
+    /// all of it, so it is read, merged and written). An existing mapping cannot be told to leave the vectors out of <c>_source</c>.
+    /// </summary>
+    /// <exception cref="MappingTemplateException">The template of this engine version is missing or broken.</exception>
+    public async Task<IndexCreation> ExtendAsync(IndexPlan plan, CancellationToken cancellationToken)
+    {
+        if (Invalid(plan) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var (mappings, failed) = await ReadMappingsAsync(plan.Index, cancellationToken);
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        var compared = Compare(plan, mappings!);
+        if (compared.Result != IndexCreationResult.ExistsWithoutProfile)
+        {
+            return compared;
+        }
+
+        var meta = mappings!["_meta"] as JsonObject ?? [];
+        meta[PrivateFields.Root] = MappingTemplate.Profile(plan.Profile);
+        var own = templates.Fill(engine, plan)["mappings"]!["properties"]![PrivateFields.Root]!;
+        var body = new JsonObject
+        {
+            ["_meta"] = meta.DeepClone(),
+            ["properties"] = new JsonObject { [PrivateFields.Root] = own.DeepClone() },
+        };
+        return await PutMappingAsync(plan.Index, body, cancellationToken);
+    }
+
+    private async Task<IndexCreation> PutMappingAsync(string index, JsonObject body, CancellationToken cancellationToken)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
+        var outcome = await SendAsync(EngineRequest.Put(PathOf(index) + "/_mapping", bytes), cancellationToken);
+        if (!outcome.Answered(out var response))
+        {
+            return Unreachable(outcome);
+        }
+
+        if (response.IsSuccess)
+        {
+            return new IndexCreation(IndexCreationResult.Extended);
+        }
+
+        var reason = EngineErrorText.Read(response.Body).Reason;
+        return reason?.Contains("index.knn", StringComparison.Ordinal) == true
+            ? new IndexCreation(IndexCreationResult.NoVectorSupport, reason)
+            : Refused(response);
+    }
+
+    private async Task<IndexCreation> CompareAsync(IndexPlan plan, CancellationToken cancellationToken)
+    {
+        var (mappings, failed) = await ReadMappingsAsync(plan.Index, cancellationToken);
+        return failed ?? Compare(plan, mappings!);
+    }
+
+    private static IndexCreation Compare(IndexPlan plan, JsonObject mappings)
+    {
+        if (mappings["_meta"]?[PrivateFields.Root] is not { } found)
+        {
+            return new IndexCreation(IndexCreationResult.ExistsWithoutProfile, $"the index \"{plan.Index}\" exists without a profile");
+        }
+
+        var reading = IndexProfileJson.Read(JsonSerializer.SerializeToUtf8Bytes(found));
+        if (reading.Profile is not { } profile)
+        {
+            return new IndexCreation(IndexCreationResult.OtherProfile, reading.Detail);
+        }
+
+        var wanted = plan.Profile;
+        var same = (profile with { TextFields = wanted.TextFields }) == wanted && profile.TextFields.SequenceEqual(wanted.TextFields);
+        return same
+            ? new IndexCreation(IndexCreationResult.AlreadyThere)
+            : new IndexCreation(IndexCreationResult.OtherProfile, $"the index \"{plan.Index}\" has {Describe(profile)}; asked for is {Describe(wanted)}");
+    }
+
+    private static string Describe(IndexProfile profile) =>
+        $"the text fields {string.Join(", ", profile.TextFields.Select(field => field.Name))}"
+        + (profile.VectorField is null
+            ? " and no vectors"
+            : $" and {profile.Dimensions}-dimensional vectors of {profile.Model} in {profile.VectorField}");
+
+    private async Task<(JsonObject? Mappings, IndexCreation? Failed)> ReadMappingsAsync(string index, CancellationToken cancellationToken)
+    {
+        var outcome = await SendAsync(EngineRequest.Get(PathOf(index) + "/_mapping"), cancellationToken);
+        if (!outcome.Answered(out var response))
+        {
+            return (null, Unreachable(outcome));
+        }
+
+        if (response.Status == 404)
+        {
+            return (null, new IndexCreation(IndexCreationResult.Missing, $"the index \"{index}\" does not exist"));
+        }
+
+        if (!response.IsSuccess)
+        {
+            return (null, Refused(response));
+        }
+
+        var indexes = JsonNode.Parse(response.Body.Span) as JsonObject ?? [];
+        return indexes.Count == 1
+            ? (indexes.First().Value?["mappings"] as JsonObject ?? [], null)
+            : (null, new IndexCreation(IndexCreationResult.Refused, $"\"{index}\" stands for {indexes.Count} indexes; name one"));
+    }
+
+    private async Task<EngineOutcome> SendAsync(EngineRequest request, CancellationToken cancellationToken) =>
+        await client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
+
+    private static string PathOf(string index) => "/" + Uri.EscapeDataString(index);
+
+    private static IndexCreation? Invalid(IndexPlan plan) => plan.Validate() is { Count: > 0 } errors
+        ? new IndexCreation(IndexCreationResult.Refused, string.Join(' ', errors))
+        : null;
+
+    private static IndexCreation Refused(EngineResponse response) => new(IndexCreationResult.Refused, EngineErrorText.Of(response));
+
+    private static IndexCreation Unreachable(EngineOutcome outcome) => new(IndexCreationResult.Unreachable, outcome.Detail);
+}
