@@ -14,6 +14,9 @@ my $folder = shift or die "usage: tables.pl FOLDER\n";
 # Characters that existed in Unicode 8.0 with another category than today ('' = none of the categories kept here).
 my %was = (0x111C9 => 'P', 0x166D => 'P', 0x1734 => 'Mn', 0x1885 => '', 0x1886 => '', 0xA9BD => 'M', 0x1CF2 => 'M', 0x1CF3 => 'M');
 
+# Characters of Unicode 9.0 that became marks after it (1) or ceased to be marks (0).
+my %became_mark = (0x111C9 => 1, 0x1CF2 => 0, 0x1CF3 => 0);
+
 sub category8 {
     my ($cp, $char) = @_;
     return $was{$cp} if exists $was{$cp};
@@ -47,12 +50,17 @@ print $cat "# Written by tools/unicode/tables.pl. R first last category: Mn, M (
 write_ranges($cat, 'R', \&category8);
 
 open my $norm, '>', "$folder/normalization-9.0.txt" or die $!;
-print $norm "# Written by tools/unicode/tables.pl. R first last combining-class; D and K: char and its full canonical or\n";
+print $norm "# Written by tools/unicode/tables.pl. R first last combining-class; M first last 1: marks; D and K: char and its full canonical or\n";
 print $norm "# compatibility decomposition (K only where it differs); P: first, second, primary composite. No Hangul syllables.\n";
 write_ranges($norm, 'R', sub {
     my ($cp, $char) = @_;
     return '' unless $char =~ /\p{Present_In: 9.0}/;
     return getCombinClass($cp) || '';
+});
+write_ranges($norm, 'M', sub {
+    my ($cp, $char) = @_;
+    return $became_mark{$cp} ? '' : '1' if exists $became_mark{$cp};
+    return $char =~ /\p{Present_In: 9.0}/ && $char =~ /\p{M}/ ? '1' : '';
 });
 for my $cp (0x80 .. 0x10FFFF) {
     next if $cp >= 0xD800 && $cp <= 0xDFFF or $cp >= 0xAC00 && $cp <= 0xD7A3;

@@ -46,5 +46,6 @@ internal sealed class TokenizerScratch
         Pieces.Shrink(KeptRunes, KeptRunes);
         NextPieces.Shrink(KeptRunes, KeptRunes);
         Normalizers.Shrink(KeptRunes);
+        Model.Shrink(KeptRunes);
     }
 }

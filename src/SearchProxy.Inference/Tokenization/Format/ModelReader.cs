@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SearchProxy.Inference.Tokenization.Models;
 
 namespace SearchProxy.Inference.Tokenization.Format;
@@ -5,7 +6,7 @@ namespace SearchProxy.Inference.Tokenization.Format;
 /// <summary>Reads the model of a tokenizer.json: the vocabulary and how words are put together from it.</summary>
 internal static class ModelReader
 {
-    private const string Supported = "WordPiece and WordLevel";
+    private const string Supported = "BPE, Unigram, WordLevel and WordPiece";
 
     public static TokenModel Read(JsonPart part)
     {
@@ -13,6 +14,8 @@ internal static class ModelReader
             throw part.Wrong("a model");
         return part["type"].TextOrNull() switch
         {
+            "BPE" => BpeReader.Read(part),
+            "Unigram" => ReadUnigram(part),
             "WordPiece" => ReadWordPiece(part),
             "WordLevel" => ReadWordLevel(part),
             var other => throw part.Unsupported("model", other ?? "without a type", Supported),
@@ -36,14 +39,34 @@ internal static class ModelReader
         return new WordLevelModel(vocabulary, IdOf(part["unk_token"], vocabulary));
     }
 
-    private static int IdOf(JsonPart token, Dictionary<string, int> vocabulary)
+    private static UnigramModel ReadUnigram(JsonPart part)
+    {
+        var vocabulary = part["vocab"].Items().Select(ReadScored).ToArray();
+        var unknown = part["unk_id"];
+        var unknownId = unknown.IsNull ? throw unknown.Wrong("the id of the unknown token") : unknown.Number();
+        if ((uint)unknownId >= (uint)vocabulary.Length)
+            throw unknown.Wrong($"an id below {vocabulary.Length}, the size of the vocabulary");
+        return new UnigramModel(vocabulary, unknownId, part["byte_fallback"].Flag(whenMissing: false));
+    }
+
+    private static (string Text, double Score) ReadScored(JsonPart entry)
+    {
+        var items = entry.Element.ValueKind == JsonValueKind.Array ? entry.Element : throw entry.Wrong("a token and its score");
+        if (items.GetArrayLength() != 2 || items[0].ValueKind != JsonValueKind.String || items[1].ValueKind != JsonValueKind.Number)
+            throw entry.Wrong("a token and its score");
+        return (items[0].GetString()!, items[1].GetDouble());
+    }
+
+    public static int IdOf(JsonPart token, Dictionary<string, int> vocabulary)
     {
         var text = token.Text();
         return vocabulary.TryGetValue(text, out var id) ? id : throw token.Wrong("a token of the vocabulary");
     }
 
-    private static Dictionary<string, int> ReadVocabulary(JsonPart part)
+    public static Dictionary<string, int> ReadVocabulary(JsonPart part)
     {
+        if (part.Element.ValueKind != JsonValueKind.Object)
+            throw part.Wrong("tokens with their ids");
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in part.Element.EnumerateObject())
         {

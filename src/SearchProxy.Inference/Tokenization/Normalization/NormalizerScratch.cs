@@ -1,3 +1,4 @@
+using SearchProxy.Inference.Tokenization.Patterns;
 using SearchProxy.Inference.Tokenization.Text;
 
 namespace SearchProxy.Inference.Tokenization.Normalization;
@@ -16,6 +17,8 @@ internal sealed class NormalizerScratch
     public RuneBuffer Inner2 { get; } = new();
 
     public EditList Edits { get; } = new();
+
+    public PatternScratch Patterns { get; } = new();
 
     public char[] Chars { get; set; } = [];
 

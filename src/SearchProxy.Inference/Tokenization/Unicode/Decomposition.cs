@@ -18,6 +18,8 @@ internal static class Decomposition
 
     public static int CombiningClass(int codePoint) => codePoint < 0x300 ? 0 : Tables.CombiningClass[codePoint];
 
+    public static bool IsMark(int codePoint) => Tables.Marks[codePoint] != 0;
+
     /// <summary>The primary composite of two characters, or −1.</summary>
     public static int Compose(int first, int second)
     {

@@ -14,6 +14,9 @@ internal sealed class NormalizationTables
 
     public PagedTable CombiningClass { get; } = new();
 
+    /// <summary>1 for the characters of the categories Mn, Mc and Me.</summary>
+    public PagedTable Marks { get; } = new();
+
     /// <summary>First character in the upper half of the key, second in the lower.</summary>
     public Dictionary<long, int> Composites { get; } = [];
 
@@ -41,6 +44,9 @@ internal sealed class NormalizationTables
         {
             case "R":
                 CombiningClass.SetRange(first, second, byte.Parse(fields[3], CultureInfo.InvariantCulture));
+                break;
+            case "M":
+                Marks.SetRange(first, second, 1);
                 break;
             case "P":
                 Composites.Add(((long)first << 32) | (uint)second, UnicodeResource.Hex(fields[3]));
