@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+
+namespace SearchProxy.LocalEngine.Analysis;
+
+/// <summary>Finds the <see cref="WordBreak"/> of a code point from its general category and the ranges that the annex lists by hand.</summary>
+internal static class WordBreakTable
+{
+    private static readonly WordBreak[] BasicPlane = BuildBasicPlane();
+
+    public static WordBreak Of(int codePoint) =>
+        codePoint < BasicPlane.Length ? BasicPlane[codePoint] : Compute(codePoint);
+
+    private static WordBreak[] BuildBasicPlane()
+    {
+        var table = new WordBreak[0x10000];
+        for (var codePoint = 0; codePoint < table.Length; codePoint++)
+        {
+            table[codePoint] = Compute(codePoint);
+        }
+
+        return table;
+    }
+
+    private static WordBreak Compute(int codePoint)
+    {
+        foreach (var range in WordBreakRanges.All)
+        {
+            if (codePoint >= range.First && codePoint <= range.Last)
+            {
+                return range.Value;
+            }
+        }
+
+        return FromCategory(codePoint);
+    }
+
+    private static WordBreak FromCategory(int codePoint)
+    {
+        if (!Rune.IsValid(codePoint))
+        {
+            return WordBreak.Other;
+        }
+
+        var category = CharUnicodeInfo.GetUnicodeCategory(codePoint);
+        if (IsComplexContext(codePoint) && category is not (UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNotAssigned))
+        {
+            return IsLetterOrMark(category) ? WordBreak.ComplexContext : WordBreak.Other;
+        }
+
+        return category switch
+        {
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => WordBreak.Letter,
+            UnicodeCategory.DecimalDigitNumber => WordBreak.Numeric,
+            UnicodeCategory.ConnectorPunctuation => WordBreak.ExtendNumberOrLetter,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark
+                or UnicodeCategory.Format => WordBreak.Extend,
+            _ => WordBreak.Other,
+        };
+    }
+
+    private static bool IsLetterOrMark(UnicodeCategory category) => category
+        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.ModifierLetter
+        or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+
+    private static bool IsComplexContext(int codePoint)
+    {
+        foreach (var (first, last) in WordBreakRanges.ComplexContext)
+        {
+            if (codePoint >= first && codePoint <= last)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

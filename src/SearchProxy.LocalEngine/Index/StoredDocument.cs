@@ -1,0 +1,7 @@
+namespace SearchProxy.LocalEngine.Index;
+
+/// <summary>One version of a document; <see cref="Row"/> is −1 for the trace that a deletion leaves.</summary>
+internal sealed record StoredDocument(string Id, int Row, long Version, long SequenceNumber, byte[] Source, string? Routing)
+{
+    public bool IsDeleted => Row < 0;
+}

@@ -1,0 +1,9 @@
+namespace SearchProxy.LocalEngine.Index;
+
+internal enum WriteKind
+{
+    Index,
+    Create,
+    Delete,
+    Update,
+}

@@ -1,0 +1,18 @@
+namespace SearchProxy.LocalEngine.Index;
+
+/// <summary>One write of one document.</summary>
+internal sealed record WriteRequest(WriteKind Kind, string Id)
+{
+    /// <summary>The document, or the body of an update.</summary>
+    public ReadOnlyMemory<byte> Source { get; init; }
+
+    public string? Routing { get; init; }
+
+    public VersionKind VersionKind { get; init; }
+
+    public long? Version { get; init; }
+
+    public long? IfSequenceNumber { get; init; }
+
+    public long? IfPrimaryTerm { get; init; }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace SearchProxy.LocalEngine.Json;
+
+/// <summary>
+/// Spells numbers as the engines do: the fewest digits that read back to the same value, always with a fraction, and in
+/// computerised scientific notation (<c>1.0E10</c>) below 10⁻³ and from 10⁷.
+/// </summary>
+internal static class JavaNumber
+{
+    public static string Spell(float value) => Spell(value, value.ToString("E8", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+
+    public static string Spell(double value) => Spell(value, value.ToString("E16", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+
+    private static string Spell(double value, string scientific, string shortest)
+    {
+        if (value == 0)
+        {
+            return double.IsNegative(value) ? "-0.0" : "0.0";
+        }
+
+        if (!double.IsFinite(value))
+        {
+            return shortest;
+        }
+
+        var digits = Digits(shortest);
+        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var sign = value < 0 ? "-" : "";
+        return exponent is >= -3 and < 7 ? sign + Plain(digits, exponent) : $"{sign}{digits[0]}.{Fraction(digits[1..])}E{exponent}";
+    }
+
+    private static string Digits(string shortest)
+    {
+        var mantissa = shortest.IndexOf('E') is var at and >= 0 ? shortest[..at] : shortest;
+        return mantissa.Replace(".", "").Replace("-", "").Trim('0');
+    }
+
+    private static string Plain(string digits, int exponent) => exponent < 0
+        ? "0." + new string('0', -exponent - 1) + digits
+        : digits.Length <= exponent + 1
+            ? digits.PadRight(exponent + 1, '0') + ".0"
+            : digits[..(exponent + 1)] + "." + digits[(exponent + 1)..];
+
+    private static string Fraction(string digits) => digits.Length == 0 ? "0" : digits;
+}

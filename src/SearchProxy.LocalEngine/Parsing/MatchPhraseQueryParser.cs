@@ -1,0 +1,19 @@
+using System.Text.Json;
+using SearchProxy.LocalEngine.Json;
+using SearchProxy.LocalEngine.Queries;
+
+namespace SearchProxy.LocalEngine.Parsing;
+
+/// <summary>Reads <c>match_phrase</c>.</summary>
+internal static class MatchPhraseQueryParser
+{
+    public static Query Parse(JsonElement body, QueryContext context)
+    {
+        var (name, value, options) = FieldQueryBody.Read(body, "match_phrase", "query");
+        var text = TextQueryOptions.Read(options);
+        var slop = options.Take("slop") is { } given ? JsonRead.Int(given, "slop") : 0;
+        options.Finish();
+        var sought = JsonRead.Text(value, "query");
+        return context.Find(name) is { } field ? options.Boosted(text.Phrase(field, sought, slop, context)) : new MatchNoneQuery();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
+
+namespace SearchProxy.LocalEngine.Rest;
+
+/// <summary>Finds the route of a request and turns every fault into the engines' error shape.</summary>
+internal sealed class Router(IEnumerable<Route> routes)
+{
+    private readonly Route[] _routes = routes.OrderByDescending(route => route.FixedSegments).ToArray();
+
+    /// <summary>Answers a request; the answer is complete, with its bytes.</summary>
+    public RestResponse Handle(string method, string path, string queryString, ReadOnlyMemory<byte> body, bool pretty)
+    {
+        try
+        {
+            var response = Dispatch(method, path, queryString, body);
+            return response with { Bytes = response.Render(pretty), Json = null };
+        }
+        catch (EngineErrorException fault)
+        {
+            return OfError(fault.Error, pretty);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or FormatException or UriFormatException)
+        {
+            // A string that is no valid UTF-16, such as a lone surrogate escape, shows only when it is read.
+            return OfError(new EngineError(400, "x_content_parse_exception", fault.Message), pretty);
+        }
+    }
+
+    public static RestResponse OfError(EngineError error, bool pretty)
+    {
+        var response = new RestResponse(error.Status) { Json = writer => ErrorWriter.Write(writer, error) };
+        return response with { Bytes = response.Render(pretty), Json = null };
+    }
+
+    private RestResponse Dispatch(string method, string path, string queryString, ReadOnlyMemory<byte> body)
+    {
+        var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var allowed = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var route in _routes)
+        {
+            if (route.Match(segments) is not { } parts)
+            {
+                continue;
+            }
+
+            if (route.Methods.Contains(method) || (method == "HEAD" && route.Methods.Contains("GET") && segments.Length == 0))
+            {
+                var request = new RestRequest(method, path, parts, new RestParameters(queryString), body);
+                request.Parameters.Ignore("pretty", "human", "error_trace", "format");
+                return route.Handler(request);
+            }
+
+            allowed.UnionWith(route.Methods);
+        }
+
+        throw NotRouted(method, path + queryString, allowed);
+    }
+
+    private static EngineErrorException NotRouted(string method, string uri, SortedSet<string> allowed) => allowed.Count > 0
+        ? new EngineError(405, "", $"Incorrect HTTP method for uri [{uri}] and method [{method}], allowed: [{string.Join(", ", allowed)}]").Thrown()
+        : new EngineError(400, "", $"no handler found for uri [{uri}] and method [{method}]: the local engine does not have this part of the API").Thrown();
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using SearchProxy.LocalEngine.Json;
+
+namespace SearchProxy.LocalEngine.Search;
+
+/// <summary>A search, read as far as that is possible without an index.</summary>
+internal sealed record SearchBody
+{
+    public const int DefaultSize = 10;
+
+    public int From { get; init; }
+
+    public int Size { get; init; } = DefaultSize;
+
+    public JsonElement? Query { get; init; }
+
+    /// <summary>The sections of Elasticsearch's top-level <c>knn</c>.</summary>
+    public IReadOnlyList<JsonElement> Knn { get; init; } = [];
+
+    public JsonElement? PostFilter { get; init; }
+
+    public float? MinScore { get; init; }
+
+    public SourceFilter Source { get; init; } = SourceFilter.Everything;
+
+    public IReadOnlyList<FieldRequest> Fields { get; init; } = [];
+
+    public IReadOnlyList<FieldRequest> DocValueFields { get; init; } = [];
+
+    public IReadOnlyList<SortField> Sort { get; init; } = [];
+
+    public IReadOnlyList<JsonElement>? SearchAfter { get; init; }
+
+    public bool TrackScores { get; init; }
+
+    public TotalHits TotalHits { get; init; } = TotalHits.Default;
+
+    public bool ShowVersion { get; init; }
+
+    public bool ShowSequenceNumber { get; init; }
+
+    public JsonElement? Aggregations { get; init; }
+
+    public JsonElement? Highlight { get; init; }
+
+    public JsonElement? Collapse { get; init; }
+
+    /// <summary>The point in time to search in; null for now.</summary>
+    public string? PointInTime { get; init; }
+
+    /// <summary>Whether hits come by score alone, so that they show no sort values.</summary>
+    public bool IsByScore => Sort.Count == 0;
+
+    public bool NeedsScores => IsByScore || TrackScores || Sort.Any(key => key.Kind is SortKind.Score);
+}

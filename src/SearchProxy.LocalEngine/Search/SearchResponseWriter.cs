@@ -1,0 +1,67 @@
+using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
+using SearchProxy.LocalEngine.Json;
+
+namespace SearchProxy.LocalEngine.Search;
+
+/// <summary>Writes the members of a search's answer.</summary>
+internal sealed class SearchResponseWriter(SearchBody body, SearchOutcome outcome)
+{
+    /// <summary>Whether <c>hits.total</c> is a number.</summary>
+    public bool TotalAsNumber { get; init; }
+
+    public void WriteMembers(Utf8JsonWriter writer, long tookMilliseconds)
+    {
+        if (body.PointInTime is { } pit)
+        {
+            writer.WriteString("pit_id", pit);
+        }
+
+        writer.WriteNumber("took", tookMilliseconds);
+        writer.WriteBoolean("timed_out", false);
+        WriteShards(writer, outcome.Legs.Count, skipped: true);
+        writer.WriteStartObject("hits");
+        body.TotalHits.Write(writer, outcome.Total, TotalAsNumber);
+        WriteMaxScore(writer);
+        writer.WriteStartArray("hits");
+        var hits = new HitWriter(body);
+        foreach (var hit in outcome.Hits)
+        {
+            hits.Write(writer, hit);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        if (body.Aggregations is not null)
+        {
+            throw EngineErrors.Unsupported("[aggs] in the body of a search");
+        }
+    }
+
+    public static void WriteShards(Utf8JsonWriter writer, int count, bool skipped = false)
+    {
+        writer.WriteStartObject("_shards");
+        writer.WriteNumber("total", count);
+        writer.WriteNumber("successful", count);
+        if (skipped)
+        {
+            writer.WriteNumber("skipped", 0);
+        }
+
+        writer.WriteNumber("failed", 0);
+        writer.WriteEndObject();
+    }
+
+    private void WriteMaxScore(Utf8JsonWriter writer)
+    {
+        writer.WritePropertyName("max_score");
+        if (outcome.MaxScore is { } score)
+        {
+            writer.WriteRawValue(JavaNumber.Spell(score));
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
