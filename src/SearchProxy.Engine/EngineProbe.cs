@@ -11,10 +11,18 @@ public static class EngineProbe
     /// <summary>Version that an OpenSearch reports when <c>compatibility.override_main_response_version</c> is set.</summary>
     private const string CompatibilityVersion = "7.10.2";
 
-    /// <summary>One <c>GET /</c> (two for an OpenSearch in compatibility mode).</summary>
-    public static async ValueTask<EngineProbeOutcome> AskAsync(EngineClient client, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>One <c>GET /</c> (two for an OpenSearch in compatibility mode), with the client's own credentials if it has any.</summary>
+    public static ValueTask<EngineProbeOutcome> AskAsync(EngineClient client, TimeSpan timeout, CancellationToken cancellationToken) =>
+        AskAsync(client, [], timeout, cancellationToken);
+
+    /// <summary>The same in the name of a caller, whose identity stands in <paramref name="headers"/>.</summary>
+    public static async ValueTask<EngineProbeOutcome> AskAsync(
+        EngineClient client,
+        IReadOnlyList<EngineHeader> headers,
+        TimeSpan timeout,
+        CancellationToken cancellationToken)
     {
-        var outcome = await client.SendAsync(EngineRequest.Get("/") with { Timeout = timeout }, MaxBytes, cancellationToken);
+        var outcome = await client.SendAsync(EngineRequest.Get("/", headers) with { Timeout = timeout }, MaxBytes, cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return EngineProbeOutcome.Failed(outcome.Fault, 0, $"{client.Address}: {outcome.Detail}");
@@ -35,7 +43,7 @@ public static class EngineProbe
 
         if (info is { Product: EngineProduct.OpenSearch, Version: CompatibilityVersion })
         {
-            info = await AskNodeAsync(client, info, timeout, cancellationToken);
+            info = await AskNodeAsync(client, headers, info, timeout, cancellationToken);
         }
 
         return EngineProbeOutcome.Of(info);
@@ -69,11 +77,12 @@ public static class EngineProbe
 
     private static async ValueTask<EngineInfo> AskNodeAsync(
         EngineClient client,
+        IReadOnlyList<EngineHeader> headers,
         EngineInfo info,
         TimeSpan timeout,
         CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Get("/_nodes/_local?filter_path=nodes.*.version") with { Timeout = timeout };
+        var request = EngineRequest.Get("/_nodes/_local?filter_path=nodes.*.version", headers) with { Timeout = timeout };
         var outcome = await client.SendAsync(request, MaxBytes, cancellationToken);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {

@@ -29,4 +29,7 @@ public enum DegradeReason
 
     /// <summary>The engine refused the rewritten request; the original was sent once more.</summary>
     Rewrite,
+
+    /// <summary>A bug of the proxy, which the log tells more of; the original request went to the engine.</summary>
+    Internal,
 }

@@ -8,6 +8,12 @@ namespace SearchProxy.Engine.Profiles;
 /// <param name="MaxResultWindow"><c>index.max_result_window</c>.</param>
 public sealed record IndexFacts(string Index, IndexProfileReading Profile, int MaxResultWindow)
 {
+    /// <summary>Fields of a text type, dotted, multi-fields included: what a search without a profile is reranked by.</summary>
+    public IReadOnlyList<string> TextFields { get; init; } = [];
+
+    /// <summary>Fields of every other type.</summary>
+    public IReadOnlyList<string> OtherFields { get; init; } = [];
+
     /// <summary>The engines' default for <c>index.max_result_window</c>.</summary>
     public const int DefaultMaxResultWindow = 10_000;
 }

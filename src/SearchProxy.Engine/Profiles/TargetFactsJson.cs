@@ -11,23 +11,33 @@ internal static class TargetFactsJson
     /// <exception cref="JsonException">An answer is not the JSON that the engines write.</exception>
     public static List<IndexFacts> Read(ReadOnlyMemory<byte> mappings, ReadOnlyMemory<byte>? settings)
     {
-        var profiles = new SortedDictionary<string, IndexProfileReading>(StringComparer.Ordinal);
+        var indexes = new SortedDictionary<string, IndexFacts>(StringComparer.Ordinal);
         var windows = settings is { } json ? ReadWindows(json) : new Dictionary<string, int>(StringComparer.Ordinal);
         using var document = JsonDocument.Parse(mappings);
         foreach (var index in Members(document.RootElement))
         {
-            profiles[index.Name] = ReadProfile(index.Value);
+            var fields = new MappedFields();
+            if (Member(index.Value, "mappings") is { } mapping)
+            {
+                fields.Read(mapping, prefix: string.Empty);
+            }
+
+            indexes[index.Name] = new IndexFacts(
+                index.Name,
+                ReadProfile(index.Value),
+                windows.GetValueOrDefault(index.Name, IndexFacts.DefaultMaxResultWindow))
+            {
+                TextFields = fields.Text,
+                OtherFields = fields.Others,
+            };
         }
 
-        foreach (var name in windows.Keys)
+        foreach (var (name, window) in windows)
         {
-            profiles.TryAdd(name, IndexProfileReading.Absent);
+            indexes.TryAdd(name, new IndexFacts(name, IndexProfileReading.Absent, window));
         }
 
-        return [.. profiles.Select(pair => new IndexFacts(
-            pair.Key,
-            pair.Value,
-            windows.GetValueOrDefault(pair.Key, IndexFacts.DefaultMaxResultWindow)))];
+        return [.. indexes.Values];
     }
 
     private static IndexProfileReading ReadProfile(JsonElement index) =>

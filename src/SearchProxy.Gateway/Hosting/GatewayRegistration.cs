@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Pages;
+using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Hosting;
@@ -31,6 +32,7 @@ public static class GatewayRegistration
         services.AddSingleton<OwnPages>();
         services.AddSingleton<RequestDispatcher>();
         services.AddHostedService<DrainNotice>();
+        services.AddSearchLane();
         return services;
     }
 

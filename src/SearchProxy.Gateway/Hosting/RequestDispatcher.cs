@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http.Features;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Routing;
+using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(PassThrough passThrough, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
+internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -27,6 +29,11 @@ internal sealed class RequestDispatcher(PassThrough passThrough, OwnPages pages,
             else if (OwnPages.Owns(target))
             {
                 await pages.HandleAsync(context, target);
+            }
+            else if (SearchRouteMatcher.TryMatch(context.Request.Method, target, out var route))
+            {
+                lane = Lane.Search;
+                await search.HandleAsync(context, route);
             }
             else
             {

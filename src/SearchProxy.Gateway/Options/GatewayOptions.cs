@@ -1,4 +1,5 @@
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Options;
 
@@ -41,4 +42,7 @@ public sealed class GatewayOptions
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
 
     public GatewayLimits Limits { get; set; } = new();
+
+    /// <summary>How searches are recalled and reranked.</summary>
+    public SearchLaneOptions Search { get; set; } = new();
 }

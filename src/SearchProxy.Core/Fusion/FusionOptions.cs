@@ -1,0 +1,7 @@
+namespace SearchProxy.Core.Fusion;
+
+/// <summary>How the lexical and the vector leg are merged.</summary>
+/// <param name="Kind">The formula.</param>
+/// <param name="VectorWeight">Weight of the vector leg, 0 to 1; the lexical leg has the rest.</param>
+/// <param name="RankConstant">Constant of reciprocal rank fusion.</param>
+public sealed record FusionOptions(FusionKind Kind = FusionKind.MinMax, double VectorWeight = 0.5, int RankConstant = 60);

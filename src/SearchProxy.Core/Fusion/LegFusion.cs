@@ -1,0 +1,92 @@
+using SearchProxy.Core.Hits;
+
+namespace SearchProxy.Core.Fusion;
+
+/// <summary>
+/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it. Ties go to the better lexical rank,
+/// then to the better vector rank, so that the order never depends on anything but the two lists.
+/// </summary>
+public static class LegFusion
+{
+    /// <summary>The best <paramref name="window"/> hits of both legs.</summary>
+    /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
+    /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
+    public static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window)
+    {
+        var head = Math.Min(window, lexical.Hits.Count);
+        var lexicalScores = LegScores(lexical.Hits, head, options, 1 - options.VectorWeight);
+        var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
+        var fused = new List<FusedHit>(head + vectorCount);
+        var places = new Dictionary<HitKey, int>(head);
+        for (var i = 0; i < head; i++)
+        {
+            places.TryAdd(lexical.Hits[i].Key, fused.Count);
+            fused.Add(new FusedHit(lexical, lexical.Hits[i], i, lexicalScores[i]));
+        }
+
+        if (vector is not null)
+        {
+            AddVectorLeg(fused, places, vector, LegScores(vector.Hits, vectorCount, options, options.VectorWeight));
+            Sort(fused);
+            if (fused.Count > window)
+            {
+                fused.RemoveRange(window, fused.Count - window);
+            }
+        }
+
+        return fused;
+    }
+
+    private static void AddVectorLeg(List<FusedHit> fused, Dictionary<HitKey, int> places, SearchAnswer vector, double[] scores)
+    {
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var hit = vector.Hits[i];
+            if (places.TryGetValue(hit.Key, out var place))
+            {
+                fused[place] = fused[place] with { Score = fused[place].Score + scores[i] };
+            }
+            else
+            {
+                places.Add(hit.Key, fused.Count);
+                fused.Add(new FusedHit(vector, hit, LexicalRank: -1, scores[i]));
+            }
+        }
+    }
+
+    /// <summary>Descending by score; the list's own order (lexical, then vector rank) decides ties.</summary>
+    private static void Sort(List<FusedHit> fused)
+    {
+        var order = new (double Score, int Place)[fused.Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = (fused[i].Score, i);
+        }
+
+        Array.Sort(order, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.CompareTo(b.Place));
+        var sorted = order.Select(entry => fused[entry.Place]).ToArray();
+        fused.Clear();
+        fused.AddRange(sorted);
+    }
+
+    private static double[] LegScores(IReadOnlyList<Hit> hits, int count, FusionOptions options, double weight)
+    {
+        var scores = new double[count];
+        for (var i = 0; i < count; i++)
+        {
+            scores[i] = options.Kind == FusionKind.ReciprocalRank ? 1.0 / (options.RankConstant + i + 1) : hits[i].Score ?? 0;
+        }
+
+        if (options.Kind == FusionKind.MinMax)
+        {
+            MinMaxScale.Apply(scores);
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            scores[i] *= weight;
+        }
+
+        return scores;
+    }
+}

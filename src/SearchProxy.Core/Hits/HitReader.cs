@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace SearchProxy.Core.Hits;
+
+/// <summary>Reads one element of <c>hits.hits</c>.</summary>
+internal static class HitReader
+{
+    /// <param name="reader">Stands on the hit's opening brace; afterwards on its closing one.</param>
+    /// <param name="previousIndex">Index name of the hit before, reused when it is the same.</param>
+    /// <exception cref="JsonException">The hit has no <c>_index</c> or no <c>_id</c>, so it has no identity.</exception>
+    public static Hit Read(ref Utf8JsonReader reader, string? previousIndex)
+    {
+        var start = checked((int)reader.TokenStartIndex);
+        string? index = null, id = null, routing = null;
+        double? score = null;
+        ByteRange scoreRange = default, fields = default, ignored = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("_index"u8))
+            {
+                reader.Read();
+                index = previousIndex is not null && reader.ValueTextEquals(previousIndex) ? previousIndex : reader.GetString();
+            }
+            else if (reader.ValueTextEquals("_id"u8))
+            {
+                reader.Read();
+                id = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("_routing"u8))
+            {
+                reader.Read();
+                routing = reader.GetString();
+            }
+            else if (reader.ValueTextEquals("_score"u8))
+            {
+                reader.Read();
+                score = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
+                scoreRange = JsonRanges.Skip(ref reader);
+            }
+            else
+            {
+                var isFields = reader.ValueTextEquals("fields"u8);
+                var isIgnored = !isFields && reader.ValueTextEquals("ignored_field_values"u8);
+                reader.Read();
+                var range = JsonRanges.Skip(ref reader);
+                fields = isFields ? range : fields;
+                ignored = isIgnored ? range : ignored;
+            }
+        }
+
+        if (index is null || id is null)
+        {
+            throw new JsonException("A hit without _index or _id has no identity.");
+        }
+
+        return new Hit(new HitKey(index, id, routing), JsonRanges.UpTo(start, ref reader), score, scoreRange, fields, ignored);
+    }
+}

@@ -1,0 +1,73 @@
+using SearchProxy.Core.Fusion;
+
+namespace SearchProxy.Core.Ranking;
+
+/// <summary>
+/// The final order of a window: weight · minmax(model) + (1 − weight) · minmax(first stage). A hit without model score keeps its
+/// place and the scored ones share the others. Equal results keep the first stage's order.
+/// </summary>
+public static class WindowRanking
+{
+    /// <summary>The places of <paramref name="firstStage"/> in their final order.</summary>
+    /// <param name="firstStage">First-stage scores in first-stage order.</param>
+    /// <param name="model">Model scores in the same order; NaN where there is none.</param>
+    /// <param name="weight">Weight of the model, 0 to 1.</param>
+    /// <param name="blended">Receives the blended score of each final place, in final order, never ascending.</param>
+    public static int[] Order(ReadOnlySpan<double> firstStage, ReadOnlySpan<float> model, double weight, Span<double> blended)
+    {
+        var scores = Blend(firstStage, model, weight);
+        var order = new int[scores.Length];
+        var scored = new List<int>(scores.Length);
+        for (var i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+            if (!double.IsNaN(scores[i]))
+            {
+                scored.Add(i);
+            }
+        }
+
+        // The places in `scored` are free for the scored hits; every other hit keeps its own.
+        var sorted = scored.ToArray();
+        Array.Sort(sorted, (a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            order[scored[i]] = sorted[i];
+        }
+
+        FillDescending(order, scores, blended);
+        return order;
+    }
+
+    private static double[] Blend(ReadOnlySpan<double> firstStage, ReadOnlySpan<float> model, double weight)
+    {
+        var first = new double[firstStage.Length];
+        var second = new double[firstStage.Length];
+        for (var i = 0; i < first.Length; i++)
+        {
+            second[i] = model[i];
+            first[i] = float.IsNaN(model[i]) ? double.NaN : firstStage[i];
+        }
+
+        MinMaxScale.Apply(first);
+        MinMaxScale.Apply(second);
+        for (var i = 0; i < first.Length; i++)
+        {
+            first[i] = (weight * second[i]) + ((1 - weight) * first[i]);
+        }
+
+        return first;
+    }
+
+    /// <summary>A hit without score shows that of the hit above it (the first ones 1), so that scores descend along the page.</summary>
+    private static void FillDescending(int[] order, double[] scores, Span<double> blended)
+    {
+        var above = 1.0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            var score = scores[order[i]];
+            above = double.IsNaN(score) ? above : score;
+            blended[i] = above;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+using System.Text;
+using SearchProxy.Core.Requests;
+
+namespace SearchProxy.Core.Recall;
+
+/// <summary>Paths and query strings of the calls that are made for one search.</summary>
+public static class LegUrl
+{
+    /// <summary>The client's own URL for the lexical leg: from and size stand in the body.</summary>
+    public static string Lexical(SearchRequest request, bool stablePaging) =>
+        Build(request, stablePaging, static name => name is not ("from" or "size"));
+
+    /// <summary>The client's own URL for a search whose envelope is thrown away.</summary>
+    public static string Page(SearchRequest request, bool stablePaging) =>
+        Build(request, stablePaging, static name => name is not ("from" or "size" or "track_total_hits" or "suggest_field" or "suggest_text" or "suggest_mode" or "suggest_size"));
+
+    /// <summary>The URL with only those parameters that <paramref name="keep"/> accepts.</summary>
+    public static string Build(SearchRequest request, bool stablePaging, Func<string, bool> keep)
+    {
+        var url = new StringBuilder(request.Target.RawPath);
+        var separator = '?';
+        foreach (var parameter in request.Url)
+        {
+            if (keep(parameter.Name))
+            {
+                url.Append(separator).Append(parameter.Raw);
+                separator = '&';
+            }
+        }
+
+        if (stablePaging && request.Parameter("preference") is null)
+        {
+            url.Append(separator).Append("preference=").Append(Preference(request));
+        }
+
+        return url.ToString();
+    }
+
+    /// <summary>
+    /// The same for every page of one search on every instance of the proxy, and another for another search, so that searches still spread over
+    /// the copies of a shard. The engines refuse a value that begins with an underscore.
+    /// </summary>
+    private static string Preference(SearchRequest request)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(request.Query.Span, hash);
+        return "sp" + Convert.ToHexStringLower(hash[..6]);
+    }
+}

@@ -1,0 +1,31 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Outcomes;
+
+namespace SearchProxy.Core.Recall;
+
+/// <summary>What is asked of the engine for one search.</summary>
+public sealed record RecallPlan
+{
+    /// <summary>Hits that are reranked.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>Hits that the lexical leg asks for, from 0.</summary>
+    public required int LexicalSize { get; init; }
+
+    /// <summary>The page lies behind the window: the legs only tell which documents the window holds.</summary>
+    public required bool IsBehindWindow { get; init; }
+
+    /// <summary>The text fields of each hit, by its index.</summary>
+    public required TextFieldPlan Text { get; init; }
+
+    /// <summary>The names that the legs add to the client's own <c>fields</c>; taken off the hits again.</summary>
+    public required IReadOnlyList<string> AddedFields { get; init; }
+
+    /// <summary>The field of the vector leg; null = no vector leg.</summary>
+    public required VectorTarget? Vector { get; init; }
+
+    /// <summary>Why a vector leg that the index could have is left out; <see cref="DegradeReason.None"/> when that is as it should be.</summary>
+    public DegradeReason VectorFault { get; init; }
+
+    public required string? VectorDetail { get; init; }
+}

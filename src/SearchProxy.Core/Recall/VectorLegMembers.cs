@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Text.Json;
+using SearchProxy.Core.Json;
+using SearchProxy.Core.Requests;
+
+namespace SearchProxy.Core.Recall;
+
+/// <summary>
+/// The members of the client's body that the vector leg repeats, so that a hit that only it finds carries what the client asked of every hit.
+/// </summary>
+public static class VectorLegMembers
+{
+    private static readonly string[] Copied =
+    [
+        "_source", "stored_fields", "docvalue_fields", "script_fields", "version", "seq_no_primary_term", "explain", "runtime_mappings", "derived",
+        "timeout", "track_scores",
+    ];
+
+    public static IReadOnlyList<BodyMember> Of(SearchRequest request, IReadOnlyList<string> addedFields)
+    {
+        var members = new List<BodyMember>();
+        foreach (var member in request.Body)
+        {
+            if (Copied.Contains(member.Name, StringComparer.Ordinal))
+            {
+                members.Add(member);
+            }
+            else if (member.Name is "highlight")
+            {
+                members.Add(new BodyMember("highlight", WithQuery(member.Value, request.Query)));
+            }
+        }
+
+        if (Fields(request.Member("fields"), addedFields) is { } fields)
+        {
+            members.Add(new BodyMember("fields", fields));
+        }
+
+        return members;
+    }
+
+    /// <summary>A kNN query highlights nothing by itself: the client's query does it.</summary>
+    private static JsonSlice WithQuery(JsonSlice highlight, JsonSlice query)
+    {
+        var reader = new Utf8JsonReader(highlight.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
+        reader.Read();
+        var isEmpty = true;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            isEmpty = false;
+            if (reader.ValueTextEquals("highlight_query"u8))
+            {
+                return highlight;
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
+        var body = new ArrayBufferWriter<byte>(highlight.Bytes.Length + query.Bytes.Length + 32);
+        body.Write("{\"highlight_query\":"u8);
+        body.Write(query.Span);
+        body.Write(isEmpty ? ""u8 : ","u8);
+        body.Write(highlight.Span[1..]);
+        return new JsonSlice(body.WrittenMemory);
+    }
+
+    private static JsonSlice? Fields(JsonSlice? own, IReadOnlyList<string> added)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        BodyWriter.WriteFields(body, own, added);
+        var prefix = ",\"fields\":"u8.Length;
+        return body.WrittenCount == 0 ? null : new JsonSlice(body.WrittenMemory[prefix..]);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Requests;
+
+namespace SearchProxy.Core.Recall;
+
+/// <summary>
+/// Writes the client's search once more, cut down by a post_filter to the documents of the window or to all others. A post_filter, because it neither
+/// changes scores nor adds a level to the client's query.
+/// </summary>
+public static class WindowFilterBody
+{
+    /// <summary>Members that belong to the answer's envelope, which comes from the lexical leg.</summary>
+    private static readonly string[] Envelope =
+        ["from", "size", "aggs", "aggregations", "suggest", "profile", "track_total_hits", "post_filter"];
+
+    /// <summary>Counts those documents of <paramref name="keys"/> that the client's own query finds too.</summary>
+    public static void WriteCount(IBufferWriter<byte> output, SearchRequest request, IEnumerable<HitKey> keys) =>
+        Write(output, request, (From: 0, Size: 0), "true"u8, "filter"u8, keys);
+
+    /// <summary>A page of the client's own query without <paramref name="keys"/>.</summary>
+    public static void WriteWithout(IBufferWriter<byte> output, SearchRequest request, int from, int size, IEnumerable<HitKey> keys) =>
+        Write(output, request, (from, size), "false"u8, "must_not"u8, keys);
+
+    private static void Write(
+        IBufferWriter<byte> output,
+        SearchRequest request,
+        (int From, int Size) page,
+        ReadOnlySpan<byte> trackTotalHits,
+        ReadOnlySpan<byte> occurrence,
+        IEnumerable<HitKey> keys)
+    {
+        output.Write("{\"from\":"u8);
+        BodyWriter.WriteNumber(output, page.From);
+        output.Write(",\"size\":"u8);
+        BodyWriter.WriteNumber(output, page.Size);
+        output.Write(",\"track_total_hits\":"u8);
+        output.Write(trackTotalHits);
+        foreach (var member in request.Body)
+        {
+            if (!Envelope.Contains(member.Name, StringComparer.Ordinal))
+            {
+                output.Write(","u8);
+                BodyWriter.WriteName(output, member.Name);
+                output.Write(member.Value.Span);
+            }
+        }
+
+        output.Write(",\"post_filter\":{\"bool\":{"u8);
+        if (request.Member("post_filter") is { } own)
+        {
+            output.Write("\"must\":["u8);
+            output.Write(own.Span);
+            output.Write("],"u8);
+        }
+
+        output.Write("\""u8);
+        output.Write(occurrence);
+        output.Write("\":["u8);
+        WriteKeys(output, keys);
+        output.Write("]}}}"u8);
+    }
+
+    private static void WriteKeys(IBufferWriter<byte> output, IEnumerable<HitKey> keys)
+    {
+        output.Write("{\"bool\":{\"should\":["u8);
+        var first = true;
+        foreach (var group in keys.GroupBy(static key => (key.Index, key.Routing)))
+        {
+            output.Write(first ? "{\"bool\":{\"filter\":[{\"term\":{\"_index\":"u8 : ",{\"bool\":{\"filter\":[{\"term\":{\"_index\":"u8);
+            BodyWriter.WriteString(output, group.Key.Index);
+            output.Write("}},"u8);
+            if (group.Key.Routing is { } routing)
+            {
+                output.Write("{\"term\":{\"_routing\":"u8);
+                BodyWriter.WriteString(output, routing);
+                output.Write("}},"u8);
+            }
+
+            output.Write("{\"ids\":{\"values\":["u8);
+            WriteIds(output, group);
+            output.Write("]}}]}}"u8);
+            first = false;
+        }
+
+        output.Write("]}}"u8);
+    }
+
+    private static void WriteIds(IBufferWriter<byte> output, IEnumerable<HitKey> keys)
+    {
+        var first = true;
+        foreach (var key in keys)
+        {
+            output.Write(first ? ""u8 : ","u8);
+            BodyWriter.WriteString(output, key.Id);
+            first = false;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using SearchProxy.Core.Hits;
+
+namespace SearchProxy.Core.Responses;
+
+/// <summary>What of the engine's answer is to be different. Null = as the engine wrote it.</summary>
+/// <param name="Hits">The hits of the client's page.</param>
+/// <param name="AddedFields">Names that the proxy added to the request's <c>fields</c>; taken off the hits again.</param>
+/// <param name="MaxScore">New <c>max_score</c>; a null stays null.</param>
+/// <param name="Total">New total of hits.</param>
+/// <param name="TookMilliseconds">New <c>took</c>.</param>
+public sealed record AnswerPage(
+    IReadOnlyList<PageHit> Hits,
+    IReadOnlyList<string> AddedFields,
+    float? MaxScore = null,
+    long? Total = null,
+    long? TookMilliseconds = null);

@@ -1,0 +1,49 @@
+using System.Buffers;
+using SearchProxy.Core.Hits;
+
+namespace SearchProxy.Core.Responses;
+
+/// <summary>Writes one hit: its own bytes, with another score where it has one, and without the fields that only the proxy asked for.</summary>
+internal static class HitWriter
+{
+    public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields)
+    {
+        var bytes = page.Source.Bytes.Span;
+        var hit = page.Hit;
+        var cuts = new HitCuts();
+        if (addedFields.Count > 0)
+        {
+            cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.Fields, addedFields));
+            cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.IgnoredFieldValues, addedFields));
+        }
+
+        var at = hit.Raw.Start;
+        var scoreWritten = page.Score is null || hit.Score is null;
+        foreach (var cut in cuts.InOrder())
+        {
+            if (!scoreWritten && hit.ScoreRange.Start < cut.Start)
+            {
+                at = WriteScore(output, bytes, at, hit.ScoreRange, page.Score!.Value);
+                scoreWritten = true;
+            }
+
+            output.Write(bytes[at..cut.Start]);
+            at = cut.End;
+        }
+
+        if (!scoreWritten)
+        {
+            at = WriteScore(output, bytes, at, hit.ScoreRange, page.Score!.Value);
+        }
+
+        output.Write(bytes[at..hit.Raw.End]);
+    }
+
+    private static int WriteScore(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, int at, ByteRange range, float score)
+    {
+        output.Write(bytes[at..range.Start]);
+        var space = output.GetSpan(24);
+        output.Advance(JavaFloat.Write(score, space));
+        return range.End;
+    }
+}

@@ -1,0 +1,24 @@
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Requests;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>A search that is understood, on its way through the stages.</summary>
+/// <param name="Call">As it came.</param>
+/// <param name="Request">What was understood.</param>
+/// <param name="CleanBody">What to forward instead of the client's body; null = the client's bytes.</param>
+/// <param name="Timer">Notes the stages.</param>
+/// <param name="Deadline">Cancelled when the time for our own work is over.</param>
+/// <param name="Aborted">Cancelled when the client is gone.</param>
+internal sealed record ActiveSearch(
+    SearchCall Call,
+    SearchRequest Request,
+    ReadOnlyMemory<byte>? CleanBody,
+    StageTimer Timer,
+    CancellationToken Deadline,
+    CancellationToken Aborted)
+{
+    public SearchOutcome Forward(BypassReason reason, string? detail = null) => SearchOutcome.Forward(reason, detail, CleanBody);
+
+    public SearchOutcome ForwardDegraded(DegradeReason reason, string? detail = null) => SearchOutcome.ForwardDegraded(reason, detail, CleanBody);
+}

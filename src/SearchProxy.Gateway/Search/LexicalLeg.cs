@@ -1,0 +1,65 @@
+using System.Buffers;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>The client's own query, widened to the window.</summary>
+internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine)
+{
+    public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
+    {
+        var from = search.Timer.Now();
+        var body = new ArrayBufferWriter<byte>(1024);
+        LexicalLegBody.Write(body, search.Request, from: 0, plan.LexicalSize, plan.AddedFields);
+        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, options.StablePaging), body.WrittenMemory);
+        var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
+        search.Timer.Note("lexical", from);
+        if (!outcome.Answered(out var response))
+        {
+            return Recalled.Nothing(search.Forward(
+                outcome.Fault switch
+                {
+                    EngineFault.TooLarge => BypassReason.ResponseTooLarge,
+                    EngineFault.Encoding => BypassReason.Encoding,
+                    // Nothing has reached the client yet: the forward is the one retry, and relays what comes of it.
+                    _ => BypassReason.EngineError,
+                },
+                detail: null));
+        }
+
+        return response.IsSuccess ? Read(search, response) : Recalled.Nothing(Refused(search, response));
+    }
+
+    private static Recalled Read(ActiveSearch search, EngineResponse response)
+    {
+        if (SearchAnswerReader.Read(response.Body) is not { } answer)
+        {
+            return Recalled.Nothing(search.Forward(BypassReason.ResponseNotUnderstood));
+        }
+
+        // Over several indexes, one whose own limit the window exceeds is not an error but a lost shard.
+        if (answer.FailedShards > 0 && answer.Shards.Of(answer.Bytes.Span).IndexOf("Result window is too large"u8) >= 0)
+        {
+            return Recalled.Nothing(search.ForwardDegraded(DegradeReason.Rewrite, "an index has a smaller max_result_window"));
+        }
+
+        return new Recalled(Instead: null, response, answer, Vector: null, DegradeReason.None, VectorDetail: null);
+    }
+
+    /// <summary>
+    /// Identity, missing indexes and overload are relayed: asking again would not change them and would add load. Any other refusal may be due
+    /// to what the proxy added, so the original is sent once and its answer relayed.
+    /// </summary>
+    private static SearchOutcome Refused(ActiveSearch search, EngineResponse response)
+    {
+        if (response.Status is 401 or 403 or 404 or 429 or 503)
+        {
+            return new SearchOutcome(response, Marker.Bypassed(BypassReason.EngineError), Bypass: BypassReason.EngineError);
+        }
+
+        return search.Forward(BypassReason.EngineError) with { MarkerOnSuccess = Marker.Degraded(DegradeReason.Rewrite, 0, 0) };
+    }
+}

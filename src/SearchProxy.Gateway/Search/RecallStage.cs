@@ -1,0 +1,79 @@
+using System.Buffers;
+using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Core.Responses;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Steps 3 and 4: both legs at once, as the caller; and the extra calls that only some pages need.</summary>
+internal sealed class RecallStage(SearchLaneOptions options, EngineClient engine, LexicalLeg lexicalLeg, VectorLegCall vectorLeg)
+{
+    public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(search.Aborted);
+        var vectorTask = vectorLeg.RunAsync(search with { Aborted = failed.Token }, plan);
+        var recalled = await lexicalLeg.RunAsync(search, plan);
+        if (recalled.Instead is not null)
+        {
+            await failed.CancelAsync();
+            await vectorTask.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return recalled;
+        }
+
+        var (vector, fault, detail) = await vectorTask;
+        return plan.IsBehindWindow && vector is null
+            ? Recalled.Nothing(search.ForwardDegraded(fault, detail))
+            : recalled with { Vector = vector, VectorFault = fault, VectorDetail = detail };
+    }
+
+    /// <summary>A page behind the window: the client's own order without the documents that the window holds.</summary>
+    public async ValueTask<SearchOutcome> TailAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
+    {
+        var from = search.Timer.Now();
+        var found = await CountInLexicalAsync(search, recalled, window);
+        IReadOnlyList<PageHit> page = [];
+        if (window.Count == plan.Window)
+        {
+            var request = search.Request;
+            var body = new ArrayBufferWriter<byte>(4 * 1024);
+            WindowFilterBody.WriteWithout(body, request, request.From - window.Count, request.Size, window.Select(static hit => hit.Hit.Key));
+            if (await AskAsync(search, body.WrittenMemory) is not { } tail)
+            {
+                return search.ForwardDegraded(DegradeReason.VectorLeg, "the page behind the window could not be read");
+            }
+
+            page = [.. tail.Hits.Select(hit => new PageHit(tail, hit, Score: null))];
+        }
+
+        search.Timer.Note("tail", from);
+        return Responder.Tail(recalled, plan, page, Responder.Total(recalled, window, found), search.Timer);
+    }
+
+    /// <summary>
+    /// How many hits of the window the client's own query finds as well, or null when that need not be known: the engine's total
+    /// already says all, or says nothing exact.
+    /// </summary>
+    public async ValueTask<int?> CountInLexicalAsync(ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window)
+    {
+        var lexical = recalled.Lexical!;
+        var unseen = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToArray();
+        if (unseen.Length == 0 || !lexical.TotalIsExact || lexical.Total <= lexical.Hits.Count)
+        {
+            return null;
+        }
+
+        var body = new ArrayBufferWriter<byte>(4 * 1024);
+        WindowFilterBody.WriteCount(body, search.Request, unseen);
+        return await AskAsync(search, body.WrittenMemory) is { Total: >= 0 } answer ? (int)answer.Total : null;
+    }
+
+    private async ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, ReadOnlyMemory<byte> body)
+    {
+        var url = LegUrl.Page(search.Request, options.StablePaging);
+        var outcome = await engine.SendAsync(LegRequest.Of(search, url, body), options.MaxResponseBytes, search.Aborted);
+        return outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
+    }
+}

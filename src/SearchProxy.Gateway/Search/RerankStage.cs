@@ -1,0 +1,113 @@
+using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Inference;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Step 6: scores the window's texts with the cross-encoder.</summary>
+internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, SearchLog log)
+{
+    /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
+    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, IReadOnlyList<FusedHit> window)
+    {
+        var blend = search.Request.Options.Blend ?? options.Blend;
+        if (window.Count < 2)
+        {
+            return WindowScores.Bypassed(BypassReason.TooFewHits);
+        }
+
+        if (blend == 0)
+        {
+            return WindowScores.FirstStageOnly;
+        }
+
+        if (models.Reranker is not { } reranker)
+        {
+            return WindowScores.Degraded(DegradeReason.Model);
+        }
+
+        using var passages = new PassageBuffer();
+        var passageOfHit = ReadTexts(plan, window, passages);
+        var texts = passages.Passages();
+        if (texts.Count == 0)
+        {
+            return WindowScores.Bypassed(BypassReason.HitsWithoutText);
+        }
+
+        var scores = await ScoreAsync(search, reranker, texts);
+        if (scores.Fault != RerankFault.None)
+        {
+            passages.Abandon();
+        }
+
+        search.Aborted.ThrowIfCancellationRequested();
+        return Read(scores, passageOfHit, texts.Count, blend);
+    }
+
+    private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
+        try
+        {
+            return await reranker.ScoreAsync(search.Request.Intent.Text, texts, stop.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A reranker answers its faults as values; one that throws has a bug, and the client still gets its hits.
+            log.RerankerThrew(e);
+            return RerankScores.Failed(texts.Count, RerankFault.Model);
+        }
+    }
+
+    /// <summary>For each hit the number of its passage, −1 for a hit without text.</summary>
+    private int[] ReadTexts(RecallPlan plan, IReadOnlyList<FusedHit> window, PassageBuffer passages)
+    {
+        var passageOfHit = new int[window.Count];
+        var count = 0;
+        for (var i = 0; i < passageOfHit.Length; i++)
+        {
+            var hit = window[i].Hit;
+            var hasText = HitTextReader.TryRead(window[i].Source.Bytes.Span, hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages);
+            passageOfHit[i] = hasText ? count++ : -1;
+        }
+
+        return passageOfHit;
+    }
+
+    private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend)
+    {
+        if (scores.Fault is RerankFault.Model or RerankFault.Overload || scores.Scored == 0 || scores.Values.Length != passages)
+        {
+            return WindowScores.Degraded(scores.Fault switch
+            {
+                RerankFault.Overload => DegradeReason.Overload,
+                RerankFault.Deadline => DegradeReason.Deadline,
+                _ => DegradeReason.Inference,
+            });
+        }
+
+        var values = scores.Values.Span;
+        var ofHits = new float[passageOfHit.Length];
+        var complete = 0;
+        var isPrefix = true;
+        for (var i = 0; i < ofHits.Length; i++)
+        {
+            var passage = passageOfHit[i];
+            ofHits[i] = passage < 0 || !isPrefix ? float.NaN : values[passage];
+            if (float.IsInfinity(ofHits[i]) || (passage >= 0 && scores.Fault == RerankFault.None && float.IsNaN(ofHits[i])))
+            {
+                return WindowScores.Degraded(DegradeReason.Inference);
+            }
+
+            // After a deadline only the scored beginning is reordered: a hit must not fall because its turn had not come.
+            isPrefix &= passage < 0 || !float.IsNaN(ofHits[i]);
+            complete += float.IsNaN(ofHits[i]) ? 0 : 1;
+        }
+
+        return complete < 2 && scores.Fault != RerankFault.None
+            ? WindowScores.Degraded(DegradeReason.Deadline)
+            : new WindowScores(ofHits, complete, passages, blend, BypassReason.None, scores.Fault == RerankFault.None ? DegradeReason.None : DegradeReason.Deadline);
+    }
+}

@@ -1,0 +1,9 @@
+using SearchProxy.Core.Requests;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>One search as it came: what to parse, and in whose name the engine is asked.</summary>
+/// <param name="Input">The request.</param>
+/// <param name="CallerHeaders">The headers that go with every call to the engine: the caller's identity among them.</param>
+internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHeader> CallerHeaders);

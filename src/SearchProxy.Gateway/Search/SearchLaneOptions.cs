@@ -1,0 +1,87 @@
+using SearchProxy.Core.Fusion;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>How searches are recalled and reranked.</summary>
+public sealed class SearchLaneOptions
+{
+    public const int LeastWindow = 2;
+    public const int GreatestWindow = 1_000;
+    public static readonly TimeSpan LeastDeadline = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan GreatestDeadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>False: every search is handed through.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>Hits that are recalled and reranked, 2 to 1,000; default 50. Constant over the pages of a search.</summary>
+    public int Window { get; set; } = 50;
+
+    /// <summary>Weight of the model in the final order, 0 to 1; the first stage has the rest. 0.3 measured best for the default model.</summary>
+    public double Blend { get; set; } = 0.3;
+
+    /// <summary>How the two legs are merged.</summary>
+    public FusionKind Fusion { get; set; } = FusionKind.MinMax;
+
+    /// <summary>Weight of the vector leg in the fusion, 0 to 1; default 0.5. With 0 there is no vector leg.</summary>
+    public double VectorWeight { get; set; } = 0.5;
+
+    /// <summary>Constant of reciprocal rank fusion, 1 to 10,000; default 60.</summary>
+    public int RankConstant { get; set; } = 60;
+
+    /// <summary>
+    /// Time from the arrival of a search until its reranking stops and what is done is used, 10 ms to 1 min; default 1 s. The engine's own
+    /// time counts, but is not cut short.
+    /// </summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Largest answer of the engine that is read, 64 KiB to 1 GiB; default 64 MiB. A larger one is passed through.</summary>
+    public int MaxResponseBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Characters of a hit's text that are read for the model, 100 to 1,000,000; default 8,000.</summary>
+    public int MaxTextCharacters { get; set; } = 8_000;
+
+    /// <summary>
+    /// True: a search without <c>preference</c> gets one, so that all its pages come from the same copies of the shards and ties keep their order.
+    /// </summary>
+    public bool StablePaging { get; set; } = true;
+
+    /// <summary>True: different query texts of one search are joined; false: such a search is bypassed.</summary>
+    public bool JoinSeveralTexts { get; set; } = true;
+
+    /// <summary>Every error of the options, in words; empty when they hold.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (Window is < LeastWindow or > GreatestWindow)
+        {
+            yield return $"Search.Window is {Window}; it must lie between {LeastWindow} and {GreatestWindow}.";
+        }
+
+        foreach (var (name, value) in new[] { (nameof(Blend), Blend), (nameof(VectorWeight), VectorWeight) })
+        {
+            if (value is not (>= 0 and <= 1))
+            {
+                yield return $"Search.{name} is {value}; it must lie between 0 and 1.";
+            }
+        }
+
+        if (RankConstant is < 1 or > 10_000)
+        {
+            yield return $"Search.RankConstant is {RankConstant}; it must lie between 1 and 10000.";
+        }
+
+        if (Deadline < LeastDeadline || Deadline > GreatestDeadline)
+        {
+            yield return $"Search.Deadline is {Deadline}; it must lie between {LeastDeadline} and {GreatestDeadline}.";
+        }
+
+        if (MaxResponseBytes is < 64 * 1024 or > 1024 * 1024 * 1024)
+        {
+            yield return $"Search.MaxResponseBytes is {MaxResponseBytes}; it must lie between 65536 and 1073741824.";
+        }
+
+        if (MaxTextCharacters is < 100 or > 1_000_000)
+        {
+            yield return $"Search.MaxTextCharacters is {MaxTextCharacters}; it must lie between 100 and 1000000.";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.Metrics;
+using SearchProxy.Core.Outcomes;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Numbers of the search lane. Meter <c>SearchProxy.Search</c>.</summary>
+public sealed class SearchMetrics
+{
+    public const string MeterName = "SearchProxy.Search";
+
+    private readonly Counter<long> _searches;
+    private readonly Histogram<double> _stages;
+
+    public SearchMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _searches = meter.CreateCounter<long>(
+            "searchproxy.search.outcomes", "{search}", "Searches, by outcome (reranked, bypassed, degraded, abandoned) and reason (none when reranked).");
+        _stages = meter.CreateHistogram(
+            "searchproxy.search.stage.duration",
+            "s",
+            "Time of one stage of a search, by stage.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+    }
+
+    internal void Ended(SearchOutcome outcome, StageTimer timer)
+    {
+        var (name, reason) = outcome switch
+        {
+            { Bypass: not BypassReason.None } => ("bypassed", ReasonName.Of(outcome.Bypass)),
+            { Degrade: not DegradeReason.None } => ("degraded", ReasonName.Of(outcome.Degrade)),
+            _ => ("reranked", "none"),
+        };
+        Count(name, reason);
+        foreach (var (stage, milliseconds) in timer.Stages())
+        {
+            _stages.Record(milliseconds / 1000, new KeyValuePair<string, object?>("stage", stage));
+        }
+    }
+
+    /// <summary>The client left before its search was done.</summary>
+    internal void ClientGone() => Count("abandoned", "client-gone");
+
+    private void Count(string outcome, string reason) =>
+        _searches.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
+}

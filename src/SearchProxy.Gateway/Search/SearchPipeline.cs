@@ -1,0 +1,83 @@
+using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Core.Requests;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>
+/// The search lane. Two outcomes only: a search that is understood completely is reranked; anything else goes to the engine as it came.
+/// </summary>
+/// <remarks>
+/// <list type="number">
+/// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/>.</item>
+/// <item>Plan — request, index profile and policy → <see cref="RecallPlan"/>: legs, window, what to ask for and take off again.</item>
+/// <item>Encode — query text → vector; starts while the lexical leg is on its way.</item>
+/// <item>Recall — both legs run in the engine, in parallel, as the caller.</item>
+/// <item>Fuse — one window out of both legs; identity is (index, id, routing).</item>
+/// <item>Rerank — the cross-encoder over the window, until done or until the deadline; the final order blends model and first stage.</item>
+/// <item>Respond — the engine's own envelope and the hits' own bytes, permuted.</item>
+/// </list>
+/// Until the first byte of the answer is written every fault leads to the engine's own answer.
+/// </remarks>
+internal sealed class SearchPipeline(SearchLaneOptions options, SearchPlanning planning, RecallStage recall, RerankStage rerank, TimeProvider time)
+{
+    private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
+    private readonly FusionOptions _fusion = new(options.Fusion, options.VectorWeight, options.RankConstant);
+
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public async ValueTask<SearchOutcome> RunAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
+    {
+        using var deadline = new CancellationTokenSource(options.Deadline, time);
+
+        // 1. Parse
+        var began = timer.Now();
+        var parsed = _parser.Parse(call.Input);
+        timer.Note("parse", began);
+        if (!parsed.IsUnderstood)
+        {
+            return SearchOutcome.Forward(parsed.Reason, parsed.Detail, parsed.CleanBody);
+        }
+
+        var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, timer, deadline.Token, aborted);
+        if (!options.Enabled || parsed.Request.Options.Off == true)
+        {
+            return search.Forward(BypassReason.Off);
+        }
+
+        // 2. Plan
+        began = timer.Now();
+        var (plan, bypass, detail) = await planning.PlanAsync(search);
+        timer.Note("plan", began);
+        if (plan is null)
+        {
+            return search.Forward(bypass, detail);
+        }
+
+        // 3. Encode and 4. Recall
+        var recalled = await recall.RunAsync(search, plan);
+        if (recalled.Instead is { } instead)
+        {
+            return instead;
+        }
+
+        // 5. Fuse
+        began = timer.Now();
+        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, _fusion, plan.Window);
+        timer.Note("fuse", began);
+        if (plan.IsBehindWindow)
+        {
+            return await recall.TailAsync(search, plan, recalled, window);
+        }
+
+        // 6. Rerank
+        began = timer.Now();
+        var counting = recall.CountInLexicalAsync(search, recalled, window);
+        var scores = await rerank.RunAsync(search, plan, window);
+        timer.Note("rerank", began);
+
+        // 7. Respond
+        return Responder.Answer(search, plan, recalled, window, scores, await counting);
+    }
+}

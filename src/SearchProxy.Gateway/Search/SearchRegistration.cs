@@ -1,0 +1,35 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Profiles;
+using SearchProxy.Gateway.Options;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Puts the search lane into a host.</summary>
+internal static class SearchRegistration
+{
+    public static IServiceCollection AddSearchLane(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SearchModels>();
+        services.AddSingleton(static provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Search);
+        services.AddSingleton(static provider => EngineOf(provider.GetRequiredService<IOptions<GatewayOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider =>
+            new IndexProfileReader(provider.GetRequiredService<EngineClient>(), new IndexProfileReaderOptions(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<SearchLog>();
+        services.AddSingleton<EngineIdentity>();
+        services.AddSingleton<SearchPlanning>();
+        services.AddSingleton<LexicalLeg>();
+        services.AddSingleton<VectorLegCall>();
+        services.AddSingleton<RecallStage>();
+        services.AddSingleton<RerankStage>();
+        services.AddSingleton<SearchPipeline>();
+        services.AddSingleton<SearchMetrics>();
+        services.AddSingleton<SearchLane>();
+        return services;
+    }
+
+    private static EngineClient EngineOf(GatewayOptions options, TimeProvider time) =>
+        new(new EngineClientOptions { Address = new Uri(options.Engines[0]), ConnectTimeout = options.ConnectTimeout }, time);
+}

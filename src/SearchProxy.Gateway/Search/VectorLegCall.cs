@@ -1,0 +1,93 @@
+using System.Buffers;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Engine.Dialects;
+using SearchProxy.Engine.Http;
+using SearchProxy.Inference;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Step 3 and half of step 4: the query's vector, and its nearest neighbours. Whatever fails here costs the vector leg, never the search.</summary>
+internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, SearchLog log)
+{
+    /// <summary>The answer, or null with the fault and its detail. Null without fault when the plan has no vector leg.</summary>
+    public async Task<(SearchAnswer? Answer, DegradeReason Fault, string? Detail)> RunAsync(ActiveSearch search, RecallPlan plan)
+    {
+        if (plan.Vector is not { } target || models.Encoder is not { } encoder)
+        {
+            return (null, plan.VectorFault, plan.VectorDetail);
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
+        try
+        {
+            var from = search.Timer.Now();
+            var vector = await encoder.EncodeAsync(search.Request.Intent.Text, TextRole.Query, stop.Token);
+            search.Timer.Note("encode", from);
+            if (!Array.TrueForAll(vector, float.IsFinite) || Array.TrueForAll(vector, static x => x == 0))
+            {
+                return (null, DegradeReason.VectorLeg, "the encoder gave no direction");
+            }
+
+            if (vector.Length != target.Dimensions)
+            {
+                return (null, DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}");
+            }
+
+            if (await identity.DialectAsync(search.Call.CallerHeaders, stop.Token) is not { } dialect)
+            {
+                return (null, DegradeReason.VectorLeg, "the engine does not say what product it is");
+            }
+
+            from = search.Timer.Now();
+            var answer = await AskAsync(search, plan, target, dialect, vector, stop.Token);
+            search.Timer.Note("vector", from);
+            return answer;
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            log.EncoderThrew(e);
+            return (null, DegradeReason.VectorLeg, "the encoder failed");
+        }
+        catch (OperationCanceledException) when (!search.Aborted.IsCancellationRequested)
+        {
+            return (null, DegradeReason.VectorLeg, "out of time");
+        }
+    }
+
+    private async ValueTask<(SearchAnswer? Answer, DegradeReason Fault, string? Detail)> AskAsync(
+        ActiveSearch search,
+        RecallPlan plan,
+        VectorTarget target,
+        IEngineDialect dialect,
+        float[] vector,
+        CancellationToken stop)
+    {
+        var leg = new VectorLeg
+        {
+            Field = target.Field,
+            K = plan.Window,
+            Size = plan.Window,
+            Filters = search.Request.Intent.Filters,
+            Members = VectorLegMembers.Of(search.Request, plan.AddedFields),
+        };
+        var body = new ArrayBufferWriter<byte>(8 * 1024);
+        dialect.WriteVectorLeg(body, leg, vector);
+        var url = LegUrl.Build(search.Request, options.StablePaging, name => dialect.IsLegParameter(name) || name is "pretty" or "human");
+        var outcome = await engine.SendAsync(LegRequest.Of(search, url, body.WrittenMemory), options.MaxResponseBytes, stop);
+        if (!outcome.Answered(out var response))
+        {
+            return (null, DegradeReason.VectorLeg, $"no answer: {outcome.Fault}");
+        }
+
+        if (!response.IsSuccess)
+        {
+            return (null, DegradeReason.VectorLeg, $"the engine answered {response.Status}");
+        }
+
+        return SearchAnswerReader.Read(response.Body) is { } answer
+            ? (answer, DegradeReason.None, null)
+            : (null, DegradeReason.VectorLeg, "the engine's answer is not understood");
+    }
+}

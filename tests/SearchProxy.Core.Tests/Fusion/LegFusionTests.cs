@@ -1,0 +1,86 @@
+using FsCheck;
+using FsCheck.Fluent;
+using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Hits;
+
+namespace SearchProxy.Core.Tests.Fusion;
+
+public sealed class LegFusionTests
+{
+    private static readonly FusionOptions MinMax = new();
+    private static readonly FusionOptions ReciprocalRank = new(FusionKind.ReciprocalRank);
+
+    [Fact]
+    public void Min_max_adds_the_scaled_scores_of_both_legs()
+    {
+        // a: .5·1 + .5·0 = .5   b: .5·.5 + .5·1 = .75   c: .5·0 = 0   d: .5·.5 = .25
+        var fused = Fuse(Answers.Of(("a", 10), ("b", 6), ("c", 2)), Answers.Of(("b", 0.9), ("d", 0.8), ("a", 0.7)), MinMax);
+
+        Assert.Equal([("b", 0.75), ("a", 0.5), ("d", 0.25), ("c", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+        Assert.Equal([1, 0, -1, 2], fused.Select(static hit => hit.LexicalRank));
+    }
+
+    [Fact]
+    public void Reciprocal_rank_adds_the_inverse_ranks()
+    {
+        var fused = Fuse(Answers.Of(("a", 10), ("b", 6)), Answers.Of(("b", 0.9), ("c", 0.8)), ReciprocalRank);
+
+        Assert.Equal(["b", "a", "c"], fused.Select(static hit => hit.Hit.Key.Id));
+        Assert.Equal((0.5 / 62) + (0.5 / 61), fused[0].Score, 12);
+    }
+
+    [Fact]
+    public void Without_a_vector_leg_the_lexical_order_stays() =>
+        Assert.Equal(["a", "b", "c"], Fuse(Answers.Of(("a", 1), ("b", 1), ("c", 1)), vector: null, MinMax).Select(static hit => hit.Hit.Key.Id));
+
+    [Fact]
+    public void Ties_go_to_the_lexical_hit()
+    {
+        var fused = Fuse(Answers.Of(("a", 1)), Answers.Of(("b", 1)), MinMax);
+
+        Assert.Equal(["a", "b"], fused.Select(static hit => hit.Hit.Key.Id));
+    }
+
+    [Fact]
+    public void A_hit_of_both_legs_keeps_the_bytes_of_the_lexical_one()
+    {
+        var lexical = Answers.Of(("a", 1));
+
+        Assert.Same(lexical, Fuse(lexical, Answers.Of(("a", 1)), MinMax).Single().Source);
+    }
+
+    [Fact]
+    public void The_same_id_under_two_routings_is_two_hits()
+    {
+        var lexical = Answers.Read("""{"hits":{"hits":[{"_index":"i","_id":"1","_routing":"x","_score":1.0}]}}""");
+        var vector = Answers.Read("""{"hits":{"hits":[{"_index":"i","_id":"1","_routing":"y","_score":1.0}]}}""");
+
+        Assert.Equal(2, Fuse(lexical, vector, MinMax).Count);
+    }
+
+    [Fact]
+    public void The_window_holds_the_best_of_both_legs_once_and_in_descending_order()
+    {
+        var scores = Gen.Choose(0, 40).Select(static score => score / 4.0);
+        var leg = Gen.ListOf(Gen.Choose(0, 30).SelectMany(id => scores.Select(score => (Id: "d" + id, Score: score))))
+            .Select(static hits => hits.DistinctBy(static hit => hit.Id).OrderByDescending(static hit => hit.Score).ToArray());
+        var cases = leg.SelectMany(a => leg.SelectMany(b => Gen.Choose(1, 20).Select(window => (Lexical: a, Vector: b, Window: window)))).ToArbitrary();
+
+        Prop.ForAll(cases, static c =>
+        {
+            foreach (var options in new[] { MinMax, ReciprocalRank })
+            {
+                var fused = LegFusion.Fuse(Answers.Of(c.Lexical), Answers.Of(c.Vector), options, c.Window);
+                var ids = fused.Select(static hit => hit.Hit.Key.Id).ToArray();
+                var possible = c.Lexical.Take(c.Window).Concat(c.Vector.Take(c.Window)).Select(static hit => hit.Id).Distinct().ToArray();
+                Assert.Equal(Math.Min(c.Window, possible.Length), ids.Length);
+                Assert.Equal(ids.Length, ids.Distinct().Count());
+                Assert.Empty(ids.Except(possible));
+                Assert.True(fused.Zip(fused.Skip(1)).All(static pair => pair.First.Score >= pair.Second.Score));
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    private static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options) =>
+        LegFusion.Fuse(lexical, vector, options, window: 10);
+}
