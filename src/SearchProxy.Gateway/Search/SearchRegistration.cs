@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
+using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Search;
@@ -14,7 +15,7 @@ internal static class SearchRegistration
     {
         services.TryAddSingleton<SearchModels>();
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Search);
-        services.AddSingleton(static provider => EngineOf(provider.GetRequiredService<IOptions<GatewayOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<EngineConnections>().Search);
         services.AddSingleton(static provider =>
             new IndexProfileReader(provider.GetRequiredService<EngineClient>(), new IndexProfileReaderOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SearchLog>();
@@ -29,7 +30,4 @@ internal static class SearchRegistration
         services.AddSingleton<SearchLane>();
         return services;
     }
-
-    private static EngineClient EngineOf(GatewayOptions options, TimeProvider time) =>
-        new(new EngineClientOptions { Address = new Uri(options.Engines[0]), ConnectTimeout = options.ConnectTimeout }, time);
 }
