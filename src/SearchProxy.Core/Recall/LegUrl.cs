@@ -8,12 +8,16 @@ namespace SearchProxy.Core.Recall;
 public static class LegUrl
 {
     /// <summary>The client's own URL for the lexical leg: from and size stand in the body.</summary>
-    public static string Lexical(SearchRequest request, bool stablePaging) =>
-        Build(request, stablePaging, static name => name is not ("from" or "size"));
+    public static string Lexical(SearchRequest request, RecallPlan plan, bool stablePaging) =>
+        Build(request, stablePaging, name => name is not ("from" or "size") && !(plan.IsTwoPhase && FetchMembers.Contains(name)));
 
     /// <summary>The client's own URL for a search whose envelope is thrown away.</summary>
     public static string Page(SearchRequest request, bool stablePaging) =>
-        Build(request, stablePaging, static name => name is not ("from" or "size" or "track_total_hits" or "suggest_field" or "suggest_text" or "suggest_mode" or "suggest_size"));
+        Build(request, stablePaging, IsOfPage);
+
+    /// <summary>The same without the parameters that make a query.</summary>
+    public static string PageOfBodyQuery(SearchRequest request, bool stablePaging) =>
+        Build(request, stablePaging, static name => IsOfPage(name) && name is not ("q" or "df" or "analyzer" or "analyze_wildcard" or "default_operator" or "lenient"));
 
     /// <summary>The URL with only those parameters that <paramref name="keep"/> accepts.</summary>
     public static string Build(SearchRequest request, bool stablePaging, Func<string, bool> keep)
@@ -36,6 +40,9 @@ public static class LegUrl
 
         return url.ToString();
     }
+
+    private static bool IsOfPage(string name) =>
+        name is not ("from" or "size" or "track_total_hits" or "suggest_field" or "suggest_text" or "suggest_mode" or "suggest_size");
 
     /// <summary>
     /// The same for every page of one search on every instance of the proxy, and another for another search, so that searches still spread over

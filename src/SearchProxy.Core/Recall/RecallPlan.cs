@@ -1,4 +1,3 @@
-using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Recall;
@@ -20,6 +19,12 @@ public sealed record RecallPlan
 
     /// <summary>The names that the legs add to the client's own <c>fields</c>; taken off the hits again.</summary>
     public required IReadOnlyList<string> AddedFields { get; init; }
+
+    /// <summary>
+    /// The legs ask for texts only, and the hits of the page are fetched afterwards with all that the client asked of them: highlighting a whole
+    /// window for one page costs more, and one hit that cannot be highlighted would fail the search.
+    /// </summary>
+    public required bool IsTwoPhase { get; init; }
 
     /// <summary>The field of the vector leg; null = no vector leg.</summary>
     public required VectorTarget? Vector { get; init; }

@@ -30,7 +30,8 @@ public static class RecallPlanner
         }
 
         var vector = VectorLegRule.Decide(request, views, policy);
-        var behind = request.From >= window;
+        // With a least model score the list ends with the window, so that its end must be known for every page.
+        var behind = request.From >= window && request.Options.MinScore is null;
         if (behind && vector.Target is null)
         {
             return Bypass(BypassReason.BeyondWindow, $"from {request.From}, window {window}");
@@ -40,7 +41,8 @@ public static class RecallPlanner
             new RecallPlan
             {
                 Window = window,
-                LexicalSize = behind ? window : Math.Max(window, request.From + request.Size),
+                LexicalSize = behind || request.Options.MinScore is not null ? window : Math.Max(window, request.From + request.Size),
+                IsTwoPhase = TwoPhaseRule.Holds(request, window, vector.Target is not null),
                 IsBehindWindow = behind,
                 Text = text,
                 AddedFields = [.. text.Names().Where(name => !requested.Has(name))],

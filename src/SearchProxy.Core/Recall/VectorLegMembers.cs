@@ -16,8 +16,13 @@ public static class VectorLegMembers
         "timeout", "track_scores",
     ];
 
-    public static IReadOnlyList<BodyMember> Of(SearchRequest request, IReadOnlyList<string> addedFields)
+    public static IReadOnlyList<BodyMember> Of(SearchRequest request, RecallPlan plan)
     {
+        if (plan.IsTwoPhase)
+        {
+            return [new BodyMember("_source", JsonSlice.FromText("false")), new BodyMember("fields", Fields(own: null, [.. plan.Text.Names()])!.Value)];
+        }
+
         var members = new List<BodyMember>();
         foreach (var member in request.Body)
         {
@@ -31,7 +36,7 @@ public static class VectorLegMembers
             }
         }
 
-        if (Fields(request.Member("fields"), addedFields) is { } fields)
+        if (Fields(request.Member("fields"), plan.AddedFields) is { } fields)
         {
             members.Add(new BodyMember("fields", fields));
         }

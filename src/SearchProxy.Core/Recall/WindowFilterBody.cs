@@ -22,6 +22,36 @@ public static class WindowFilterBody
     public static void WriteWithout(IBufferWriter<byte> output, SearchRequest request, int from, int size, IEnumerable<HitKey> keys) =>
         Write(output, request, (from, size), "false"u8, "must_not"u8, keys);
 
+    /// <summary>
+    /// The hits <paramref name="keys"/> of the client's own query with all that the client asked of them. Scores and explanations are those of the
+    /// whole search.
+    /// </summary>
+    public static void WriteFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys) =>
+        Write(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, keys);
+
+    /// <summary>The same for hits that the client's own query does not find: it only highlights them.</summary>
+    public static void WriteForeignFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
+    {
+        output.Write("{\"size\":"u8);
+        BodyWriter.WriteNumber(output, keys.Count);
+        output.Write(",\"track_total_hits\":false,\"query\":{\"bool\":{\"should\":["u8);
+        output.Write(request.Query.Span);
+        output.Write("],\"filter\":["u8);
+        WriteKeys(output, keys);
+        output.Write("]}}"u8);
+        foreach (var member in request.Body)
+        {
+            if (FetchMembers.Contains(member.Name) || member.Name is "runtime_mappings" or "derived" or "timeout")
+            {
+                output.Write(","u8);
+                BodyWriter.WriteName(output, member.Name);
+                output.Write(member.Value.Span);
+            }
+        }
+
+        output.Write("}"u8);
+    }
+
     private static void Write(
         IBufferWriter<byte> output,
         SearchRequest request,

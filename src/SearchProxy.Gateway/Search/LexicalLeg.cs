@@ -13,8 +13,8 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine)
     {
         var from = search.Timer.Now();
         var body = new ArrayBufferWriter<byte>(1024);
-        LexicalLegBody.Write(body, search.Request, from: 0, plan.LexicalSize, plan.AddedFields);
-        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, options.StablePaging), body.WrittenMemory);
+        LexicalLegBody.Write(body, search.Request, plan);
+        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, plan, options.StablePaging), body.WrittenMemory);
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
         search.Timer.Note("lexical", from);
         if (!outcome.Answered(out var response))

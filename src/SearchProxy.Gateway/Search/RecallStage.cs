@@ -49,7 +49,7 @@ internal sealed class RecallStage(SearchLaneOptions options, EngineClient engine
         }
 
         search.Timer.Note("tail", from);
-        return Responder.Tail(recalled, plan, page, Responder.Total(recalled, window, found), search.Timer);
+        return ResponseStage.Tail(search, recalled, page, PageMerger.Total(recalled, window, found));
     }
 
     /// <summary>

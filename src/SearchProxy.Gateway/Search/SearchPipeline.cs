@@ -21,7 +21,8 @@ namespace SearchProxy.Gateway.Search;
 /// </list>
 /// Until the first byte of the answer is written every fault leads to the engine's own answer.
 /// </remarks>
-internal sealed class SearchPipeline(SearchLaneOptions options, SearchPlanning planning, RecallStage recall, RerankStage rerank, TimeProvider time)
+internal sealed class SearchPipeline(
+    SearchLaneOptions options, SearchPlanning planning, RecallStage recall, RerankStage rerank, ResponseStage respond, TimeProvider time)
 {
     private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
     private readonly FusionOptions _fusion = new(options.Fusion, options.VectorWeight, options.RankConstant);
@@ -78,6 +79,6 @@ internal sealed class SearchPipeline(SearchLaneOptions options, SearchPlanning p
         timer.Note("rerank", began);
 
         // 7. Respond
-        return Responder.Answer(search, plan, recalled, window, scores, await counting);
+        return await respond.RunAsync(search, plan, recalled, window, scores, await counting);
     }
 }

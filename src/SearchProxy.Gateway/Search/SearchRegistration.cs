@@ -25,6 +25,8 @@ internal static class SearchRegistration
         services.AddSingleton<VectorLegCall>();
         services.AddSingleton<RecallStage>();
         services.AddSingleton<RerankStage>();
+        services.AddSingleton<FetchStage>();
+        services.AddSingleton<ResponseStage>();
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<SearchMetrics>();
         services.AddSingleton<SearchLane>();

@@ -70,11 +70,12 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             K = plan.Window,
             Size = plan.Window,
             Filters = search.Request.Intent.Filters,
-            Members = VectorLegMembers.Of(search.Request, plan.AddedFields),
+            Members = VectorLegMembers.Of(search.Request, plan),
         };
         var body = new ArrayBufferWriter<byte>(8 * 1024);
         dialect.WriteVectorLeg(body, leg, vector);
-        var url = LegUrl.Build(search.Request, options.StablePaging, name => dialect.IsLegParameter(name) || name is "pretty" or "human");
+        var url = LegUrl.Build(search.Request, options.StablePaging, name =>
+            (dialect.IsLegParameter(name) || name is "pretty" or "human") && !(plan.IsTwoPhase && FetchMembers.Contains(name)));
         var outcome = await engine.SendAsync(LegRequest.Of(search, url, body.WrittenMemory), options.MaxResponseBytes, stop);
         if (!outcome.Answered(out var response))
         {

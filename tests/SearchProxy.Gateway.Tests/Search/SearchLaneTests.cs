@@ -381,4 +381,41 @@ public sealed class SearchLaneTests
 
         Assert.All(["parse", "plan", "encode", "lexical", "vector", "fuse", "rerank", "total"], stage => Assert.Contains(stage + ";dur=", timing, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Costly_parts_of_a_hit_are_fetched_for_the_page_alone()
+    {
+        var index = new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(20), Vector = TinyIndex.Ranked("d90", "d3"), Profile = TinyIndex.VectorProfile,
+        };
+        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder(), static o => o.Search.Blend = 1);
+
+        var answer = await rig.SearchAsync("""{"size":3,"query":{"match":{"text":"whale"}},"highlight":{"fields":{"text":{}}}}""");
+
+        Assert.Equal(["d90", "d19", "d18"], answer.Ids);
+        Assert.Equal(
+            ["<em>d90</em>", "<em>d19</em>", "<em>d18</em>"],
+            answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["highlight"]!["text"]![0]!.GetValue<string>()));
+        Assert.Equal(answer.Scores.OrderDescending(), answer.Scores);
+        Assert.DoesNotContain("\"fields\"", answer.Body, StringComparison.Ordinal);
+        Assert.Equal(2, rig.Searches.Count(static asked => asked.Text.Contains("highlight", StringComparison.Ordinal)));
+        Assert.All(rig.Searches.Where(static asked => asked.Text.Contains("highlight", StringComparison.Ordinal)), static asked => Assert.Contains("\"ids\"", asked.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_least_model_score_ends_the_list()
+    {
+        await using var rig = await SearchRig.StartAsync(
+            new TinyIndex { Lexical = TinyIndex.Numbered(30) }, SearchRig.ReversingReranker(), change: static o => o.Search.Window = 20);
+        var header = ("X-SearchProxy-Min-Score", "15");
+
+        var first = await rig.SearchAsync("""{"size":3,"query":{"match":{"text":"whale"}}}""", headers: header);
+        var last = await rig.SearchAsync("""{"from":3,"size":10,"query":{"match":{"text":"whale"}}}""", headers: header);
+        var behind = await rig.SearchAsync("""{"from":20,"size":10,"query":{"match":{"text":"whale"}}}""", headers: header);
+
+        Assert.Equal(["d15", "d16", "d17", "d18", "d19"], first.Ids.Concat(last.Ids).Order());
+        Assert.Empty(behind.Ids);
+        Assert.Equal([5, 5, 5], new[] { first.Total, last.Total, behind.Total });
+    }
 }

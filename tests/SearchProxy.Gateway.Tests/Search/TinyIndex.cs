@@ -69,7 +69,13 @@ internal sealed class TinyIndex
             .Where(hit => (keep is null || keep.Contains(hit.Id)) && drop?.Contains(hit.Id) != true).ToList();
         var page = found.Skip(Number(asked, body, "from", 0)).Take(Number(asked, body, "size", 10));
         var fields = (body["fields"] as JsonArray)?.Select(static field => field!.GetValue<string>()).ToArray() ?? [];
-        var hits = page.Select(hit => Hit(hit, fields));
+        if (body["query"]?["bool"]?["filter"]?[0] is { } wanted && Values(wanted) is { } ids)
+        {
+            found = [.. Vector.Concat(Lexical).DistinctBy(static hit => hit.Id).Where(hit => ids.Contains(hit.Id))];
+            page = found;
+        }
+
+        var hits = page.Select(hit => Hit(hit, fields, body.ContainsKey("highlight")));
         var max = found.Count == 0 ? "null" : Score(found[0].Score);
         return EngineAnswer.Json(
             $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{found.Count}}},"relation":"eq"},"max_score":{{{max}}},"hits":[{{{string.Join(',', hits)}}}]}}""")
@@ -78,11 +84,12 @@ internal sealed class TinyIndex
 
     private static string Score(double score) => score.ToString("0.0###", CultureInfo.InvariantCulture);
 
-    private string Hit((string Id, double Score) hit, string[] fields)
+    private string Hit((string Id, double Score) hit, string[] fields, bool highlights)
     {
         var text = Text(hit.Id);
         var members = fields.Where(_ => text is not null).Select(field => $"{JsonSerializer.Serialize(field)}:[{JsonSerializer.Serialize(text)}]").ToArray();
         var tail = members.Length == 0 ? string.Empty : $$$""","fields":{{{{string.Join(',', members)}}}}""";
+        tail += highlights ? $$$""","highlight":{"text":["<em>{{{hit.Id}}}</em>"]}""" : string.Empty;
         return $$$"""{"_index":"{{{Name}}}","_id":"{{{hit.Id}}}","_score":{{{Score(hit.Score)}}},"_source":{"n":1.0,"big":9007199254740993}{{{tail}}}}""";
     }
 

@@ -1,44 +1,33 @@
-using System.Buffers;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Ranking;
-using SearchProxy.Core.Recall;
 using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Step 7: the client's page, in the engine's own envelope.</summary>
-internal static class Responder
+/// <summary>Makes the client's page out of the ranked window and the lexical hits behind it.</summary>
+internal static class PageMerger
 {
-    public static SearchOutcome Answer(
-        ActiveSearch search,
-        RecallPlan plan,
-        Recalled recalled,
-        IReadOnlyList<FusedHit> window,
-        WindowScores scores,
-        int? foundByLexical)
+    public static WindowPage Page(ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical)
     {
+        var request = search.Request;
+        var lexical = recalled.Lexical!;
         if (EngineOrderStands(recalled, scores))
         {
-            return EngineOrder(search, plan, recalled, scores);
+            var own = lexical.Hits.Select(hit => new PageHit(lexical, hit, Score: null)).ToList();
+            return new WindowPage(Slice(own, request.From, request.Size), null, null, MarkerOf(recalled, scores), scores.Bypass, scores.Degrade);
         }
 
-        var (hits, scale) = Merge(recalled.Lexical!, window, scores);
-        var page = new AnswerPage(
-            Slice(hits, search.Request.From, search.Request.Size),
-            plan.AddedFields,
-            hits.Count > 0 ? hits[0].Score ?? (float)scale.High : null,
-            Total(recalled, window, foundByLexical),
-            (long)search.Timer.Elapsed.TotalMilliseconds);
-        return Write(recalled, page, MarkerOf(recalled, scores), DegradeOf(recalled, scores));
-    }
-
-    /// <summary>A page behind the window.</summary>
-    public static SearchOutcome Tail(Recalled recalled, RecallPlan plan, IReadOnlyList<PageHit> hits, long? total, StageTimer timer)
-    {
-        var page = new AnswerPage(hits, plan.AddedFields, MaxScore: null, total, (long)timer.Elapsed.TotalMilliseconds);
-        return Write(recalled, page, Marker.Reranked(0), DegradeReason.None);
+        var merged = Merge(lexical, window, scores, request.Options.MinScore);
+        var total = request.Options.MinScore is not null && scores.Values is not null ? merged.Count : Total(recalled, window, foundByLexical);
+        return new WindowPage(
+            Slice(merged, request.From, request.Size),
+            merged.Count > 0 ? merged[0].Score : null,
+            total,
+            MarkerOf(recalled, scores),
+            BypassReason.None,
+            scores.Degrade != DegradeReason.None ? scores.Degrade : recalled.VectorFault);
     }
 
     /// <summary>
@@ -57,17 +46,8 @@ internal static class Responder
     private static bool EngineOrderStands(Recalled recalled, WindowScores scores) =>
         scores.Values is null && (scores.Degrade != DegradeReason.None || (scores.Bypass != BypassReason.None && recalled.Vector is null));
 
-    private static SearchOutcome EngineOrder(ActiveSearch search, RecallPlan plan, Recalled recalled, WindowScores scores)
-    {
-        var lexical = recalled.Lexical!;
-        var hits = lexical.Hits.Select(hit => new PageHit(lexical, hit, Score: null)).ToList();
-        var page = new AnswerPage(Slice(hits, search.Request.From, search.Request.Size), plan.AddedFields);
-        var outcome = Write(recalled, page, MarkerOf(recalled, scores), scores.Degrade);
-        return outcome with { Bypass = scores.Bypass };
-    }
-
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
-    private static (List<PageHit> Hits, ScoreScale Scale) Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores)
+    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, double? minScore)
     {
         var inWindow = new bool[lexical.Hits.Count];
         foreach (var hit in window)
@@ -78,11 +58,17 @@ internal static class Responder
             }
         }
 
-        var keys = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToHashSet();
-        var firstOutside = Array.IndexOf(inWindow, false);
+        var firstOutside = Array.IndexOf(inWindow, value: false);
         var scale = ScoreScale.Of(lexical, firstOutside < 0 ? lexical.Hits.Count : firstOutside);
         var merged = new List<PageHit>(window.Count + lexical.Hits.Count);
-        AddWindow(merged, window, scores, scale);
+        AddWindow(merged, window, scores, scale, minScore);
+        if (minScore is not null && scores.Values is not null)
+        {
+            // Hits behind the window have no model score, so none of them can reach the least one.
+            return merged;
+        }
+
+        var keys = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToHashSet();
         for (var i = 0; i < inWindow.Length; i++)
         {
             // A hit that the vector leg brought into the window may stand in the lexical tail too.
@@ -92,10 +78,11 @@ internal static class Responder
             }
         }
 
-        return (merged, scale);
+        return merged;
     }
 
-    private static void AddWindow(List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale)
+    private static void AddWindow(
+        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore)
     {
         var firstStage = new double[window.Count];
         for (var i = 0; i < firstStage.Length; i++)
@@ -103,16 +90,15 @@ internal static class Responder
             firstStage[i] = window[i].Score;
         }
 
-        var model = scores.Values;
-        if (model is null)
-        {
-            model = new float[window.Count];
-        }
-
         var blended = new double[window.Count];
-        var order = WindowRanking.Order(firstStage, model, scores.Values is null ? 0 : scores.Blend, blended);
+        var order = WindowRanking.Order(firstStage, scores.Values ?? new float[window.Count], scores.Values is null ? 0 : scores.Blend, blended);
         for (var i = 0; i < order.Length; i++)
         {
+            if (minScore is { } least && scores.Values is { } values && !(values[order[i]] >= least))
+            {
+                continue;
+            }
+
             var hit = window[order[i]];
             merged.Add(new PageHit(hit.Source, hit.Hit, hit.Hit.Score is null ? null : scale.Map(blended[i])));
         }
@@ -139,15 +125,5 @@ internal static class Responder
         }
 
         return scores.Bypass != BypassReason.None && recalled.Vector is null ? Marker.Bypassed(scores.Bypass) : Marker.Fused();
-    }
-
-    private static DegradeReason DegradeOf(Recalled recalled, WindowScores scores) =>
-        scores.Degrade != DegradeReason.None ? scores.Degrade : recalled.VectorFault;
-
-    private static SearchOutcome Write(Recalled recalled, AnswerPage page, Marker marker, DegradeReason degrade)
-    {
-        var body = new ArrayBufferWriter<byte>(16 * 1024);
-        AnswerWriter.Write(body, recalled.Lexical!, page);
-        return new SearchOutcome(recalled.Response! with { Body = body.WrittenMemory }, marker, Degrade: degrade);
     }
 }

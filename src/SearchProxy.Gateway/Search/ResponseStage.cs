@@ -1,0 +1,44 @@
+using System.Buffers;
+using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
+using SearchProxy.Core.Responses;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Step 7: the client's page, in the engine's own envelope.</summary>
+internal sealed class ResponseStage(FetchStage fetch)
+{
+    public async ValueTask<SearchOutcome> RunAsync(
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical)
+    {
+        var page = PageMerger.Page(search, recalled, window, scores, foundByLexical);
+        IReadOnlyList<string> addedFields = plan.AddedFields;
+        if (plan.IsTwoPhase && page.Hits.Count > 0)
+        {
+            if (await fetch.RunAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
+            {
+                return search.ForwardDegraded(DegradeReason.Rewrite, "the page's hits could not be fetched");
+            }
+
+            page = page with { Hits = fetched };
+            addedFields = [];
+        }
+
+        return Write(search, recalled, page, addedFields);
+    }
+
+    /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
+    public static SearchOutcome Tail(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
+        search, recalled, new WindowPage(hits, MaxScore: null, total, Marker.Reranked(0), BypassReason.None, DegradeReason.None), addedFields: []);
+
+    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields)
+    {
+        // An order that is the engine's own stays its own in every other number too.
+        var isEngines = page.MaxScore is null && page.Total is null && (page.Bypass != BypassReason.None || page.Degrade != DegradeReason.None);
+        long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
+        var body = new ArrayBufferWriter<byte>(16 * 1024);
+        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took));
+        return new SearchOutcome(recalled.Response! with { Body = body.WrittenMemory }, page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
+    }
+}

@@ -1,0 +1,14 @@
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Responses;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>The client's page before it is written.</summary>
+/// <param name="Hits">Its hits.</param>
+/// <param name="MaxScore">The best score of the whole list; null = the engine's.</param>
+/// <param name="Total">New total; null = the engine's.</param>
+/// <param name="Marker">What the client is told.</param>
+/// <param name="Bypass">The reason when bypassed.</param>
+/// <param name="Degrade">The reason when degraded.</param>
+internal sealed record WindowPage(
+    IReadOnlyList<PageHit> Hits, float? MaxScore, long? Total, Marker Marker, BypassReason Bypass, DegradeReason Degrade);
