@@ -18,7 +18,9 @@ internal static class CommandTree
         {
             Verbose,
             ServeCommand.Create(terminal),
+            IndexCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            ModelsCommand.Create(terminal),
         };
 
     /// <summary>Runs the command line. Never throws; the number is an <see cref="ExitCode"/>.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchProxy.Diagnosis;
 using SearchProxy.Engine.Http;
+using SearchProxy.Models;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
@@ -29,11 +30,12 @@ internal static class DoctorCommand
     private static async Task<int> RunAsync(ParseResult parsed, string index, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
-        var findings = MachineChecks.Run().ToList();
+        using var models = LoadedModels.Load(settings.Models);
+        var findings = MachineChecks.Run().Concat(ModelChecks.Run(models)).ToList();
         foreach (var node in settings.Gateway.Engines)
         {
-            using var client = new EngineClient(settings.Engine.ClientOptions(new Uri(node)));
-            findings.AddRange(await new EngineChecks(client).RunAsync(index, encoderId: null, stop));
+            using var client = new EngineClient(settings.Engine.ClientOptions(new Uri(node), settings.Gateway.EngineTls));
+            findings.AddRange(await new EngineChecks(client).RunAsync(index, models.Encoder?.Model?.ModelId, stop));
         }
 
         FindingList.Write(terminal, findings);

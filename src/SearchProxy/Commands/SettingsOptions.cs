@@ -80,8 +80,8 @@ internal static class SettingsOptions
             KeyValuePair.Create("engine:username", user?[0]),
             KeyValuePair.Create("engine:password", user is [_, var password] ? password : null),
             KeyValuePair.Create("engine:apiKey", Given(parsed, ApiKey)),
-            KeyValuePair.Create("engine:tls:caFile", Given(parsed, CaFile)),
-            KeyValuePair.Create("engine:tls:fingerprint", Given(parsed, Fingerprint)),
+            KeyValuePair.Create("gateway:engineTls:caFile", Given(parsed, CaFile)),
+            KeyValuePair.Create("gateway:engineTls:fingerprint", Given(parsed, Fingerprint)),
             KeyValuePair.Create("models:folder", Given(parsed, Models)),
         ];
     }

@@ -3,7 +3,7 @@ using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Configuration;
 
-/// <summary>How the engine is reached. The credentials serve the commands' own calls; the proxy forwards those of its callers and has none.</summary>
+/// <summary>Credentials for the commands' own calls to the engine; the proxy forwards those of its callers and has none.</summary>
 internal sealed class EngineSettings
 {
     /// <summary>User of HTTP Basic authentication.</summary>
@@ -13,8 +13,6 @@ internal sealed class EngineSettings
 
     /// <summary>API key as the engine gave it out (<c>encoded</c>); instead of user and password.</summary>
     public string? ApiKey { get; set; }
-
-    public EngineTlsOptions Tls { get; set; } = new();
 
     /// <summary>Every setting that does not hold, in words.</summary>
     public IEnumerable<string> Validate()
@@ -31,10 +29,10 @@ internal sealed class EngineSettings
     }
 
     /// <summary>The options of a client for the commands' own calls. <c>user:password@</c> in the URL is taken as credentials.</summary>
-    public EngineClientOptions ClientOptions(Uri address)
+    public EngineClientOptions ClientOptions(Uri address, EngineTlsOptions tls)
     {
         var plain = new UriBuilder(address) { UserName = string.Empty, Password = string.Empty }.Uri;
-        return new EngineClientOptions { Address = plain, Authorization = Authorization(address.UserInfo), Tls = Tls };
+        return new EngineClientOptions { Address = plain, Authorization = Authorization(address.UserInfo), Tls = tls };
     }
 
     private string? Authorization(string userInfo) => this switch

@@ -1,16 +1,24 @@
+using SearchProxy.Inference;
+
 namespace SearchProxy.Configuration;
 
-/// <summary>Which models are used and how much of the machine they may take.</summary>
+/// <summary>Which models are used, how, and how much of the machine they may take.</summary>
 internal sealed class ModelSettings
 {
     /// <summary>Folder that holds one folder a model.</summary>
     public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>Name of the folder of the bi-encoder; empty for none: searches are then reranked without a vector leg.</summary>
+    /// <summary>Name of the folder of the bi-encoder; empty for none: searches then have no vector leg.</summary>
     public string Encoder { get; set; } = "all-MiniLM-L6-v2";
 
     /// <summary>Name of the folder of the cross-encoder; empty for none: searches are then fused and not reranked.</summary>
     public string Reranker { get; set; } = "rerank-mini-en";
+
+    public EncoderOptions EncoderOptions { get; set; } = new();
+
+    public RerankerOptions RerankerOptions { get; set; } = new();
+
+    public InferenceOptions Inference { get; set; } = new();
 
     /// <summary>Every setting that is out of bounds, in words.</summary>
     public IEnumerable<string> Validate()
@@ -22,9 +30,12 @@ internal sealed class ModelSettings
                 yield return $"models.{name} is \"{value}\"; the name of a folder inside models.folder is expected";
             }
         }
+
+        foreach (var error in EncoderOptions.Validate().Select(error => $"models.encoderOptions: {error}")
+            .Concat(RerankerOptions.Validate().Select(error => $"models.rerankerOptions: {error}"))
+            .Concat(Inference.Validate().Select(error => $"models.inference: {error}")))
+        {
+            yield return error;
+        }
     }
-
-    public string EncoderPath => Path.Combine(Folder, Encoder);
-
-    public string RerankerPath => Path.Combine(Folder, Reranker);
 }

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Hosting;
-using SearchProxy.Terminals;
+using SearchProxy.Gateway.Search;
+using SearchProxy.Models;
 
 namespace SearchProxy.Hosting;
 
@@ -19,10 +21,30 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>The URLs that it listens on, free ports filled in, without a slash at the end.</summary>
     public IReadOnlyList<string> Addresses => [.. GatewayHost.AddressesOf(_app).Select(address => address.GetLeftPart(UriPartial.Authority))];
 
+    /// <summary>Starts a proxy that loads the models of the settings while it serves.</summary>
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
-    public static async Task<RunningProxy> StartAsync(ProxySettings settings, Terminal terminal, bool verbose, CancellationToken stop)
+    public static Task<RunningProxy> StartAsync(ProxySettings settings, bool verbose, CancellationToken stop) =>
+        StartAsync(settings, verbose, services => AddKeptModels(services, settings.Models), stop);
+
+    /// <summary>Starts a proxy with models that are loaded already and stay the caller's.</summary>
+    /// <exception cref="CommandException">An address cannot be listened on.</exception>
+    public static Task<RunningProxy> StartAsync(ProxySettings settings, LoadedModels models, bool verbose, CancellationToken stop) =>
+        StartAsync(settings, verbose, services => services.AddSingleton(new SearchModels(models.Encoder?.Model, models.Reranker?.Model)), stop);
+
+    public async ValueTask DisposeAsync()
     {
-        var app = GatewayHost.Build(settings.Gateway, builder => AddLog(builder, verbose));
+        await _app.StopAsync(CancellationToken.None);
+        await _app.DisposeAsync();
+    }
+
+    private static async Task<RunningProxy> StartAsync(
+        ProxySettings settings, bool verbose, Action<IServiceCollection> addModels, CancellationToken stop)
+    {
+        var app = GatewayHost.Build(settings.Gateway, builder =>
+        {
+            AddLog(builder, verbose);
+            addModels(builder.Services);
+        });
         try
         {
             await app.StartAsync(stop);
@@ -30,17 +52,23 @@ internal sealed class RunningProxy : IAsyncDisposable
         catch (IOException fault)
         {
             await app.DisposeAsync();
-            throw new CommandException(
-                ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen)}: {fault.Message}", fault);
+            throw new CommandException(ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen)}: {fault.Message}", fault);
         }
 
         return new RunningProxy(app);
     }
 
-    public async ValueTask DisposeAsync()
+    private static void AddKeptModels(IServiceCollection services, ModelSettings settings)
     {
-        await _app.StopAsync(CancellationToken.None);
-        await _app.DisposeAsync();
+        services.AddSingleton(new SearchModels());
+        services.AddSingleton(provider => new ModelKeeper(
+            settings,
+            provider.GetRequiredService<SearchModels>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ModelKeeper>>()));
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ModelKeeper>());
+        services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().EncoderCheck);
+        services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().RerankerCheck);
     }
 
     private static void AddLog(WebApplicationBuilder builder, bool verbose)

@@ -22,8 +22,9 @@ internal sealed class Terminal
     /// <summary>True when somebody looks at a terminal: bars and colours make sense.</summary>
     public bool IsInteractive { get; }
 
-    public static Terminal OfProcess() =>
-        new(System.Console.Out, System.Console.Error, AnsiConsole.Console, !System.Console.IsOutputRedirected);
+    public static Terminal OfProcess() => System.Console.IsOutputRedirected
+        ? Plain(System.Console.Out, System.Console.Error)
+        : new Terminal(System.Console.Out, System.Console.Error, AnsiConsole.Console, isInteractive: true);
 
     /// <summary>A terminal that only collects text, as a pipe does.</summary>
     public static Terminal Plain(TextWriter output, TextWriter error)
@@ -35,7 +36,8 @@ internal sealed class Terminal
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(output),
         });
-        console.Profile.Width = 120;
+        // Who reads lines wants them whole.
+        console.Profile.Width = 1_000;
         return new Terminal(output, error, console, isInteractive: false);
     }
 

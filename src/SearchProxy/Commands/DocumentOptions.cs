@@ -1,0 +1,25 @@
+using System.CommandLine;
+using SearchProxy.Core.Indexes;
+
+namespace SearchProxy.Commands;
+
+/// <summary>The flags that say how documents look, shared by the commands that make an index.</summary>
+internal static class DocumentOptions
+{
+    public static readonly Option<string> TextFields = new("--text-fields")
+    {
+        Description = "Fields to embed and to rerank by, with commas. Default: title,text.",
+        HelpName = "NAMES",
+        DefaultValueFactory = _ => "title,text",
+    };
+
+    public static readonly Option<string> Analyzer = new("--analyzer")
+    {
+        Description = "The engine's analyzer for the text fields of a new index, such as standard or english. Default: english.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "english",
+    };
+
+    public static IReadOnlyList<TextField> Fields(string names) =>
+        [.. names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(name => new TextField(name))];
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy index</c>: what to do with indices.</summary>
+internal static class IndexCommand
+{
+    public static Command Create(Terminal terminal) => new("index", "Create indices with text and vector fields.")
+    {
+        IndexCreateCommand.Create(terminal),
+    };
+}

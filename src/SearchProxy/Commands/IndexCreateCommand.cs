@@ -1,0 +1,57 @@
+using System.CommandLine;
+using SearchProxy.Engine.Mappings;
+using SearchProxy.Engines;
+using SearchProxy.Models;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy index create NAME</c>: an empty index for the loaded model's vectors.</summary>
+internal static class IndexCreateCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var name = new Argument<string>("NAME") { Description = "Name of the index." };
+        var shards = new Option<int>("--shards") { Description = "Number of shards. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var replicas = new Option<int>("--replicas") { Description = "Number of replicas. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var command = new Command("create", "Create an index with explicit vector type, engine and similarity, and record the model in its mapping.")
+        {
+            name, shards, replicas, DocumentOptions.TextFields, DocumentOptions.Analyzer,
+        };
+        foreach (var option in SettingsOptions.OfEngine)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, stop) =>
+        {
+            var replicaCount = parsed.GetValue(replicas);
+            return RunAsync(parsed, parsed.GetRequiredValue(name), parsed.GetValue(shards), replicaCount, terminal, stop);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string name, int shards, int replicas, Terminal terminal, CancellationToken stop)
+    {
+        var settings = SettingsOptions.Read(parsed);
+        settings.Models.Reranker = string.Empty;
+        using var models = LoadedModels.Load(settings.Models);
+        var encoder = models.RequireEncoder();
+        using var engine = await EngineConnection.OpenAsync(settings, stop);
+        var plan = new IndexPlan
+        {
+            Index = name,
+            TextFields = DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields)),
+            Analyzer = parsed.GetRequiredValue(DocumentOptions.Analyzer),
+            Model = encoder.ModelId,
+            Dimensions = encoder.Dimensions,
+            Shards = shards,
+            Replicas = replicas,
+        };
+        var result = await IndexPreparation.PrepareAsync(engine, plan, stop);
+        terminal.WriteLine(result == IndexCreationResult.Created
+            ? $"created the index \"{name}\" on {engine.Info} for vectors of {encoder.ModelId} ({encoder.Dimensions} dimensions)"
+            : $"the index \"{name}\" is there already, as asked for");
+        return (int)ExitCode.Success;
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy models</c>: what to do with models without an engine.</summary>
+internal static class ModelsCommand
+{
+    public static Command Create(Terminal terminal) => new("models", "List, check and try models.")
+    {
+        ModelsListCommand.Create(terminal),
+        ModelsCheckCommand.Create(terminal),
+        ModelsScoreCommand.Create(terminal),
+        ModelsEmbedCommand.Create(terminal),
+    };
+}

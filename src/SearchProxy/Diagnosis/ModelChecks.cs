@@ -1,0 +1,43 @@
+using SearchProxy.Inference;
+using SearchProxy.Models;
+
+namespace SearchProxy.Diagnosis;
+
+/// <summary>Checks the models: files, hashes, golden results, and the native library that runs them.</summary>
+internal static class ModelChecks
+{
+    public static IEnumerable<Finding> Run(LoadedModels models) =>
+    [
+        models.Encoder is null
+            ? Finding.Warning("encoder", "none is configured", "Searches have no vector leg; set models.encoder.")
+            : Judge("encoder", models.Encoder.Card, models.Encoder.Fault, models.Encoder.Message),
+        models.Reranker is null
+            ? Finding.Warning("reranker", "none is configured", "Searches are not reranked; set models.reranker.")
+            : Judge("reranker", models.Reranker.Card, models.Reranker.Fault, models.Reranker.Message),
+    ];
+
+    internal static Finding Judge(string subject, ModelCard? card, ModelLoadFault fault, string message) => (fault, card) switch
+    {
+        (ModelLoadFault.None, { Verified: true }) => Finding.Ok(subject, Describe(card)),
+        (ModelLoadFault.None, { }) => Finding.Warning(
+            subject, $"{Describe(card)}; no manifest vouches for its files", "Make sure that the files are the ones you mean."),
+        _ => Finding.Failure(subject, message, Advice(fault)),
+    };
+
+    private static string Describe(ModelCard card)
+    {
+        var dimensions = card.Dimensions > 0 ? $"{card.Dimensions} dimensions, " : string.Empty;
+        return $"{card.Id}, {dimensions}{card.MaxTokens} tokens, {card.Bytes >> 20} MiB, {card.Head}, licence {card.Licence ?? "unknown"}";
+    }
+
+    private static string Advice(ModelLoadFault fault) => fault switch
+    {
+        ModelLoadFault.RuntimeMissing =>
+            "Build with npm at hand, or with -p:OnnxRuntimeSource=nuget, or name a library file in SEARCHPROXY_ONNXRUNTIME.",
+        ModelLoadFault.FileMissing => "Check models.folder and the model's name; restore the files, or unset the model.",
+        ModelLoadFault.FileDamaged or ModelLoadFault.HashMismatch => "Restore the model's files from where they came; nothing of them is used until then.",
+        ModelLoadFault.SelfCheck => "The numbers are not the model's own on this machine: try another build of ONNX Runtime, and report it.",
+        ModelLoadFault.Options => "Correct the settings under models.",
+        _ => "Choose a model that is supported.",
+    };
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using SearchProxy.Commands;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Responses;
+using SearchProxy.Terminals;
+using SearchProxy.Testing;
+
+namespace SearchProxy.Tests.Documents;
+
+public sealed partial class DocumentsTests
+{
+    [Fact]
+    public void Every_setting_stands_in_the_configuration_page_with_its_default()
+    {
+        var page = Read("docs/configuration.md");
+        var rows = SettingsCatalog.All().Select(setting => $"| `{setting.Path}` | {setting.Default} |");
+        Assert.DoesNotContain(rows, row => !page.Contains(row, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_configuration_page_names_no_setting_that_does_not_exist()
+    {
+        var known = SettingsCatalog.All().Select(setting => setting.Path).ToHashSet(StringComparer.Ordinal);
+        var named = SettingRow().Matches(Read("docs/configuration.md")).Select(match => match.Groups["path"].Value);
+        Assert.DoesNotContain(named, path => !known.Contains(path));
+    }
+
+    [Fact]
+    public void Every_reason_that_a_client_can_read_is_explained()
+    {
+        var page = Read("docs/operations.md");
+        var reasons = Enum.GetValues<BypassReason>().Where(reason => reason != BypassReason.None).Cast<Enum>()
+            .Concat(Enum.GetValues<DegradeReason>().Where(reason => reason != DegradeReason.None).Cast<Enum>())
+            .Select(reason => $"| `{ReasonName.Of(reason)}` |")
+            .Concat(Enum.GetValues<GatewayFault>().Select(fault => $"`{ReasonName.Of(fault)}`"));
+        Assert.DoesNotContain(reasons, reason => !page.Contains(reason, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_command_and_every_exit_code_stands_in_the_command_line_page()
+    {
+        var page = Read("docs/cli.md");
+        var commands = CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Subcommands;
+        Assert.DoesNotContain(commands, command => !page.Contains($"| `{command.Name}", StringComparison.Ordinal));
+        Assert.DoesNotContain(Enum.GetValues<ExitCode>(), code => !page.Contains($"| {(int)code} |", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("compose/elasticsearch.yml")]
+    [InlineData("compose/opensearch.yml")]
+    [InlineData("Dockerfile")]
+    public void The_command_of_a_container_is_understood(string file)
+    {
+        var arguments = JsonSerializer.Deserialize<string[]>(ContainerCommand().Match(Read(file)).Groups["arguments"].Value)!;
+        Assert.Equal("serve", arguments[0]);
+        Assert.Empty(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Parse(arguments).Errors);
+    }
+
+    private static string Read(string file) => File.ReadAllText(RepositoryFolder.At(file));
+
+    [GeneratedRegex(@"^\| `(?<path>[a-z][\w.]*\.[\w.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex SettingRow();
+
+    [GeneratedRegex(@"^\s*(command:|CMD) (?<arguments>\[.*\])", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ContainerCommand();
+}
