@@ -11,7 +11,18 @@ internal static class UrlQueryReader
 {
     public static Refusal? Read(SearchDraft draft)
     {
-        var query = draft.Input.RawQuery.AsSpan();
+        if (!TrySplit(draft.Input.RawQuery, draft.Url))
+        {
+            return new Refusal(BypassReason.UrlNotUnderstood, "query string");
+        }
+
+        draft.FilterPath = draft.Parameter("filter_path");
+        return TakeSource(draft);
+    }
+
+    /// <summary>False when a name is empty or something cannot be decoded.</summary>
+    public static bool TrySplit(ReadOnlySpan<char> query, List<UrlParameter> parameters)
+    {
         foreach (var range in query.SplitAny('&', ';'))
         {
             var part = query[range];
@@ -27,14 +38,13 @@ internal static class UrlQueryReader
                 || !PercentDecoder.TryDecode(rawName, plusIsSpace: true, out var name)
                 || !PercentDecoder.TryDecode(rawValue, plusIsSpace: true, out var value))
             {
-                return new Refusal(BypassReason.UrlNotUnderstood, "query string");
+                return false;
             }
 
-            draft.Url.Add(new UrlParameter(name, value, part.ToString()));
+            parameters.Add(new UrlParameter(name, value, part.ToString()));
         }
 
-        draft.FilterPath = draft.Parameter("filter_path");
-        return TakeSource(draft);
+        return true;
     }
 
     /// <summary><c>source</c> is the body written into the URL.</summary>

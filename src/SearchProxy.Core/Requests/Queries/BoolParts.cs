@@ -63,13 +63,15 @@ internal sealed class BoolParts
 
     private bool AddShould(List<JsonSlice> filters)
     {
-        if (Should.Count == 0)
+        var required = Must.Count + Filters.Count;
+        if (Should.Count + required == 0)
         {
             return true;
         }
 
-        // Lucene: with nothing else that is required, one optional clause must match whatever the number says.
-        var least = Must.Count + Filters.Count == 0 ? 1 : 0;
+        // Lucene: with nothing else that is required, one optional clause must match whatever the number says. And with no optional clause
+        // at all a number above 0 lets nothing match.
+        var least = required == 0 ? 1 : 0;
         if (Minimum is { } minimum)
         {
             if (MinimumShouldMatch.Count(minimum, Should.Count) is not { } asked)

@@ -1,0 +1,69 @@
+using SearchProxy.Core.Outcomes;
+
+namespace SearchProxy.Core.MultiSearch;
+
+/// <summary>
+/// Splits an <c>_msearch</c> body into pairs of lines. Only a line feed ends a line, and the last line needs one too. One blank line at the end is
+/// tolerated, as in the engines; what they refuse as a whole (a header without a body, an empty body, two blank lines at the end) is
+/// not understood.
+/// </summary>
+public static class MultiSearchReader
+{
+    public const int DefaultMaxItems = 1000;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Linear in the length of <paramref name="body"/>; never throws. The lines themselves are not read as JSON.</summary>
+    public static MultiSearchRequest Read(ReadOnlyMemory<byte> body, int maxItems = DefaultMaxItems)
+    {
+        if (body.Span.StartsWith(ByteOrderMark))
+        {
+            body = body[ByteOrderMark.Length..];
+        }
+
+        var items = new List<MultiSearchItem>();
+        while (!body.IsEmpty)
+        {
+            if (TakeLine(ref body) is not { } header)
+            {
+                return Refuse("no line feed at the end");
+            }
+
+            if (body.IsEmpty && IsBlank(header) && items.Count > 0)
+            {
+                break;
+            }
+
+            if (TakeLine(ref body) is not { } search || IsBlank(search))
+            {
+                return Refuse("a header without a body");
+            }
+
+            if (items.Count == maxItems)
+            {
+                return Refuse($"more than {maxItems} searches");
+            }
+
+            items.Add(new MultiSearchItem(header, search));
+        }
+
+        return items.Count == 0 ? Refuse("no searches") : new MultiSearchRequest(items, BypassReason.None, Detail: null);
+    }
+
+    internal static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
+
+    private static ReadOnlyMemory<byte>? TakeLine(ref ReadOnlyMemory<byte> rest)
+    {
+        var end = rest.Span.IndexOf((byte)'\n');
+        if (end < 0)
+        {
+            return null;
+        }
+
+        var line = rest[..end];
+        rest = rest[(end + 1)..];
+        return line;
+    }
+
+    private static MultiSearchRequest Refuse(string detail) => new(Items: null, BypassReason.BodyNotUnderstood, detail);
+}
