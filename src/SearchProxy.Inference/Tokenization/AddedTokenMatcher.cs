@@ -25,7 +25,7 @@ internal sealed class AddedTokenMatcher
         {
             for (var i = 0; i < text.Length;)
             {
-                var index = _contents.Longest(text[i..], out var length);
+                var index = _contents.Longest(text[i..], forbidden: null, out var length);
                 if (length == 0)
                 {
                     i++;

@@ -6,6 +6,6 @@ public enum SpecialTokenText
     /// <summary>It is the special token, as in the reference implementation.</summary>
     Match,
 
-    /// <summary>It is text like any other: for texts by strangers.</summary>
+    /// <summary>It is text like any other, and gives no special token but the unknown one: for texts by strangers.</summary>
     PlainText,
 }

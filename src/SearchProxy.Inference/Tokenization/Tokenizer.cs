@@ -13,6 +13,7 @@ public sealed class Tokenizer
     private readonly TokenizerParts _parts;
     private readonly AddedTokenMatcher _rawTokens;
     private readonly AddedTokenMatcher _normalizedTokens;
+    private readonly bool[] _specialIds;
     private readonly Dictionary<string, int> _addedIds = new(StringComparer.Ordinal);
     private readonly Lazy<string?[]> _texts;
 
@@ -25,6 +26,10 @@ public sealed class Tokenizer
         _normalizedTokens = new AddedTokenMatcher(
             [.. parts.AddedTokens.Where(t => t.Normalized).Select(t => (t, parts.Normalizer.Rewrite(t.Content)))]);
         _texts = new Lazy<string?[]>(CollectTexts);
+        IdCount = parts.Model.Vocabulary.Select(e => e.Value).Concat(_addedIds.Values).DefaultIfEmpty(-1).Max() + 1;
+        _specialIds = new bool[IdCount];
+        foreach (var token in parts.AddedTokens)
+            _specialIds[token.Id] |= token.Special;
     }
 
     /// <summary>The truncation that stands in the file. It holds only where <see cref="EncodeOptions.UseFileSettings"/> says so.</summary>
@@ -34,7 +39,7 @@ public sealed class Tokenizer
     public FilePadding? FilePadding => _parts.FilePadding;
 
     /// <summary>One more than the highest id.</summary>
-    public int IdCount => _texts.Value.Length;
+    public int IdCount { get; }
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
     /// <exception cref="InferenceException">
@@ -59,7 +64,7 @@ public sealed class Tokenizer
     public TokenEncoding Encode(string text, string? pair = null, EncodeOptions? options = null)
     {
         options ??= EncodeOptions.Default;
-        var trims = _parts.PostProcessor.Trims.Count > 0;
+        var trims = _parts.PostProcessor.Trims.Length > 0;
         var first = new TokenList { TracksSpaces = trims };
         Tokenize(text, first, options.SpecialTokenText);
         var second = pair is null ? null : new TokenList { TracksSpaces = trims };
@@ -95,6 +100,7 @@ public sealed class Tokenizer
             scratch.SwapPieces();
         }
 
+        scratch.Model.Forbidden = specials == SpecialTokenText.PlainText ? _specialIds : null;
         var runes = scratch.Pieces.Runes.Span;
         foreach (var piece in scratch.Pieces.Pieces)
         {
@@ -201,9 +207,8 @@ public sealed class Tokenizer
 
     private string?[] CollectTexts()
     {
-        var all = _parts.Model.Vocabulary.Concat(_addedIds).ToList();
-        var texts = new string?[all.Count == 0 ? 0 : all.Max(e => e.Value) + 1];
-        foreach (var (text, id) in all)
+        var texts = new string?[IdCount];
+        foreach (var (text, id) in _parts.Model.Vocabulary.Concat(_addedIds))
             texts[id] = text;
         return texts;
     }

@@ -16,7 +16,7 @@ namespace SearchProxy.Inference.Tokenization;
 internal sealed record TokenizerParts(
     IReadOnlyList<AddedToken> AddedTokens,
     NormalizerChain Normalizer,
-    IReadOnlyList<PreTokenizer> PreTokenizers,
+    PreTokenizer[] PreTokenizers,
     TokenModel Model,
     PostProcessor PostProcessor,
     FileTruncation? FileTruncation,

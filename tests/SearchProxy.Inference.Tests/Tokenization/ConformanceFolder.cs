@@ -2,18 +2,19 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Inference.Tokenization;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Inference.Tests.Tokenization;
 
 /// <summary>The tokenizers and cases in <c>Conformance/tokenizers</c>.</summary>
 internal static class ConformanceFolder
 {
-    private static readonly Lazy<string> Root = new(FindRoot);
+    private static readonly string Root = RepositoryFolder.At("tests", "SearchProxy.Inference.Tests", "Conformance", "tokenizers");
 
     public static IEnumerable<string> Names =>
-        Directory.GetDirectories(Root.Value).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
 
-    public static string PathOf(string name, string file = "tokenizer.json") => Path.Combine(Root.Value, name, file);
+    public static string PathOf(string name, string file = "tokenizer.json") => Path.Combine(Root, name, file);
 
     public static Tokenizer Load(string name) => Tokenizer.Load(PathOf(name));
 
@@ -27,17 +28,5 @@ internal static class ConformanceFolder
         return [.. Encoding.UTF8.GetString(unpacked.ToArray())
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => JsonSerializer.Deserialize<ConformanceCase>(line)!)];
-    }
-
-    private static string FindRoot()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "tests", "SearchProxy.Inference.Tests", "Conformance", "tokenizers");
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        throw new DirectoryNotFoundException($"No Conformance/tokenizers above {AppContext.BaseDirectory}.");
     }
 }

@@ -6,6 +6,8 @@ namespace SearchProxy.Inference.Tokenization.Format;
 /// <summary>Reads the model of a tokenizer.json: the vocabulary and how words are put together from it.</summary>
 internal static class ModelReader
 {
+    private const uint MaxIds = 1 << 24;
+
     private const string Supported = "BPE, Unigram, WordLevel and WordPiece";
 
     public static TokenModel Read(JsonPart part)
@@ -70,8 +72,8 @@ internal static class ModelReader
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in part.Element.EnumerateObject())
         {
-            if (!entry.Value.TryGetInt32(out var id) || id < 0)
-                throw new JsonPart(entry.Value, $"{part.Path}['{entry.Name}']").Wrong("a token id");
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || (uint)id >= MaxIds)
+                throw new JsonPart(entry.Value, $"{part.Path}['{entry.Name}']").Wrong($"a token id below {MaxIds}");
             vocabulary[entry.Name] = id;
         }
 

@@ -11,11 +11,11 @@ internal static class PreTokenizerReader
     private const string Supported = "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, "
         + "Sequence, Split, Whitespace, WhitespaceSplit";
 
-    public static IReadOnlyList<PreTokenizer> Read(JsonPart part)
+    public static PreTokenizer[] Read(JsonPart part)
     {
         var steps = new List<PreTokenizer>();
         Read(part, steps);
-        return steps;
+        return [.. steps];
     }
 
     private static void Read(JsonPart part, List<PreTokenizer> steps)

@@ -40,7 +40,7 @@ internal sealed class BpeModel : TokenModel
     public override void Tokenize(ReadOnlySpan<AlignedRune> word, TokenList tokens, ModelScratch scratch)
     {
         var whole = _words?.Find(word) ?? CodePointTrie.None;
-        if (whole != CodePointTrie.None)
+        if (whole != CodePointTrie.None && scratch.Forbidden?[whole] != true)
         {
             tokens.Add(whole, word);
             return;
@@ -48,7 +48,7 @@ internal sealed class BpeModel : TokenModel
 
         scratch.Word.Clear();
         Spell(word, scratch.Word);
-        scratch.Word.Merge(_merges);
+        scratch.Word.Merge(_merges, scratch.Forbidden);
         Write(word, scratch.Word, tokens);
     }
 

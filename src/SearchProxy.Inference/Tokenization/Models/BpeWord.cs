@@ -24,12 +24,12 @@ internal sealed class BpeWord
         _count++;
     }
 
-    /// <summary>Merges in the order of ranks, in time n·log n.</summary>
-    public void Merge(MergeTable merges)
+    /// <summary>Merges in the order of ranks, in time n·log n; merges to a forbidden token are left out.</summary>
+    public void Merge(MergeTable merges, bool[]? forbidden)
     {
         _queue.Clear();
         for (var i = 0; i + 1 < _count; i++)
-            Offer(merges, i, i + 1);
+            Offer(merges, forbidden, i, i + 1);
         while (_queue.Count > 0)
         {
             var (position, result) = _queue.Pop();
@@ -46,9 +46,9 @@ internal sealed class BpeWord
             if (left.Next != End)
                 _symbols[left.Next].Previous = position;
             if (left.Previous != End)
-                Offer(merges, left.Previous, position);
+                Offer(merges, forbidden, left.Previous, position);
             if (left.Next != End)
-                Offer(merges, position, left.Next);
+                Offer(merges, forbidden, position, left.Next);
         }
     }
 
@@ -67,9 +67,9 @@ internal sealed class BpeWord
             _symbols = new Symbol[capacity];
     }
 
-    private void Offer(MergeTable merges, int left, int right)
+    private void Offer(MergeTable merges, bool[]? forbidden, int left, int right)
     {
-        if (merges.TryGet(_symbols[left].Id, _symbols[right].Id, out var rank, out var result))
+        if (merges.TryGet(_symbols[left].Id, _symbols[right].Id, out var rank, out var result) && forbidden?[result] != true)
             _queue.Push(rank, left, result);
     }
 

@@ -4,7 +4,7 @@ namespace SearchProxy.Inference.Tokenization.Models;
 
 /// <summary>
 /// Strings with a number each, for finding those that a text begins with. The children of a node lie side by side, sorted by
-/// code point; those of the root that are ASCII are found without searching.
+/// code point; those of the root, where every word begins, are found without searching.
 /// </summary>
 internal sealed class CodePointTrie
 {
@@ -12,7 +12,9 @@ internal sealed class CodePointTrie
 
     public const int Root = 0;
 
-    private readonly int[] _rootAscii = new int[0x80];
+    private const int FewChildren = 6;
+
+    private readonly int[]?[] _rootPages = new int[]?[0x1100];
     private int[] _labels = [0];
     private int[] _firstChild = [0];
     private int[] _values = [None];
@@ -27,30 +29,29 @@ internal sealed class CodePointTrie
         var keys = unique.Select(e => (Text: RuneText.CodePoints(e.Key), e.Value)).ToArray();
         Array.Sort(keys, (a, b) => a.Text.AsSpan().SequenceCompareTo(b.Text));
         Build(keys);
-        Array.Fill(_rootAscii, None);
         for (var child = _firstChild[Root]; child < _firstChild[Root + 1]; child++)
-        {
-            if (_labels[child] < _rootAscii.Length)
-                _rootAscii[_labels[child]] = child;
-        }
+            (_rootPages[_labels[child] >> 8] ??= NewPage())[_labels[child] & 0xFF] = child;
     }
 
     /// <summary>The node that follows, or <see cref="None"/>.</summary>
     public int Step(int node, int codePoint)
     {
-        if (node == Root && (uint)codePoint < (uint)_rootAscii.Length)
-            return _rootAscii[codePoint];
-        int low = _firstChild[node], high = _firstChild[node + 1] - 1;
-        while (low <= high)
+        if (node == Root)
+            return _rootPages[codePoint >> 8] is { } page ? page[codePoint & 0xFF] : None;
+        int low = _firstChild[node], high = _firstChild[node + 1];
+        while (high - low > FewChildren)
         {
             var middle = (low + high) >> 1;
-            var label = _labels[middle];
-            if (label == codePoint)
-                return middle;
-            if (label < codePoint)
-                low = middle + 1;
+            if (_labels[middle] <= codePoint)
+                low = middle;
             else
-                high = middle - 1;
+                high = middle;
+        }
+
+        for (; low < high; low++)
+        {
+            if (_labels[low] == codePoint)
+                return low;
         }
 
         return None;
@@ -59,8 +60,8 @@ internal sealed class CodePointTrie
     /// <summary>The number of the string that ends at the node, or <see cref="None"/>.</summary>
     public int ValueAt(int node) => _values[node];
 
-    /// <summary>The longest string that <paramref name="text"/> begins with.</summary>
-    public int Longest(ReadOnlySpan<AlignedRune> text, out int length)
+    /// <summary>The longest string that <paramref name="text"/> begins with, of those whose number is not forbidden.</summary>
+    public int Longest(ReadOnlySpan<AlignedRune> text, bool[]? forbidden, out int length)
     {
         var (node, value) = (Root, None);
         length = 0;
@@ -69,7 +70,7 @@ internal sealed class CodePointTrie
             node = Step(node, text[i].Value);
             if (node == None)
                 break;
-            if (_values[node] == None)
+            if (_values[node] == None || forbidden?[_values[node]] == true)
                 continue;
             value = _values[node];
             length = i + 1;
@@ -121,6 +122,13 @@ internal sealed class CodePointTrie
             Resize(node + 2);
             _firstChild[node + 1] = _count;
         }
+    }
+
+    private static int[] NewPage()
+    {
+        var page = new int[0x100];
+        Array.Fill(page, None);
+        return page;
     }
 
     private void AddChild(int label)

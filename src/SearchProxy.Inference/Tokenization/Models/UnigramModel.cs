@@ -37,21 +37,21 @@ internal sealed class UnigramModel : TokenModel
     {
         var nodes = scratch.Lattice.Begin(word.Length);
         for (var start = 0; start < word.Length; start++)
-            Extend(word, start, nodes);
+            Extend(word, start, nodes, scratch.Forbidden);
         for (var end = word.Length; end > 0; end = nodes[end].Start)
             nodes[nodes[end].Start].End = end;
         for (var at = 0; at < word.Length;)
         {
             var end = nodes[at].End;
             if (nodes[end].Id == _unknownId)
-                AddUnknown(word, at, ref end, nodes, tokens);
+                end = AddUnknown(word, at, end, nodes, tokens, scratch.Forbidden);
             else
                 tokens.Add(nodes[end].Id, word[at..end]);
             at = end;
         }
     }
 
-    private void Extend(ReadOnlySpan<AlignedRune> word, int start, Span<UnigramLattice.Node> nodes)
+    private void Extend(ReadOnlySpan<AlignedRune> word, int start, Span<UnigramLattice.Node> nodes, bool[]? forbidden)
     {
         var before = nodes[start].Score;
         var node = CodePointTrie.Root;
@@ -62,7 +62,7 @@ internal sealed class UnigramModel : TokenModel
             if (node == CodePointTrie.None)
                 break;
             var id = _trie.ValueAt(node);
-            if (id == CodePointTrie.None)
+            if (id == CodePointTrie.None || forbidden?[id] == true)
                 continue;
             nodes[i + 1].Offer(before + _scores[id], start, id);
             single |= i == start;
@@ -72,17 +72,25 @@ internal sealed class UnigramModel : TokenModel
             nodes[start + 1].Offer(before + _unknownScore, start, _unknownId);
     }
 
-    private void AddUnknown(ReadOnlySpan<AlignedRune> word, int start, ref int end, Span<UnigramLattice.Node> nodes, TokenList tokens)
+    /// <returns>Where the run of unknown characters ends.</returns>
+    private int AddUnknown(
+        ReadOnlySpan<AlignedRune> word,
+        int start,
+        int end,
+        ReadOnlySpan<UnigramLattice.Node> nodes,
+        TokenList tokens,
+        bool[]? forbidden)
     {
         while (end < word.Length && nodes[nodes[end].End].Id == _unknownId)
             end = nodes[end].End;
         var text = word[start..end];
         var id = _trie.Find(text);
-        if (id != CodePointTrie.None)
+        if (id != CodePointTrie.None && forbidden?[id] != true)
             tokens.Add(id, text);
         else if (_bytes is not null && _bytes.CanSpell(text))
             _bytes.Spell(text, tokens);
         else
             tokens.Add(_unknownId, text);
+        return end;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class WordLevelModel(Dictionary<string, int> vocabulary, int unk
     public override void Tokenize(ReadOnlySpan<AlignedRune> word, TokenList tokens, ModelScratch scratch)
     {
         var id = _words.Find(word);
-        if (id == CodePointTrie.None)
+        if (id == CodePointTrie.None || scratch.Forbidden?[id] == true)
             tokens.AddWithoutSpaces(unknownId, word);
         else
             tokens.Add(id, word);

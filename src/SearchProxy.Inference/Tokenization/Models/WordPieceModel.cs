@@ -37,7 +37,7 @@ internal sealed class WordPieceModel : TokenModel
         var trie = _starts;
         while ((uint)start < (uint)word.Length)
         {
-            var id = trie.Longest(word[start..], out var length);
+            var id = trie.Longest(word[start..], scratch.Forbidden, out var length);
             if (length == 0)
             {
                 start = TakeUnknown;

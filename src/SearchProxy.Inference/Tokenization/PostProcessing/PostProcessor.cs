@@ -4,14 +4,14 @@ namespace SearchProxy.Inference.Tokenization.PostProcessing;
 /// <param name="Single">The template of one text.</param>
 /// <param name="Pair">The template of a pair.</param>
 /// <param name="Trims">One entry for each trimming: whether the first token's single space was put there by the tokenizer.</param>
-internal sealed record PostProcessor(IReadOnlyList<TemplatePart> Single, IReadOnlyList<TemplatePart> Pair, IReadOnlyList<bool> Trims)
+internal sealed record PostProcessor(TemplatePart[] Single, TemplatePart[] Pair, bool[] Trims)
 {
     public static readonly PostProcessor None = new([TemplatePart.First(0)], [TemplatePart.First(0), TemplatePart.Second(1)], []);
 
     private readonly int _addedToSingle = Single.Sum(part => part.Ids.Length);
     private readonly int _addedToPair = Pair.Sum(part => part.Ids.Length);
 
-    public IReadOnlyList<TemplatePart> Template(bool isPair) => isPair ? Pair : Single;
+    public TemplatePart[] Template(bool isPair) => isPair ? Pair : Single;
 
     public int AddedTokens(bool isPair) => isPair ? _addedToPair : _addedToSingle;
 }

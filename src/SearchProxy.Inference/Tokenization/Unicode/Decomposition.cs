@@ -6,8 +6,8 @@ namespace SearchProxy.Inference.Tokenization.Unicode;
 /// <summary>Canonical and compatibility decomposition (UAX 15) with the tables of Unicode 9.0, as the reference has them.</summary>
 internal static class Decomposition
 {
-    private const int HangulBase = 0xAC00;
-    private const int HangulCount = 11172;
+    public const int HangulBase = 0xAC00;
+    public const int HangulCount = 11172;
     private const int VowelCount = 21;
     private const int TrailCount = 28;
 
@@ -39,7 +39,7 @@ internal static class Decomposition
         var runStart = edits.Count;
         foreach (ref readonly var rune in source)
         {
-            if (rune.Value < FirstAffected)
+            if (rune.Value < FirstAffected || Tables.Affected[rune.Value] == 0)
             {
                 Order(edits, runStart);
                 runStart = edits.Count;
@@ -95,6 +95,8 @@ internal static class Decomposition
     /// <summary>Sorts the marks of one run by class, stably, in time linear in their number.</summary>
     private static void Order(EditList edits, int runStart)
     {
+        if (edits.Count - runStart < 2)
+            return;
         var run = edits.Edits[runStart..];
         if (IsOrdered(run))
             return;

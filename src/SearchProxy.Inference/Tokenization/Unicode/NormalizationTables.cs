@@ -14,6 +14,9 @@ internal sealed class NormalizationTables
 
     public PagedTable CombiningClass { get; } = new();
 
+    /// <summary>Not 0 for the characters that decompose or have a combining class, Hangul syllables included.</summary>
+    public PagedTable Affected { get; } = new();
+
     /// <summary>1 for the characters of the categories Mn, Mc and Me.</summary>
     public PagedTable Marks { get; } = new();
 
@@ -23,6 +26,7 @@ internal sealed class NormalizationTables
     public static NormalizationTables Load()
     {
         var tables = new NormalizationTables();
+        tables.Affected.SetRange(Decomposition.HangulBase, Decomposition.HangulBase + Decomposition.HangulCount - 1, 1);
         foreach (var fields in UnicodeResource.Read("normalization-9.0.txt"))
             tables.Add(fields);
         return tables;
@@ -43,6 +47,7 @@ internal sealed class NormalizationTables
         switch (fields[0])
         {
             case "R":
+                Affected.SetRange(first, second, 1);
                 CombiningClass.SetRange(first, second, byte.Parse(fields[3], CultureInfo.InvariantCulture));
                 break;
             case "M":
@@ -53,6 +58,7 @@ internal sealed class NormalizationTables
                 break;
             default:
                 var table = string.Equals(fields[0], "D", StringComparison.Ordinal) ? _canonical : _compatibility;
+                Affected.SetRange(first, first, 1);
                 table.Add(first, Array.ConvertAll(fields[2..], UnicodeResource.Hex));
                 break;
         }
