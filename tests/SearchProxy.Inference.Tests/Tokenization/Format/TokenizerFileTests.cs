@@ -44,6 +44,6 @@ public class TokenizerFileTests
     public void A_file_that_is_not_there_is_named() =>
         Assert.Contains("no-such.json", Assert.Throws<InferenceException>(() => Tokenizer.Load("/tmp/no-such.json")).Message, StringComparison.Ordinal);
 
-    private static Tokenizer Load(string json) => 
+    private static Tokenizer Load(string json) =>
         Tokenizer.Load(Encoding.UTF8.GetBytes(json.Replace("WORDS", Words, StringComparison.Ordinal)));
 }
