@@ -12,8 +12,11 @@ public static class PrivateFields
     /// <summary>The vector of a document that is embedded as one text.</summary>
     public const string Vector = Root + ".vector";
 
-    /// <summary>Keyword, stored: hash of text and model, to leave out what is embedded already.</summary>
+    /// <summary>Keyword, stored: hash of the document and of what makes its vectors, to leave out what is there already.</summary>
     public const string Hash = Root + ".hash";
+
+    /// <summary>Long: the external version that the document was last written with by an ingestion.</summary>
+    public const string Version = Root + ".version";
 
     /// <summary>Nested: one entry per passage.</summary>
     public const string Passages = Root + ".passages";

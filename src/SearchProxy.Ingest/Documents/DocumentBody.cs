@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Ingest.Passages;
+
+namespace SearchProxy.Ingest.Documents;
+
+/// <summary>Writes the document that goes to the engine: its own members, then <c>search_proxy</c> with hash, version and vectors.</summary>
+internal static class DocumentBody
+{
+    /// <param name="document">The document.</param>
+    /// <param name="hash">Its <see cref="Hash"/>.</param>
+    /// <param name="version">Its external version.</param>
+    /// <param name="vectors">One vector per passage; a single one without text for a whole document; none when it has no text.</param>
+    /// <param name="nested">True: passages; false: one vector.</param>
+    public static ReadOnlyMemory<byte> Write(
+        IngestDocument document,
+        string hash,
+        long version,
+        IReadOnlyList<PassageVector> vectors,
+        bool nested)
+    {
+        var buffer = new ArrayBufferWriter<byte>(document.Members.Length + 128 + vectors.Sum(vector => vector.Vector.Length * 12));
+        buffer.Write("{"u8);
+        buffer.Write(document.Members.Span);
+        buffer.Write(document.Members.IsEmpty ? "\"search_proxy\":"u8 : ",\"search_proxy\":"u8);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("hash", hash);
+            writer.WriteNumber("version", version);
+            WriteVectors(writer, vectors, nested);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("}"u8);
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>
+    /// SHA-256, first 16 bytes in hex, over everything that decides what is written: <paramref name="settings"/> (model, passages, text
+    /// fields) and the document's own bytes.
+    /// </summary>
+    public static string Hash(string settings, IngestDocument document)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(settings + "\n"));
+        hash.AppendData(document.Members.Span);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
+    }
+
+    private static void WriteVectors(Utf8JsonWriter writer, IReadOnlyList<PassageVector> vectors, bool nested)
+    {
+        if (vectors.Count == 0)
+        {
+            return;
+        }
+
+        if (!nested)
+        {
+            WriteVector(writer, vectors[0].Vector);
+            return;
+        }
+
+        writer.WriteStartArray("passages");
+        foreach (var passage in vectors)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("text", passage.Text);
+            WriteVector(writer, passage.Vector);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteVector(Utf8JsonWriter writer, float[] vector)
+    {
+        writer.WriteStartArray("vector");
+        foreach (var number in vector)
+        {
+            writer.WriteNumberValue(number);
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,34 @@
+using SearchProxy.Engine.Bulk;
+
+namespace SearchProxy.Ingest.Documents;
+
+/// <summary>A record that was found to be a document, or the removal of one.</summary>
+internal sealed record IngestDocument
+{
+    public required long Number { get; init; }
+
+    public required string Place { get; init; }
+
+    public required BulkAction Action { get; init; }
+
+    public required string Id { get; init; }
+
+    public string? Routing { get; init; }
+
+    /// <summary>The version that the document itself carries; null when the position in the source decides.</summary>
+    public long? OwnVersion { get; init; }
+
+    /// <summary>The whole record as read, for the dead-letter queue.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>The members to write, the braces around them left off; empty for a removal.</summary>
+    public required ReadOnlyMemory<byte> Members { get; init; }
+
+    /// <summary>The text of each text field, in the fields' order; empty where a document has none.</summary>
+    public required IReadOnlyList<string> Texts { get; init; }
+
+    public string? Cursor { get; init; }
+
+    /// <summary>Bytes that the document holds in memory.</summary>
+    public int Size => Raw.Length + Members.Length;
+}

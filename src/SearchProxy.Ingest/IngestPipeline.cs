@@ -1,0 +1,179 @@
+using System.Threading.Channels;
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Engine.Http;
+using SearchProxy.Inference;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Pipeline;
+using SearchProxy.Ingest.Sources;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest;
+
+/// <summary>
+/// Brings documents with their vectors into an index:
+/// <list type="number">
+/// <item>prepare — is the index made for this model, and where did the last run end;</item>
+/// <item>read and check each record; what is no document is set aside with its place and reason;</item>
+/// <item>leave out what the index holds unchanged;</item>
+/// <item>cut and encode;</item>
+/// <item>write in bulk and settle each document by what became of it;</item>
+/// <item>checkpoint what is settled without a gap.</item>
+/// </list>
+/// Every record ends in the index at its latest version or among the rejects. Everything between the stages is bounded. One run per object.
+/// <example>
+/// <code>
+/// var pipeline = new IngestPipeline(options, new FileSource(["books.jsonl"]), encoder, engineClient);
+/// var running = pipeline.RunAsync(stop);        // poll pipeline.Progress meanwhile
+/// var summary = await running;
+/// </code>
+/// </example>
+/// </summary>
+public sealed class IngestPipeline
+{
+    private const int ChannelCapacity = 512;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+
+    private readonly IngestOptions _options;
+    private readonly IDocumentSource _source;
+    private readonly ITextEncoder _encoder;
+    private readonly EngineClient _engine;
+    private readonly PassageSplitter? _splitter;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private readonly IndexState _index;
+    private readonly long _started;
+    private RunContext? _context;
+
+    /// <param name="options">What, where, how much at once.</param>
+    /// <param name="source">Where documents come from.</param>
+    /// <param name="encoder">Makes the vectors; must be the model that the index's profile names.</param>
+    /// <param name="engine">The engine; must outlive the run.</param>
+    /// <param name="splitter">Cuts long texts; required exactly when <see cref="IngestOptions.Passages"/> is set.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="random">Jitter of retries.</param>
+    /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
+    public IngestPipeline(
+        IngestOptions options,
+        IDocumentSource source,
+        ITextEncoder encoder,
+        EngineClient engine,
+        PassageSplitter? splitter = null,
+        TimeProvider? time = null,
+        Random? random = null)
+    {
+        var errors = options.Validate();
+        if (errors.Count > 0)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
+        if ((splitter is null) != (options.Passages is null))
+        {
+            throw new ArgumentException("Passage options and a splitter go together.", nameof(splitter));
+        }
+
+        _options = options;
+        _source = source;
+        _encoder = encoder;
+        _engine = engine;
+        _splitter = splitter;
+        _time = time ?? TimeProvider.System;
+        _random = random ?? new Random();
+        _index = new IndexState(engine, options.Index, _time);
+        _started = _time.GetTimestamp();
+    }
+
+    /// <summary>Where the run stands right now; cheap, from any thread.</summary>
+    public IngestProgress Progress => RunProgress.Of(_context, _source, _time.GetElapsedTime(_started));
+
+    /// <summary>
+    /// Runs until the source is at its end, <paramref name="stop"/> is cancelled, or something makes going on pointless. When stopped,
+    /// bulk requests in flight are finished (30 s at most) and the checkpoint is saved. Expected failures come back in
+    /// <see cref="IngestSummary.Outcome"/>.
+    /// </summary>
+    public async Task<IngestSummary> RunAsync(CancellationToken stop)
+    {
+        IngestState? state = null;
+        try
+        {
+            state = _options.StateFolder is null ? null : IngestState.Open(_options.StateFolder);
+            var preparation = new RunPreparation(_options, _source, _encoder, _index);
+            var (start, outcome, detail) = await preparation.PrepareAsync(state, stop);
+            return start is null ? Summary(outcome, detail, state, null) : await RunAsync(start, state, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Summary(IngestOutcome.Stopped, "stopped before it began", state, null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Summary(IngestOutcome.StateUnusable, $"the state folder {_options.StateFolder}: {exception.Message}", state, null);
+        }
+        finally
+        {
+            state?.Dispose();
+        }
+    }
+
+    private async Task<IngestSummary> RunAsync(RunStart start, IngestState? state, CancellationToken stop)
+    {
+        using var context = new RunContext(_options, start, state, _time, stop);
+        _context = context;
+        using var sending = new CancellationTokenSource();
+        using var graceful = context.Working.Register(() => sending.CancelAfter(Grace));
+        using var done = new CancellationTokenSource();
+        var checkpoints = new CheckpointStage(context, _time);
+        var checkpointing = checkpoints.RunAsync(done.Token);
+        await RunStagesAsync(context, sending.Token);
+        await done.CancelAsync();
+        await checkpointing;
+        return await EndAsync(context, checkpoints, state, stop);
+    }
+
+    private async Task RunStagesAsync(RunContext context, CancellationToken sending)
+    {
+        var read = Bounded<IngestDocument>();
+        var changed = Bounded<IngestDocument>();
+        var encoded = Bounded<EncodedDocument>();
+        using var encode = new EncodeStage(context, _encoder, _splitter);
+        var client = new BulkClient(_engine, _options.Index, _options.Bulk, _time, _random);
+        var reading = new ReadStage(context, _source, new DocumentReader(_options, _source.Name)).RunAsync(read.Writer, encoded.Writer);
+        var sifting = new UnchangedStage(context, _index).RunAsync(read.Reader, changed.Writer);
+        var encoding = encode.RunAsync(changed.Reader, encoded.Writer);
+        var writing = new BulkStage(context, client, _index, _time, sending).RunAsync(encoded.Reader);
+        try
+        {
+            await Task.WhenAll(reading, sifting, encoding);
+        }
+        finally
+        {
+            encoded.Writer.Complete();
+            await writing;
+        }
+    }
+
+    private async Task<IngestSummary> EndAsync(RunContext context, CheckpointStage checkpoints, IngestState? state, CancellationToken stop)
+    {
+        var isComplete = context.Failure is null && !stop.IsCancellationRequested;
+        if (isComplete)
+        {
+            await _index.RefreshAsync(stop);
+        }
+
+        var isSaved = await checkpoints.SaveAsync(isComplete);
+        var (outcome, detail) = context.Failure ?? (isComplete ? IngestOutcome.Completed : IngestOutcome.Stopped, null);
+        return Summary(outcome, isSaved ? detail : $"{detail} {context.Blocked}".Trim(), state, context);
+    }
+
+    private IngestSummary Summary(IngestOutcome outcome, string? detail, IngestState? state, RunContext? context) => new(
+        outcome,
+        detail,
+        context?.Counts ?? state?.Last?.Counts ?? new IngestCounts(),
+        _time.GetElapsedTime(_started),
+        context?.Rejects ?? [],
+        state?.Letters.Count ?? 0,
+        state is not null && outcome != IngestOutcome.Completed && context?.Start.Fingerprint is not null);
+
+    private static Channel<T> Bounded<T>() => Channel.CreateBounded<T>(ChannelCapacity);
+}

@@ -1,0 +1,143 @@
+using System.Threading.Channels;
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Ingest.Documents;
+
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>
+/// Gathers encoded documents into bulk requests, sends several at once as far as the engine keeps up, and settles each document by what
+/// became of it.
+/// </summary>
+internal sealed class BulkStage(RunContext context, BulkClient client, IndexState index, TimeProvider time, CancellationToken sending)
+{
+    private readonly BulkGovernor _governor = new(context.Options.BulkBytes, context.Options.BulkConcurrency);
+    private readonly List<Task> _running = [];
+
+    public async Task RunAsync(ChannelReader<EncodedDocument> encoded)
+    {
+        var batch = new List<EncodedDocument>();
+        var bytes = 0;
+        while (await WaitAsync(encoded, batch.Count > 0) is { } more)
+        {
+            while (more && !IsFull(batch, bytes) && encoded.TryRead(out var document))
+            {
+                batch.Add(document);
+                bytes += document.Item.Source.Length;
+            }
+
+            if (IsFull(batch, bytes) || !more)
+            {
+                await DispatchAsync(batch);
+                (batch, bytes) = ([], 0);
+            }
+        }
+
+        await DispatchAsync(batch);
+        await Task.WhenAll(_running);
+    }
+
+    private bool IsFull(List<EncodedDocument> batch, int bytes) => batch.Count >= context.Options.BulkItems || bytes >= _governor.Bytes;
+
+    /// <summary>True: there is more; false: nothing came for a while; null: nothing will come.</summary>
+    private async ValueTask<bool?> WaitAsync(ChannelReader<EncodedDocument> encoded, bool hasSome)
+    {
+        if (!hasSome)
+        {
+            return await encoded.WaitToReadAsync(CancellationToken.None) ? true : null;
+        }
+
+        using var linger = new CancellationTokenSource(context.Options.BulkLinger, time);
+        try
+        {
+            return await encoded.WaitToReadAsync(linger.Token) ? true : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async ValueTask DispatchAsync(List<EncodedDocument> batch)
+    {
+        _running.RemoveAll(task => task.IsCompletedSuccessfully);
+        if (batch.Count == 0 || context.Failure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            await _governor.EnterAsync(sending);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        _running.Add(SendAsync(batch));
+    }
+
+    private async Task SendAsync(List<EncodedDocument> batch)
+    {
+        var pushback = false;
+        try
+        {
+            var report = await client.SendAsync([.. batch.Select(document => document.Item)], sending);
+            pushback = report.Pushback > 0;
+            context.CountRetried(report.Retried);
+            // What was not sent because another item ended the sending must not hide that item's reason.
+            foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => report.Items[i].Verdict == BulkVerdict.Unavailable))
+            {
+                await SettleAsync(batch[i], report.Items[i]);
+            }
+        }
+        catch (OperationCanceledException) when (sending.IsCancellationRequested)
+        {
+            // Not known to be written: stays unsettled.
+        }
+        finally
+        {
+            _governor.Leave(pushback);
+        }
+    }
+
+    private async ValueTask SettleAsync(EncodedDocument encoded, BulkItemResult result)
+    {
+        var document = encoded.Document;
+        switch (result.Verdict)
+        {
+            case BulkVerdict.Done:
+                Settle(encoded, document.Action == BulkAction.Delete ? SettlementKind.Removed : SettlementKind.Indexed);
+                break;
+            case BulkVerdict.Superseded:
+                Settle(encoded, document.Action == BulkAction.Delete ? SettlementKind.Removed : SettlementKind.Superseded);
+                break;
+            case BulkVerdict.Conflict when await IsOursAsync(document):
+                Settle(encoded, SettlementKind.Superseded);
+                break;
+            case BulkVerdict.Configuration:
+                context.Fail(IngestOutcome.Configuration, $"{document.Place}: {result.ErrorType}: {result.Reason}");
+                break;
+            case BulkVerdict.Credentials:
+                context.Fail(IngestOutcome.Credentials, result.Reason ?? "the engine answered 401");
+                break;
+            case BulkVerdict.Unavailable:
+                context.Fail(IngestOutcome.EngineUnavailable, $"{result.ErrorType}: {result.Reason}");
+                break;
+            default:
+                var kind = result.Verdict == BulkVerdict.Rejected ? result.ErrorType ?? $"{result.Verdict}" : $"{result.Verdict}";
+                await context.RejectAsync(context.Letter(document, kind, result.Reason), new Settlement(SettlementKind.RejectedByEngine));
+                break;
+        }
+    }
+
+    private void Settle(EncodedDocument encoded, SettlementKind kind)
+    {
+        context.Guard.Note(isRejected: false);
+        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated));
+    }
+
+    /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>
+    private async ValueTask<bool> IsOursAsync(IngestDocument document) =>
+        (await index.ReadHashesAsync([document], sending)).GetValueOrDefault(document.Id) == DocumentBody.Hash(context.Start.Settings, document);
+}

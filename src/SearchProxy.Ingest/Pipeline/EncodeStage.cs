@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Inference;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>
+/// Cuts documents into passages and encodes them, several at once so that the encoder's threads never wait. A document that the
+/// process died with before is encoded alone, so that a second death tells the culprit.
+/// </summary>
+internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, PassageSplitter? splitter) : IDisposable
+{
+    private readonly SemaphoreSlim _seats = new(context.Options.EncodeConcurrency, context.Options.EncodeConcurrency);
+    private readonly SemaphoreSlim _alone = new(1, 1);
+    private readonly EncodeJournal? _journal = context.State?.CreateJournal(context.Options.EncodeConcurrency);
+
+    public async Task RunAsync(ChannelReader<IngestDocument> documents, ChannelWriter<EncodedDocument> encoded)
+    {
+        var workers = Enumerable.Range(0, context.Options.EncodeConcurrency).Select(slot => WorkAsync(slot, documents, encoded));
+        await Task.WhenAll(workers);
+    }
+
+    public void Dispose()
+    {
+        _journal?.Dispose();
+        _seats.Dispose();
+        _alone.Dispose();
+    }
+
+    private async Task WorkAsync(int slot, ChannelReader<IngestDocument> documents, ChannelWriter<EncodedDocument> encoded)
+    {
+        try
+        {
+            while (await documents.WaitToReadAsync(context.Working))
+            {
+                while (!context.Working.IsCancellationRequested && documents.TryRead(out var document))
+                {
+                    await EncodeOneAsync(slot, document, encoded);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (context.Working.IsCancellationRequested)
+        {
+            // What is not encoded stays unsettled.
+        }
+    }
+
+    private async ValueTask EncodeOneAsync(int slot, IngestDocument document, ChannelWriter<EncodedDocument> encoded)
+    {
+        var isAlone = context.Start.Suspects.ContainsKey(document.Number);
+        await SitAsync(isAlone);
+        EncodedDocument result;
+        try
+        {
+            _journal?.Enter(slot, document.Number);
+            result = await EncodeAsync(document);
+            _journal?.Leave(slot);
+        }
+        catch (InferenceException exception)
+        {
+            _journal?.Leave(slot);
+            await context.RejectAsync(context.Letter(document, "encoder", exception.Message), new Settlement(SettlementKind.RejectedByEngine));
+            return;
+        }
+        catch (OperationCanceledException)
+        {
+            _journal?.Leave(slot);
+            throw;
+        }
+        finally
+        {
+            Rise(isAlone);
+        }
+
+        await encoded.WriteAsync(result, CancellationToken.None);
+    }
+
+    private async ValueTask SitAsync(bool isAlone)
+    {
+        if (!isAlone)
+        {
+            await _seats.WaitAsync(context.Working);
+            return;
+        }
+
+        // One at a time may collect all seats, else two would wait for each other.
+        await _alone.WaitAsync(context.Working);
+        var taken = 0;
+        try
+        {
+            for (; taken < context.Options.EncodeConcurrency; taken++)
+            {
+                await _seats.WaitAsync(context.Working);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (taken > 0)
+            {
+                _seats.Release(taken);
+            }
+
+            throw;
+        }
+        finally
+        {
+            _alone.Release();
+        }
+    }
+
+    private void Rise(bool isAlone) => _seats.Release(isAlone ? context.Options.EncodeConcurrency : 1);
+
+    private async ValueTask<EncodedDocument> EncodeAsync(IngestDocument document)
+    {
+        var (texts, isTruncated) = Cut(document);
+        var vectors = new PassageVector[texts.Count];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            vectors[i] = new PassageVector(texts[i], await encoder.EncodeAsync(texts[i], TextRole.Passage, context.Working));
+            context.CountCharacters(texts[i].Length);
+        }
+
+        var hash = DocumentBody.Hash(context.Start.Settings, document);
+        var version = context.VersionOf(document);
+        var body = DocumentBody.Write(document, hash, version, vectors, splitter is not null);
+        var item = new BulkItem(document.Action, null, document.Id, body)
+        {
+            Routing = document.Routing,
+            Version = document.Action == BulkAction.Create ? null : version,
+            AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
+        };
+        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated };
+    }
+
+    private (IReadOnlyList<string> Texts, bool IsTruncated) Cut(IngestDocument document)
+    {
+        var fields = context.Options.TextFields;
+        if (splitter is null)
+        {
+            var text = DocumentText.Join(fields, document.Texts);
+            return (string.IsNullOrWhiteSpace(text) ? [] : [text], false);
+        }
+
+        if (fields.Count == 1)
+        {
+            return splitter.Split(string.Empty, document.Texts[0]);
+        }
+
+        return splitter.Split(document.Texts[0], DocumentText.Join([.. fields.Skip(1)], [.. document.Texts.Skip(1)]));
+    }
+}

@@ -1,0 +1,15 @@
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Passages;
+
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>A document with its vectors, ready to be written.</summary>
+/// <param name="Document">The document.</param>
+/// <param name="Item">What is sent.</param>
+/// <param name="Vectors">Its vectors; none for a removal and for a document without text.</param>
+internal sealed record EncodedDocument(IngestDocument Document, BulkItem Item, IReadOnlyList<PassageVector> Vectors)
+{
+    /// <summary>True when text was left behind the last passage that is allowed.</summary>
+    public bool IsTruncated { get; init; }
+}

@@ -1,0 +1,218 @@
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Sources;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>What the stages of one run share: the window, the state on disk, and the way to end the run. Thread-safe.</summary>
+internal sealed class RunContext : IDisposable
+{
+    public const int VersionShift = 44;
+    private const int MaxListedRejects = 100;
+    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly List<IngestReject> _rejects = [];
+    private readonly CancellationTokenSource _working;
+    private readonly Lock _gate = new();
+    private (IngestOutcome Outcome, string? Detail)? _failure;
+    private long _characters;
+    private long _retried;
+
+    public RunContext(IngestOptions options, RunStart start, IngestState? state, TimeProvider time, CancellationToken stop)
+    {
+        Options = options;
+        Start = start;
+        State = state;
+        _time = time;
+        _retried = start.Counts.Retried;
+        _working = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Window = new SettlementWindow(start.Position, start.Counts, options.MaxDocumentsInFlight, options.MaxBytesInFlight);
+        Guard = new RejectGuard(options.MaxRejectShare, options.RejectWindow);
+    }
+
+    public IngestOptions Options { get; }
+
+    public RunStart Start { get; }
+
+    public IngestState? State { get; }
+
+    public SettlementWindow Window { get; }
+
+    public RejectGuard Guard { get; }
+
+    /// <summary>Cancelled when the run is stopped or fails: nothing new is begun.</summary>
+    public CancellationToken Working => _working.Token;
+
+    /// <summary>Why nothing moves; null when things move.</summary>
+    public string? Blocked { get; private set; }
+
+    public (IngestOutcome Outcome, string? Detail)? Failure
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failure;
+            }
+        }
+    }
+
+    public long Characters => Interlocked.Read(ref _characters);
+
+    public IngestCounts Counts => Window.Settled.Counts with { Retried = Interlocked.Read(ref _retried) };
+
+    public IReadOnlyList<IngestReject> Rejects
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _rejects];
+            }
+        }
+    }
+
+    /// <summary>The external version of a record: the document's own, else one that grows with the run and with the place in the source.</summary>
+    public long VersionOf(IngestDocument document) =>
+        document.OwnVersion ?? ((Start.Generation << VersionShift) | (document.Number + 1));
+
+    public void CountCharacters(int count) => Interlocked.Add(ref _characters, count);
+
+    public void CountRetried(int count) => Interlocked.Add(ref _retried, count);
+
+    /// <summary>Ends the run for the first reason that is given.</summary>
+    public void Fail(IngestOutcome outcome, string? detail)
+    {
+        lock (_gate)
+        {
+            _failure ??= (outcome, detail);
+        }
+
+        _working.Cancel();
+    }
+
+    /// <summary>Sets a record aside, on disk if there is a queue, and settles it. Waits while the disk is full.</summary>
+    public async ValueTask RejectAsync(DeadLetter letter, Settlement settlement)
+    {
+        lock (_gate)
+        {
+            if (_rejects.Count < MaxListedRejects)
+            {
+                _rejects.Add(new IngestReject(letter.Place, letter.Id, letter.Kind, letter.Reason));
+            }
+        }
+
+        if (State is not null && !await TryWriteAsync(() => State.Letters.Add(letter), "the dead-letter queue"))
+        {
+            return;
+        }
+
+        Window.Settle(letter.Number, settlement);
+        if (settlement.Kind == SettlementKind.RejectedByEngine && Guard.Note(isRejected: true))
+        {
+            Fail(
+                IngestOutcome.TooManyRejects,
+                $"more than {Options.MaxRejectShare:P0} of the last {Options.RejectWindow} documents were refused; the last: {letter.Kind}: {letter.Reason}");
+        }
+    }
+
+    public DeadLetter Letter(IngestDocument document, string kind, string? reason) => new()
+    {
+        Generation = Start.Generation,
+        Number = document.Number,
+        Place = document.Place,
+        Id = document.Id,
+        Routing = document.Routing,
+        Action = document.Action,
+        Version = VersionOf(document),
+        Kind = kind,
+        Reason = reason ?? string.Empty,
+        Raw = Cut(document.Raw, out var isCut),
+        IsCut = isCut,
+    };
+
+    public DeadLetter Letter(SourceRecord record, SourceFault fault, string? reason) => new()
+    {
+        Generation = Start.Generation,
+        Number = record.Number,
+        Place = record.Place,
+        Id = record.Id,
+        Routing = record.Routing,
+        Action = record.Action,
+        Version = record.Version,
+        Kind = fault.ToString(),
+        Reason = reason ?? string.Empty,
+        Raw = Cut(record.Json, out var isCut),
+        IsCut = isCut || fault == SourceFault.TooLong,
+    };
+
+    /// <summary>
+    /// Writes to the state folder, again and again while the disk refuses; meanwhile <see cref="Blocked"/> says why nothing moves. False
+    /// when the run ended before it worked: the record is then not settled.
+    /// </summary>
+    public async ValueTask<bool> TryWriteAsync(Action write, string what)
+    {
+        while (true)
+        {
+            try
+            {
+                write();
+                Blocked = null;
+                return true;
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                Blocked = $"{what} cannot be written: {exception.Message}";
+            }
+
+            try
+            {
+                await Task.Delay(DiskPause, _time, Working);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+    }
+
+    /// <summary>Returns once the state folder can be written: while it cannot, nothing more is read.</summary>
+    public async ValueTask WaitWhileBlockedAsync()
+    {
+        while (Blocked is not null)
+        {
+            await Task.Delay(DiskPause, _time, Working);
+        }
+    }
+
+    public Checkpoint Checkpoint(bool isComplete)
+    {
+        var (position, counts) = Window.Settled;
+        return new Checkpoint
+        {
+            Source = Start.Source,
+            Fingerprint = Start.Fingerprint,
+            Index = Options.Index,
+            Settings = Start.Settings,
+            Generation = Start.Generation,
+            Settled = position.Records,
+            Cursor = position.Cursor,
+            Counts = counts with { Retried = Interlocked.Read(ref _retried) },
+            IsComplete = isComplete,
+            Suspects = Start.Suspects.Where(suspect => suspect.Key >= position.Records).ToDictionary(),
+        };
+    }
+
+    public void Dispose()
+    {
+        _working.Dispose();
+        Window.Dispose();
+    }
+
+    private static byte[] Cut(ReadOnlyMemory<byte> raw, out bool isCut)
+    {
+        isCut = raw.Length > DeadLetter.MaxWholeBytes;
+        return isCut ? raw[..1024].ToArray() : raw.ToArray();
+    }
+}

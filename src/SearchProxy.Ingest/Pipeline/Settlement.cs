@@ -1,0 +1,18 @@
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>How a record ended, and what it adds to the ledger.</summary>
+internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false)
+{
+    public IngestCounts AddTo(IngestCounts counts) => counts with
+    {
+        Read = counts.Read + 1,
+        Indexed = counts.Indexed + (Kind is SettlementKind.Indexed or SettlementKind.Superseded ? 1 : 0),
+        Superseded = counts.Superseded + (Kind == SettlementKind.Superseded ? 1 : 0),
+        Unchanged = counts.Unchanged + (Kind == SettlementKind.Unchanged ? 1 : 0),
+        Removed = counts.Removed + (Kind == SettlementKind.Removed ? 1 : 0),
+        Rejected = counts.Rejected + (Kind is SettlementKind.RejectedBySource or SettlementKind.RejectedByEngine ? 1 : 0),
+        RejectedByEngine = counts.RejectedByEngine + (Kind == SettlementKind.RejectedByEngine ? 1 : 0),
+        Passages = counts.Passages + Passages,
+        Truncated = counts.Truncated + (IsTruncated ? 1 : 0),
+    };
+}

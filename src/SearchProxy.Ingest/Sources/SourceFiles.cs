@@ -1,0 +1,108 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
+namespace SearchProxy.Ingest.Sources;
+
+/// <summary>The files behind a source: names, globs, folders in BEIR layout, or standard input.</summary>
+internal static class SourceFiles
+{
+    public const string StandardInput = "-";
+    private const int HeadBytes = 64 * 1024;
+
+    // BEIR layout: the documents are in this file, queries and judgements beside it.
+    private static readonly string[] Corpus = ["corpus.jsonl", "corpus.jsonl.gz"];
+
+    /// <summary>Every file that the patterns stand for, each once, in the patterns' order and by name within a pattern.</summary>
+    /// <exception cref="FileNotFoundException">A pattern stands for no file.</exception>
+    public static IReadOnlyList<string> Resolve(IEnumerable<string> patterns)
+    {
+        var files = new List<string>();
+        foreach (var pattern in patterns)
+        {
+            var found = Expand(pattern);
+            if (found.Count == 0)
+            {
+                throw new FileNotFoundException($"no file matches \"{pattern}\"");
+            }
+
+            files.AddRange(found.Where(file => !files.Contains(file)));
+        }
+
+        return files;
+    }
+
+    public static SourceFormat FormatOf(string file)
+    {
+        var name = Path.GetFileName(file).ToLowerInvariant();
+        name = name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+        return Path.GetExtension(name) switch
+        {
+            ".csv" => SourceFormat.Csv,
+            ".tsv" or ".tab" => SourceFormat.Tsv,
+            ".bulk" => SourceFormat.Bulk,
+            _ when Path.GetFileNameWithoutExtension(name).EndsWith("bulk", StringComparison.Ordinal) => SourceFormat.Bulk,
+            _ => SourceFormat.JsonLines,
+        };
+    }
+
+    /// <summary>Opens a file for reading from its start; gzip is told by its first two bytes, whatever the name.</summary>
+    public static Stream Open(string file, Action<int> count)
+    {
+        if (file == StandardInput)
+        {
+            return new CountingStream(Console.OpenStandardInput(), count);
+        }
+
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+        var isGzip = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
+        stream.Position = 0;
+        var counting = new CountingStream(stream, count);
+        return isGzip ? new GZipStream(counting, CompressionMode.Decompress) : counting;
+    }
+
+    public static async ValueTask<SourceFingerprint?> FingerprintAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    {
+        if (files.Contains(StandardInput))
+        {
+            return null;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[HeadBytes];
+        long length = 0, head = 0;
+        foreach (var file in files)
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var read = await stream.ReadAtLeastAsync(buffer, HeadBytes, throwOnEndOfStream: false, cancellationToken);
+            hash.AppendData(buffer.AsSpan(0, read));
+            hash.AppendData(BitConverter.GetBytes((long)read));
+            length += stream.Length;
+            head += read;
+        }
+
+        return new SourceFingerprint(length, head, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static IReadOnlyList<string> Expand(string pattern)
+    {
+        if (pattern == StandardInput)
+        {
+            return [StandardInput];
+        }
+
+        if (Directory.Exists(pattern))
+        {
+            return [.. Corpus.Select(name => Path.Combine(pattern, name)).Where(File.Exists).Take(1)];
+        }
+
+        if (File.Exists(pattern))
+        {
+            return [pattern];
+        }
+
+        var folder = Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".";
+        return Directory.Exists(folder)
+            ? [.. Directory.EnumerateFiles(folder, Path.GetFileName(pattern)).Order(StringComparer.Ordinal)]
+            : [];
+    }
+}

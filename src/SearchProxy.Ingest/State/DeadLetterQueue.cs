@@ -1,0 +1,65 @@
+using System.Text.Json;
+
+namespace SearchProxy.Ingest.State;
+
+/// <summary>The records that were set aside, on disk. Thread-safe.</summary>
+internal sealed class DeadLetterQueue : IDisposable
+{
+    private readonly FramedLog _log;
+    private readonly HashSet<(long Generation, long Number)> _known = [];
+    private readonly Lock _gate = new();
+
+    private DeadLetterQueue(FramedLog log, string path)
+    {
+        _log = log;
+        foreach (var letter in Read(path))
+        {
+            _known.Add((letter.Generation, letter.Number));
+        }
+    }
+
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.Count;
+            }
+        }
+    }
+
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static DeadLetterQueue Open(string path) => new(FramedLog.Open(path), path);
+
+    /// <summary>The letters of a file, in order; none when it does not exist.</summary>
+    public static IEnumerable<DeadLetter> Read(string path) =>
+        FramedLog.ReadAll(path).Select(payload => JsonSerializer.Deserialize<DeadLetter>(payload)!);
+
+    /// <summary>Adds a letter, unless a run before the last crash added it already.</summary>
+    /// <exception cref="IOException">The disk is full or gone; nothing was added.</exception>
+    public void Add(DeadLetter letter)
+    {
+        lock (_gate)
+        {
+            if (_known.Contains((letter.Generation, letter.Number)))
+            {
+                return;
+            }
+
+            _log.Append(JsonSerializer.SerializeToUtf8Bytes(letter));
+            _known.Add((letter.Generation, letter.Number));
+        }
+    }
+
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Sync()
+    {
+        lock (_gate)
+        {
+            _log.Sync();
+        }
+    }
+
+    public void Dispose() => _log.Dispose();
+}

@@ -1,0 +1,139 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace SearchProxy.Ingest.State;
+
+/// <summary>
+/// An append-only file of records, each framed as length (4 bytes, little endian), CRC-32C of the payload (4 bytes), payload. A torn
+/// record at the end, left by a crash, is cut off when the file is opened; a write that fails is taken back. Not thread-safe.
+/// </summary>
+internal sealed class FramedLog : IDisposable
+{
+    private const int HeaderBytes = 8;
+    private const int MaxPayloadBytes = 1 << 30;
+
+    private readonly FileStream _file;
+
+    private FramedLog(FileStream file, long length, int count)
+    {
+        _file = file;
+        Length = length;
+        Count = count;
+    }
+
+    /// <summary>Bytes of whole records.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whole records.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Opens or creates a log for appending and cuts a torn end off.</summary>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static FramedLog Open(string path)
+    {
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+        var (length, count) = (0L, 0);
+        foreach (var (_, end) in Read(file))
+        {
+            (length, count) = (end, count + 1);
+        }
+
+        if (file.Length > length)
+        {
+            file.SetLength(length);
+        }
+
+        return new FramedLog(file, length, count);
+    }
+
+    /// <summary>The payloads of the whole records of a file, in order; none when it does not exist.</summary>
+    public static IEnumerable<byte[]> ReadAll(string path)
+    {
+        if (!File.Exists(path))
+        {
+            yield break;
+        }
+
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        foreach (var (payload, _) in Read(file))
+        {
+            yield return payload;
+        }
+    }
+
+    public static byte[] Frame(ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[HeaderBytes + payload.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)payload.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), Crc(payload));
+        payload.CopyTo(frame.AsSpan(HeaderBytes));
+        return frame;
+    }
+
+    /// <summary>Appends a record. On a failure the file is as it was before.</summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Append(ReadOnlySpan<byte> payload)
+    {
+        var frame = Frame(payload);
+        try
+        {
+            _file.Position = Length;
+            _file.Write(frame);
+            _file.Flush(flushToDisk: false);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(Length);
+            throw;
+        }
+
+        Length += frame.Length;
+        Count++;
+    }
+
+    /// <summary>Returns once everything appended is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Sync() => _file.Flush(flushToDisk: true);
+
+    public void Dispose() => _file.Dispose();
+
+    private static IEnumerable<(byte[] Payload, long End)> Read(FileStream file)
+    {
+        file.Position = 0;
+        var header = new byte[HeaderBytes];
+        while (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes)
+        {
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+            if (length > MaxPayloadBytes || length > file.Length - file.Position)
+            {
+                yield break;
+            }
+
+            var payload = new byte[length];
+            file.ReadExactly(payload);
+            if (Crc(payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
+            {
+                yield break;
+            }
+
+            yield return (payload, file.Position);
+        }
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        while (bytes.Length >= 8)
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[8..];
+        }
+
+        foreach (var value in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return ~crc;
+    }
+}
