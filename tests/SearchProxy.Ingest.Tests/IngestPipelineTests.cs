@@ -244,7 +244,7 @@ public sealed class IngestPipelineTests : IDisposable
 
         Assert.Equal(IngestOutcome.EngineUnavailable, first.Outcome);
         Assert.True(first.CanResume);
-        Assert.InRange(first.Counts.Indexed, 10, 190);
+        Assert.True(first.Counts.Settled < 200);
         Assert.Equal(IngestOutcome.Completed, second.Outcome);
         Assert.Equal((200, 200), (second.Counts.Read, second.Counts.Settled));
         Assert.Equal(Expected(200), engine.Documents());
