@@ -1,7 +1,7 @@
 namespace SearchProxy.Inference.Runtime;
 
-/// <summary>One row of integers to feed: shape [1, <see cref="Length"/>]. The memory must stay where it is while the graph runs.</summary>
-internal readonly unsafe struct OrtInput(string name, TensorType type, void* data, int length)
+/// <summary>Rows of integers to feed: shape [<see cref="Rows"/>, <see cref="Length"/>]. The memory must stay where it is while the graph runs.</summary>
+internal readonly unsafe struct OrtInput(string name, TensorType type, void* data, int length, int rows = 1)
 {
     public string Name { get; } = name;
 
@@ -11,4 +11,6 @@ internal readonly unsafe struct OrtInput(string name, TensorType type, void* dat
     public void* Data { get; } = data;
 
     public int Length { get; } = length;
+
+    public int Rows { get; } = rows;
 }

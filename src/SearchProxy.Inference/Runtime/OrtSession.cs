@@ -27,13 +27,15 @@ internal sealed unsafe class OrtSession : IDisposable
 
     public IReadOnlyList<TensorDeclaration> Outputs { get; }
 
-    /// <summary>Loads the graph in <paramref name="path"/> to run on one thread a call; external data is read from beside it.</summary>
+    /// <summary>Loads the graph in <paramref name="path"/>; external data is read from beside it.</summary>
+    /// <param name="path">The ONNX file.</param>
+    /// <param name="threads">Threads that one call uses; 1 leaves the calls to be run side by side.</param>
     /// <exception cref="InferenceException">The runtime refuses the file; its message is kept.</exception>
-    public static OrtSession Open(string path)
+    public static OrtSession Open(string path, int threads = 1)
     {
         var runtime = OrtRuntime.Shared;
         var api = runtime.Api;
-        using var options = CreateOptions(api);
+        using var options = CreateOptions(api, threads);
         nint value = 0;
         var pathBytes = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : Encoding.UTF8.GetBytes(path + '\0');
         fixed (byte* file = pathBytes)
@@ -89,12 +91,12 @@ internal sealed unsafe class OrtSession : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    static OrtHandle CreateOptions(OrtApi api)
+    static OrtHandle CreateOptions(OrtApi api, int threads)
     {
         nint value = 0;
         api.Check(api.CreateSessionOptions(&value), "Preparing the session");
         var options = new OrtHandle(value, api.ReleaseSessionOptions);
-        api.Check(api.SetIntraOpNumThreads(value, 1), "Preparing the session");
+        api.Check(api.SetIntraOpNumThreads(value, threads), "Preparing the session");
         api.Check(api.SetInterOpNumThreads(value, 1), "Preparing the session");
         api.Check(api.SetSessionGraphOptimizationLevel(value, AllOptimizations), "Preparing the session");
         api.Check(api.SetSessionLogSeverityLevel(value, LogErrorsOnly), "Preparing the session");
@@ -104,8 +106,8 @@ internal sealed unsafe class OrtSession : IDisposable
     nint CreateValue(in OrtInput input)
     {
         nint value = 0;
-        var shape = stackalloc long[] { 1, input.Length };
-        var bytes = (nuint)input.Length * (input.Type == TensorType.Int64 ? 8u : 4u);
+        var shape = stackalloc long[] { input.Rows, input.Length };
+        var bytes = (nuint)input.Rows * (nuint)input.Length * (input.Type == TensorType.Int64 ? 8u : 4u);
         _api.Check(_api.CreateTensorWithDataAsOrtValue(_runtime.CpuMemory, input.Data, bytes, shape, 2, (int)input.Type, &value), $"Binding {input.Name}");
         return value;
     }

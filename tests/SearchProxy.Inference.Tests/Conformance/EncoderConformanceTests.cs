@@ -28,6 +28,24 @@ public sealed class EncoderConformanceTests : IDisposable
     }
 
     [Theory]
+    [InlineData("query")]
+    [InlineData("passage")]
+    [InlineData("document")]
+    public async Task The_folders_own_prompts_go_before_queries_and_passages(string promptName)
+    {
+        foreach (var folder in (string[])["bi-xlmr-mean-prompts", "bi-qwen2-last"])
+        {
+            var expected = ModelFolders.Expected(folder);
+            using var encoder = Load(folder, new EncoderOptions());
+            foreach (var item in expected.GetProperty("items").EnumerateArray().Where(item => Prompt(item) == promptName))
+            {
+                var vector = await encoder.EncodeAsync(item.GetProperty("text").GetString()!, promptName == "query" ? TextRole.Query : TextRole.Passage, CancellationToken.None);
+                Assert.True(ModelFolders.Difference(vector, ModelFolders.Floats(item.GetProperty("embedding"))) <= 1e-4f);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(8)]
     [InlineData(16)]
     public async Task A_cut_to_fewer_dimensions_gives_unit_vectors_or_what_the_reference_cuts(int dimensions)
@@ -63,6 +81,7 @@ public sealed class EncoderConformanceTests : IDisposable
 
     [Theory]
     [InlineData("bi-bert-mean")]
+    [InlineData("bi-qwen2-last")]
     [InlineData("bi-matryoshka")]
     public async Task Eight_bit_weights_stay_near_the_reference(string folder)
     {
