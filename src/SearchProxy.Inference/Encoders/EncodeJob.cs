@@ -23,8 +23,9 @@ internal sealed class EncodeJob(SentenceModel model, string text, TextRole role,
         var started = metrics.Start();
         try
         {
-            _vector.TrySetResult(model.Encode(model.Plan.PromptOf(role), text, buffers));
+            var vector = model.Encode(model.Plan.PromptOf(role), text, buffers);
             metrics.Ran(started, modelId, Lane);
+            _vector.TrySetResult(vector);
         }
         catch (InferenceException failure)
         {
