@@ -17,7 +17,7 @@ internal static class AtLeast
             {
                 free++;
             }
-            else if (demand.Filters.Count > 0)
+            else if (demand.Filters.Count > 0 && !FilterJson.IsTooLong(demand.Filters))
             {
                 bound.Add(FilterJson.AllOf(demand.Filters));
                 certain &= demand.IsComplete;
@@ -33,7 +33,7 @@ internal static class AtLeast
             return true;
         }
 
-        if (!certain)
+        if (!certain || FilterJson.IsTooLong(bound))
         {
             return false;
         }

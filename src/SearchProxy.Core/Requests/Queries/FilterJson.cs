@@ -8,10 +8,24 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <summary>Puts clauses, as they were written, into new ones.</summary>
 internal static class FilterJson
 {
+    /// <summary>Clauses that are longer together are not put into new ones, so that deep queries cannot multiply the memory they take.</summary>
+    private const int MostBytes = 256 * 1024;
+
     /// <summary>Matches no document.</summary>
     public static JsonSlice Nothing { get; } = JsonSlice.FromText("""{"match_none":{}}""");
 
     public static JsonSlice NoneOf(JsonSlice clauses) => Join("{\"bool\":{\"must_not\":"u8, clauses.Span, "}}"u8);
+
+    public static bool IsTooLong(IReadOnlyList<JsonSlice> clauses)
+    {
+        var length = 0L;
+        foreach (var clause in clauses)
+        {
+            length += clause.Bytes.Length;
+        }
+
+        return length > MostBytes;
+    }
 
     public static JsonSlice AllOf(IReadOnlyList<JsonSlice> clauses) => clauses.Count == 1
         ? clauses[0]

@@ -21,7 +21,8 @@ internal static class MinimumShouldMatch
             return null;
         }
 
-        var count = isPercent ? clauses * number / 100 : number;
-        return Math.Max(0, count < 0 || (isPercent && number < 0) ? clauses + count : count);
+        // In single precision, as the engines reckon it: the rounding decides how many must match.
+        var count = isPercent ? clauses * number * (1 / 100f) : number;
+        return Math.Max(0, count < 0 ? clauses + (int)count : (int)count);
     }
 }

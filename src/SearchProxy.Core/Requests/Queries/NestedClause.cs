@@ -44,8 +44,13 @@ internal static class NestedClause
         }
 
         clauses.Findings.Features |= SearchFeatures.NestedFilters;
-        return demand.HasText
-            ? demand with { Filters = [FilterJson.Nested(path.Value, ignoreUnmapped, FilterJson.AllOf(demand.Filters))] }
-            : demand;
+        if (!demand.HasText)
+        {
+            return demand;
+        }
+
+        return FilterJson.IsTooLong(demand.Filters)
+            ? Demand.Uncertain
+            : demand with { Filters = [FilterJson.Nested(path.Value, ignoreUnmapped, FilterJson.AllOf(demand.Filters))] };
     }
 }
