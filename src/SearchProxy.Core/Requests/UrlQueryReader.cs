@@ -7,9 +7,9 @@ namespace SearchProxy.Core.Requests;
 /// Splits the query string as the engines do: <c>&amp;</c> and <c>;</c> separate, the first <c>=</c> ends the name, a name without
 /// <c>=</c> has an empty value, empty parts are skipped. Unknown names are kept: the engine refuses them in its own words.
 /// </summary>
-internal static class UrlQueryReader
+public static class UrlQueryReader
 {
-    public static Refusal? Read(SearchDraft draft)
+    internal static Refusal? Read(SearchDraft draft)
     {
         if (!TrySplit(draft.Input.RawQuery, draft.Url))
         {

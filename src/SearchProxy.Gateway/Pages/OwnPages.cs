@@ -2,24 +2,37 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using SearchProxy.Gateway.Bodies;
+using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Routing;
+using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
-/// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>. Nothing under that prefix
-/// ever goes to the engine.
+/// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
+/// <c>plan/INDEX/_search</c>. Nothing under that prefix ever goes to the engine.
 /// </summary>
-internal sealed class OwnPages(Readiness readiness, MetricsText metrics)
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
+    private const string PlanPrefix = Prefix + "/plan/";
 
     public static bool Owns(string target) =>
         target.StartsWith(Prefix, StringComparison.Ordinal) && (target.Length == Prefix.Length || target[Prefix.Length] is '/' or '?');
 
     public Task HandleAsync(HttpContext context, string target)
     {
+        if (target.StartsWith(PlanPrefix, StringComparison.Ordinal)
+            && SearchRouteMatcher.TryMatch(context.Request.Method, target[(PlanPrefix.Length - 1)..], out var route)
+            && route.Kind == SearchRouteKind.Search)
+        {
+            return SendPlanAsync(context, route);
+        }
+
         if (context.Request.Method is not ("GET" or "HEAD"))
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -36,8 +49,15 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics)
             _ => GatewayFaultAnswer.WriteAsync(
                 context,
                 GatewayFault.UnknownPage,
-                $"there is no page [{target}]; {Prefix}/health/live, {Prefix}/health/ready and {Prefix}/metrics are there"),
+                $"there is no page [{target}]; {Prefix}/health/live, {Prefix}/health/ready, {Prefix}/metrics and {PlanPrefix}INDEX/_search are there"),
         };
+    }
+
+    private async Task SendPlanAsync(HttpContext context, SearchRoute route)
+    {
+        var body = await BodyReader.ReadAsync(context.Request, options.Value.Limits, context.RequestAborted);
+        var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content);
+        await SendAsync(context, StatusCodes.Status200OK, "application/json", await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
     }
 
     private Task SendReadinessAsync(HttpContext context)

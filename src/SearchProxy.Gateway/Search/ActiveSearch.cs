@@ -1,3 +1,4 @@
+using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
 
@@ -18,6 +19,9 @@ internal sealed record ActiveSearch(
     CancellationToken Deadline,
     CancellationToken Aborted)
 {
+    /// <summary>The client's filter_path, applied to the finished answer; null without one.</summary>
+    public ResponseFilter? Filter { get; init; }
+
     public SearchOutcome Forward(BypassReason reason, string? detail = null) => SearchOutcome.Forward(reason, detail, CleanBody);
 
     public SearchOutcome ForwardDegraded(DegradeReason reason, string? detail = null) => SearchOutcome.ForwardDegraded(reason, detail, CleanBody);

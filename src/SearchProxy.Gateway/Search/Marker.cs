@@ -12,6 +12,9 @@ internal sealed record Marker(string Value)
 
     public static Marker Reranked(int scored) => new($"reranked; scored={scored}");
 
+    /// <summary>The same for several searches in one request.</summary>
+    public Marker OfItems(int reranked, int items) => new($"{Value.Split(';')[0]}; items={reranked}/{items}{Reason(Value)}");
+
     /// <summary>Hybrid recall without a model: the client asked for a blend of 0.</summary>
     public static Marker Fused() => new("reranked; model=none");
 
@@ -19,6 +22,12 @@ internal sealed record Marker(string Value)
 
     public static Marker Degraded(DegradeReason reason, int scored, int wanted, string? detail = null) =>
         new($"degraded; reason={ReasonName.Of(reason)}{(wanted > 0 ? $"; scored={scored}/{wanted}" : string.Empty)}{Detail(detail)}");
+
+    private static string Reason(string value)
+    {
+        var start = value.IndexOf("; reason=", StringComparison.Ordinal);
+        return start < 0 ? string.Empty : "; " + value[(start + 2)..].Split(';')[0];
+    }
 
     /// <summary>A quoted string of printable ASCII: a detail may quote the request.</summary>
     private static string Detail(string? detail)

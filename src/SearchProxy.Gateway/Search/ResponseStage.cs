@@ -39,6 +39,17 @@ internal sealed class ResponseStage(FetchStage fetch)
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new ArrayBufferWriter<byte>(16 * 1024);
         AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took));
+        if (search.Filter is { } filter)
+        {
+            var filtered = new ArrayBufferWriter<byte>(4 * 1024);
+            if (!filter.TryApply(body.WrittenSpan, filtered))
+            {
+                return search.Forward(BypassReason.FilterPath);
+            }
+
+            body = filtered;
+        }
+
         return new SearchOutcome(recalled.Response! with { Body = body.WrittenMemory }, page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
     }
 }

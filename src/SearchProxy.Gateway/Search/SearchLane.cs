@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Outcomes;
-using SearchProxy.Core.Requests;
-using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -13,10 +11,8 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, OriginalForwarder forwarder, SearchMetrics metrics, SearchLog log, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, SearchMetrics metrics, SearchLog log, IOptions<GatewayOptions> options, TimeProvider time)
 {
-    private const string OptionPrefix = CallerHeaders.OwnPrefix + "-";
-
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
         var timer = new StageTimer(time);
@@ -46,11 +42,6 @@ internal sealed class SearchLane(
 
     private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, StageTimer timer)
     {
-        if (route.Kind != SearchRouteKind.Search)
-        {
-            return SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null);
-        }
-
         if (body.Fault != RequestBodyFault.None)
         {
             return SearchOutcome.Forward(body.BypassReason, detail: null, cleanBody: null);
@@ -58,7 +49,15 @@ internal sealed class SearchLane(
 
         try
         {
-            return await pipeline.RunAsync(CallOf(context, route, body), timer, context.RequestAborted);
+            var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content);
+            return route.Kind switch
+            {
+                SearchRouteKind.Search => await pipeline.RunAsync(call, timer, context.RequestAborted),
+                SearchRouteKind.SearchTemplate => await RunTemplateAsync(call, timer, context.RequestAborted),
+                SearchRouteKind.MultiSearchTemplate when !options.Value.Search.Templates =>
+                    SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null),
+                _ => await multiSearch.RunAsync(call, route.Kind == SearchRouteKind.MultiSearchTemplate, timer, context.RequestAborted),
+            };
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
@@ -67,29 +66,19 @@ internal sealed class SearchLane(
         }
     }
 
-    private static SearchCall CallOf(HttpContext context, SearchRoute route, RequestBody body)
+    private async ValueTask<SearchOutcome> RunTemplateAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
-        var request = context.Request;
-        var headers = new List<EngineHeader>(request.Headers.Count);
-        var own = new List<KeyValuePair<string, string>>();
-        foreach (var (name, values) in request.Headers)
+        if (!options.Value.Search.Templates || await templates.RenderAsync(call, aborted) is not { } rendered)
         {
-            foreach (var value in values)
-            {
-                headers.Add(new EngineHeader(name, value ?? string.Empty));
-                if (name.StartsWith(OptionPrefix, StringComparison.OrdinalIgnoreCase))
-                {
-                    own.Add(KeyValuePair.Create(name[OptionPrefix.Length..].ToLowerInvariant(), value ?? string.Empty));
-                }
-            }
+            return SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null);
         }
 
-        var input = new SearchHttpInput(
-            route.RawPath, route.RawQuery, request.ContentType, NullIfEmpty(request.Headers.Accept.ToString()), body.Content, own);
-        return new SearchCall(input, CallerHeaders.Select(headers));
+        var search = call with { Input = call.Input with { RawPath = WithoutTemplate(call.Input.RawPath), Body = rendered } };
+        // A forward goes to the template's own route with the client's own bytes.
+        return await pipeline.RunAsync(search, timer, aborted) with { CleanBody = null };
     }
 
-    private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+    private static string WithoutTemplate(string rawPath) => rawPath.TrimEnd('/')[..^"/template".Length];
 
     /// <summary>
     /// The headers go on when the answer's head does: only then is it known whether a forwarded original succeeded, and whether the answer is the

@@ -45,6 +45,11 @@ public sealed class SearchLaneOptions
     /// </summary>
     public bool StablePaging { get; set; } = true;
 
+    /// <summary>
+    /// True: <c>_search/template</c> and <c>_msearch/template</c> are rendered by the engine first and then reranked like any search, at the cost of one more call.
+    /// </summary>
+    public bool Templates { get; set; }
+
     /// <summary>True: different query texts of one search are joined; false: such a search is bypassed.</summary>
     public bool JoinSeveralTexts { get; set; } = true;
 

@@ -56,6 +56,15 @@ internal sealed class SearchPipeline(
             return search.Forward(bypass, detail);
         }
 
+        if (parsed.Request.FilterPath is { } filterPath)
+        {
+            search = search with { Filter = await planning.FilterAsync(search, filterPath) };
+            if (search.Filter is null)
+            {
+                return search.Forward(BypassReason.FilterPath);
+            }
+        }
+
         // 3. Encode and 4. Recall
         var recalled = await recall.RunAsync(search, plan);
         if (recalled.Instead is { } instead)

@@ -1,13 +1,32 @@
+using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
+using SearchProxy.Engine;
+using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Step 2: what the addressed indexes say of themselves, as the caller sees them, and the plan made of it.</summary>
-internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileReader profiles, SearchModels models)
+internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineIdentity identity)
 {
+    /// <summary>
+    /// The client's filter_path for the finished answer: the legs are asked without it. Null when it has to be the engine that filters: the products differ
+    /// on the spelling, or the answer is to be pretty, too.
+    /// </summary>
+    public async ValueTask<ResponseFilter?> FilterAsync(ActiveSearch search, string filterPath)
+    {
+        var isPretty = search.Request.Parameter("pretty") is { } pretty && !string.Equals(pretty, "false", StringComparison.Ordinal);
+        return isPretty ? null : await FilterAsync(search.Call.CallerHeaders, filterPath, search.Aborted);
+    }
+
+    /// <summary>The same for an answer that is not pretty.</summary>
+    public async ValueTask<ResponseFilter?> FilterAsync(IReadOnlyList<EngineHeader> callerHeaders, string filterPath, CancellationToken aborted) =>
+        await identity.DialectAsync(callerHeaders, aborted) is { } dialect
+            ? ResponseFilter.Parse(filterPath, dialect.Product == EngineProduct.OpenSearch ? EmptyParts.Dropped : EmptyParts.Kept)
+            : null;
+
     public async ValueTask<RecallOutcome> PlanAsync(ActiveSearch search)
     {
         var facts = await profiles.ReadAsync(search.Request.Target.RawIndex, search.Call.CallerHeaders, search.Aborted);

@@ -28,6 +28,9 @@ internal static class SearchRegistration
         services.AddSingleton<FetchStage>();
         services.AddSingleton<ResponseStage>();
         services.AddSingleton<SearchPipeline>();
+        services.AddSingleton<TemplateRenderer>();
+        services.AddSingleton<MultiSearch>();
+        services.AddSingleton<PlanPage>();
         services.AddSingleton<SearchMetrics>();
         services.AddSingleton<SearchLane>();
         return services;

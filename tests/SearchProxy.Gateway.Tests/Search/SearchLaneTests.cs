@@ -418,4 +418,31 @@ public sealed class SearchLaneTests
         Assert.Empty(behind.Ids);
         Assert.Equal([5, 5, 5], new[] { first.Total, last.Total, behind.Total });
     }
+
+    [Theory]
+    [InlineData("hits.hits._id", """{"hits":{"hits":[{"_id":"d2"},{"_id":"d1"}]}}""")]
+    [InlineData("hits.total", """{"hits":{"total":{"value":3,"relation":"eq"}}}""")]
+    [InlineData("hits.hits,-hits.hits._source,-**._score", """{"hits":{"hits":[{"_index":"books","_id":"d2"},{"_index":"books","_id":"d1"}]}}""")]
+    public async Task Filter_path_is_applied_to_the_reranked_answer(string filterPath, string expected)
+    {
+        await using var rig = await SearchRig.StartAsync(
+            new TinyIndex { Lexical = TinyIndex.Numbered(3) }, SearchRig.ReversingReranker(), change: static o => o.Search.Blend = 1);
+
+        var answer = await rig.SearchAsync("""{"size":2,"query":{"match":{"text":"whale"}}}""", "?filter_path=" + filterPath);
+
+        Assert.Equal(expected, answer.Body);
+        Assert.Equal("reranked; scored=3", answer.Marker);
+        Assert.DoesNotContain("filter_path", Assert.Single(rig.Searches).Query, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_path_on_which_the_engines_differ_is_left_to_the_engine()
+    {
+        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, SearchRig.ReversingReranker());
+
+        var answer = await rig.SearchAsync("""{"query":{"match":{"text":"whale"}}}""", "?filter_path=hits.&pretty");
+
+        Assert.Equal("bypassed; reason=filter-path", answer.Marker);
+        Assert.Equal("filter_path=hits.&pretty", Assert.Single(rig.Searches).Query);
+    }
 }

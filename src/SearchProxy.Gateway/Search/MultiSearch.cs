@@ -1,0 +1,104 @@
+using SearchProxy.Core.FilterPaths;
+using SearchProxy.Core.MultiSearch;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Requests;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>
+/// <c>_msearch</c>: each search that is understood goes down the pipeline on its own, all at once over one pool of model workers; the others go to the
+/// engine together, line for line as they came. The answers keep the client's order.
+/// </summary>
+internal sealed class MultiSearch(
+    SearchLaneOptions options, SearchPipeline pipeline, SearchPlanning planning, TemplateRenderer templates, EngineClient engine)
+{
+    /// <summary>Searches of one request that run at once when it does not say how many.</summary>
+    private const int DefaultConcurrency = 8;
+    private const string TemplateSuffix = "/template";
+
+    private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
+
+    public async ValueTask<SearchOutcome> RunAsync(SearchCall call, bool areTemplates, StageTimer timer, CancellationToken aborted)
+    {
+        var request = MultiSearchReader.Read(call.Input.Body);
+        if (!request.IsUnderstood)
+        {
+            return SearchOutcome.Forward(request.Reason, request.Detail, cleanBody: null);
+        }
+
+        var url = MultiSearchUrl.Read(call.Input.RawQuery);
+        if (url is null || (await FilterAsync(url, call, aborted) is var (filter, bypass) && bypass is not BypassReason.None))
+        {
+            return SearchOutcome.Forward(url is null ? BypassReason.UrlNotUnderstood : BypassReason.FilterPath, detail: null, cleanBody: null);
+        }
+
+        var whole = areTemplates ? WithoutTemplate(call) : call;
+        var items = await ReadItemsAsync(request.Items, whole, areTemplates, aborted);
+        if (!options.Enabled || items.TrueForAll(static item => item.Call is null))
+        {
+            return SearchOutcome.Forward(items[0].Bypass is BypassReason.None ? BypassReason.Off : items[0].Bypass, items[0].Detail, cleanBody: null);
+        }
+
+        var carrier = new MultiSearchCarrier(engine, options, call, url);
+        var early = carrier.AskAsync([.. items.Where(static item => item.Call is null)], aborted).AsTask();
+        await Parallel.ForEachAsync(
+            items.Where(static item => item.Call is not null),
+            new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
+            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, new StageTimer(TimeProvider.System), stop));
+        var carried = await early && await carrier.AskAsync([.. items.Where(static item => item.Outcome is { Answer: null })], aborted);
+        return carried && MultiSearchAnswer.Write(items, filter, timer) is { } outcome
+            ? outcome
+            : SearchOutcome.Forward(BypassReason.EngineError, detail: null, cleanBody: null);
+    }
+
+    private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, CancellationToken aborted)
+    {
+        if (url.FilterPath is null)
+        {
+            return (null, BypassReason.None);
+        }
+
+        var filter = await planning.FilterAsync(call.CallerHeaders, url.FilterPath, aborted);
+        return (filter, filter is null ? BypassReason.FilterPath : BypassReason.None);
+    }
+
+    private async ValueTask<List<MultiSearchEntry>> ReadItemsAsync(
+        IReadOnlyList<MultiSearchItem> items, SearchCall whole, bool areTemplates, CancellationToken aborted)
+    {
+        var entries = new List<MultiSearchEntry>(items.Count);
+        foreach (var item in items)
+        {
+            entries.Add(await ReadItemAsync(item, whole, areTemplates, aborted));
+        }
+
+        return entries;
+    }
+
+    private async ValueTask<MultiSearchEntry> ReadItemAsync(MultiSearchItem item, SearchCall whole, bool isTemplate, CancellationToken aborted)
+    {
+        if (MultiSearchItemInput.TryCreate(item, whole.Input) is not { } input)
+        {
+            return new MultiSearchEntry(item, Call: null, BypassReason.UrlNotUnderstood, "a header line");
+        }
+
+        var call = whole with { Input = input };
+        if (isTemplate)
+        {
+            if (await templates.RenderAsync(call, aborted) is not { } rendered)
+            {
+                return new MultiSearchEntry(item, Call: null, BypassReason.Template, Detail: null);
+            }
+
+            call = call with { Input = input with { Body = rendered } };
+        }
+
+        var parsed = _parser.Parse(call.Input);
+        return parsed.IsUnderstood
+            ? new MultiSearchEntry(item, call, BypassReason.None, Detail: null)
+            : new MultiSearchEntry(parsed.CleanBody is { } clean ? item with { Body = clean } : item, Call: null, parsed.Reason, parsed.Detail);
+    }
+
+    private static SearchCall WithoutTemplate(SearchCall call) =>
+        call with { Input = call.Input with { RawPath = call.Input.RawPath.TrimEnd('/')[..^TemplateSuffix.Length] } };
+}

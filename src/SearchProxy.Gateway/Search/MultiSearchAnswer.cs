@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Buffers.Text;
+using SearchProxy.Core.FilterPaths;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>Puts the answers of the searches of one <c>_msearch</c> together.</summary>
+internal static class MultiSearchAnswer
+{
+    /// <summary>The answer; null when one search is refused for itself: such a refusal is the engine's for the request as a whole.</summary>
+    public static SearchOutcome? Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, StageTimer timer)
+    {
+        if (entries.Any(static entry => entry.Outcome is { Answer.Status: 400 }))
+        {
+            return null;
+        }
+
+        var body = new ArrayBufferWriter<byte>(16 * 1024);
+        body.Write("{\"took\":"u8);
+        WriteNumber(body, (long)timer.Elapsed.TotalMilliseconds);
+        body.Write(",\"responses\":["u8);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            body.Write(i == 0 ? ""u8 : ","u8);
+            WriteItem(body, entries[i]);
+        }
+
+        body.Write("]}"u8);
+        if (filter is not null)
+        {
+            var filtered = new ArrayBufferWriter<byte>(4 * 1024);
+            if (!filter.TryApply(body.WrittenSpan, filtered))
+            {
+                return null;
+            }
+
+            body = filtered;
+        }
+
+        return Outcome(entries, body.WrittenMemory);
+    }
+
+    private static SearchOutcome Outcome(IReadOnlyList<MultiSearchEntry> entries, ReadOnlyMemory<byte> body)
+    {
+        var answered = entries.Where(static entry => entry.Outcome?.Answer is not null).Select(static entry => entry.Outcome!).ToArray();
+        if (answered.Length == 0)
+        {
+            return SearchOutcome.Forward(entries[0].Bypass, entries[0].Detail, cleanBody: null);
+        }
+
+        var reranked = answered.Where(static outcome => outcome is { Bypass: BypassReason.None, Degrade: DegradeReason.None }).ToArray();
+        var telling = Array.Find(answered, static outcome => outcome.Degrade != DegradeReason.None) ?? reranked.FirstOrDefault() ?? answered[0];
+        var success = Array.Find(answered, static outcome => outcome.Answer!.IsSuccess) ?? answered[0];
+        var answer = new EngineResponse(200, success.Answer!.Headers, body);
+        return telling with { Answer = answer, Marker = telling.Marker.OfItems(reranked.Length, entries.Count), CleanBody = null };
+    }
+
+    private static void WriteItem(ArrayBufferWriter<byte> body, MultiSearchEntry entry)
+    {
+        if (entry.Carried is { } carried)
+        {
+            body.Write(carried.Span);
+            return;
+        }
+
+        var answer = entry.Outcome!.Answer!;
+        var json = answer.Body.Span.TrimEnd(" \t\r\n"u8);
+        if (!answer.IsSuccess)
+        {
+            // An error answer carries its status already.
+            body.Write(json);
+            return;
+        }
+
+        body.Write(json[..^1]);
+        body.Write(",\"status\":"u8);
+        WriteNumber(body, answer.Status);
+        body.Write("}"u8);
+    }
+
+    private static void WriteNumber(ArrayBufferWriter<byte> body, long number)
+    {
+        Utf8Formatter.TryFormat(number, body.GetSpan(20), out var length);
+        body.Advance(length);
+    }
+}

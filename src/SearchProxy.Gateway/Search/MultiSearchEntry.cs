@@ -1,0 +1,19 @@
+using SearchProxy.Core.Json;
+using SearchProxy.Core.MultiSearch;
+using SearchProxy.Core.Outcomes;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>One search of an <c>_msearch</c> on its way.</summary>
+/// <param name="Item">Its lines.</param>
+/// <param name="Call">The search that it stands for; null when it goes to the engine as it is.</param>
+/// <param name="Bypass">Why.</param>
+/// <param name="Detail">The same in words.</param>
+internal sealed record MultiSearchEntry(MultiSearchItem Item, SearchCall? Call, BypassReason Bypass, string? Detail)
+{
+    /// <summary>What came of it in the pipeline; an outcome without answer goes to the engine as it is after all.</summary>
+    public SearchOutcome? Outcome { get; set; }
+
+    /// <summary>The engine's answer, for an item that went there as it was.</summary>
+    public JsonSlice? Carried { get; set; }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Search;
+
+/// <summary>
+/// Has the engine render a search template in the caller's name, so that the search it makes can be read. The engine's own rendering, because the
+/// template may be a stored script that only it holds.
+/// </summary>
+internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient engine)
+{
+    /// <summary>The body of the search that the template makes, or null when it cannot be told with certainty: then the template goes to the engine as it is.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> RenderAsync(SearchCall call, CancellationToken aborted)
+    {
+        if (call.Input.Body.IsEmpty || !HoldsOnlyTemplate(call.Input.Body.Span))
+        {
+            return null;
+        }
+
+        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json" };
+        var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
+        return outcome.Answered(out var response) && response.IsSuccess ? Output(response.Body) : null;
+    }
+
+    /// <summary>Rendering knows the template and its parameters; anything beside them (explain, profile) is for the search alone.</summary>
+    private static bool HoldsOnlyTemplate(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return false;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (!reader.ValueTextEquals("id"u8) && !reader.ValueTextEquals("source"u8) && !reader.ValueTextEquals("params"u8))
+                {
+                    return false;
+                }
+
+                reader.Read();
+                reader.Skip();
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? Output(ReadOnlyMemory<byte> answer)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(answer.Span, new JsonReaderOptions { MaxDepth = 1024 });
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var found = reader.ValueTextEquals("template_output"u8);
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (found)
+                {
+                    return answer[start..(int)reader.BytesConsumed];
+                }
+            }
+
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
