@@ -26,6 +26,8 @@ public sealed class TokenList
     /// <summary>One past the last UTF-16 unit of each token's stretch.</summary>
     public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
 
+    internal int Capacity => _ids.Length;
+
     /// <summary>Whether to remember the white space at the ends of each token, for trimming.</summary>
     internal bool TracksSpaces { get; set; }
 

@@ -1,6 +1,5 @@
 using SearchProxy.Inference.Tokenization.Format;
 using SearchProxy.Inference.Tokenization.PostProcessing;
-using SearchProxy.Inference.Tokenization.Text;
 
 namespace SearchProxy.Inference.Tokenization;
 
@@ -11,9 +10,7 @@ namespace SearchProxy.Inference.Tokenization;
 public sealed class Tokenizer
 {
     private readonly TokenizerParts _parts;
-    private readonly AddedTokenMatcher _rawTokens;
-    private readonly AddedTokenMatcher _normalizedTokens;
-    private readonly bool[] _specialIds;
+    private readonly TokenizerPipeline _pipeline;
     private readonly Dictionary<string, int> _addedIds = new(StringComparer.Ordinal);
     private readonly Lazy<string?[]> _texts;
 
@@ -22,14 +19,9 @@ public sealed class Tokenizer
         _parts = parts;
         foreach (var token in parts.AddedTokens)
             _addedIds[token.Content] = token.Id;
-        _rawTokens = new AddedTokenMatcher([.. parts.AddedTokens.Where(t => !t.Normalized).Select(t => (t, t.Content))]);
-        _normalizedTokens = new AddedTokenMatcher(
-            [.. parts.AddedTokens.Where(t => t.Normalized).Select(t => (t, parts.Normalizer.Rewrite(t.Content)))]);
-        _texts = new Lazy<string?[]>(CollectTexts);
         IdCount = parts.Model.Vocabulary.Select(e => e.Value).Concat(_addedIds.Values).DefaultIfEmpty(-1).Max() + 1;
-        _specialIds = new bool[IdCount];
-        foreach (var token in parts.AddedTokens)
-            _specialIds[token.Id] |= token.Special;
+        _texts = new Lazy<string?[]>(CollectTexts);
+        _pipeline = new TokenizerPipeline(parts, IdCount);
     }
 
     /// <summary>The truncation that stands in the file. It holds only where <see cref="EncodeOptions.UseFileSettings"/> says so.</summary>
@@ -40,6 +32,10 @@ public sealed class Tokenizer
 
     /// <summary>One more than the highest id.</summary>
     public int IdCount { get; }
+
+    /// <summary>The largest id that the templates put around texts; −1 when they put none.</summary>
+    internal int LargestTemplateId =>
+        _parts.PostProcessor.Single.Concat(_parts.PostProcessor.Pair).SelectMany(p => p.Ids).DefaultIfEmpty(-1).Max();
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
     /// <exception cref="InferenceException">
@@ -88,37 +84,14 @@ public sealed class Tokenizer
         int enough = int.MaxValue)
     {
         target.Clear();
-        if (text.IsEmpty)
-            return;
-        var scratch = TokenizerScratch.OfThread;
-        scratch.Source.Load(text);
-        Cut(scratch, specials);
-        foreach (var preTokenizer in _parts.PreTokenizers)
-        {
-            scratch.NextPieces.Clear();
-            preTokenizer.Apply(scratch.Pieces, scratch.NextPieces, scratch.Patterns);
-            scratch.SwapPieces();
-        }
-
-        scratch.Model.Forbidden = specials == SpecialTokenText.PlainText ? _specialIds : null;
-        var runes = scratch.Pieces.Runes.Span;
-        foreach (var piece in scratch.Pieces.Pieces)
-        {
-            if (target.Count >= enough)
-                break;
-            if (piece.IsToken)
-                target.Add(piece.TokenId, runes[piece.From..piece.To]);
-            else
-                _parts.Model.Tokenize(runes[piece.From..piece.To], target, scratch.Model);
-        }
-
-        scratch.GiveBack();
+        if (!text.IsEmpty)
+            _pipeline.Run(text, target, specials, enough);
     }
 
     /// <summary>How many tokens the text has, without special tokens around it.</summary>
     public int Count(ReadOnlySpan<char> text, SpecialTokenText specials = SpecialTokenText.Match)
     {
-        var tokens = TokenizerScratch.OfThread.FirstTokens;
+        var tokens = TokenizerScratch.OfThread.TakeFirstTokens();
         Tokenize(text, tokens, specials);
         return tokens.Count;
     }
@@ -130,7 +103,7 @@ public sealed class Tokenizer
         TokenBuffer target,
         SpecialTokenText specials = SpecialTokenText.Match)
     {
-        var tokens = TokenizerScratch.OfThread.FirstTokens;
+        var tokens = TokenizerScratch.OfThread.TakeFirstTokens();
         Tokenize(text, tokens, specials, maxLength);
         Combine(tokens, second: null, maxLength, TruncationStrategy.LongestFirst, target);
     }
@@ -145,10 +118,11 @@ public sealed class Tokenizer
         TokenBuffer target,
         SpecialTokenText specials = SpecialTokenText.Match)
     {
-        var scratch = TokenizerScratch.OfThread;
-        Tokenize(first, scratch.FirstTokens, specials);
-        Tokenize(second, scratch.SecondTokens, specials, strategy == TruncationStrategy.OnlySecond ? maxLength : int.MaxValue);
-        return Combine(scratch.FirstTokens, scratch.SecondTokens, maxLength, strategy, target);
+        var firstTokens = TokenizerScratch.OfThread.TakeFirstTokens();
+        var secondTokens = TokenizerScratch.OfThread.TakeSecondTokens();
+        Tokenize(first, firstTokens, specials);
+        Tokenize(second, secondTokens, specials, strategy == TruncationStrategy.OnlySecond ? maxLength : int.MaxValue);
+        return Combine(firstTokens, secondTokens, maxLength, strategy, target);
     }
 
     /// <summary>
@@ -181,28 +155,6 @@ public sealed class Tokenizer
             1 => second!.Ids[..kept.Second],
             _ => part.Ids,
         };
-    }
-
-    private void Cut(TokenizerScratch scratch, SpecialTokenText specials)
-    {
-        scratch.Raw.Clear();
-        scratch.Pieces.Clear();
-        var source = scratch.Source.Span;
-        _rawTokens.Split(source, origin: 0, scratch.Raw, specials);
-        foreach (var piece in scratch.Raw.Pieces)
-        {
-            var text = source[piece.From..piece.To];
-            if (piece.IsToken)
-            {
-                scratch.Pieces.AddText(text, piece.TokenId);
-                continue;
-            }
-
-            var normalized = _parts.Normalizer.Run(text, scratch.Normalizers);
-            var origin = scratch.Pieces.Runes.Count;
-            scratch.Pieces.Runes.Append(normalized);
-            _normalizedTokens.Split(normalized, origin, scratch.Pieces, specials);
-        }
     }
 
     private string?[] CollectTexts()

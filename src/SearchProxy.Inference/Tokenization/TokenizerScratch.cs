@@ -15,6 +15,9 @@ internal sealed class TokenizerScratch
     [ThreadStatic]
     private static TokenizerScratch? _ofThread;
 
+    private TokenList _first = new();
+    private TokenList _second = new();
+
     public static TokenizerScratch OfThread => _ofThread ??= new TokenizerScratch();
 
     public RuneBuffer Source { get; } = new();
@@ -31,9 +34,11 @@ internal sealed class TokenizerScratch
 
     public ModelScratch Model { get; } = new();
 
-    public TokenList FirstTokens { get; } = new();
+    /// <summary>A list for a first text's tokens, good until the next call on this thread.</summary>
+    public TokenList TakeFirstTokens() => _first = Fresh(_first);
 
-    public TokenList SecondTokens { get; } = new();
+    /// <summary>A list for a second text's tokens, good until the next call on this thread.</summary>
+    public TokenList TakeSecondTokens() => _second = Fresh(_second);
 
     public void SwapPieces() => (Pieces, NextPieces) = (NextPieces, Pieces);
 
@@ -48,4 +53,6 @@ internal sealed class TokenizerScratch
         Normalizers.Shrink(KeptRunes);
         Model.Shrink(KeptRunes);
     }
+
+    private static TokenList Fresh(TokenList list) => list.Capacity > KeptRunes ? new TokenList() : list;
 }

@@ -8,6 +8,10 @@ public class TokenizerTests
 {
     private const int TextsPerFolder = 150;
 
+    /// <summary>Without the unknown token, which strangers' text may well give.</summary>
+    private static readonly string[] SpecialTexts =
+        ["[CLS]", "[SEP]", "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>", "<bos>", "<eos>", "<|endoftext|>", "<|im_end|>", "<|begin_of_text|>", "<extra_id_0>"];
+
     public static TheoryData<string> Folders => [.. ConformanceFolder.Names];
 
     [Theory]
@@ -67,6 +71,37 @@ public class TokenizerTests
             Assert.True(some.Count >= Math.Min(3, all.Count));
             Assert.Equal(all.Count, tokenizer.Count(text));
         });
+    }
+
+    [Fact]
+    public void A_pair_of_very_long_texts_is_cut_like_any_other()
+    {
+        var tokenizer = ConformanceFolder.Load("wordpiece-uncased");
+        var text = string.Concat(Enumerable.Repeat("one, two ", 60_000));
+        var buffer = new TokenBuffer();
+        var expected = tokenizer.Encode(text, text, new EncodeOptions { MaxLength = 100 });
+        for (var round = 0; round < 2; round++)
+        {
+            tokenizer.EncodePair(text, text, 100, TruncationStrategy.LongestFirst, buffer);
+            Assert.Equal(expected.Ids, buffer.Ids.ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void No_text_by_a_stranger_gives_a_special_token(string folder)
+    {
+        var tokenizer = ConformanceFolder.Load(folder);
+        var specials = SpecialTexts.Where(t => tokenizer.TryGetId(t, out _)).ToArray();
+        var texts = Gen.OneOf(Gen.Elements(specials), Gen.Elements(" ", "a", "the", "<", "]", "\u00E9")).ArrayOf().Select(string.Concat);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(TextsPerFolder).WithQuietOnSuccess(true),
+            Prop.ForAll(Arb.From(texts), text =>
+            {
+                var tokens = new TokenList();
+                tokenizer.Tokenize(text, tokens, SpecialTokenText.PlainText);
+                Assert.All(tokens.Ids.ToArray(), id => Assert.DoesNotContain(tokenizer.TextOf(id), specials));
+            }));
     }
 
     [Theory]

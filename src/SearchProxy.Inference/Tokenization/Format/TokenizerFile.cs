@@ -28,7 +28,12 @@ internal static class TokenizerFile
         try
         {
             using var document = JsonDocument.Parse(utf8Json);
-            return new Tokenizer(Read(new JsonPart(document.RootElement, name)));
+            var root = new JsonPart(document.RootElement, name);
+            var tokenizer = new Tokenizer(Read(root));
+            var largest = tokenizer.LargestTemplateId;
+            return largest < tokenizer.IdCount
+                ? tokenizer
+                : throw new InferenceException($"{name}.post_processor: found the token id {largest}; expected ids below {tokenizer.IdCount}.");
         }
         catch (JsonException e)
         {

@@ -15,22 +15,19 @@ internal sealed class CodePointTrie
     private const int FewChildren = 6;
 
     private readonly int[]?[] _rootPages = new int[]?[0x1100];
-    private int[] _labels = [0];
-    private int[] _firstChild = [0];
-    private int[] _values = [None];
+    private Node[] _nodes = [new Node { Value = None }];
     private int _count = 1;
 
-    /// <summary>Of entries with the same text the last one counts.</summary>
+    /// <summary>Of entries with the same text the one with the highest number counts.</summary>
     public CodePointTrie(IEnumerable<(string Text, int Value)> entries)
     {
-        var unique = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (text, value) in entries)
-            unique[text] = value;
-        var keys = unique.Select(e => (Text: RuneText.CodePoints(e.Key), e.Value)).ToArray();
-        Array.Sort(keys, (a, b) => a.Text.AsSpan().SequenceCompareTo(b.Text));
-        Build(keys);
-        for (var child = _firstChild[Root]; child < _firstChild[Root + 1]; child++)
-            (_rootPages[_labels[child] >> 8] ??= NewPage())[_labels[child] & 0xFF] = child;
+        var list = entries.ToArray();
+        var keys = Array.ConvertAll(list, e => e.Text);
+        var values = Array.ConvertAll(list, e => e.Value);
+        Array.Sort(keys, values, StringComparer.Ordinal);
+        Build(keys, values);
+        for (var child = _nodes[Root].FirstChild; child < _nodes[Root + 1].FirstChild; child++)
+            (_rootPages[_nodes[child].Label >> 8] ??= NewPage())[_nodes[child].Label & 0xFF] = child;
     }
 
     /// <summary>The node that follows, or <see cref="None"/>.</summary>
@@ -38,11 +35,12 @@ internal sealed class CodePointTrie
     {
         if (node == Root)
             return _rootPages[codePoint >> 8] is { } page ? page[codePoint & 0xFF] : None;
-        int low = _firstChild[node], high = _firstChild[node + 1];
+        var nodes = _nodes;
+        int low = nodes[node].FirstChild, high = nodes[node + 1].FirstChild;
         while (high - low > FewChildren)
         {
             var middle = (low + high) >> 1;
-            if (_labels[middle] <= codePoint)
+            if (nodes[middle].Label <= codePoint)
                 low = middle;
             else
                 high = middle;
@@ -50,7 +48,7 @@ internal sealed class CodePointTrie
 
         for (; low < high; low++)
         {
-            if (_labels[low] == codePoint)
+            if (nodes[low].Label == codePoint)
                 return low;
         }
 
@@ -58,7 +56,7 @@ internal sealed class CodePointTrie
     }
 
     /// <summary>The number of the string that ends at the node, or <see cref="None"/>.</summary>
-    public int ValueAt(int node) => _values[node];
+    public int ValueAt(int node) => _nodes[node].Value;
 
     /// <summary>The longest string that <paramref name="text"/> begins with, of those whose number is not forbidden.</summary>
     public int Longest(ReadOnlySpan<AlignedRune> text, bool[]? forbidden, out int length)
@@ -70,9 +68,10 @@ internal sealed class CodePointTrie
             node = Step(node, text[i].Value);
             if (node == None)
                 break;
-            if (_values[node] == None || forbidden?[_values[node]] == true)
+            var here = _nodes[node].Value;
+            if (here == None || forbidden?[here] == true)
                 continue;
-            value = _values[node];
+            value = here;
             length = i + 1;
         }
 
@@ -90,38 +89,56 @@ internal sealed class CodePointTrie
                 return None;
         }
 
-        return _values[node];
+        return _nodes[node].Value;
     }
 
-    private void Build((int[] Text, int Value)[] keys)
+    private void Build(string[] keys, int[] values)
     {
-        var pending = new Queue<(int From, int To)>();
-        pending.Enqueue((0, keys.Length));
-        var depths = new Queue<int>();
-        depths.Enqueue(0);
-        for (var node = Root; pending.Count > 0; node++)
+        var pending = new Queue<Branch>();
+        pending.Enqueue(new Branch(0, keys.Length, 0, 0));
+        var children = new List<Branch>();
+        for (var node = Root; pending.TryDequeue(out var branch); node++)
         {
-            var (from, to) = pending.Dequeue();
-            var depth = depths.Dequeue();
             Resize(node + 2);
-            _firstChild[node] = _count;
-            if (from < to && keys[from].Text.Length == depth)
-                _values[node] = keys[from++].Value;
-            while (from < to)
+            _nodes[node].FirstChild = _count;
+            var from = branch.From;
+            for (; from < branch.To && keys[from].Length == branch.Depth; from++)
+                _nodes[node].Value = Math.Max(_nodes[node].Value, values[from]);
+            CollectChildren(keys, from, branch, children);
+            foreach (var child in children)
             {
-                var label = keys[from].Text[depth];
-                var end = from + 1;
-                while (end < to && keys[end].Text[depth] == label)
-                    end++;
-                AddChild(label);
-                pending.Enqueue((from, end));
-                depths.Enqueue(depth + 1);
-                from = end;
+                AddChild(child.Label);
+                pending.Enqueue(child);
             }
 
-            Resize(node + 2);
-            _firstChild[node + 1] = _count;
+            _nodes[node + 1].FirstChild = _count;
         }
+    }
+
+    /// <summary>Groups the sorted strings by their next code point. UTF-16 sorts it differently only beyond U+FFFF.</summary>
+    private static void CollectChildren(string[] keys, int from, Branch branch, List<Branch> children)
+    {
+        children.Clear();
+        var isSorted = true;
+        while (from < branch.To)
+        {
+            var label = LabelAt(keys[from], branch.Depth, out var length);
+            var end = from + 1;
+            while (end < branch.To && LabelAt(keys[end], branch.Depth, out _) == label)
+                end++;
+            isSorted &= children.Count == 0 || children[^1].Label < label;
+            children.Add(new Branch(from, end, branch.Depth + length, label));
+            from = end;
+        }
+
+        if (!isSorted)
+            children.Sort((a, b) => a.Label.CompareTo(b.Label));
+    }
+
+    private static int LabelAt(string text, int index, out int length)
+    {
+        length = index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]) ? 2 : 1;
+        return length == 2 ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
     }
 
     private static int[] NewPage()
@@ -134,18 +151,23 @@ internal sealed class CodePointTrie
     private void AddChild(int label)
     {
         Resize(_count + 2);
-        _labels[_count] = label;
-        _values[_count] = None;
-        _count++;
+        _nodes[_count++] = new Node { Label = label, Value = None };
     }
 
     private void Resize(int count)
     {
-        if (count <= _labels.Length)
-            return;
-        var capacity = Math.Max(count, _labels.Length * 2);
-        Array.Resize(ref _labels, capacity);
-        Array.Resize(ref _firstChild, capacity);
-        Array.Resize(ref _values, capacity);
+        if (count > _nodes.Length)
+            Array.Resize(ref _nodes, Math.Max(count, _nodes.Length * 2));
+    }
+
+    /// <summary>Strings that begin alike: which of the sorted ones, how many UTF-16 units they share, and the last of these.</summary>
+    private readonly record struct Branch(int From, int To, int Depth, int Label);
+
+    /// <summary>A node's children end where those of the next node begin.</summary>
+    private struct Node
+    {
+        public int Label;
+        public int FirstChild;
+        public int Value;
     }
 }

@@ -32,6 +32,7 @@ public class TokenizerFileTests
     [InlineData("""{"pre_tokenizer":{"type":"Split","pattern":{"Regex":"(?<=a)"},"behavior":"Isolated"},"model":WORDS}""", "pre_tokenizer.pattern: The pattern '(?<=a)' has the group")]
     [InlineData("""{"pre_tokenizer":{"type":"Metaspace","replacement":"__"},"model":WORDS}""", "replacement: found \"__\"; expected one character")]
     [InlineData("""{"post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"x","type_id":0}}],"pair":[],"special_tokens":{}},"model":WORDS}""", "expected one of the template's special_tokens")]
+    [InlineData("""{"post_processor":{"type":"BertProcessing","cls":["a",1],"sep":["x",77]},"model":WORDS}""", "post_processor: found the token id 77; expected ids below 3")]
     [InlineData("""{"truncation":{"max_length":5,"strategy":"Foo","direction":"Right"},"model":WORDS}""", "the truncation strategy 'Foo'")]
     [InlineData("""{"model":""", "is no valid JSON")]
     public void What_is_wrong_with_a_file_is_named_with_its_place(string json, string expected) =>
