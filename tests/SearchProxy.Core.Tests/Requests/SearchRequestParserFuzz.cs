@@ -11,6 +11,10 @@ public sealed class SearchRequestParserFuzz
 {
     private const string Inserted = "{}[],:\"\\0 tfn\u00e9/*";
 
+    // More on demand: SEARCHPROXY_FUZZ_CASES=200000 dotnet test --filter Fuzz
+    private static readonly int Cases =
+        int.TryParse(Environment.GetEnvironmentVariable("SEARCHPROXY_FUZZ_CASES"), out var cases) ? cases : 3000;
+
     private static readonly SearchRequestParser Parser = new();
     private static readonly byte[][] Seeds = [.. QueryBody.All.Values.Select(row => row.BodyBytes()), "{\"ext\":{\"search_proxy\":{\"window\":5}}}"u8.ToArray()];
 
@@ -37,11 +41,11 @@ public sealed class SearchRequestParserFuzz
                 "/shop/_search", query, "application/json", Accept: null, body, [KeyValuePair.Create(text ?? "window", text ?? "5")]);
             Parser.Parse(input);
             return Holds(Parser.Parse(input with { OptionHeaders = [] }));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(5000));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 
     [Fact]
     public void No_path_makes_it_throw() =>
-        Prop.ForAll<string>(path => Holds(Parser.Parse(SearchInputs.Of("{}", path: path ?? "")))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll<string>(path => Holds(Parser.Parse(SearchInputs.Of("{}", path: path ?? "")))).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 
     private static bool Holds(ParseOutcome outcome) =>
         outcome.IsUnderstood
