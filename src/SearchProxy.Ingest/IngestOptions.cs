@@ -1,6 +1,7 @@
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest;
 
@@ -74,6 +75,11 @@ public sealed class IngestOptions
     /// <summary>Over how many documents <see cref="MaxRejectShare"/> is taken. 10 to 1,000,000; default 200.</summary>
     public int RejectWindow { get; set; } = 200;
 
+    /// <summary>The part of the source to take; null for all of it.</summary>
+    public SourcePartition? Partition { get; set; }
+
     /// <summary>Every error at once, in words; empty when the options can be used.</summary>
     public IReadOnlyList<string> Validate() => IngestOptionsValidator.Validate(this);
+
+    internal IngestOptions Copy() => (IngestOptions)MemberwiseClone();
 }

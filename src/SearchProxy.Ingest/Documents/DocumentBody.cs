@@ -12,13 +12,13 @@ internal static class DocumentBody
 {
     /// <param name="document">The document.</param>
     /// <param name="hash">Its <see cref="Hash"/>.</param>
-    /// <param name="version">Its external version.</param>
+    /// <param name="version">Its external version; null when the engine counts.</param>
     /// <param name="vectors">One vector per passage; a single one without text for a whole document; none when it has no text.</param>
     /// <param name="nested">True: passages; false: one vector.</param>
     public static ReadOnlyMemory<byte> Write(
         IngestDocument document,
         string hash,
-        long version,
+        long? version,
         IReadOnlyList<PassageVector> vectors,
         bool nested)
     {
@@ -30,7 +30,11 @@ internal static class DocumentBody
         {
             writer.WriteStartObject();
             writer.WriteString("hash", hash);
-            writer.WriteNumber("version", version);
+            if (version is { } external)
+            {
+                writer.WriteNumber("version", external);
+            }
+
             WriteVectors(writer, vectors, nested);
             writer.WriteEndObject();
         }

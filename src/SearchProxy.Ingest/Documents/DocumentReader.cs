@@ -61,6 +61,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             Action = record.Action,
             Id = id,
             Routing = record.Routing,
+            OwnVersion = record.Version,
             Raw = record.Json,
             Members = default,
             Texts = [],
@@ -80,7 +81,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             return DocumentReading.Failed(SourceFault.Id, problem);
         }
 
-        if (!TryVersion(members, out var version))
+        if (!TryVersion(record, members, out var version))
         {
             return DocumentReading.Failed(SourceFault.Version, $"\"{options.VersionField}\" is missing or not a whole number above 0");
         }
@@ -126,10 +127,10 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         return true;
     }
 
-    private bool TryVersion(List<BodyMember> members, out long? version)
+    private bool TryVersion(SourceRecord record, List<BodyMember> members, out long? version)
     {
-        version = null;
-        if (options.VersionField is null)
+        version = record.Version;
+        if (version is not null || options.VersionField is null)
         {
             return true;
         }

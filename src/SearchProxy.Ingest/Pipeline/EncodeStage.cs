@@ -144,11 +144,6 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
             return (string.IsNullOrWhiteSpace(text) ? [] : [text], false);
         }
 
-        if (fields.Count == 1)
-        {
-            return splitter.Split(string.Empty, document.Texts[0]);
-        }
-
-        return splitter.Split(document.Texts[0], DocumentText.Join([.. fields.Skip(1)], [.. document.Texts.Skip(1)]));
+        return DocumentPassages.Cut(splitter, fields, document.Texts);
     }
 }

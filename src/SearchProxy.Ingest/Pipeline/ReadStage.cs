@@ -41,7 +41,11 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
             : reader.Read(record);
         var size = reading.Document?.Size ?? record.Json.Length;
         await context.Window.EnterAsync(record.Number, reading.Document?.Id, size, record.Cursor, context.Working);
-        if (reading.Document is not { } document)
+        if (context.Options.Partition?.Owns(reading.Document?.Id, record.Number) == false)
+        {
+            context.Window.Settle(record.Number, new Settlement(SettlementKind.Elsewhere));
+        }
+        else if (reading.Document is not { } document)
         {
             await context.RejectAsync(context.Letter(record, reading.Fault, reading.Detail), new Settlement(SettlementKind.RejectedBySource));
         }

@@ -5,7 +5,7 @@ internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0
 {
     public IngestCounts AddTo(IngestCounts counts) => counts with
     {
-        Read = counts.Read + 1,
+        Read = counts.Read + (Kind == SettlementKind.Elsewhere ? 0 : 1),
         Indexed = counts.Indexed + (Kind is SettlementKind.Indexed or SettlementKind.Superseded ? 1 : 0),
         Superseded = counts.Superseded + (Kind == SettlementKind.Superseded ? 1 : 0),
         Unchanged = counts.Unchanged + (Kind == SettlementKind.Unchanged ? 1 : 0),

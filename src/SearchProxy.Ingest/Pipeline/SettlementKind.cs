@@ -9,4 +9,7 @@ internal enum SettlementKind
     Removed,
     RejectedBySource,
     RejectedByEngine,
+
+    /// <summary>Not in this run's part of the source; not counted.</summary>
+    Elsewhere,
 }

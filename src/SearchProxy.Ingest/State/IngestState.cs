@@ -49,6 +49,26 @@ internal sealed class IngestState : IDisposable
         }
     }
 
+    /// <summary>True when a process works with the folder right now.</summary>
+    public static bool IsHeld(string folder)
+    {
+        var path = Path.Combine(folder, LockName);
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     public EncodeJournal CreateJournal(int slots) => EncodeJournal.Create(Path.Combine(_folder, JournalName), slots);
 
     /// <summary>Saves a checkpoint once every letter that it covers is on the disk.</summary>

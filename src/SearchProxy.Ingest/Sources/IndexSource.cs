@@ -1,0 +1,159 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchProxy.Engine;
+using SearchProxy.Engine.Dialects;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Ingest.Sources;
+
+/// <summary>
+/// The documents of an existing index, read through a point in time, so that writes meanwhile do not disturb the order. The cursor
+/// holds the point in time and the last sort values: a run that is resumed while the point in time lives goes on where it was.
+/// </summary>
+public sealed class IndexSource : IDocumentSource
+{
+    private const int MaxBytes = 256 << 20;
+    private const string KeepAlive = "30m";
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    private readonly EngineClient _client;
+    private readonly IEngineDialect _dialect;
+    private readonly string _index;
+    private readonly int _pageSize;
+    private readonly JsonObject? _query;
+    private long? _count;
+
+    /// <param name="client">The engine that holds the index.</param>
+    /// <param name="dialect">Its dialect.</param>
+    /// <param name="index">Index or alias.</param>
+    /// <param name="query">Which documents; null for all.</param>
+    /// <param name="pageSize">Documents of a page, 1 to 10,000.</param>
+    public IndexSource(EngineClient client, IEngineDialect dialect, string index, JsonObject? query = null, int pageSize = 500)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 10_000);
+        (_client, _dialect, _index, _query, _pageSize) = (client, dialect, index, query, pageSize);
+    }
+
+    public string Name => "index:" + _index;
+
+    public long? Count => _count;
+
+    public (long Read, long Total)? Bytes => null;
+
+    public ValueTask<SourceFingerprint?> FingerprintAsync(CancellationToken cancellationToken)
+    {
+        var name = Encoding.UTF8.GetBytes($"{_index}\n{_query?.ToJsonString()}");
+        return ValueTask.FromResult<SourceFingerprint?>(new SourceFingerprint(0, 0, Convert.ToHexStringLower(SHA256.HashData(name))));
+    }
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync(SourcePosition from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var cursor = from.Cursor is null ? new JsonObject { ["pit"] = await OpenAsync(cancellationToken) } : JsonNode.Parse(from.Cursor)!.AsObject();
+        var number = from.Records;
+        while (true)
+        {
+            using var page = await ReadPageAsync(cursor, cancellationToken);
+            var hits = page.RootElement.GetProperty("hits").GetProperty("hits");
+            if (hits.GetArrayLength() == 0)
+            {
+                await CloseAsync((string)cursor["pit"]!);
+                yield break;
+            }
+
+            if (page.RootElement.TryGetProperty("pit_id", out var renewed))
+            {
+                cursor["pit"] = renewed.GetString();
+            }
+
+            foreach (var hit in hits.EnumerateArray())
+            {
+                cursor["after"] = JsonNode.Parse(hit.GetProperty("sort").GetRawText());
+                yield return Record(hit, number++, cursor.ToJsonString());
+            }
+        }
+    }
+
+    private SourceRecord Record(JsonElement hit, long number, string cursor)
+    {
+        var id = hit.GetProperty("_id").GetString()!;
+        var record = new SourceRecord(number, $"{_index}/{id}", default)
+        {
+            Id = id,
+            Routing = hit.TryGetProperty("_routing", out var routing) ? routing.GetString() : null,
+            Cursor = cursor,
+        };
+        return hit.TryGetProperty("_source", out var source)
+            ? record with { Json = Encoding.UTF8.GetBytes(source.GetRawText()) }
+            : record with { Fault = SourceFault.Malformed, Detail = "the index keeps no _source" };
+    }
+
+    private async Task<JsonDocument> ReadPageAsync(JsonObject cursor, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject
+        {
+            ["size"] = _pageSize,
+            ["pit"] = new JsonObject { ["id"] = (string)cursor["pit"]!, ["keep_alive"] = KeepAlive },
+            // Only Elasticsearch breaks ties of a point in time by itself; OpenSearch needs a field that is unique.
+            ["sort"] = new JsonArray(_dialect.Product == EngineProduct.Elasticsearch ? "_shard_doc" : "_id"),
+            ["track_total_hits"] = _count is null,
+            ["_source"] = new JsonObject { ["excludes"] = new JsonArray("search_proxy") },
+        };
+        if (_query is not null)
+        {
+            body["query"] = _query.DeepClone();
+        }
+
+        if (cursor["after"] is { } after)
+        {
+            body["search_after"] = after.DeepClone();
+        }
+
+        var response = await SendAsync(EngineRequest.Post("/_search", JsonSerializer.SerializeToUtf8Bytes(body)), cancellationToken);
+        var page = JsonDocument.Parse(response.Body);
+        if (_count is null && page.RootElement.GetProperty("hits").TryGetProperty("total", out var total))
+        {
+            _count = total.GetProperty("value").GetInt64();
+        }
+
+        return page;
+    }
+
+    private async Task<string> OpenAsync(CancellationToken cancellationToken)
+    {
+        var (path, member) = _dialect.OpenPointInTime(Uri.EscapeDataString(_index), KeepAlive);
+        var response = await SendAsync(EngineRequest.Post(path, default), cancellationToken);
+        using var document = JsonDocument.Parse(response.Body);
+        return document.RootElement.GetProperty(member).GetString()!;
+    }
+
+    private async Task CloseAsync(string id)
+    {
+        var (path, body) = _dialect.ClosePointInTime(id);
+        var request = new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = path, Body = JsonSerializer.SerializeToUtf8Bytes(body), Timeout = Timeout };
+        // One that is not closed dies by itself.
+        await _client.SendAsync(request, MaxBytes, CancellationToken.None);
+    }
+
+    private async ValueTask<EngineResponse> SendAsync(EngineRequest request, CancellationToken cancellationToken)
+    {
+        var outcome = await _client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
+        if (!outcome.Answered(out var response))
+        {
+            throw new IOException($"reading \"{_index}\": {outcome.Detail}");
+        }
+
+        if (response.IsSuccess)
+        {
+            return response;
+        }
+
+        var (type, _) = EngineErrorText.Read(response.Body);
+        throw new IOException(type == "search_context_missing_exception"
+            ? $"the point in time on \"{_index}\" is over; restart: what is unchanged is left out"
+            : $"reading \"{_index}\": {EngineErrorText.Of(response)}");
+    }
+}

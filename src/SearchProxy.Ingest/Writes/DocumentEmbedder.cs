@@ -1,0 +1,61 @@
+using System.Text.Json;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Inference;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Sources;
+
+namespace SearchProxy.Ingest.Writes;
+
+/// <summary>
+/// Puts vectors into a document on its way to the engine, as an index's profile says. The document's other members keep their bytes.
+/// Pure but for the model; thread-safe.
+/// </summary>
+/// <param name="encoder">Must be the model that the profile names; the caller checks that.</param>
+/// <param name="splitter">Cuts long texts for profiles with passages; null takes the whole text as one passage.</param>
+public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? splitter = null)
+{
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async ValueTask<EmbeddedDocument> EmbedAsync(ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken cancellationToken)
+    {
+        var options = new IngestOptions { TextFields = profile.TextFields };
+        var reading = new DocumentReader(options, string.Empty).Read(new SourceRecord(0, string.Empty, json) { Id = "-" });
+        if (reading.Document is not { } document)
+        {
+            return new EmbeddedDocument(reading.Fault == SourceFault.Reserved ? EmbedOutcome.OwnVectors : EmbedOutcome.NotUnderstood, json);
+        }
+
+        var texts = Cut(document, profile);
+        if (texts.Count == 0)
+        {
+            return new EmbeddedDocument(EmbedOutcome.NoText, json);
+        }
+
+        try
+        {
+            var vectors = new PassageVector[texts.Count];
+            for (var i = 0; i < texts.Count; i++)
+            {
+                vectors[i] = new PassageVector(texts[i], await encoder.EncodeAsync(texts[i], TextRole.Passage, cancellationToken));
+            }
+
+            var hash = DocumentBody.Hash(JsonSerializer.Serialize(profile), document);
+            return new EmbeddedDocument(EmbedOutcome.Embedded, DocumentBody.Write(document, hash, null, vectors, profile.PassagePath is not null));
+        }
+        catch (InferenceException exception)
+        {
+            return new EmbeddedDocument(EmbedOutcome.ModelFailed, json, exception.Message);
+        }
+    }
+
+    private IReadOnlyList<string> Cut(IngestDocument document, IndexProfile profile)
+    {
+        if (profile.PassagePath is null || splitter is null)
+        {
+            var text = DocumentText.Join(profile.TextFields, document.Texts);
+            return string.IsNullOrWhiteSpace(text) ? [] : [text];
+        }
+
+        return DocumentPassages.Cut(splitter, profile.TextFields, document.Texts).Passages;
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using SearchProxy.Ingest.Sources;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest.Tests.State;
+
+public sealed class FramedLogTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("log-").FullName;
+
+    private string Log => Path.Combine(_folder, "log");
+
+    [Fact]
+    public void Cut_anywhere_a_log_gives_its_whole_records_and_can_be_written_on()
+    {
+        Prop.ForAll(
+            Arb.From(ArbMap.Default.GeneratorFor<byte[][]>().Where(records => records is { Length: > 0 } && records.All(record => record is not null))),
+            Arb.From(Gen.Choose(0, 10_000)),
+            (records, cut) =>
+            {
+                File.Delete(Log);
+                var ends = Write(records);
+                var length = cut % (ends[^1] + 1);
+                Truncate(length);
+                var whole = ends.Count(end => end <= length);
+                using (var log = FramedLog.Open(Log))
+                {
+                    log.Append("after"u8);
+                }
+
+                var read = FramedLog.ReadAll(Log).ToList();
+                return read.Count == whole + 1
+                    && read.Take(whole).Zip(records).All(pair => pair.First.SequenceEqual(pair.Second))
+                    && read[^1].SequenceEqual("after"u8.ToArray());
+            }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_record_whose_bytes_changed_is_not_believed()
+    {
+        var ends = Write([Encoding.UTF8.GetBytes("one"), Encoding.UTF8.GetBytes("two"), Encoding.UTF8.GetBytes("three")]);
+        var bytes = File.ReadAllBytes(Log);
+        bytes[ends[1] - 1] ^= 1;
+        File.WriteAllBytes(Log, bytes);
+
+        Assert.Equal(["one"], FramedLog.ReadAll(Log).Select(Encoding.UTF8.GetString));
+    }
+
+    [Fact]
+    public void A_broken_checkpoint_falls_back_to_the_one_before()
+    {
+        var path = Path.Combine(_folder, "checkpoint");
+        Save(10);
+        Save(20);
+        Assert.Equal(20, Checkpoint.Load(path)!.Settled);
+
+        File.WriteAllBytes(path, File.ReadAllBytes(path)[..^3]);
+
+        Assert.Equal(10, Checkpoint.Load(path)!.Settled);
+        Assert.Null(Checkpoint.Load(Path.Combine(_folder, "none")));
+
+        void Save(long settled) => new Checkpoint
+        {
+            Source = "s",
+            Index = "i",
+            Settings = "x",
+            Generation = 1,
+            Settled = settled,
+            Fingerprint = new SourceFingerprint(1, 1, "h"),
+            Suspects = new Dictionary<long, int> { [7] = 1 },
+        }.Save(path);
+    }
+
+    [Fact]
+    public void A_letter_is_kept_once_however_often_the_run_repeats()
+    {
+        var letter = new DeadLetter { Generation = 1, Number = 5, Place = "a:6", Kind = "x", Reason = "y", Raw = [1, 2] };
+        for (var run = 0; run < 3; run++)
+        {
+            using var queue = DeadLetterQueue.Open(Log);
+            queue.Add(letter);
+            queue.Add(letter);
+            queue.Sync();
+            Assert.Equal(1, queue.Count);
+        }
+
+        Assert.Equal([1, 2], DeadLetterQueue.Read(Log).Single().Raw);
+    }
+
+    [Fact]
+    public void The_records_that_were_being_encoded_are_found_after_the_process_died()
+    {
+        using (var journal = EncodeJournal.Create(Log, 3))
+        {
+            journal.Enter(0, 0);
+            journal.Enter(1, 41);
+            journal.Enter(2, 42);
+            journal.Leave(1);
+        }
+
+        Assert.Equal([0, 42], EncodeJournal.ReadLeft(Log));
+        Assert.Empty(EncodeJournal.ReadLeft(Log + "x"));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private List<long> Write(byte[][] records)
+    {
+        var ends = new List<long>();
+        using var log = FramedLog.Open(Log);
+        foreach (var record in records)
+        {
+            log.Append(record);
+            ends.Add(log.Length);
+        }
+
+        return ends;
+    }
+
+    private void Truncate(long length)
+    {
+        using var file = new FileStream(Log, FileMode.Open);
+        file.SetLength(length);
+    }
+}
