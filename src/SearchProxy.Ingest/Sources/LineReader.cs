@@ -9,6 +9,7 @@ namespace SearchProxy.Ingest.Sources;
 internal sealed class LineReader(Stream stream, int maxLineBytes)
 {
     private const int Chunk = 64 * 1024;
+    private const int KeptOfTooLong = 1024;
 
     private readonly ArrayBufferWriter<byte> _line = new();
     private readonly byte[] _buffer = new byte[Chunk];
@@ -31,23 +32,23 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         {
             if (_start == _end && !await FillAsync(cancellationToken))
             {
-                return any ? (Take(tooLong), tooLong) : null;
+                return any ? Take(tooLong) : null;
             }
 
             any = true;
             var feed = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
             var length = feed < 0 ? _end - _start : feed;
             tooLong |= _line.WrittenCount + length > maxLineBytes + 1;
-            if (!tooLong || _line.WrittenCount < 1024)
+            if (!tooLong || _line.WrittenCount < KeptOfTooLong)
             {
-                _line.Write(_buffer.AsSpan(_start, tooLong ? Math.Min(length, 1024) : length));
+                _line.Write(_buffer.AsSpan(_start, tooLong ? Math.Min(length, KeptOfTooLong) : length));
             }
 
             _start += feed < 0 ? length : length + 1;
             Consumed += feed < 0 ? length : length + 1;
             if (feed >= 0)
             {
-                return (Take(tooLong), tooLong);
+                return Take(tooLong);
             }
         }
     }
@@ -59,7 +60,7 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         return _end > 0;
     }
 
-    private byte[] Take(bool tooLong)
+    private (byte[] Bytes, bool TooLong) Take(bool tooLong)
     {
         var line = _line.WrittenSpan;
         if (_isFirst && line.StartsWith("\uFEFF"u8))
@@ -73,6 +74,8 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
             line = line[..^1];
         }
 
-        return line[..(tooLong ? Math.Min(line.Length, 1024) : line.Length)].ToArray();
+        // One byte more was let in for the CR.
+        tooLong |= line.Length > maxLineBytes;
+        return (line[..(tooLong ? Math.Min(line.Length, KeptOfTooLong) : line.Length)].ToArray(), tooLong);
     }
 }

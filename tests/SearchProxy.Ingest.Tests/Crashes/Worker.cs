@@ -8,7 +8,7 @@ internal static class Worker
     /// <summary>Runs it to its end, or kills it (SIGKILL) after a while. The exit code; null when it was killed.</summary>
     public static async Task<(int? ExitCode, string Output)> RunAsync(Uri engine, string state, string source, TimeSpan? killAfter, string? deadly = null)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SearchProxy.Ingest.CrashWorker.dll"));
         foreach (var argument in new[] { engine.ToString().TrimEnd('/'), state, source, deadly })
         {

@@ -15,7 +15,7 @@ public class SettlementWindowTests
             using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 40, 1 << 20);
             for (var i = 0; i < 40; i++)
             {
-                Assert.True(window.EnterAsync(i, null, 1, $"c{i}", default).IsCompletedSuccessfully);
+                Assert.True(window.EnterAsync(i, null, 1, $"c{i}", default).AsTask().IsCompletedSuccessfully);
             }
 
             var settled = new HashSet<int>();

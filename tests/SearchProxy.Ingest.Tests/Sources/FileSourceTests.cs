@@ -28,6 +28,7 @@ public sealed class FileSourceTests : IDisposable
 
         Assert.Equal([SourceFault.TooLong, SourceFault.None, SourceFault.TooLong, SourceFault.None], records.Select(record => record.Fault));
         Assert.Equal(1_024, records[0].Json.Length);
+        Assert.Equal(1_001, records[2].Json.Length);
         Assert.Equal([0L, 1, 2, 3], records.Select(record => record.Number));
     }
 
