@@ -114,7 +114,7 @@ public static class EngineProbe
             return EngineProduct.OpenSearch;
         }
 
-        return string.Equals(tagline, "You Know, for Search", StringComparison.Ordinal)
+        return tagline?.StartsWith("You Know, for Search", StringComparison.Ordinal) == true
             ? EngineProduct.Elasticsearch
             : EngineProduct.Unknown;
     }

@@ -17,9 +17,12 @@ internal static class CommandTree
         new("A drop-in proxy for Elasticsearch and OpenSearch that adds vectors and reranking to ordinary searches.")
         {
             Verbose,
+            DemoCommand.Create(terminal),
             ServeCommand.Create(terminal),
+            IngestCommand.Create(terminal),
             IndexCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            EvalCommand.Create(terminal),
             ModelsCommand.Create(terminal),
         };
 

@@ -58,6 +58,15 @@ internal static class SettingsReader
             .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .Select(variable => KeyValuePair.Create(variable.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value));
 
-    private static IConfigurationRoot FromPairs(IEnumerable<KeyValuePair<string, string?>> pairs) =>
-        new ConfigurationBuilder().AddInMemoryCollection(pairs).Build();
+    /// <summary>Of two values of one name the later one wins.</summary>
+    private static IConfigurationRoot FromPairs(IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        var last = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in pairs)
+        {
+            last[name] = value;
+        }
+
+        return new ConfigurationBuilder().AddInMemoryCollection(last).Build();
+    }
 }

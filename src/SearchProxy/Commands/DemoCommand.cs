@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Globalization;
+using SearchProxy.Configuration;
+using SearchProxy.Demo;
+using SearchProxy.Evaluation;
+using SearchProxy.Hosting;
+using SearchProxy.Models;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy demo</c>: everything in one process, to look at.</summary>
+internal static class DemoCommand
+{
+    private const string Index = "demo";
+
+    // Long enough that a slow machine shows the whole order too; the times are printed.
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    private static readonly Option<bool> Once = new("--once") { Description = "End after the comparison instead of serving on." };
+
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = "Your own documents: JSON lines with the texts \"title\" and \"text\".",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string[]> Query = new("--query")
+    {
+        Description = "Query to compare; may be given several times.",
+        HelpName = "TEXT",
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("demo", "Start an in-memory engine with documents and the proxy, compare the orders, and keep serving.")
+        {
+            Once, Data, Query, SettingsOptions.Listen, SettingsOptions.Config, SettingsOptions.Models,
+        };
+        command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        var settings = SettingsOptions.Read(parsed);
+        settings.Gateway.Search.Deadline = Deadline;
+        ListenOnFreePort(parsed, settings);
+        var file = parsed.GetValue(Data) ?? BeirFolder.Demo.Corpus;
+        if (!File.Exists(file))
+        {
+            throw new CommandException(ExitCode.File, $"the file {file} does not exist");
+        }
+
+        terminal.WriteLine($"searchproxy {ProductVersion.Text} demo");
+        using var models = LoadedModels.Load(settings.Models);
+        terminal.WriteLine($"models   {models.RequireEncoder().ModelId} encodes, {models.RequireReranker().ModelId} reranks");
+        await using var world = await DemoWorld.StartAsync(settings, models, Index, file, terminal, parsed.GetValue(CommandTree.Verbose), stop);
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"indexed  {world.Ingested.Counts.Indexed} documents in {world.Ingested.Elapsed.TotalSeconds:0.0} s"));
+        terminal.WriteLine($"engine   {world.EngineAddress} (in memory)");
+        terminal.WriteLine($"proxy    {world.ProxyAddress}");
+        var queries = Queries(parsed, file);
+        await CompareAsync(world, queries, terminal, stop);
+        foreach (var line in CurlLines.Of(world.ProxyAddress, world.EngineAddress, Index, queries.Count > 0 ? queries[0] : "question"))
+        {
+            terminal.WriteLine(line);
+        }
+
+        return parsed.GetValue(Once) ? (int)ExitCode.Success : await ServeAsync(terminal, stop);
+    }
+
+    /// <summary>Nobody asked for the default port, so another one does as well when it is taken.</summary>
+    private static void ListenOnFreePort(ParseResult parsed, ProxySettings settings)
+    {
+        if (parsed.GetResult(SettingsOptions.Listen) is null && settings.Gateway.Listen is [var only] && !FreePort.IsFree(new Uri(only)))
+        {
+            settings.Gateway.Listen = ["http://127.0.0.1:0"];
+        }
+    }
+
+    private static IReadOnlyList<string> Queries(ParseResult parsed, string file) => (parsed.GetValue(Query), parsed.GetValue(Data)) switch
+    {
+        ({ Length: > 0 } asked, _) => asked,
+        (_, null) => DemoQueries.Bundled,
+        _ => DemoQueries.FromTitles(file),
+    };
+
+    private static async Task CompareAsync(DemoWorld world, IReadOnlyList<string> queries, Terminal terminal, CancellationToken stop)
+    {
+        if (queries.Count == 0)
+        {
+            terminal.WriteLine("no query to compare: give one with --query");
+            return;
+        }
+
+        // The first search of a process pays for just-in-time compilation and connections; that is not what is compared.
+        await world.CompareAsync(Index, "warm up", stop);
+        foreach (var query in queries)
+        {
+            ComparisonTable.Write(terminal, await world.CompareAsync(Index, query, stop));
+        }
+
+        terminal.WriteLine();
+    }
+
+    private static async Task<int> ServeAsync(Terminal terminal, CancellationToken stop)
+    {
+        terminal.WriteLine();
+        terminal.WriteLine("serving until Ctrl-C");
+        await Stopping.WaitAsync(stop);
+        return (int)ExitCode.Success;
+    }
+}
