@@ -9,7 +9,11 @@ internal static class DemoQueries
 
     /// <summary>For the documents that come with the program.</summary>
     public static IReadOnlyList<string> Bundled { get; } =
-        ["python as a pet reptile", "is there water on mercury", "how does the amazon make its own weather"];
+    [
+        "where does the jaguar live and what does it hunt",
+        "how hot and cold does it get on mercury",
+        "crane that nearly died out and was bred by people",
+    ];
 
     /// <summary>Titles from the beginning, the middle and the end of a file of documents; fewer when they have none.</summary>
     public static IReadOnlyList<string> FromTitles(string file)
