@@ -22,6 +22,7 @@ internal static class CommandTree
             IngestCommand.Create(terminal),
             IndexCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            PlanCommand.Create(terminal),
             EvalCommand.Create(terminal),
             ModelsCommand.Create(terminal),
         };
