@@ -4,10 +4,13 @@ namespace SearchProxy.Core.Ranking;
 
 /// <summary>
 /// The final order of a window: weight · minmax(model) + (1 − weight) · minmax(first stage). A hit without model score keeps its
-/// place and the scored ones share the others. Equal results keep the first stage's order.
+/// place and the scored ones share the others; so does a hit that the client's query pins to the top. Equal results keep the first stage's order.
 /// </summary>
 public static class WindowRanking
 {
+    /// <summary>2^127: Elasticsearch scores pinned documents above this and caps the score of all others at it.</summary>
+    private const double GreatestOrganicScore = 1.7014118346046923e38;
+
     /// <summary>The places of <paramref name="firstStage"/> in their final order.</summary>
     /// <param name="firstStage">First-stage scores in first-stage order.</param>
     /// <param name="model">Model scores in the same order; NaN where there is none.</param>
@@ -45,8 +48,9 @@ public static class WindowRanking
         var second = new double[firstStage.Length];
         for (var i = 0; i < first.Length; i++)
         {
-            second[i] = model[i];
-            first[i] = float.IsNaN(model[i]) ? double.NaN : firstStage[i];
+            var isUnscored = float.IsNaN(model[i]) || firstStage[i] > GreatestOrganicScore;
+            first[i] = isUnscored ? double.NaN : firstStage[i];
+            second[i] = isUnscored ? double.NaN : model[i];
         }
 
         MinMaxScale.Apply(first);

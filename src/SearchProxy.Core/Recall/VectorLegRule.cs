@@ -11,7 +11,7 @@ namespace SearchProxy.Core.Recall;
 public static class VectorLegRule
 {
     private const SearchFeatures Unfit = SearchFeatures.Collapse | SearchFeatures.Rescore | SearchFeatures.TerminateAfter
-        | SearchFeatures.UnseededRandom | SearchFeatures.OwnVectors;
+        | SearchFeatures.UnseededRandom | SearchFeatures.OwnVectors | SearchFeatures.Pinned;
 
     public static VectorLegDecision Decide(SearchRequest request, IReadOnlyList<IndexView> views, RecallPolicy policy)
     {
@@ -34,6 +34,12 @@ public static class VectorLegRule
         if (!request.Intent.FiltersComplete)
         {
             return None("a mandatory clause cannot be copied");
+        }
+
+        // Inside a nested knn Elasticsearch finds nothing by a clause on nested documents, so that its negation would let everything through.
+        if (target.PassagePath is not null && request.Has(SearchFeatures.NestedFilters))
+        {
+            return None("a filter looks into nested documents");
         }
 
         if (request.Target.RawIndex.Contains(':', StringComparison.Ordinal) || request.Target.RawIndex.Contains("%3A", StringComparison.OrdinalIgnoreCase))

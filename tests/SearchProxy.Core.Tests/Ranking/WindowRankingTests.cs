@@ -28,6 +28,15 @@ public sealed class WindowRankingTests
     }
 
     [Fact]
+    public void Pinned_documents_stay_on_top_and_do_not_flatten_the_others()
+    {
+        // Without the two pinned hits: first stage scaled 1, .9, 0; model scaled 0, 1, .9; weight .5: .5, .95, .45
+        var (order, _) = Order([1.7014124E38, 1.7014122E38, 30, 29, 20], [0, 9, -10, 0, -1], 0.5);
+
+        Assert.Equal([0, 1, 3, 2, 4], order);
+    }
+
+    [Fact]
     public void Equal_results_keep_the_first_stage_order() => Assert.Equal([0, 1, 2], Order([1, 1, 1], [2, 2, 2], 0.5).Order);
 
     [Fact]
