@@ -25,7 +25,7 @@ public sealed class MultiSearchItemInputTests
             query: "typed_keys&routing=y&filter_path=responses.hits&max_concurrent_searches=2&ignore_unavailable=true");
 
         Assert.Equal(
-            "routing=y&ignore_unavailable=true&preference=a%20b&routing=x&request_cache=true&search_type=dfs_query_then_fetch",
+            "typed_keys&routing=y&ignore_unavailable=true&preference=a%20b&routing=x&request_cache=true&search_type=dfs_query_then_fetch",
             input!.RawQuery);
     }
 
