@@ -75,6 +75,12 @@ public sealed class IngestOptions
     /// <summary>Over how many documents <see cref="MaxRejectShare"/> is taken. 10 to 1,000,000; default 200.</summary>
     public int RejectWindow { get; set; } = 200;
 
+    /// <summary>
+    /// True: while an empty index is filled for the first time it has no replicas and is not refreshed; both are put back at the end. Needs a
+    /// state folder, which remembers what to put back if the process dies.
+    /// </summary>
+    public bool TunesFirstLoad { get; set; }
+
     /// <summary>The part of the source to take; null for all of it.</summary>
     public SourcePartition? Partition { get; set; }
 

@@ -23,6 +23,7 @@ internal static class IngestOptionsValidator
         Range(errors, "Bulk linger in milliseconds", (long)options.BulkLinger.TotalMilliseconds, 1, 60_000);
         Range(errors, "Reject window", options.RejectWindow, 10, 1_000_000);
         Require(errors, options.MaxRejectShare is >= 0 and <= 1, $"Reject share: expected 0 to 1, found {options.MaxRejectShare}.");
+        Require(errors, !options.TunesFirstLoad || options.StateFolder is not null, "Tuning the first load needs a state folder.");
         errors.AddRange(options.Bulk.Validate());
         options.Passages?.Validate(errors);
         return errors;

@@ -100,7 +100,16 @@ public sealed class IngestPipeline
             state = _options.StateFolder is null ? null : IngestState.Open(_options.StateFolder);
             var preparation = new RunPreparation(_options, _source, _encoder, _index);
             var (start, outcome, detail) = await preparation.PrepareAsync(state, stop);
-            return start is null ? Summary(outcome, detail, state, null) : await RunAsync(start, state, stop);
+            if (start is null)
+            {
+                return Summary(outcome, detail, state, null);
+            }
+
+            var tuning = _options.StateFolder is null ? null : new FirstLoadTuning(_engine, _options.Index, _options.StateFolder);
+            await (tuning?.BeginAsync(_options.TunesFirstLoad && start.IsFirstLoad, stop) ?? Task.CompletedTask);
+            var summary = await RunAsync(start, state, stop);
+            await (tuning?.EndAsync(CancellationToken.None) ?? Task.CompletedTask);
+            return summary;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

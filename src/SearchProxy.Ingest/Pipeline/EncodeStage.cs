@@ -115,7 +115,7 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
 
     private async ValueTask<EncodedDocument> EncodeAsync(IngestDocument document)
     {
-        var (texts, isTruncated) = Cut(document);
+        var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
         var vectors = new PassageVector[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
@@ -133,17 +133,5 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
             AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
         };
         return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated };
-    }
-
-    private (IReadOnlyList<string> Texts, bool IsTruncated) Cut(IngestDocument document)
-    {
-        var fields = context.Options.TextFields;
-        if (splitter is null)
-        {
-            var text = DocumentText.Join(fields, document.Texts);
-            return (string.IsNullOrWhiteSpace(text) ? [] : [text], false);
-        }
-
-        return DocumentPassages.Cut(splitter, fields, document.Texts);
     }
 }

@@ -57,7 +57,13 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         }
 
         var generation = Math.Max(highest >> RunContext.VersionShift, last?.Generation ?? 0) + 1;
-        return (fresh with { Generation = generation, ChecksUnchanged = highest > 0 && !options.RewriteUnchanged }, IngestOutcome.Completed, null);
+        var start = fresh with
+        {
+            Generation = generation,
+            IsFirstLoad = highest == 0,
+            ChecksUnchanged = highest > 0 && !options.RewriteUnchanged,
+        };
+        return (start, IngestOutcome.Completed, null);
     }
 
     private (RunStart? Start, IngestOutcome Outcome, string? Detail) Resume(RunStart fresh, Checkpoint last, IngestState state)

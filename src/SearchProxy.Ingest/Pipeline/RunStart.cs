@@ -22,6 +22,9 @@ internal sealed record RunStart
     /// <summary>Records to encode alone because the process died with them, and how often it did with them alone.</summary>
     public IReadOnlyDictionary<long, int> Suspects { get; init; } = new Dictionary<long, int>();
 
+    /// <summary>True when nothing was ever ingested into the index.</summary>
+    public bool IsFirstLoad { get; init; }
+
     /// <summary>True when the index may hold some of the documents already.</summary>
     public bool ChecksUnchanged { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? spli
             return new EmbeddedDocument(reading.Fault == SourceFault.Reserved ? EmbedOutcome.OwnVectors : EmbedOutcome.NotUnderstood, json);
         }
 
-        var texts = Cut(document, profile);
+        var texts = DocumentPassages.Of(profile.PassagePath is null ? null : splitter, profile.TextFields, document.Texts).Texts;
         if (texts.Count == 0)
         {
             return new EmbeddedDocument(EmbedOutcome.NoText, json);
@@ -46,16 +46,5 @@ public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? spli
         {
             return new EmbeddedDocument(EmbedOutcome.ModelFailed, json, exception.Message);
         }
-    }
-
-    private IReadOnlyList<string> Cut(IngestDocument document, IndexProfile profile)
-    {
-        if (profile.PassagePath is null || splitter is null)
-        {
-            var text = DocumentText.Join(profile.TextFields, document.Texts);
-            return string.IsNullOrWhiteSpace(text) ? [] : [text];
-        }
-
-        return DocumentPassages.Cut(splitter, profile.TextFields, document.Texts).Passages;
     }
 }
