@@ -31,6 +31,12 @@ internal sealed class SearchLane(
         {
             var outcome = await RunAsync(context, route, body, timer);
             metrics.Ended(outcome, timer);
+            if (outcome.Failure is { } failure)
+            {
+                await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {options.Value.EngineTimeout.TotalSeconds:0.###} s");
+                return;
+            }
+
             Announce(context, outcome, timer);
             await (outcome.Answer is { } answer ? EngineAnswerWriter.WriteAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
         }

@@ -1,5 +1,6 @@
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -18,6 +19,9 @@ internal sealed record SearchOutcome(
     BypassReason Bypass = BypassReason.None,
     DegradeReason Degrade = DegradeReason.None)
 {
+    /// <summary>Set when the engine gave no answer and asking again would only wait again.</summary>
+    public GatewayFault? Failure { get; init; }
+
     /// <summary>What the client is told instead when the forwarded original succeeds: then the refusal was due to the proxy.</summary>
     public Marker? MarkerOnSuccess { get; init; }
 

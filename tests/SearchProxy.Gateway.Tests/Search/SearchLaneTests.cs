@@ -445,4 +445,50 @@ public sealed class SearchLaneTests
         Assert.Equal("bypassed; reason=filter-path", answer.Marker);
         Assert.Equal("filter_path=hits.&pretty", Assert.Single(rig.Searches).Query);
     }
+
+    [Fact]
+    public async Task A_body_of_100_MB_reaches_the_engine_byte_for_byte()
+    {
+        await using var rig = await SearchRig.StartAsync(reranker: SearchRig.ReversingReranker());
+        rig.Engine.Always(EngineAnswer.Json("""{"took":1}"""));
+        var body = """{"query":{"match":{"text":"whale"}},"x":"@"}""".Replace("@", new string('y', 100 * 1024 * 1024), StringComparison.Ordinal);
+
+        var answer = await rig.SearchAsync(body);
+
+        Assert.Equal("bypassed; reason=body-too-large", answer.Marker);
+        Assert.Equal("""{"took":1}""", answer.Body);
+        Assert.Equal(body.Length, Assert.Single(rig.Engine.Asked).Body.Length);
+    }
+
+    [Fact]
+    public async Task Invalid_utf_8_reaches_the_engine_byte_for_byte()
+    {
+        await using var rig = await SearchRig.StartAsync(reranker: SearchRig.ReversingReranker());
+        rig.Engine.Always(EngineAnswer.Error(400, "x_content_parse_exception", "Invalid UTF-8"));
+        byte[] body = [.. "{\"query\":{\"match\":{\"text\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}}}"u8];
+        using var client = new HttpClient { BaseAddress = rig.Url };
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new("application/json");
+
+        using var response = await client.PostAsync("/books/_search", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.StartsWith("bypassed; reason=body-not-understood", response.Headers.GetValues("X-SearchProxy").Single(), StringComparison.Ordinal);
+        Assert.Equal(body, Assert.Single(rig.Engine.Asked).Body);
+    }
+
+    [Fact]
+    public async Task An_engine_that_stays_silent_is_given_up_with_504()
+    {
+        var never = new TaskCompletionSource();
+        await using var rig = await SearchRig.StartAsync(
+            new TinyIndex(), SearchRig.ReversingReranker(), change: static o => o.EngineTimeout = TimeSpan.FromSeconds(1));
+        rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("{}") with { BeforeHead = never.Task });
+
+        var answer = await rig.PageAsync(0, 10);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.Status);
+        Assert.StartsWith("failed; reason=engine-timeout", answer.Marker, StringComparison.Ordinal);
+        never.SetResult();
+    }
 }
