@@ -7,8 +7,8 @@ public sealed class LocalEngineHostTests
     {
         await using var elastic = await EngineRig.StartAsync();
         var root = await elastic.SendAsync("GET", "/");
-        Assert.StartsWith("You Know, for Search", root.GetProperty("tagline").GetString());
-        Assert.Contains("SearchProxy local engine", root.GetProperty("tagline").GetString());
+        Assert.Equal("You Know, for Search", root.GetProperty("tagline").GetString());
+        Assert.Equal("searchproxy-local", root.GetProperty("version").GetProperty("build_flavor").GetString());
         Assert.False(root.GetProperty("version").TryGetProperty("distribution", out _));
 
         await using var open = await EngineRig.StartAsync(LocalEngineProduct.OpenSearch);

@@ -19,6 +19,8 @@ internal static class EmojiSequence
         return unit.End;
     }
 
+    public static bool IsColour(int codePoint) => codePoint is >= 0x1F3FB and <= 0x1F3FF;
+
     /// <summary>Whether the unit is <c>#</c> or <c>*</c> in a key cap.</summary>
     public static bool IsKeycap(string text, WordUnit unit) =>
         unit.CodePoint is '#' or '*' && text.AsSpan(unit.BaseEnd, unit.End - unit.BaseEnd).Contains(Keycap);

@@ -26,6 +26,7 @@ internal static class StandardTokenizer
                 WordBreak.Emoji => Add(spans, unit.Start, EmojiSequence.End(text, unit)),
                 WordBreak.Letter or WordBreak.HebrewLetter or WordBreak.Numeric or WordBreak.Katakana
                     or WordBreak.ExtendNumberOrLetter => Word(text, unit, spans),
+                WordBreak.Extend => LoneMark(text, unit, spans),
                 _ => EmojiSequence.IsKeycap(text, unit) ? Add(spans, unit.Start, unit.End) : unit.BaseEnd,
             };
         }
@@ -121,6 +122,17 @@ internal static class StandardTokenizer
         }
 
         return unit.End;
+    }
+
+    /// <summary>A mark without a character before it is a token if its script is South-East Asian, or if it is the colour of an emoji.</summary>
+    private static int LoneMark(string text, WordUnit unit, List<TokenSpan> spans)
+    {
+        if (WordBreakTable.IsComplexContext(unit.CodePoint))
+        {
+            return Add(spans, unit.Start, EndOfRun(text, unit));
+        }
+
+        return EmojiSequence.IsColour(unit.CodePoint) ? Add(spans, unit.Start, unit.BaseEnd) : unit.BaseEnd;
     }
 
     private static int Flag(string text, WordUnit unit, List<TokenSpan> spans) =>

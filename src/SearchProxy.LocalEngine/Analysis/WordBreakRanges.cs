@@ -5,7 +5,7 @@ internal static class WordBreakRanges
 {
     internal readonly record struct Range(int First, int Last, WordBreak Value);
 
-    /// <summary>South-East Asian blocks; their letters and marks count, their digits and punctuation do not.</summary>
+    /// <summary>South-East Asian blocks; their letters count, their digits and punctuation do not, and their marks extend as everywhere.</summary>
     public static readonly (int First, int Last)[] ComplexContext =
     [
         (0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DD), (0x1950, 0x19DF), (0x1A20, 0x1AAD),
@@ -18,7 +18,7 @@ internal static class WordBreakRanges
         new('"', '"', WordBreak.DoubleQuote),
         new(0x200B, 0x200B, WordBreak.Other),
         new(0x202F, 0x202F, WordBreak.ExtendNumberOrLetter),
-        .. Points(WordBreak.MidLetter, 0x3A, 0xB7, 0x387, 0x55F, 0x5F4, 0x2027, 0xFE13, 0xFE55, 0xFF1A),
+        .. Points(WordBreak.MidLetter, 0x3A, 0xB7, 0x387, 0x5F4, 0x2027, 0xFE13, 0xFE55, 0xFF1A),
         .. Points(
             WordBreak.MidNumber,
             0x2C, 0x3B, 0x37E, 0x589, 0x60C, 0x60D, 0x66C, 0x7F8, 0x2044, 0xFE10, 0xFE14, 0xFE50, 0xFE54, 0xFF0C, 0xFF1B),
@@ -32,18 +32,21 @@ internal static class WordBreakRanges
     private static IEnumerable<Range> Letters =>
     [
         new(0x2C2, 0x2C5, WordBreak.Letter), new(0x2D2, 0x2D7, WordBreak.Letter), new(0x2DE, 0x2DF, WordBreak.Letter),
-        new(0x2E5, 0x2EB, WordBreak.Letter), new(0x2ED, 0x2ED, WordBreak.Letter), new(0x2EF, 0x2FF, WordBreak.Letter),
+        new(0x2E5, 0x2EB, WordBreak.Other), new(0x2ED, 0x2ED, WordBreak.Letter), new(0x2EF, 0x2FF, WordBreak.Letter),
         new(0x55B, 0x55C, WordBreak.Letter), new(0x55E, 0x55E, WordBreak.Letter), new(0x5F3, 0x5F3, WordBreak.Letter),
-        new(0x24B6, 0x24E9, WordBreak.Letter), new(0xA708, 0xA716, WordBreak.Letter), new(0xA720, 0xA721, WordBreak.Letter),
+        new(0x24B6, 0x24E9, WordBreak.Letter), new(0xA708, 0xA716, WordBreak.Other), new(0xA720, 0xA721, WordBreak.Letter),
         new(0xA789, 0xA78A, WordBreak.Letter), new(0xAB5B, 0xAB5B, WordBreak.Letter),
         new(0x1F130, 0x1F149, WordBreak.Letter), new(0x1F150, 0x1F169, WordBreak.Letter),
+        new(0x1F172, 0x1F17D, WordBreak.Letter), new(0x1F180, 0x1F189, WordBreak.Letter),
+        new(0x109E, 0x109F, WordBreak.ComplexContext), new(0x19DA, 0x19DA, WordBreak.ComplexContext),
+        new(0x19DE, 0x19DF, WordBreak.ComplexContext), new(0x1AA0, 0x1AAD, WordBreak.ComplexContext),
         new(0x5D0, 0x5F2, WordBreak.HebrewLetter), new(0xFB1D, 0xFB1D, WordBreak.HebrewLetter),
         new(0xFB1F, 0xFB28, WordBreak.HebrewLetter), new(0xFB2A, 0xFB4F, WordBreak.HebrewLetter),
     ];
 
     private static IEnumerable<Range> EastAsian =>
     [
-        new(0x3005, 0x3005, WordBreak.Ideographic), new(0x3007, 0x3007, WordBreak.Ideographic),
+        new(0x3006, 0x3006, WordBreak.Other), new(0x3005, 0x3005, WordBreak.Ideographic), new(0x3007, 0x3007, WordBreak.Ideographic),
         new(0x3021, 0x3029, WordBreak.Ideographic), new(0x3038, 0x303B, WordBreak.Ideographic),
         new(0x2E80, 0x2FD5, WordBreak.Ideographic), new(0x3400, 0x4DBF, WordBreak.Ideographic),
         new(0x4E00, 0x9FFF, WordBreak.Ideographic), new(0xF900, 0xFAD9, WordBreak.Ideographic),
@@ -61,6 +64,7 @@ internal static class WordBreakRanges
     [
         new(0x1F1E6, 0x1F1FF, WordBreak.RegionalIndicator),
         new(0x1F3FB, 0x1F3FF, WordBreak.Extend),
+        .. EmojiRanges.All.Select(range => new Range(range.First, range.Last, WordBreak.Emoji)),
     ];
 
     private static IEnumerable<Range> Points(WordBreak value, params int[] codePoints) =>

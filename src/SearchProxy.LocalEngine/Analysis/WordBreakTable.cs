@@ -43,9 +43,9 @@ internal static class WordBreakTable
         }
 
         var category = CharUnicodeInfo.GetUnicodeCategory(codePoint);
-        if (IsComplexContext(codePoint) && category is not (UnicodeCategory.DecimalDigitNumber or UnicodeCategory.OtherNotAssigned))
+        if (IsComplexContext(codePoint) && category is (UnicodeCategory.OtherLetter or UnicodeCategory.ModifierLetter))
         {
-            return IsLetterOrMark(category) ? WordBreak.ComplexContext : WordBreak.Other;
+            return WordBreak.ComplexContext;
         }
 
         return category switch
@@ -60,11 +60,8 @@ internal static class WordBreakTable
         };
     }
 
-    private static bool IsLetterOrMark(UnicodeCategory category) => category
-        is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.ModifierLetter
-        or UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
-
-    private static bool IsComplexContext(int codePoint)
+    /// <summary>Whether a code point lies in the block of a South-East Asian script.</summary>
+    public static bool IsComplexContext(int codePoint)
     {
         foreach (var (first, last) in WordBreakRanges.ComplexContext)
         {

@@ -42,6 +42,11 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
             throw Failed(field, item, $"Can't get text on a START_OBJECT");
         }
 
+        if (field.Stored)
+        {
+            ListOf(row.Stored, field).Add(FieldValueText.Spell(field, item));
+        }
+
         switch (field.Kind)
         {
             case FieldKind.Text when field.Indexed:

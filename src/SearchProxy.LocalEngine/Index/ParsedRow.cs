@@ -12,6 +12,9 @@ internal sealed class ParsedRow
 
     public Dictionary<FieldMapping, List<long>> Numbers { get; } = [];
 
+    /// <summary>Values of stored fields, spelt as JSON.</summary>
+    public Dictionary<FieldMapping, List<string>> Stored { get; } = [];
+
     public Dictionary<FieldMapping, float[]> Vectors { get; } = [];
 
     public Dictionary<FieldMapping, List<ParsedRow>> Nested { get; } = [];

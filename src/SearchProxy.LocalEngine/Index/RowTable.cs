@@ -8,7 +8,12 @@ internal sealed class RowTable
     private readonly Dictionary<string, FieldColumn> _columns = [];
     private readonly Dictionary<string, NestedRows> _nested = [];
 
+    private readonly Dictionary<string, RowValues<string>> _stored = [];
+
     public int Count { get; private set; }
+
+    /// <summary>The values of each stored field, spelt as JSON.</summary>
+    public IReadOnlyDictionary<string, RowValues<string>> Stored => _stored;
 
     public IReadOnlyDictionary<string, FieldColumn> Columns => _columns;
 
@@ -38,8 +43,22 @@ internal sealed class RowTable
             ColumnOf(field, static field => new VectorColumn(field)).Add(row, vector);
         }
 
+        AppendStored(row, parsed);
         AppendNested(row, parsed);
         return row;
+    }
+
+    private void AppendStored(int row, ParsedRow parsed)
+    {
+        foreach (var (field, values) in parsed.Stored)
+        {
+            if (!_stored.TryGetValue(field.Name, out var stored))
+            {
+                _stored.Add(field.Name, stored = new RowValues<string>());
+            }
+
+            values.ForEach(value => stored.Add(row, value));
+        }
     }
 
     /// <summary>All columns of this table and of the tables below it.</summary>

@@ -21,6 +21,9 @@ internal sealed class FieldMapping
     /// <summary>Whether queries may use the field.</summary>
     public bool Indexed { get; init; } = true;
 
+    /// <summary>Whether values are kept apart from the source, for <c>stored_fields</c>.</summary>
+    public bool Stored { get; init; }
+
     /// <summary>Keywords longer than this, in UTF-16 units, are left out.</summary>
     public int IgnoreAbove { get; init; } = int.MaxValue;
 

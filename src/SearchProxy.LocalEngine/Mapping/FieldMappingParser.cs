@@ -77,6 +77,7 @@ internal sealed class FieldMappingParser(LocalEngineProduct product)
             Analyzer = analyzer,
             SearchAnalyzer = ReadAnalyzer(name, parameters, "search_analyzer") ?? analyzer,
             Indexed = !parameters.TryGetValue("index", out var index) || JsonRead.Bool(index, "index"),
+            Stored = parameters.TryGetValue("store", out var store) && JsonRead.Bool(store, "store"),
             IgnoreAbove = parameters.TryGetValue("ignore_above", out var above) ? JsonRead.Int(above, "ignore_above") : int.MaxValue,
             LowerCased = parameters.ContainsKey("normalizer"),
             NullValue = parameters.TryGetValue("null_value", out var nullValue) ? nullValue : null,

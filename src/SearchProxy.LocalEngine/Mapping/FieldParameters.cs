@@ -23,7 +23,6 @@ internal static class FieldParameters
     /// <summary>The only value that the local engine can honour, where there is just one.</summary>
     private static readonly Dictionary<string, string> OnlyValue = new()
     {
-        ["store"] = "false",
         ["fielddata"] = "false",
         ["doc_values"] = "true",
         ["similarity"] = "BM25",

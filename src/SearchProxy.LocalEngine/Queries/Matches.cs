@@ -15,6 +15,8 @@ internal sealed class Matches
 
     private Matches(List<int> rows, List<float> scores) => (_rows, _scores) = (rows, scores);
 
+    public IReadOnlyList<int> Rows => _rows;
+
     public int Count => _rows.Count;
 
     public int RowAt(int at) => _rows[at];

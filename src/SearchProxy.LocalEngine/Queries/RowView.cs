@@ -31,6 +31,9 @@ internal sealed class RowView
         where T : FieldColumn
         => Column(field.Name) as T;
 
+    /// <summary>The stored values of a field in a row, spelt as JSON.</summary>
+    public ReadOnlySpan<string> Stored(string field, int row) => _table.Stored.TryGetValue(field, out var values) ? values.Of(row) : [];
+
     public TermStatistics StatisticsOf(FieldColumn column) => Snapshot.StatisticsOf(column);
 
     public IEnumerable<FieldColumn> Columns => _table.Columns.Values;

@@ -12,5 +12,5 @@ internal sealed record ProductFace(string Number, string Tagline, string? Distri
 
     public static ProductFace Of(LocalEngineProduct product) => product is LocalEngineProduct.OpenSearch
         ? new ProductFace("2.19.1", "The OpenSearch Project: https://opensearch.org/ " + Purpose, "opensearch", "application/json; charset=UTF-8", false)
-        : new ProductFace("8.19.8", "You Know, for Search " + Purpose, null, "application/json", true);
+        : new ProductFace("8.19.8", "You Know, for Search", null, "application/json", true);
 }

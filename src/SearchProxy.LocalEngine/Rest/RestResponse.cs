@@ -29,8 +29,8 @@ internal sealed record RestResponse(int Status)
         },
     };
 
-    /// <summary>The bytes to send.</summary>
-    public byte[] Render(bool pretty)
+    /// <summary>The bytes to send, with only the parts that a filter keeps.</summary>
+    public byte[] Render(bool pretty, FilterPath? filter)
     {
         if (Text is not null)
         {
@@ -42,8 +42,9 @@ internal sealed record RestResponse(int Status)
             return [];
         }
 
-        var json = Json is null ? Bytes! : JsonText.Write(Json, pretty);
-        return pretty ? [.. Json is null ? Indent(json) : json, .. "\n"u8] : json;
+        var json = Json is null ? Bytes! : JsonText.Write(Json);
+        json = filter?.Apply(json) ?? json;
+        return pretty ? [.. Indent(json), .. "\n"u8] : json;
     }
 
     public static RestResponse Acknowledged() => Object(writer => writer.WriteBoolean("acknowledged", true));

@@ -16,6 +16,7 @@ internal static class RestRoutes
             .. documents.Routes(),
             .. new BulkActions(catalog, documents.NewId).Routes(),
             .. new SearchActions(catalog).Routes(),
+            .. new AnalyzeActions(catalog).Routes(),
         ]);
     }
 }

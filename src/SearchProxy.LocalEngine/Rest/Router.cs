@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.LocalEngine.Errors;
+using SearchProxy.LocalEngine.Json;
 
 namespace SearchProxy.LocalEngine.Rest;
 
@@ -13,8 +14,11 @@ internal sealed class Router(IEnumerable<Route> routes)
     {
         try
         {
-            var response = Dispatch(method, path, queryString, body);
-            return response with { Bytes = response.Render(pretty), Json = null };
+            var parameters = new RestParameters(queryString);
+            parameters.Ignore("pretty", "human", "error_trace", "format");
+            var filter = parameters.Text("filter_path");
+            var response = Dispatch(method, path, queryString, parameters, body);
+            return response with { Bytes = response.Render(pretty, filter is null ? null : new FilterPath(filter)), Json = null };
         }
         catch (EngineErrorException fault)
         {
@@ -25,15 +29,20 @@ internal sealed class Router(IEnumerable<Route> routes)
             // A string that is no valid UTF-16, such as a lone surrogate escape, shows only when it is read.
             return OfError(new EngineError(400, "x_content_parse_exception", fault.Message), pretty);
         }
+        catch (Exception fault)
+        {
+            // A bug of ours: say so in the shape that clients can read.
+            return OfError(new EngineError(500, "exception", $"the local engine failed: {fault.GetType().Name}: {fault.Message}"), pretty);
+        }
     }
 
     public static RestResponse OfError(EngineError error, bool pretty)
     {
         var response = new RestResponse(error.Status) { Json = writer => ErrorWriter.Write(writer, error) };
-        return response with { Bytes = response.Render(pretty), Json = null };
+        return response with { Bytes = response.Render(pretty, null), Json = null };
     }
 
-    private RestResponse Dispatch(string method, string path, string queryString, ReadOnlyMemory<byte> body)
+    private RestResponse Dispatch(string method, string path, string queryString, RestParameters parameters, ReadOnlyMemory<byte> body)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var allowed = new SortedSet<string>(StringComparer.Ordinal);
@@ -46,9 +55,7 @@ internal sealed class Router(IEnumerable<Route> routes)
 
             if (route.Methods.Contains(method) || (method == "HEAD" && route.Methods.Contains("GET") && segments.Length == 0))
             {
-                var request = new RestRequest(method, path, parts, new RestParameters(queryString), body);
-                request.Parameters.Ignore("pretty", "human", "error_trace", "format");
-                return route.Handler(request);
+                return route.Handler(new RestRequest(method, path, parts, parameters, body));
             }
 
             allowed.UnionWith(route.Methods);

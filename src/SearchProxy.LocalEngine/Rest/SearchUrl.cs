@@ -34,6 +34,11 @@ internal static class SearchUrl
             body = body with { DocValueFields = [.. body.DocValueFields, .. fields.Select(field => new FieldRequest(field))] };
         }
 
+        if (parameters.List("stored_fields") is { } stored)
+        {
+            body = SearchBodyParser.ReadStoredFields(body, JsonSerializer.SerializeToElement(stored));
+        }
+
         RefuseSwitch(parameters, "explain");
         RefuseSwitch(parameters, "profile");
         return ApplyQuery(parameters, body);

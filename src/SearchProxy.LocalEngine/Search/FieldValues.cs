@@ -1,23 +1,33 @@
+using System.Text;
 using System.Text.Json;
 using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
 using SearchProxy.LocalEngine.Mapping;
+using SearchProxy.LocalEngine.Parsing;
 
 namespace SearchProxy.LocalEngine.Search;
 
-/// <summary>Reads the values of a field out of a document's source, flat and in document order, as <c>fields</c> shows them.</summary>
-internal sealed class FieldValues(IndexMapping mapping, byte[] source)
+/// <summary>Reads the values of fields out of a document's source, flat and in document order, as <c>fields</c> shows them.</summary>
+internal sealed class FieldValues(QueryContext context, JsonElement source, string root = "")
 {
-    private readonly JsonElement _source = JsonBody.Parse(source);
+    public FieldValues(QueryContext context, byte[] source)
+        : this(context, JsonBody.Parse(source))
+    {
+    }
 
     /// <summary>Every field that a pattern names and that has a value, with its values as JSON.</summary>
     public void Collect(string pattern, SortedDictionary<string, List<string>> into)
     {
-        foreach (var field in mapping.Fields.Values.Where(field => !field.HoldsFields && PathPattern.Matches(pattern, field.Name)))
+        foreach (var field in context.Mapping.Fields.Values.Where(field => !field.HoldsFields && PathPattern.Matches(pattern, field.Name)))
         {
-            if (mapping.NestedAround(field.Name) is null && Of(field) is { Count: > 0 } values)
+            var nested = context.Mapping.NestedAround(field.Name);
+            if (nested is null || nested.Name == root || context.Product is LocalEngineProduct.OpenSearch)
             {
-                into[field.Name] = values;
+                Put(into, field.Name, Of(field));
+            }
+            else if (!into.ContainsKey(nested.Name))
+            {
+                Put(into, nested.Name, Objects(nested, pattern));
             }
         }
     }
@@ -25,6 +35,47 @@ internal sealed class FieldValues(IndexMapping mapping, byte[] source)
     /// <summary>The values of a text field as strings.</summary>
     public List<string> Texts(FieldMapping field) =>
         Raw(field).Select(value => value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText()).ToList();
+
+    /// <summary>The objects of a nested field.</summary>
+    public List<JsonElement> ObjectsOf(string path) => Find(source, Below(path)).SelectMany(DocumentParser.Items).ToList();
+
+    private static void Put(SortedDictionary<string, List<string>> into, string name, List<string> values)
+    {
+        if (values.Count > 0)
+        {
+            into[name] = values;
+        }
+    }
+
+    /// <summary>The objects of a nested field, each with its own fields, names without the path.</summary>
+    private List<string> Objects(FieldMapping nested, string pattern)
+    {
+        var objects = new List<string>();
+        foreach (var item in ObjectsOf(nested.Name))
+        {
+            var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+            new FieldValues(context, item, nested.Name).Collect(pattern, found);
+            if (found.Count > 0)
+            {
+                objects.Add(Encoding.UTF8.GetString(JsonText.Write(writer => WriteObject(writer, found, nested.Name.Length + 1))));
+            }
+        }
+
+        return objects;
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, SortedDictionary<string, List<string>> fields, int prefix)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, values) in fields)
+        {
+            writer.WriteStartArray(name[prefix..]);
+            values.ForEach(value => writer.WriteRawValue(value, skipInputValidation: true));
+            writer.WriteEndArray();
+        }
+
+        writer.WriteEndObject();
+    }
 
     private List<string> Of(FieldMapping field)
     {
@@ -36,9 +87,11 @@ internal sealed class FieldValues(IndexMapping mapping, byte[] source)
 
     private IEnumerable<JsonElement> Raw(FieldMapping field)
     {
-        var name = mapping.Find(ParentName(field.Name)) is { HoldsFields: false } parent ? parent.Name : field.Name;
-        return Find(_source, name).SelectMany(DocumentParser.Items);
+        var name = context.Mapping.Find(ParentName(field.Name)) is { HoldsFields: false } parent ? parent.Name : field.Name;
+        return Find(source, Below(name)).SelectMany(DocumentParser.Items);
     }
+
+    private string Below(string name) => root.Length == 0 ? name : name[(root.Length + 1)..];
 
     private static string ParentName(string name) => name.LastIndexOf('.') is var dot and > 0 ? name[..dot] : "";
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.LocalEngine.Highlighting;
 using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
 
@@ -7,12 +8,18 @@ namespace SearchProxy.LocalEngine.Search;
 /// <summary>Writes hits, members in the engines' order.</summary>
 internal sealed class HitWriter(SearchBody body)
 {
+    private readonly HighlightRequest? _highlight = body.Highlight is { } highlight ? HighlightRequest.Parse(highlight) : null;
+
     public void Write(Utf8JsonWriter writer, SearchHit hit)
     {
         var document = hit.Document;
         writer.WriteStartObject();
         writer.WriteString("_index", hit.Leg.Index.Name);
-        writer.WriteString("_id", document.Id);
+        if (body.StoredFields is not { ShowsId: false })
+        {
+            writer.WriteString("_id", document.Id);
+        }
+
         WriteVersions(writer, document);
         WriteScore(writer, hit.Score);
         if (document.Routing is { } routing)
@@ -20,14 +27,18 @@ internal sealed class HitWriter(SearchBody body)
             writer.WriteString("_routing", routing);
         }
 
-        if (body.Source.Enabled)
+        if (body.ShownSource.Enabled)
         {
             writer.WritePropertyName("_source");
-            writer.WriteRawValue(body.Source.Apply(document.Source), skipInputValidation: true);
+            writer.WriteRawValue(body.ShownSource.Apply(document.Source), skipInputValidation: true);
         }
 
         WriteFields(writer, hit);
-        HighlightWriter.Write(writer, hit, body.Highlight);
+        if (_highlight is not null)
+        {
+            Highlighter.Write(writer, hit, _highlight);
+        }
+
         WriteSort(writer, hit);
         writer.WriteEndObject();
     }
@@ -68,11 +79,13 @@ internal sealed class HitWriter(SearchBody body)
         }
 
         var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        var values = new Lazy<FieldValues>(() => new FieldValues(hit.Leg.Context.Mapping, hit.Document.Source));
+        var values = new Lazy<FieldValues>(() => new FieldValues(hit.Leg.Context, hit.Document.Source));
         foreach (var pattern in requests)
         {
             values.Value.Collect(pattern, found);
         }
+
+        CollectStored(hit, found);
 
         if (found.Count == 0)
         {
@@ -88,6 +101,20 @@ internal sealed class HitWriter(SearchBody body)
         }
 
         writer.WriteEndObject();
+    }
+
+    private void CollectStored(SearchHit hit, SortedDictionary<string, List<string>> found)
+    {
+        foreach (var pattern in body.StoredFields?.Names ?? [])
+        {
+            foreach (var field in hit.Leg.Context.Mapping.Fields.Values.Where(field => field.Stored && PathPattern.Matches(pattern, field.Name)))
+            {
+                if (hit.Leg.View.Stored(field.Name, hit.Row) is { IsEmpty: false } values)
+                {
+                    found[field.Name] = [.. values];
+                }
+            }
+        }
     }
 
     private void WriteSort(Utf8JsonWriter writer, SearchHit hit)

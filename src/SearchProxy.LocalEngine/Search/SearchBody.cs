@@ -21,9 +21,16 @@ internal sealed record SearchBody
 
     public float? MinScore { get; init; }
 
-    public SourceFilter Source { get; init; } = SourceFilter.Everything;
+    /// <summary>What to show of the source; null when the search does not say.</summary>
+    public SourceFilter? Source { get; init; }
+
+    /// <summary>What is shown of the source: everything, but nothing beside stored fields unless asked for.</summary>
+    public SourceFilter ShownSource => Source ?? (StoredFields is null ? SourceFilter.Everything : SourceFilter.Nothing);
 
     public IReadOnlyList<FieldRequest> Fields { get; init; } = [];
+
+    /// <summary>Stored fields to show instead of the source; null when not asked for.</summary>
+    public StoredFieldsRequest? StoredFields { get; init; }
 
     public IReadOnlyList<FieldRequest> DocValueFields { get; init; } = [];
 

@@ -10,7 +10,7 @@ internal static class SearchBodyParser
     /// <summary>Members of the real engines that are not here, so that the error can tell them from misspelt ones.</summary>
     private static readonly string[] Real =
     [
-        "explain", "profile", "rescore", "suggest", "slice", "script_fields", "stored_fields", "indices_boost", "runtime_mappings",
+        "explain", "profile", "rescore", "suggest", "slice", "script_fields", "indices_boost", "runtime_mappings",
         "derived", "ext", "retriever", "rank", "sub_searches", "terminate_after", "search_pipeline", "verbose_pipeline", "stats_groups",
     ];
 
@@ -53,6 +53,7 @@ internal static class SearchBodyParser
     {
         "_source" => search with { Source = SourceFilter.Parse(member.Value) },
         "fields" => search with { Fields = FieldRequest.ParseAll(member.Value, member.Name) },
+        "stored_fields" => ReadStoredFields(search, member.Value),
         "docvalue_fields" => search with { DocValueFields = FieldRequest.ParseAll(member.Value, member.Name) },
         "highlight" => search with { Highlight = JsonRead.Object(member.Value, "highlight") },
         "version" => search with { ShowVersion = JsonRead.Bool(member.Value, member.Name) },
@@ -83,6 +84,12 @@ internal static class SearchBodyParser
         var number when int.TryParse(number, out var limit) && limit >= 0 => new TotalHits(limit, true),
         _ => throw EngineErrors.Illegal($"[track_total_hits] parameter must be positive or equals to -1, got {text}"),
     };
+
+    public static SearchBody ReadStoredFields(SearchBody search, JsonElement value)
+    {
+        var stored = StoredFieldsRequest.Parse(value);
+        return search with { StoredFields = stored, Source = search.Source ?? (stored.ShowsSource ? SourceFilter.Everything : null) };
+    }
 
     private static List<JsonElement> ReadSections(JsonElement value) =>
         value.ValueKind is JsonValueKind.Array ? value.EnumerateArray().ToList() : [JsonRead.Object(value, "knn")];

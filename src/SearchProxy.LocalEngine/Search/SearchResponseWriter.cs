@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SearchProxy.LocalEngine.Errors;
+using SearchProxy.LocalEngine.Aggregations;
 using SearchProxy.LocalEngine.Json;
 
 namespace SearchProxy.LocalEngine.Search;
@@ -32,10 +32,20 @@ internal sealed class SearchResponseWriter(SearchBody body, SearchOutcome outcom
 
         writer.WriteEndArray();
         writer.WriteEndObject();
-        if (body.Aggregations is not null)
+        WriteAggregations(writer);
+    }
+
+    private void WriteAggregations(Utf8JsonWriter writer)
+    {
+        if (body.Aggregations is not { } aggregations)
         {
-            throw EngineErrors.Unsupported("[aggs] in the body of a search");
+            return;
         }
+
+        var groups = outcome.Legs.Select((leg, at) => new RowGroup(leg, outcome.Matched[at].Rows)).ToList();
+        writer.WriteStartObject("aggregations");
+        Aggregation.WriteAll(writer, AggregationParser.ParseAll(aggregations), groups);
+        writer.WriteEndObject();
     }
 
     public static void WriteShards(Utf8JsonWriter writer, int count, bool skipped = false)

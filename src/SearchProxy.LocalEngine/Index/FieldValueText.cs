@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using SearchProxy.LocalEngine.Analysis;
-using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
 using SearchProxy.LocalEngine.Mapping;
 
-namespace SearchProxy.LocalEngine.Search;
+namespace SearchProxy.LocalEngine.Index;
 
 /// <summary>Spells a value of a document as its field understands it, as JSON.</summary>
 internal static class FieldValueText
