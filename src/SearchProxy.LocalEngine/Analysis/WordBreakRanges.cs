@@ -38,6 +38,8 @@ internal static class WordBreakRanges
         new(0xA789, 0xA78A, WordBreak.Letter), new(0xAB5B, 0xAB5B, WordBreak.Letter),
         new(0x1F130, 0x1F149, WordBreak.Letter), new(0x1F150, 0x1F169, WordBreak.Letter),
         new(0x1F172, 0x1F17D, WordBreak.Letter), new(0x1F180, 0x1F189, WordBreak.Letter),
+        new(0xAA77, 0xAA79, WordBreak.ComplexContext), new(0xAADE, 0xAADF, WordBreak.ComplexContext),
+        new(0x1173A, 0x1173B, WordBreak.ComplexContext), new(0x1173F, 0x1173F, WordBreak.ComplexContext),
         new(0x109E, 0x109F, WordBreak.ComplexContext), new(0x19DA, 0x19DA, WordBreak.ComplexContext),
         new(0x19DE, 0x19DF, WordBreak.ComplexContext), new(0x1AA0, 0x1AAD, WordBreak.ComplexContext),
         new(0x5D0, 0x5F2, WordBreak.HebrewLetter), new(0xFB1D, 0xFB1D, WordBreak.HebrewLetter),

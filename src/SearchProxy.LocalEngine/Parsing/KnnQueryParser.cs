@@ -28,8 +28,9 @@ internal static class KnnQueryParser
         var vector = ReadVector(options.Require("query_vector"));
         var k = options.Take("k") is { } given ? JsonRead.Int(given, "k") : size;
         var candidates = options.Take("num_candidates") is { } number ? JsonRead.Int(number, "num_candidates") : Math.Max(k, size);
-        var filter = ReadFilters(options.Take("filter"), context, aliasFilter);
+        var filter = ReadFilters(options.Take("filter"), context, aliasFilter) is { } all ? new KnnFilter(all, OverObjects: false) : null;
         var similarity = options.Take("similarity") is { } least ? JsonRead.Float(least, "similarity") : (float?)null;
+        var innerHits = options.Take("inner_hits");
         options.Finish();
         CheckElasticsearch(k, candidates);
         if (context.Find(name) is not { } field)
@@ -39,7 +40,19 @@ internal static class KnnQueryParser
 
         CheckField(field, vector, context);
         var leastScore = similarity is { } threshold ? SimilarityThreshold.ToScore(field.Vector!.Similarity, threshold) : (float?)null;
-        return options.Boosted(Nested(field, vector, k, filter, leastScore, context));
+        var query = new KnnQuery(field, vector, k, filter, leastScore);
+        var nested = context.Mapping.NestedAround(field.Name);
+        if (nested is null || nested == context.Within)
+        {
+            return options.Boosted(query);
+        }
+
+        if (innerHits is { } shown)
+        {
+            context.AddInnerHits(InnerHitsSpec.Parse(shown, nested.Name, new VectorScoreQuery(field, vector), context));
+        }
+
+        return options.Boosted(new NestedQuery(nested.Name, query, NestedScoreMode.Maximum));
     }
 
     private static Query ParseOpenSearch(JsonElement body, QueryContext context)
@@ -49,7 +62,7 @@ internal static class KnnQueryParser
         var vector = ReadVector(options.Require("vector"));
         var k = options.Take("k") is { } given ? JsonRead.Int(given, "k") : (int?)null;
         var least = options.Take("min_score") is { } score ? JsonRead.Float(score, "min_score") : (float?)null;
-        var filter = options.Take("filter") is { } query ? context.Parse(JsonRead.Object(query, "filter")) : null;
+        var filter = options.Take("filter") is { } query ? ReadFilter(JsonRead.Object(query, "filter"), context) : null;
         var ignoreUnmapped = options.TakeBool("ignore_unmapped");
         options.Finish();
         if (k is null == least is null)
@@ -72,11 +85,6 @@ internal static class KnnQueryParser
         CheckField(field, vector, context);
         return options.Boosted(new KnnQuery(field, vector, k ?? int.MaxValue, filter, least));
     }
-
-    private static KnnQuery Nested(FieldMapping field, float[] vector, int k, Query? filter, float? leastScore, QueryContext context) =>
-        context.Mapping.NestedAround(field.Name) is { } nested && context.Within != nested
-            ? throw EngineErrors.Unsupported($"[knn] on the nested field [{field.Name}]")
-            : new KnnQuery(field, vector, k, filter, leastScore);
 
     private static void CheckElasticsearch(int k, int candidates)
     {
@@ -115,6 +123,14 @@ internal static class KnnQueryParser
         {
             throw EngineErrors.AtShard($"failed to create query: {reason}");
         }
+    }
+
+    /// <summary>Inside of a nested field a filter that names fields of its objects looks at them, any other at the documents.</summary>
+    private static KnnFilter ReadFilter(JsonElement body, QueryContext context)
+    {
+        var own = context.Fresh();
+        var query = own.Parse(body);
+        return new KnnFilter(query, context.Within is { } nested && own.Named.Any(field => field.StartsWith(nested.Name + ".")));
     }
 
     private static BooleanQuery? ReadFilters(JsonElement? given, QueryContext context, Query? aliasFilter)

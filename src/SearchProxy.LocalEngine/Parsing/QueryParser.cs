@@ -27,6 +27,8 @@ internal static class QueryParser
         ["bool"] = BooleanQueryParser.Parse,
         ["constant_score"] = CompoundQueryParser.ParseConstantScore,
         ["dis_max"] = CompoundQueryParser.ParseDisjunctionMax,
+        ["nested"] = NestedQueryParser.Parse,
+        ["query_string"] = QueryStringParser.Parse,
         ["knn"] = KnnQueryParser.ParseClause,
     };
 

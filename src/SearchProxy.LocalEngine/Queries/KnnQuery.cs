@@ -3,8 +3,11 @@ using SearchProxy.LocalEngine.Mapping;
 
 namespace SearchProxy.LocalEngine.Queries;
 
-/// <summary>The k rows whose vectors are nearest to a vector, among those that a filter passes. Exact: every vector is compared.</summary>
-internal sealed class KnnQuery(FieldMapping field, float[] vector, int k, Query? filter, float? leastScore) : Query
+/// <summary>
+/// The k rows whose vectors are nearest to a vector, among those that a filter passes. Exact: every vector is compared. Among the objects
+/// of a nested field it finds the nearest object of each of the k nearest documents.
+/// </summary>
+internal sealed class KnnQuery(FieldMapping field, float[] vector, int k, KnnFilter? filter, float? leastScore) : Query
 {
     public override Matches Run(RowView view, float boost)
     {
@@ -13,48 +16,32 @@ internal sealed class KnnQuery(FieldMapping field, float[] vector, int k, Query?
             return Matches.None;
         }
 
-        var passed = filter is null ? null : ScoreSum.Of(view, [filter], 1);
-        var best = new PriorityQueue<(int Row, float Score), (float Score, int Row)>();
+        var passes = filter?.For(view);
+        var best = new Dictionary<int, (int Row, float Score)>();
         var rows = column.Rows;
         for (var ordinal = 0; ordinal < rows.Length && rows[ordinal] < view.RowCount; ordinal++)
         {
             var row = rows[ordinal];
-            if (!view.IsLive(row) || (passed is not null && passed.CountAt(row) == 0))
+            if (view.IsLive(row) && (passes is null || passes(row)))
             {
-                continue;
+                Offer(best, view.IsNested ? view.ParentOf(row) : row, row, VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal)));
             }
-
-            Offer(best, row, VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal)));
         }
 
-        return Sorted(best, boost);
-    }
-
-    private void Offer(PriorityQueue<(int Row, float Score), (float Score, int Row)> best, int row, float score)
-    {
-        if (score < leastScore)
-        {
-            return;
-        }
-
-        if (best.Count < k)
-        {
-            best.Enqueue((row, score), (score, -row));
-        }
-        else
-        {
-            best.EnqueueDequeue((row, score), (score, -row));
-        }
-    }
-
-    private static Matches Sorted(PriorityQueue<(int Row, float Score), (float Score, int Row)> best, float boost)
-    {
         var matches = new Matches();
-        foreach (var (row, score) in best.UnorderedItems.Select(item => item.Element).OrderBy(item => item.Row))
+        foreach (var (row, score) in best.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Row).Take(k).OrderBy(item => item.Row))
         {
             matches.Add(row, score * boost);
         }
 
         return matches;
+    }
+
+    private void Offer(Dictionary<int, (int Row, float Score)> best, int document, int row, float score)
+    {
+        if (!(score < leastScore) && (!best.TryGetValue(document, out var there) || score > there.Score))
+        {
+            best[document] = (row, score);
+        }
     }
 }

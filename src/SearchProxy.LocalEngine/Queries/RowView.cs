@@ -7,23 +7,41 @@ namespace SearchProxy.LocalEngine.Queries;
 internal sealed class RowView
 {
     private readonly RowTable _table;
-    private readonly Func<int, bool> _isLive;
+    private readonly NestedRows? _nested;
 
-    private RowView(RowTable table, int rowCount, IndexSnapshot snapshot, Func<int, bool> isLive)
+    private RowView(RowTable table, int rowCount, IndexSnapshot snapshot, RowView? parent, NestedRows? nested)
     {
         _table = table;
+        _nested = nested;
         RowCount = rowCount;
         Snapshot = snapshot;
-        _isLive = isLive;
+        Parent = parent;
     }
 
     public int RowCount { get; }
 
     public IndexSnapshot Snapshot { get; }
 
-    public static RowView Of(IndexSnapshot snapshot) => new(snapshot.Rows.Table, snapshot.RowCount, snapshot, snapshot.IsLive);
+    /// <summary>The rows around these; null for the documents themselves.</summary>
+    public RowView? Parent { get; }
 
-    public bool IsLive(int row) => _isLive(row);
+    public bool IsNested => Parent is not null;
+
+    public static RowView Of(IndexSnapshot snapshot) => new(snapshot.Rows.Table, snapshot.RowCount, snapshot, null, null);
+
+    public bool IsLive(int row) => Parent?.IsLive(ParentOf(row)) ?? Snapshot.IsLive(row);
+
+    /// <summary>The row around an object.</summary>
+    public int ParentOf(int row) => _nested!.Parents[row];
+
+    /// <summary>The objects of one row of the parent, in order.</summary>
+    public IEnumerable<int> ObjectsOf(int parent)
+    {
+        for (var row = _nested!.CountBelow(parent); row < RowCount && ParentOf(row) == parent; row++)
+        {
+            yield return row;
+        }
+    }
 
     public FieldColumn? Column(string field) => _table.Columns.GetValueOrDefault(field);
 
@@ -36,20 +54,8 @@ internal sealed class RowView
 
     public TermStatistics StatisticsOf(FieldColumn column) => Snapshot.StatisticsOf(column);
 
-    public IEnumerable<FieldColumn> Columns => _table.Columns.Values;
-
-    /// <summary>The objects of a nested field directly below, with the row around each; null when no document has any.</summary>
-    public (RowView View, NestedRows Rows)? Nested(string path)
-    {
-        if (!_table.Nested.TryGetValue(path, out var nested))
-        {
-            return null;
-        }
-
-        var parentIsLive = _isLive;
-        return (new RowView(nested.Rows, nested.CountBelow(RowCount), Snapshot, row => parentIsLive(nested.Parents[row])), nested);
-    }
-
-    /// <summary>The nested fields directly below.</summary>
-    public IEnumerable<string> NestedPaths => _table.Nested.Keys;
+    /// <summary>The objects of a nested field directly below; null when no document has any.</summary>
+    public RowView? Nested(string path) => _table.Nested.TryGetValue(path, out var nested)
+        ? new RowView(nested.Rows, nested.CountBelow(RowCount), Snapshot, this, nested)
+        : null;
 }

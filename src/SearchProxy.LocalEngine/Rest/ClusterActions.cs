@@ -15,6 +15,7 @@ internal sealed class ClusterActions(Catalog catalog)
         new("GET HEAD", "", Root),
         new("GET", "_cluster/health", Health),
         new("GET", "_cluster/health/{index}", Health),
+        new("GET", "_nodes/_local", LocalNode),
         new("GET", "_cat/indices", CatIndices),
         new("GET", "_cat/indices/{index}", CatIndices),
     ];
@@ -41,6 +42,20 @@ internal sealed class ClusterActions(Catalog catalog)
             writer.WriteString("lucene_version", LuceneVersion);
             writer.WriteEndObject();
             writer.WriteString("tagline", face.Tagline);
+        });
+    }
+
+    private RestResponse LocalNode(RestRequest request)
+    {
+        request.Finish();
+        return RestResponse.Object(writer =>
+        {
+            writer.WriteStartObject("nodes");
+            writer.WriteStartObject(ProductFace.Name);
+            writer.WriteString("name", ProductFace.Name);
+            writer.WriteString("version", ProductFace.Of(catalog.Product).Number);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
         });
     }
 

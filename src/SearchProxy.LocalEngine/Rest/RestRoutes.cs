@@ -1,4 +1,5 @@
 using SearchProxy.LocalEngine.Cluster;
+using SearchProxy.LocalEngine.Search;
 
 namespace SearchProxy.LocalEngine.Rest;
 
@@ -8,6 +9,8 @@ internal static class RestRoutes
     public static Router Of(Catalog catalog)
     {
         var documents = new DocumentActions(catalog);
+        var points = new PointsInTime(catalog.Clock);
+        var execution = new SearchExecution(catalog, points);
         return new Router(
         [
             .. new ClusterActions(catalog).Routes(),
@@ -15,7 +18,10 @@ internal static class RestRoutes
             .. new AliasActions(catalog).Routes(),
             .. documents.Routes(),
             .. new BulkActions(catalog, documents.NewId).Routes(),
-            .. new SearchActions(catalog).Routes(),
+            .. new SearchActions(catalog, execution, points).Routes(),
+            .. new PointInTimeActions(catalog, execution, points).Routes(),
+            .. new MultiSearchActions(catalog, execution).Routes(),
+            .. new FieldCapabilityActions(catalog).Routes(),
             .. new AnalyzeActions(catalog).Routes(),
         ]);
     }

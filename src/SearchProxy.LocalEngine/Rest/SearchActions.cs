@@ -1,19 +1,19 @@
-using System.Text.Json;
 using SearchProxy.LocalEngine.Cluster;
 using SearchProxy.LocalEngine.Errors;
-using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
 using SearchProxy.LocalEngine.Search;
 
 namespace SearchProxy.LocalEngine.Rest;
 
-/// <summary>Searching and counting.</summary>
-internal sealed class SearchActions(Catalog catalog)
+/// <summary>Searching, scrolling and counting.</summary>
+internal sealed class SearchActions(Catalog catalog, SearchExecution execution, PointsInTime points)
 {
     public IEnumerable<Route> Routes() =>
     [
         new("GET POST", "_search", Search),
         new("GET POST", "{index}/_search", Search),
+        new("GET POST", "_search/scroll", Scroll),
+        new("DELETE", "_search/scroll", ClearScroll),
         new("GET POST", "_count", Count),
         new("GET POST", "{index}/_count", Count),
     ];
@@ -23,24 +23,65 @@ internal sealed class SearchActions(Catalog catalog)
         var parsed = request.OptionalBody() is { } given ? SearchBodyParser.Parse(given, catalog.Product) : new SearchBody();
         var body = SearchUrl.Apply(request.Parameters, parsed);
         var totalAsNumber = request.Parameters.Switch("rest_total_hits_as_int") == true;
+        var scroll = request.Parameters.Text("scroll");
         var ignoreMissing = SearchUrl.ReadIndexOptions(request.Parameters);
+        CheckPointInTime(request, body);
         request.Finish();
-        return new RestResponse(200) { Bytes = Run(request.Index, ignoreMissing, body, totalAsNumber) };
+        return new RestResponse(200)
+        {
+            Bytes = scroll is null
+                ? execution.Run(request.Index, ignoreMissing, body, totalAsNumber)
+                : execution.OpenScroll(request.Index, ignoreMissing, body, totalAsNumber, TimeSpelling.Parse(scroll, "scroll")),
+        };
     }
 
-    /// <summary>Runs a search and returns its answer.</summary>
-    private byte[] Run(string? index, bool ignoreMissing, SearchBody body, bool totalAsNumber)
+    private static void CheckPointInTime(RestRequest request, SearchBody body)
     {
-        var started = catalog.Clock.GetTimestamp();
-        var targets = catalog.State.Resolve(index, ignoreMissing).Select(target => (target, target.Index.Snapshot())).ToList();
-        return JsonText.Write(writer => ReadLocks.All(targets.ConvertAll(target => target.target.Index), () =>
+        foreach (var name in body.PointInTime is null ? [] : (string[])["preference", "routing", "ignore_unavailable"])
         {
-            var outcome = new SearchRunner(body, catalog.Product, catalog.Clock).Run(targets);
-            writer.WriteStartObject();
-            var took = (long)catalog.Clock.GetElapsedTime(started).TotalMilliseconds;
-            new SearchResponseWriter(body, outcome) { TotalAsNumber = totalAsNumber }.WriteMembers(writer, took);
-            writer.WriteEndObject();
-        }));
+            if (request.Parameters.Text(name) is not null)
+            {
+                throw EngineErrors.Validation($"[{name}] cannot be used with point in time");
+            }
+        }
+    }
+
+    private RestResponse Scroll(RestRequest request)
+    {
+        var (id, life) = (request.Parameters.Text("scroll_id"), request.Parameters.Text("scroll"));
+        request.Parameters.Ignore("rest_total_hits_as_int");
+        request.Finish();
+        foreach (var member in request.OptionalBody()?.EnumerateObject() ?? default)
+        {
+            (id, life) = member.Name switch
+            {
+                "scroll_id" => (JsonRead.Text(member.Value, "scroll_id"), life),
+                "scroll" => (id, JsonRead.Text(member.Value, "scroll")),
+                _ => throw EngineErrors.Illegal($"Unknown parameter [{member.Name}] in request body or parameter is of the wrong type"),
+            };
+        }
+
+        return new RestResponse(200)
+        {
+            Bytes = execution.NextPage(
+                id ?? throw EngineErrors.Validation("scrollId is missing"), life is null ? null : TimeSpelling.Parse(life, "scroll")),
+        };
+    }
+
+    private RestResponse ClearScroll(RestRequest request)
+    {
+        request.Finish();
+        var ids = request.RequiredBody().TryGetProperty("scroll_id", out var given)
+            ? JsonRead.Texts(given, "scroll_id")
+            : throw EngineErrors.Validation("no scroll ids specified");
+        var freed = ids.Count(points.Close);
+        return RestResponse.Object(
+            writer =>
+            {
+                writer.WriteBoolean("succeeded", true);
+                writer.WriteNumber("num_freed", freed);
+            },
+            freed == 0 ? 404 : 200);
     }
 
     private RestResponse Count(RestRequest request)
@@ -54,17 +95,14 @@ internal sealed class SearchActions(Catalog catalog)
         }
 
         body = SearchUrl.ApplyQuery(request.Parameters, body) with { Size = 0, TotalHits = TotalHits.All };
+        request.Parameters.Ignore("preference", "routing");
         var ignoreMissing = SearchUrl.ReadIndexOptions(request.Parameters);
         request.Finish();
-        var targets = catalog.State.Resolve(request.Index, ignoreMissing).Select(target => (target, target.Index.Snapshot())).ToList();
-        var total = 0;
-        ReadLocks.All(
-            targets.ConvertAll(target => target.target.Index),
-            () => total = new SearchRunner(body, catalog.Product, catalog.Clock).Run(targets).Total);
+        var total = execution.Count(request.Index, ignoreMissing, body);
         return RestResponse.Object(writer =>
         {
             writer.WriteNumber("count", total);
-            SearchResponseWriter.WriteShards(writer, targets.Count, skipped: true);
+            SearchResponseWriter.WriteShards(writer, 1, skipped: true);
         });
     }
 }

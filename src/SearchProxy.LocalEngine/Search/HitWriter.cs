@@ -8,6 +8,7 @@ namespace SearchProxy.LocalEngine.Search;
 /// <summary>Writes hits, members in the engines' order.</summary>
 internal sealed class HitWriter(SearchBody body)
 {
+    private readonly InnerHitsWriter _innerHits = new();
     private readonly HighlightRequest? _highlight = body.Highlight is { } highlight ? HighlightRequest.Parse(highlight) : null;
 
     public void Write(Utf8JsonWriter writer, SearchHit hit)
@@ -40,6 +41,7 @@ internal sealed class HitWriter(SearchBody body)
         }
 
         WriteSort(writer, hit);
+        _innerHits.Write(writer, hit);
         writer.WriteEndObject();
     }
 
@@ -72,49 +74,20 @@ internal sealed class HitWriter(SearchBody body)
 
     private void WriteFields(Utf8JsonWriter writer, SearchHit hit)
     {
-        var requests = body.Fields.Concat(body.DocValueFields).Select(request => request.Pattern);
-        if (CollapseSpec.Parse(body.Collapse) is { } collapse)
-        {
-            requests = requests.Append(collapse.Field);
-        }
-
         var found = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        var values = new Lazy<FieldValues>(() => new FieldValues(hit.Leg.Context, hit.Document.Source));
-        foreach (var pattern in requests)
+        var collapse = CollapseSpec.Parse(body.Collapse);
+        if (collapse is not null || body.Fields.Count + body.DocValueFields.Count > 0)
         {
-            values.Value.Collect(pattern, found);
-        }
-
-        CollectStored(hit, found);
-
-        if (found.Count == 0)
-        {
-            return;
-        }
-
-        writer.WriteStartObject("fields");
-        foreach (var (name, items) in found)
-        {
-            writer.WriteStartArray(name);
-            items.ForEach(item => writer.WriteRawValue(item, skipInputValidation: true));
-            writer.WriteEndArray();
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private void CollectStored(SearchHit hit, SortedDictionary<string, List<string>> found)
-    {
-        foreach (var pattern in body.StoredFields?.Names ?? [])
-        {
-            foreach (var field in hit.Leg.Context.Mapping.Fields.Values.Where(field => field.Stored && PathPattern.Matches(pattern, field.Name)))
+            var values = new FieldValues(hit.Leg.Context, hit.Document.Source);
+            HitFields.Collect(body, values, found);
+            if (collapse is not null)
             {
-                if (hit.Leg.View.Stored(field.Name, hit.Row) is { IsEmpty: false } values)
-                {
-                    found[field.Name] = [.. values];
-                }
+                values.Collect(collapse.Field, found);
             }
         }
+
+        HitFields.CollectStored(body, hit.Leg.Context, hit.Leg.View, hit.Row, found);
+        HitFields.Write(writer, found);
     }
 
     private void WriteSort(Utf8JsonWriter writer, SearchHit hit)

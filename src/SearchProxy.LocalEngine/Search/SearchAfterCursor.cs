@@ -38,7 +38,7 @@ internal static class SearchAfterCursor
         return key.Kind switch
         {
             SortKind.Score => SortValue.Of(SortableNumber.FromDouble(value.TryGetSingle(out var score) ? score : throw Malformed(key, value))),
-            SortKind.Row => SortValue.Of(value.TryGetInt64(out var row) ? row : throw Malformed(key, value)),
+            SortKind.Row or SortKind.ShardRow => SortValue.Of(value.TryGetInt64(out var row) ? row : throw Malformed(key, value)),
             SortKind.Field when field is { IsNumber: true } => ReadNumber(key, field, text, value),
             _ => SortValue.Of(text),
         };

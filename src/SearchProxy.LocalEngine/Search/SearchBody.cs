@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
 using SearchProxy.LocalEngine.Json;
 
 namespace SearchProxy.LocalEngine.Search;
@@ -54,6 +55,27 @@ internal sealed record SearchBody
 
     /// <summary>The point in time to search in; null for now.</summary>
     public string? PointInTime { get; init; }
+
+    /// <summary>How much longer the point in time is to live; null to leave it.</summary>
+    public TimeSpan? KeepAlive { get; init; }
+
+    /// <summary>
+    /// The sort as it takes effect: by descending score alone is none, and Elasticsearch adds a last key to every sort in a point in time.
+    /// </summary>
+    public SearchBody Normalised(LocalEngineProduct product)
+    {
+        if (product is LocalEngineProduct.OpenSearch && Sort.Any(key => key.Kind is SortKind.ShardRow))
+        {
+            throw EngineErrors.AtShard("No mapping found for [_shard_doc] in order to sort on");
+        }
+
+        if (PointInTime is not null && product is LocalEngineProduct.Elasticsearch && Sort.Count > 0 && Sort[^1].Kind is not SortKind.ShardRow)
+        {
+            return this with { Sort = [.. Sort, SortField.ShardRow] };
+        }
+
+        return Sort is [{ Kind: SortKind.Score, Descending: true }] ? this with { Sort = [] } : this;
+    }
 
     /// <summary>Whether hits come by score alone, so that they show no sort values.</summary>
     public bool IsByScore => Sort.Count == 0;

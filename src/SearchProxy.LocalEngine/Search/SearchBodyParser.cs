@@ -19,12 +19,16 @@ internal static class SearchBodyParser
         var search = new SearchBody();
         foreach (var member in body.EnumerateObject())
         {
-            search = ReadPage(search, member) ?? ReadQuery(search, member, product) ?? ReadFetch(search, member) ?? ReadIdle(search, member)
-                ?? throw Unknown(member);
+            search = Read(search, member, product);
         }
 
         return search;
     }
+
+    /// <summary>Adds one member to a search.</summary>
+    public static SearchBody Read(SearchBody search, JsonProperty member, LocalEngineProduct product) =>
+        ReadPage(search, member) ?? ReadQuery(search, member, product) ?? ReadFetch(search, member) ?? ReadIdle(search, member)
+            ?? throw Unknown(member);
 
     private static SearchBody? ReadPage(SearchBody search, JsonProperty member) => member.Name switch
     {
@@ -35,7 +39,7 @@ internal static class SearchBodyParser
         "track_scores" => search with { TrackScores = JsonRead.Bool(member.Value, member.Name) },
         "track_total_hits" => search with { TotalHits = ReadTotalHits(member.Value.ToString()) },
         "min_score" => search with { MinScore = JsonRead.Float(member.Value, member.Name) },
-        "pit" => search with { PointInTime = ReadPointInTime(member.Value) },
+        "pit" => ReadPointInTime(search, member.Value),
         _ => null,
     };
 
@@ -98,16 +102,19 @@ internal static class SearchBodyParser
         ? value.EnumerateArray().ToList()
         : throw EngineErrors.Illegal("Values must contains at least one value.");
 
-    private static string ReadPointInTime(JsonElement value)
+    private static SearchBody ReadPointInTime(SearchBody search, JsonElement value)
     {
-        foreach (var member in JsonRead.Object(value, "pit").EnumerateObject().Where(member => member.Name is not ("id" or "keep_alive")))
+        foreach (var member in JsonRead.Object(value, "pit").EnumerateObject())
         {
-            throw EngineErrors.Content($"[pit] unknown field [{member.Name}]");
+            search = member.Name switch
+            {
+                "id" => search with { PointInTime = JsonRead.Text(member.Value, "id") },
+                "keep_alive" => search with { KeepAlive = TimeSpelling.Parse(JsonRead.Text(member.Value, "keep_alive"), "keep_alive") },
+                _ => throw EngineErrors.Content($"[pit] unknown field [{member.Name}]"),
+            };
         }
 
-        return value.TryGetProperty("id", out var id)
-            ? JsonRead.Text(id, "id")
-            : throw EngineErrors.Content("Required [id]");
+        return search.PointInTime is null ? throw EngineErrors.Content("Required [id]") : search;
     }
 
     private static EngineErrorException Unknown(JsonProperty member) => Real.Contains(member.Name) || member.Name is "timeout" or "knn"

@@ -10,8 +10,16 @@ internal sealed class SearchResponseWriter(SearchBody body, SearchOutcome outcom
     /// <summary>Whether <c>hits.total</c> is a number.</summary>
     public bool TotalAsNumber { get; init; }
 
+    /// <summary>The scroll that the answer is a page of; null for none.</summary>
+    public string? ScrollId { get; init; }
+
     public void WriteMembers(Utf8JsonWriter writer, long tookMilliseconds)
     {
+        if (ScrollId is { } scroll)
+        {
+            writer.WriteString("_scroll_id", scroll);
+        }
+
         if (body.PointInTime is { } pit)
         {
             writer.WriteString("pit_id", pit);

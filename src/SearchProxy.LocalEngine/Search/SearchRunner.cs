@@ -9,9 +9,9 @@ namespace SearchProxy.LocalEngine.Search;
 internal sealed class SearchRunner(SearchBody body, LocalEngineProduct product, TimeProvider clock)
 {
     /// <summary>Runs the search; the indexes must not be written meanwhile.</summary>
-    public SearchOutcome Run(IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets)
+    public SearchOutcome Run(IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets, bool checkWindow = true)
     {
-        SearchLimits.Check(body, targets.Select(target => target.Target.Index).ToList());
+        SearchLimits.Check(body, checkWindow ? targets.Select(target => target.Target.Index).ToList() : []);
         var legs = targets.Select((target, number) => Prepare(number, target.Target, target.Snapshot)).ToList();
         var matched = legs.ConvertAll(Match);
         var hits = new List<SearchHit>();
@@ -108,7 +108,7 @@ internal sealed class SearchRunner(SearchBody body, LocalEngineProduct product, 
             var sort = new SortValue[fields.Length];
             for (var key = 0; key < sort.Length; key++)
             {
-                sort[key] = body.Sort[key].Of(leg.View, fields[key], row, score);
+                sort[key] = body.Sort[key].Of(leg, fields[key], row, score);
             }
 
             hits.Add(new SearchHit(leg, row, score, sort));

@@ -13,15 +13,20 @@ namespace SearchProxy.LocalEngine.Search;
 /// <param name="UnmappedType">Type to assume where the index does not have the field; null for an error.</param>
 internal sealed record SortField(SortKind Kind, string Name, bool Descending, bool MissingFirst, bool UseLargest, string? UnmappedType)
 {
+    public static readonly SortField ShardRow = new(SortKind.ShardRow, "_shard_doc", false, false, false, null);
+
     /// <summary>The value of a row.</summary>
-    public SortValue Of(RowView view, FieldMapping? field, int row, float score)
+    public SortValue Of(SearchLeg leg, FieldMapping? field, int row, float score)
     {
+        var view = leg.View;
         switch (Kind)
         {
             case SortKind.Score:
                 return SortValue.Of(SortableNumber.FromDouble(score));
             case SortKind.Row:
                 return SortValue.Of(row);
+            case SortKind.ShardRow:
+                return SortValue.Of(((long)leg.Number << 32) | (uint)row);
             case SortKind.Id:
                 return SortValue.Of(view.Snapshot.Rows[row].Id);
         }

@@ -4,23 +4,17 @@ using SearchProxy.LocalEngine.Json;
 
 namespace SearchProxy.LocalEngine.Search;
 
-/// <summary>Reads <c>sort</c>. A sort by descending score alone is none.</summary>
+/// <summary>Reads <c>sort</c>.</summary>
 internal static class SortParser
 {
-    public static List<SortField> Parse(JsonElement value)
-    {
-        var keys = value.ValueKind is JsonValueKind.Array ? value.EnumerateArray().SelectMany(ParseItem).ToList() : ParseItem(value).ToList();
-        return WithoutScoreAlone(keys);
-    }
+    public static List<SortField> Parse(JsonElement value) =>
+        value.ValueKind is JsonValueKind.Array ? value.EnumerateArray().SelectMany(ParseItem).ToList() : ParseItem(value).ToList();
 
     /// <summary>Reads the URL form <c>field:desc,other</c>.</summary>
-    public static List<SortField> ParseUrl(string text) => WithoutScoreAlone(text
+    public static List<SortField> ParseUrl(string text) => text
         .Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(part => part.LastIndexOf(':') is var at and >= 0 ? Named(part[..at], part[(at + 1)..]) : Named(part, null))
-        .ToList());
-
-    private static List<SortField> WithoutScoreAlone(List<SortField> keys) =>
-        keys is [{ Kind: SortKind.Score, Descending: true }] ? [] : keys;
+        .ToList();
 
     private static IEnumerable<SortField> ParseItem(JsonElement item) => item.ValueKind switch
     {
@@ -66,7 +60,8 @@ internal static class SortParser
         var kind = name switch
         {
             "_score" => SortKind.Score,
-            "_doc" or "_shard_doc" => SortKind.Row,
+            "_doc" => SortKind.Row,
+            "_shard_doc" => SortKind.ShardRow,
             "_id" => SortKind.Id,
             _ => SortKind.Field,
         };

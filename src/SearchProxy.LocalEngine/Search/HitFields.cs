@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using SearchProxy.LocalEngine.Json;
+using SearchProxy.LocalEngine.Parsing;
+using SearchProxy.LocalEngine.Queries;
+
+namespace SearchProxy.LocalEngine.Search;
+
+/// <summary>Gathers and writes the member <c>fields</c> of a hit.</summary>
+internal static class HitFields
+{
+    /// <summary>Adds what <c>fields</c> and <c>docvalue_fields</c> ask for.</summary>
+    public static void Collect(SearchBody body, FieldValues values, SortedDictionary<string, List<string>> into)
+    {
+        foreach (var request in body.Fields.Concat(body.DocValueFields))
+        {
+            values.Collect(request.Pattern, into);
+        }
+    }
+
+    /// <summary>As <see cref="Collect"/> for one object of a nested field: all its fields below the field's path.</summary>
+    public static void CollectWrapped(SearchBody body, FieldValues values, string path, SortedDictionary<string, List<string>> into)
+    {
+        var own = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        Collect(body, values, own);
+        if (own.Count == 0)
+        {
+            return;
+        }
+
+        into[path] = [Encoding.UTF8.GetString(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            WriteMembers(writer, own, path.Length + 1);
+            writer.WriteEndObject();
+        }))];
+    }
+
+    /// <summary>Adds what <c>stored_fields</c> asks for.</summary>
+    public static void CollectStored(
+        SearchBody body, QueryContext context, RowView view, int row, SortedDictionary<string, List<string>> into)
+    {
+        foreach (var pattern in body.StoredFields?.Names ?? [])
+        {
+            foreach (var field in context.Mapping.Fields.Values.Where(field => field.Stored && PathPattern.Matches(pattern, field.Name)))
+            {
+                if (view.Stored(field.Name, row) is { IsEmpty: false } values)
+                {
+                    into[field.Name] = [.. values];
+                }
+            }
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, SortedDictionary<string, List<string>> found)
+    {
+        if (found.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("fields");
+        WriteMembers(writer, found, 0);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMembers(Utf8JsonWriter writer, SortedDictionary<string, List<string>> fields, int prefix)
+    {
+        foreach (var (name, values) in fields)
+        {
+            writer.WriteStartArray(name[prefix..]);
+            values.ForEach(value => writer.WriteRawValue(value, skipInputValidation: true));
+            writer.WriteEndArray();
+        }
+    }
+}
