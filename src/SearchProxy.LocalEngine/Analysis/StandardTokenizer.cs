@@ -37,6 +37,11 @@ internal static class StandardTokenizer
     {
         var value = Decode(text, at, out var length);
         var end = at + length;
+        if (end < text.Length && char.IsAscii(text[end]))
+        {
+            return new WordUnit(value, WordBreakTable.Of(value), at, end, end);
+        }
+
         while (end < text.Length && WordBreakTable.Of(Decode(text, end, out var extend)) is WordBreak.Extend)
         {
             end += extend;
@@ -47,6 +52,12 @@ internal static class StandardTokenizer
 
     private static int Decode(string text, int at, out int length)
     {
+        if (!char.IsSurrogate(text[at]))
+        {
+            length = 1;
+            return text[at];
+        }
+
         var status = Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out length);
         return status is OperationStatus.Done ? rune.Value : 0;
     }

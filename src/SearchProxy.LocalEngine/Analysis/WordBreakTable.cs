@@ -16,7 +16,13 @@ internal static class WordBreakTable
         var table = new WordBreak[0x10000];
         for (var codePoint = 0; codePoint < table.Length; codePoint++)
         {
-            table[codePoint] = Compute(codePoint);
+            table[codePoint] = FromCategory(codePoint);
+        }
+
+        // The first range that holds a code point counts, so it is written last.
+        foreach (var range in Enumerable.Reverse(WordBreakRanges.All).Where(range => range.First < table.Length))
+        {
+            table.AsSpan(range.First, Math.Min(range.Last, table.Length - 1) - range.First + 1).Fill(range.Value);
         }
 
         return table;
