@@ -50,10 +50,11 @@ internal sealed class TermsAggregation : Aggregation
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<RowGroup> groups)
     {
         var (field, buckets) = Fill(groups);
-        var all = buckets.Where(bucket => bucket.Value.Sum(group => group.Rows.Count) >= _minimumCount).ToList();
-        var shown = _order.Sort(all.Select(bucket => (bucket.Key, Count: bucket.Value.Sum(group => group.Rows.Count)))).Take(_size).ToList();
+        var all = buckets.Select(bucket => (bucket.Key, Count: bucket.Value.Sum(group => group.Rows.Count)))
+            .Where(bucket => bucket.Count >= _minimumCount).ToList();
+        var shown = _order.Sort(all).Take(_size).ToList();
         writer.WriteNumber("doc_count_error_upper_bound", 0);
-        writer.WriteNumber("sum_other_doc_count", buckets.Sum(bucket => bucket.Value.Sum(group => group.Rows.Count)) - shown.Sum(bucket => bucket.Count));
+        writer.WriteNumber("sum_other_doc_count", all.Sum(bucket => bucket.Count) - shown.Sum(bucket => bucket.Count));
         writer.WriteStartArray("buckets");
         foreach (var (key, count) in shown)
         {

@@ -15,6 +15,9 @@ internal sealed record EngineError(int Status, string Type, string Reason)
     /// <summary>Whether the engines find this out in a shard, and so wrap it into a <c>search_phase_execution_exception</c>.</summary>
     public bool AtShard { get; init; }
 
+    /// <summary>Whether the status is told in the body as well.</summary>
+    public bool TellsStatus { get; init; } = true;
+
     public EngineError? CausedBy { get; init; }
 
     public EngineErrorException Thrown() => new(this);

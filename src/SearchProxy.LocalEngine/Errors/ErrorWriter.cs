@@ -21,18 +21,27 @@ internal static class ErrorWriter
         }
         else
         {
-            writer.WriteStartObject("error");
-            WriteRootCause(writer, error);
-            WriteCause(writer, error.AtShard ? Wrapped(error) : error);
-            if (error.AtShard)
-            {
-                WriteFailedShards(writer, error);
-            }
-
-            writer.WriteEndObject();
+            WriteError(writer, error);
         }
 
-        writer.WriteNumber("status", error.Status);
+        if (error.TellsStatus)
+        {
+            writer.WriteNumber("status", error.Status);
+        }
+    }
+
+    /// <summary>The member <c>error</c> with its root causes.</summary>
+    public static void WriteError(Utf8JsonWriter writer, EngineError error)
+    {
+        writer.WriteStartObject("error");
+        WriteRootCause(writer, error);
+        WriteCause(writer, error.AtShard ? Wrapped(error) : error);
+        if (error.AtShard)
+        {
+            WriteFailedShards(writer, error);
+        }
+
+        writer.WriteEndObject();
     }
 
     /// <summary>Type, reason and causes, without <c>root_cause</c>: how bulk items show their errors.</summary>

@@ -3,7 +3,7 @@ using SearchProxy.LocalEngine.Analysis;
 
 namespace SearchProxy.LocalEngine.Highlighting;
 
-/// <summary>Cuts a text into fragments of about one length, at the starts of tokens, and shows those that hold marked tokens.</summary>
+/// <summary>Cuts a text into fragments of about one length, behind tokens, and shows those that hold marked tokens.</summary>
 internal sealed class Fragments(HighlightOptions options)
 {
     private readonly record struct Fragment(int Start, int End, List<Token> Marked)
@@ -31,16 +31,18 @@ internal sealed class Fragments(HighlightOptions options)
 
     private IEnumerable<Fragment> Cut(string text, List<Token> tokens, List<Token> marked)
     {
-        var start = 0;
-        var number = 1;
+        var (start, lastEnd, number) = (0, 0, 1);
         foreach (var token in tokens)
         {
-            if (token.End >= options.FragmentLength * number && token.Start > start)
+            // A rest of less than half a fragment stays with the one before it.
+            if (token.End >= options.FragmentLength * number && text.Length - token.End >= options.FragmentLength / 2 && lastEnd > start)
             {
                 number++;
-                yield return Between(start, token.Start, marked);
-                start = token.Start;
+                yield return Between(start, lastEnd, marked);
+                start = lastEnd;
             }
+
+            lastEnd = token.End;
         }
 
         yield return Between(start, text.Length, marked);

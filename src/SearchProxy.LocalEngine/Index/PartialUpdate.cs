@@ -8,6 +8,8 @@ namespace SearchProxy.LocalEngine.Index;
 /// <summary>The body of an <c>_update</c>: members to merge, and what to write when the document is missing.</summary>
 internal sealed class PartialUpdate
 {
+    private static readonly string[] Real = ["script", "scripted_upsert", "_source", "if_seq_no", "if_primary_term"];
+
     private readonly JsonElement _changes;
     private readonly bool _detectNoop;
 
@@ -15,7 +17,7 @@ internal sealed class PartialUpdate
     {
         _changes = changes;
         _detectNoop = detectNoop;
-        Insert = insert is { } value ? JsonText.ToBytes(value) : null;
+        Insert = insert is { } value ? JsonText.ToBytes(value).AsMemory() : (ReadOnlyMemory<byte>?)null;
     }
 
     /// <summary>The document to write when there is none.</summary>
@@ -42,7 +44,7 @@ internal sealed class PartialUpdate
                     detectNoop = JsonRead.Bool(member.Value, member.Name);
                     break;
                 default:
-                    throw EngineErrors.Unsupported($"[{member.Name}] in an update; it knows doc, upsert, doc_as_upsert and detect_noop");
+                    throw !Real.Contains(member.Name) ? EngineErrors.Content($"[UpdateRequest] unknown field [{member.Name}]") : EngineErrors.Unsupported($"[{member.Name}] in an update; it knows doc, upsert, doc_as_upsert and detect_noop");
             }
         }
 

@@ -13,7 +13,7 @@ internal static class JsonBody
         MaxDepth = 256,
     };
 
-    /// <summary>The value in <paramref name="bytes"/>; an error of the engines' shape when they are no JSON.</summary>
+    /// <summary>The value in <paramref name="bytes"/>; an error when they are no JSON.</summary>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Span.StartsWith("\uFEFF"u8))
@@ -27,11 +27,8 @@ internal static class JsonBody
         }
         catch (JsonException fault)
         {
-            var reason = $"[{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}] {fault.Message}";
-            throw new EngineError(400, "x_content_parse_exception", reason)
-            {
-                CausedBy = new EngineError(400, "json_parse_exception", fault.Message),
-            }.Thrown();
+            var type = IsCutShort(bytes.Span) ? "json_e_o_f_exception" : "json_parse_exception";
+            throw new EngineError(400, type, $"[{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}] {fault.Message}").Thrown();
         }
     }
 
@@ -42,5 +39,23 @@ internal static class JsonBody
         return root.ValueKind is JsonValueKind.Object
             ? root
             : throw EngineErrors.Parsing($"Expected [START_OBJECT] but found [{JsonRead.TokenName(root)}]");
+    }
+
+    /// <summary>Whether more bytes could have made it JSON.</summary>
+    private static bool IsCutShort(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip }));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return reader.CurrentDepth > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 }

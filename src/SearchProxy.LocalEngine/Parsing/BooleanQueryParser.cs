@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
 using SearchProxy.LocalEngine.Json;
 using SearchProxy.LocalEngine.Queries;
 
@@ -37,6 +38,7 @@ internal static class BooleanQueryParser
     {
         null => [],
         { ValueKind: JsonValueKind.Array } list => list.EnumerateArray().Select(context.Parse),
-        { } single => [context.Parse(JsonRead.Object(single, "bool"))],
+        { ValueKind: JsonValueKind.Object } single => [context.Parse(single)],
+        { } other => throw EngineErrors.Content($"[bool] clauses don't support values of type: {JsonRead.TokenName(other)}"),
     };
 }

@@ -7,6 +7,8 @@ namespace SearchProxy.LocalEngine.Parsing;
 /// <summary>Dates with arithmetic: <c>now-1d/d</c>, <c>2024-01-31||+1M/y</c>.</summary>
 internal static class DateMath
 {
+    private const long MillisecondsPerDay = 86_400_000;
+
     /// <summary>Milliseconds since 1970; with <paramref name="roundUp"/> the last one of the day, month… that the text names.</summary>
     public static long Resolve(string text, DateFormats formats, DateTimeOffset now, bool roundUp)
     {
@@ -27,19 +29,24 @@ internal static class DateMath
             return Calculate(DateTimeOffset.FromUnixTimeMilliseconds(start).UtcDateTime, text[(bars + 2)..], text, roundUp);
         }
 
-        return roundUp && date.Contains('-') ? EndOf(start, date) : start;
+        return roundUp ? start + Rest(date) : start;
     }
 
-    private static long EndOf(long start, string date)
+    /// <summary>Milliseconds to the end of the day, hour, minute or second that a date names; a month or year stands for its first day.</summary>
+    private static long Rest(string date)
     {
-        var from = DateTimeOffset.FromUnixTimeMilliseconds(start).UtcDateTime;
-        var end = date.Length switch
+        var time = date.IndexOf('T');
+        if (time < 0)
         {
-            7 => from.AddMonths(1),
-            10 => from.AddDays(1),
-            _ => from.AddMilliseconds(1),
+            return date.Contains('-', StringComparison.Ordinal) || date.Length == 4 ? MillisecondsPerDay - 1 : 0;
+        }
+
+        return date.Contains('.') ? 0 : date.AsSpan(time).Count(':') switch
+        {
+            0 => 3_599_999,
+            1 => 59_999,
+            _ => 999,
         };
-        return Milliseconds(end) - 1;
     }
 
     private static long Calculate(DateTime instant, string steps, string text, bool roundUp)

@@ -25,7 +25,7 @@ internal static class KnnQueryParser
     {
         var options = Options.Of(body, "knn");
         var name = JsonRead.Text(options.Require("field"), "field");
-        var vector = ReadVector(options.Require("query_vector"));
+        var vector = ReadVector(options.Take("query_vector") ?? throw EngineErrors.Illegal("either [query_vector_builder] or [query_vector] must be provided"));
         var k = options.Take("k") is { } given ? JsonRead.Int(given, "k") : size;
         var candidates = options.Take("num_candidates") is { } number ? JsonRead.Int(number, "num_candidates") : Math.Max(k, size);
         var filter = ReadFilters(options.Take("filter"), context, aliasFilter) is { } all ? new KnnFilter(all, OverObjects: false) : null;
@@ -62,7 +62,7 @@ internal static class KnnQueryParser
         var vector = ReadVector(options.Require("vector"));
         var k = options.Take("k") is { } given ? JsonRead.Int(given, "k") : (int?)null;
         var least = options.Take("min_score") is { } score ? JsonRead.Float(score, "min_score") : (float?)null;
-        var filter = options.Take("filter") is { } query ? ReadFilter(JsonRead.Object(query, "filter"), context) : null;
+        var filter = options.Take("filter") is { } query ? ReadFilter(query, context) : null;
         var ignoreUnmapped = options.TakeBool("ignore_unmapped");
         options.Finish();
         if (k is null == least is null)
@@ -128,6 +128,11 @@ internal static class KnnQueryParser
     /// <summary>Inside of a nested field a filter that names fields of its objects looks at them, any other at the documents.</summary>
     private static KnnFilter ReadFilter(JsonElement body, QueryContext context)
     {
+        if (body.ValueKind is not JsonValueKind.Object || !body.EnumerateObject().Any())
+        {
+            throw EngineErrors.Content($"[knn] filter is one query, found [{body.GetRawText()}]");
+        }
+
         var own = context.Fresh();
         var query = own.Parse(body);
         return new KnnFilter(query, context.Within is { } nested && own.Named.Any(field => field.StartsWith(nested.Name + ".")));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
 using SearchProxy.LocalEngine.Json;
 using SearchProxy.LocalEngine.Queries;
 
@@ -13,6 +14,11 @@ internal static class MatchPhraseQueryParser
         var text = TextQueryOptions.Read(options);
         var slop = options.Take("slop") is { } given ? JsonRead.Int(given, "slop") : 0;
         options.Finish();
+        if (slop < 0)
+        {
+            throw EngineErrors.Illegal("No negative slop allowed.");
+        }
+
         var sought = JsonRead.Text(value, "query");
         return context.Find(name) is { } field ? options.Boosted(text.Phrase(field, sought, slop, context)) : new MatchNoneQuery();
     }

@@ -54,7 +54,9 @@ internal sealed class Options
         {
             throw name == "_name" || RealOptions.Contains(name)
                 ? EngineErrors.Unsupported($"[{name}] in the query [{_query}]")
-                : EngineErrors.Parsing($"[{_query}] query does not support [{name}]");
+                : _query is "bool" or "knn"
+                    ? EngineErrors.Content($"[{_query}] unknown field [{name}]")
+                    : EngineErrors.Parsing($"[{_query}] query does not support [{name}]");
         }
     }
 

@@ -45,6 +45,11 @@ internal static class QueryParser
     public static Query Parse(JsonElement query, QueryContext context)
     {
         CheckDepth(query, 0);
+        if (query.ValueKind is JsonValueKind.Object && !query.EnumerateObject().Any())
+        {
+            throw EngineErrors.Illegal("query malformed, empty clause found");
+        }
+
         var member = JsonRead.Single(query, "query");
         if (Parsers.TryGetValue(member.Name, out var parse))
         {

@@ -44,7 +44,7 @@ internal static class TermQueryParser
     public static Query ParseIds(JsonElement body, QueryContext context)
     {
         var options = Options.Of(body, "ids");
-        var ids = JsonRead.Texts(options.Require("values"), "values");
+        var ids = options.Take("values") is { } values ? JsonRead.Texts(values, "values") : [];
         options.Finish();
         return options.Boosted(new IdsQuery([.. ids]));
     }
@@ -57,11 +57,7 @@ internal static class TermQueryParser
             return new MatchNoneQuery();
         }
 
-        if (!field.Indexed)
-        {
-            throw EngineErrors.AtShard($"failed to create query: Cannot search on field [{field.Name}] since it is not indexed.");
-        }
-
+        CheckIndexed(field);
         return field.Kind switch
         {
             FieldKind.Text => new TermQuery(field, value),
@@ -72,6 +68,14 @@ internal static class TermQueryParser
             FieldKind.Date => RangeQueryParser.Dates(field, value, value, context),
             _ => Number(field, value),
         };
+    }
+
+    public static void CheckIndexed(FieldMapping field)
+    {
+        if (!field.Indexed)
+        {
+            throw EngineErrors.AtShard($"failed to create query: Cannot search on field [{field.Name}] since it is not indexed.");
+        }
     }
 
     private static Query Term(string name, string value, QueryContext context) => name switch
@@ -91,6 +95,11 @@ internal static class TermQueryParser
         if (context.Find(name) is { Kind: FieldKind.Text or FieldKind.Keyword, Indexed: true } field)
         {
             return new TermSetQuery(field, values.ConvertAll(value => field.LowerCased ? LowerCase.Apply(value) : value));
+        }
+
+        if (values.Count == 1 && context.Product is LocalEngineProduct.OpenSearch && context.Find(name) is { Kind: FieldKind.Boolean })
+        {
+            return Term(name, values[0], context);
         }
 
         var query = new BooleanQuery();

@@ -18,6 +18,7 @@ internal sealed record TextQuery(bool RequireAll, string? MinimumShouldMatch, An
             return TermQueryParser.Term(field, text, context);
         }
 
+        TermQueryParser.CheckIndexed(field);
         var tokens = (Analyzer ?? field.SearchAnalyzer).Analyze(text);
         if (tokens.Count == 0)
         {
@@ -42,6 +43,7 @@ internal sealed record TextQuery(bool RequireAll, string? MinimumShouldMatch, An
             return TermQueryParser.Term(field, text, context);
         }
 
+        TermQueryParser.CheckIndexed(field);
         var tokens = (Analyzer ?? field.SearchAnalyzer).Analyze(text);
         return tokens.Count switch
         {

@@ -81,7 +81,13 @@ internal sealed class AliasActions(Catalog catalog)
         }
 
         catalog.Change(state => actions.EnumerateArray().Aggregate(state, (changed, action) => Apply(changed, action)));
-        return RestResponse.Acknowledged();
+        return catalog.Product is LocalEngineProduct.OpenSearch
+            ? RestResponse.Acknowledged()
+            : RestResponse.Object(writer =>
+            {
+                writer.WriteBoolean("acknowledged", true);
+                writer.WriteBoolean("errors", false);
+            });
     }
 
     private static CatalogState Apply(CatalogState state, JsonElement action)

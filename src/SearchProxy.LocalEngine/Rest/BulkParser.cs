@@ -60,7 +60,7 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
 
     private BulkItem ParseAction(ReadOnlyMemory<byte> text, int line)
     {
-        var root = ParseLine(text, line);
+        var root = JsonBody.Parse(text);
         var member = root.ValueKind is JsonValueKind.Object && root.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } first
             ? first
             : throw EngineErrors.Illegal($"Malformed action/metadata line [{line}], expected START_OBJECT but found [{JsonRead.TokenName(root)}]");
@@ -74,17 +74,5 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
                 $"Malformed action/metadata line [{line}], expected field [create], [delete], [index] or [update] but found [{member.Name}]"),
         };
         return BulkActionReader.Read(member, new WriteRequest(kind, "") { Routing = defaultRouting }, line, defaultIndex, requireAlias, newId);
-    }
-
-    private static JsonElement ParseLine(ReadOnlyMemory<byte> text, int line)
-    {
-        try
-        {
-            return JsonBody.Parse(text);
-        }
-        catch (EngineErrorException fault)
-        {
-            throw new EngineError(400, "illegal_argument_exception", $"Malformed action/metadata line [{line}], {fault.Error.Reason}").Thrown();
-        }
     }
 }

@@ -132,9 +132,7 @@ internal sealed class DocumentActions(Catalog catalog)
         {
             writer.WriteString("_index", item.Index);
             writer.WriteString("_id", item.Id);
-            writer.WriteStartObject("error");
-            ErrorWriter.WriteCause(writer, fault.Error);
-            writer.WriteEndObject();
+            ErrorWriter.WriteError(writer, fault.Error);
         }
 
         writer.WriteEndObject();

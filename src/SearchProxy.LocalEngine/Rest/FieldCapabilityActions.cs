@@ -42,7 +42,7 @@ internal sealed class FieldCapabilityActions(Catalog catalog)
         .OrderBy(entry => entry.field.Name, StringComparer.Ordinal)
         .GroupBy(entry => entry.field.Name);
 
-    private static void WriteField(Utf8JsonWriter writer, string name, List<(string Index, FieldMapping Field)> entries, int indexCount)
+    private void WriteField(Utf8JsonWriter writer, string name, List<(string Index, FieldMapping Field)> entries, int indexCount)
     {
         writer.WriteStartObject(name);
         foreach (var type in entries.GroupBy(entry => entry.Field.Type).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -50,7 +50,11 @@ internal sealed class FieldCapabilityActions(Catalog catalog)
             var field = type.First().Field;
             writer.WriteStartObject(type.Key);
             writer.WriteString("type", type.Key);
-            writer.WriteBoolean("metadata_field", false);
+            if (catalog.Product is LocalEngineProduct.Elasticsearch)
+            {
+                writer.WriteBoolean("metadata_field", false);
+            }
+
             writer.WriteBoolean("searchable", !field.HoldsFields && field.Indexed);
             writer.WriteBoolean("aggregatable", field.IsNumber || field.Kind is FieldKind.Keyword or FieldKind.Boolean);
             if (type.Count() < entries.Count || entries.Count < indexCount)

@@ -16,7 +16,7 @@ internal static class MultiGetBody
             {
                 "ids" => JsonRead.Texts(member.Value, "ids").Select(id => new MultiGetItem(Required(index), id, source)),
                 "docs" when member.Value.ValueKind is JsonValueKind.Array => member.Value.EnumerateArray().Select(item => ParseItem(item, index, source)),
-                _ => throw EngineErrors.Content($"unknown key [{member.Name}] for a {JsonRead.TokenName(member.Value)}, expected [docs] or [ids]"),
+                _ => throw EngineErrors.Parsing($"unknown key [{member.Name}] for a {JsonRead.TokenName(member.Value)}, expected [docs] or [ids]"),
             });
         }
 

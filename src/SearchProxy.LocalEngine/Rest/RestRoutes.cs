@@ -12,6 +12,7 @@ internal static class RestRoutes
         var points = new PointsInTime(catalog.Clock);
         var execution = new SearchExecution(catalog, points);
         return new Router(
+            catalog.Product,
         [
             .. new ClusterActions(catalog).Routes(),
             .. new IndexActions(catalog).Routes(),

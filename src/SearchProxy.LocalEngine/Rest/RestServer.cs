@@ -24,7 +24,7 @@ internal sealed class RestServer(Router router, LocalEngineOptions options)
         var (path, query) = question < 0 ? (target, "") : (target[..question], target[question..]);
         var pretty = context.Request.Query.TryGetValue("pretty", out var value) && value.ToString() is "" or "true";
         var response = ContentTypeFault(context.Request, body) is { } fault
-            ? Router.OfError(fault, pretty)
+            ? router.OfError(fault, pretty)
             : router.Handle(context.Request.Method, path, query, body, pretty);
         await AnswerAsync(context, response);
     }

@@ -5,7 +5,7 @@ using SearchProxy.LocalEngine.Json;
 namespace SearchProxy.LocalEngine.Rest;
 
 /// <summary>Finds the route of a request and turns every fault into the engines' error shape.</summary>
-internal sealed class Router(IEnumerable<Route> routes)
+internal sealed class Router(LocalEngineProduct product, IEnumerable<Route> routes)
 {
     private readonly Route[] _routes = routes.OrderByDescending(route => route.FixedSegments).ToArray();
 
@@ -36,11 +36,21 @@ internal sealed class Router(IEnumerable<Route> routes)
         }
     }
 
-    public static RestResponse OfError(EngineError error, bool pretty)
+    /// <summary>The answer that tells an error.</summary>
+    public RestResponse OfError(EngineError error, bool pretty)
     {
-        var response = new RestResponse(error.Status) { Json = writer => ErrorWriter.Write(writer, error) };
+        var told = product is LocalEngineProduct.OpenSearch ? error : error with { Type = NameOfElasticsearch(error.Type) };
+        var response = new RestResponse(error.Status) { Json = writer => ErrorWriter.Write(writer, told) };
         return response with { Bytes = response.Render(pretty, null), Json = null };
     }
+
+    /// <summary>Faults of JSON have another name there.</summary>
+    private static string NameOfElasticsearch(string type) => type switch
+    {
+        "json_parse_exception" => "x_content_parse_exception",
+        "json_e_o_f_exception" => "x_content_e_o_f_exception",
+        _ => type,
+    };
 
     private RestResponse Dispatch(string method, string path, string queryString, RestParameters parameters, ReadOnlyMemory<byte> body)
     {
@@ -66,5 +76,8 @@ internal sealed class Router(IEnumerable<Route> routes)
 
     private static EngineErrorException NotRouted(string method, string uri, SortedSet<string> allowed) => allowed.Count > 0
         ? new EngineError(405, "", $"Incorrect HTTP method for uri [{uri}] and method [{method}], allowed: [{string.Join(", ", allowed)}]").Thrown()
-        : new EngineError(400, "", $"no handler found for uri [{uri}] and method [{method}]: the local engine does not have this part of the API").Thrown();
+        : new EngineError(400, "", $"no handler found for uri [{uri}] and method [{method}]: the local engine does not have this part of the API")
+            {
+                TellsStatus = false,
+            }.Thrown();
 }

@@ -53,6 +53,11 @@ internal static class WriteParameters
     /// <summary>What makes the engines refuse a write before they look at the document.</summary>
     public static void Check(WriteRequest write)
     {
+        if (write.Kind is WriteKind.Update && (write.Version is not null || write.VersionKind is not VersionKind.Internal))
+        {
+            throw EngineErrors.Illegal("Update requests do not support versioning. Please use `if_seq_no` and `if_primary_term` instead");
+        }
+
         var fault = Fault(write);
         if (fault is not null)
         {
@@ -71,11 +76,6 @@ internal static class WriteParameters
         if (external && write.Kind is WriteKind.Create)
         {
             return "create operations only support internal versioning. use index instead";
-        }
-
-        if (external && write.Kind is WriteKind.Update)
-        {
-            return "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead";
         }
 
         if (external && write.Version is null or < 0)

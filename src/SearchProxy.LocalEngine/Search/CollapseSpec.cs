@@ -42,6 +42,7 @@ internal sealed class CollapseSpec
         if (field.Kind is FieldKind.Keyword)
         {
             var values = hit.Leg.View.Column<KeywordColumn>(field) is { } texts ? texts.Of(hit.Row) : [];
+            CheckSingle(hit, values.Length);
             return values.Length == 0 ? "" : "=" + values[0];
         }
 
@@ -51,6 +52,17 @@ internal sealed class CollapseSpec
         }
 
         var numbers = hit.Leg.View.Column<NumberColumn>(field) is { } column ? column.Of(hit.Row) : [];
+        CheckSingle(hit, numbers.Length);
         return numbers.Length == 0 ? "" : "=" + FieldNumber.Spell(field, numbers[0]);
+    }
+
+    private static void CheckSingle(SearchHit hit, int values)
+    {
+        if (values > 1)
+        {
+            throw hit.Leg.Context.Product is LocalEngineProduct.OpenSearch
+                ? new EngineError(500, "illegal_state_exception", $"failed to collapse {hit.Row}, the collapse field must be single valued") { AtShard = true }.Thrown()
+                : EngineErrors.AtShard($"failed to extract doc:{hit.Row}, the grouping field must be single valued", "illegal_argument_exception");
+        }
     }
 }

@@ -100,8 +100,7 @@ internal sealed class HitWriter(SearchBody body)
         writer.WriteStartArray("sort");
         for (var at = 0; at < hit.Sort.Length; at++)
         {
-            var field = body.Sort[at].Kind is SortKind.Field ? hit.Leg.Context.Find(body.Sort[at].Name) : null;
-            SortValueText.Write(writer, body.Sort[at], field, hit.Sort[at]);
+            SortValueText.Write(writer, body.Sort[at], SortTarget.Find(body.Sort[at], hit.Leg), hit.Sort[at], hit.Leg.Context.Product);
         }
 
         writer.WriteEndArray();

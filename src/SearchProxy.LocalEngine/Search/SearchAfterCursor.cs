@@ -33,20 +33,21 @@ internal static class SearchAfterCursor
             return SortValue.Missing;
         }
 
-        var field = key.Kind is SortKind.Field ? hit.Leg.Context.Find(key.Name) : null;
+        var field = SortTarget.Find(key, hit.Leg);
         var text = value.ToString();
         return key.Kind switch
         {
             SortKind.Score => SortValue.Of(SortableNumber.FromDouble(value.TryGetSingle(out var score) ? score : throw Malformed(key, value))),
             SortKind.Row or SortKind.ShardRow => SortValue.Of(value.TryGetInt64(out var row) ? row : throw Malformed(key, value)),
-            SortKind.Field when field is { IsNumber: true } => ReadNumber(key, field, text, value),
+            SortKind.Field when field is { IsNumber: true } => ReadNumber(key, field, hit.Leg.Context.Product, value),
             _ => SortValue.Of(text),
         };
     }
 
-    private static SortValue ReadNumber(SortField key, FieldMapping field, string text, JsonElement value)
+    private static SortValue ReadNumber(SortField key, FieldMapping field, LocalEngineProduct product, JsonElement value)
     {
-        if (text == SortValueText.OfMissing(key, field))
+        var text = value.ToString();
+        if (text == SortValueText.OfMissing(key, field, product))
         {
             return SortValue.Missing;
         }

@@ -117,7 +117,7 @@ internal static class SearchBodyParser
         return search.PointInTime is null ? throw EngineErrors.Content("Required [id]") : search;
     }
 
-    private static EngineErrorException Unknown(JsonProperty member) => Real.Contains(member.Name) || member.Name is "timeout" or "knn"
+    private static EngineErrorException Unknown(JsonProperty member) => Real.Contains(member.Name) || member.Name is "timeout"
         ? EngineErrors.Unsupported($"[{member.Name}] in the body of a search")
         : EngineErrors.Parsing($"Unknown key for a {JsonRead.TokenName(member.Value)} in [{member.Name}].");
 }

@@ -6,7 +6,7 @@ namespace SearchProxy.LocalEngine.Search;
 /// <summary>Finds the field that a sort key means in one index.</summary>
 internal static class SortTarget
 {
-    /// <summary>The field; null when the key is none or the index lacks it and the key says what to assume.</summary>
+    /// <summary>The field, or one of the type that the key says to assume; null when the key is no field.</summary>
     public static FieldMapping? Find(SortField key, SearchLeg leg)
     {
         if (key.Kind is SortKind.Id && leg.Context.Product is LocalEngineProduct.Elasticsearch)
@@ -24,7 +24,7 @@ internal static class SortTarget
         var field = leg.Context.Find(key.Name);
         if (field is null)
         {
-            return key.UnmappedType is not null ? null : throw EngineErrors.AtShard($"No mapping found for [{key.Name}] in order to sort on");
+            return key.UnmappedType is { } type ? Assumed(key.Name, type, leg.Context.Product) : throw EngineErrors.AtShard($"No mapping found for [{key.Name}] in order to sort on");
         }
 
         return field.IsNumber || field.Kind is FieldKind.Keyword or FieldKind.Boolean
@@ -33,4 +33,8 @@ internal static class SortTarget
                 $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations "
                 + $"are disabled by default. Please use a keyword field instead. Found [{field.Name}] of type [{field.Type}]", "illegal_argument_exception");
     }
+
+    private static FieldMapping Assumed(string name, string type, LocalEngineProduct product) => FieldTypes.IsKnown(type, product)
+        ? new FieldMapping { Name = name, Type = type, Kind = FieldTypes.KindOf(type) }
+        : throw EngineErrors.AtShard($"No mapper found for type [{type}] of [unmapped_type]", "illegal_argument_exception");
 }

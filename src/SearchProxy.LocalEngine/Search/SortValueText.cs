@@ -10,15 +10,20 @@ namespace SearchProxy.LocalEngine.Search;
 internal static class SortValueText
 {
     /// <summary>How a number field shows that a document has no value: the end of its range that sorts there.</summary>
-    public static string OfMissing(SortField key, FieldMapping field)
+    public static string OfMissing(SortField key, FieldMapping field, LocalEngineProduct product)
     {
         var largest = key.MissingFirst == key.Descending;
+        if (field.Type is "integer" or "short" or "byte" || (product is LocalEngineProduct.OpenSearch && field.Kind is FieldKind.Boolean))
+        {
+            return (largest ? int.MaxValue : int.MinValue).ToString(CultureInfo.InvariantCulture);
+        }
+
         return field.Kind is FieldKind.Fraction
             ? largest ? "Infinity" : "-Infinity"
             : (largest ? long.MaxValue : long.MinValue).ToString(CultureInfo.InvariantCulture);
     }
 
-    public static void Write(Utf8JsonWriter writer, SortField key, FieldMapping? field, SortValue value)
+    public static void Write(Utf8JsonWriter writer, SortField key, FieldMapping? field, SortValue value, LocalEngineProduct product)
     {
         if (key.Kind is SortKind.Score)
         {
@@ -32,9 +37,9 @@ internal static class SortValueText
         {
             writer.WriteRawValue(field is null ? value.Number.ToString(CultureInfo.InvariantCulture) : FieldNumber.Spell(field, value.Number));
         }
-        else if (field is { IsNumber: true })
+        else if (field is { IsNumber: true } or { Kind: FieldKind.Boolean })
         {
-            WriteMissing(writer, OfMissing(key, field));
+            WriteMissing(writer, OfMissing(key, field, product));
         }
         else
         {

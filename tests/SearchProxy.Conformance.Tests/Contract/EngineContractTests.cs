@@ -1,0 +1,18 @@
+namespace SearchProxy.Conformance.Tests.Contract;
+
+/// <summary>One suite for the local engine and the real ones: each must answer every request as the real engines did when recorded.</summary>
+public sealed class EngineContractTests
+{
+    [Theory]
+    [EngineData(ContractEngine.LocalAsElasticsearch)]
+    [EngineData(ContractEngine.LocalAsOpenSearch)]
+    [EngineData(ContractEngine.Elasticsearch)]
+    [EngineData(ContractEngine.OpenSearch)]
+    public async Task Every_request_is_answered_as_the_real_engine_answers_it(ContractEngine engine, string scenario)
+    {
+        await using var tested = await EngineUnderTest.StartAsync(engine);
+        using var runner = new ScenarioRunner(tested);
+        var differences = await runner.RunAsync(Scenario.Load(scenario, tested.ProductName));
+        Assert.True(differences.Count == 0, string.Join("\n", differences));
+    }
+}
