@@ -14,15 +14,25 @@ internal static class ModelReader
     {
         if (part.IsNull)
             throw part.Wrong("a model");
-        return part["type"].TextOrNull() switch
+        return TypeOf(part) switch
         {
             "BPE" => BpeReader.Read(part),
             "Unigram" => ReadUnigram(part),
             "WordPiece" => ReadWordPiece(part),
             "WordLevel" => ReadWordLevel(part),
-            var other => throw part.Unsupported("model", other ?? "without a type", Supported),
+            var other => throw part.Unsupported("model", other, Supported),
         };
     }
+
+    /// <summary>Files of early versions do not name the type; it shows in what else they have, and is tried in this order.</summary>
+    private static string TypeOf(JsonPart part) => part["type"].TextOrNull() switch
+    {
+        { } type => type,
+        null when !part["merges"].IsNull => "BPE",
+        null when part["vocab"].Element.ValueKind == JsonValueKind.Array => "Unigram",
+        null when !part["continuing_subword_prefix"].IsNull => "WordPiece",
+        _ => "WordLevel",
+    };
 
     private static WordPieceModel ReadWordPiece(JsonPart part)
     {
@@ -43,7 +53,7 @@ internal static class ModelReader
 
     private static UnigramModel ReadUnigram(JsonPart part)
     {
-        var vocabulary = part["vocab"].Items().Select(ReadScored).ToArray();
+        var vocabulary = ReadScores(part["vocab"]);
         var unknown = part["unk_id"];
         var unknownId = unknown.IsNull ? throw unknown.Wrong("the id of the unknown token") : unknown.Number();
         if ((uint)unknownId >= (uint)vocabulary.Length)
@@ -51,12 +61,22 @@ internal static class ModelReader
         return new UnigramModel(vocabulary, unknownId, part["byte_fallback"].Flag(whenMissing: false));
     }
 
-    private static (string Text, double Score) ReadScored(JsonPart entry)
+    private static (string Text, double Score)[] ReadScores(JsonPart part)
     {
-        var items = entry.Element.ValueKind == JsonValueKind.Array ? entry.Element : throw entry.Wrong("a token and its score");
-        if (items.GetArrayLength() != 2 || items[0].ValueKind != JsonValueKind.String || items[1].ValueKind != JsonValueKind.Number)
-            throw entry.Wrong("a token and its score");
-        return (items[0].GetString()!, items[1].GetDouble());
+        if (part.Element.ValueKind != JsonValueKind.Array)
+            throw part.Wrong("a list of tokens and their scores");
+        var result = new (string Text, double Score)[part.Element.GetArrayLength()];
+        var id = 0;
+        foreach (var entry in part.Element.EnumerateArray())
+        {
+            var isScored = entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2
+                && entry[0].ValueKind == JsonValueKind.String && entry[1].ValueKind == JsonValueKind.Number;
+            if (!isScored)
+                throw new JsonPart(entry, $"{part.Path}[{id}]").Wrong("a token and its score");
+            result[id++] = (entry[0].GetString()!, entry[1].GetDouble());
+        }
+
+        return result;
     }
 
     public static int IdOf(JsonPart token, Dictionary<string, int> vocabulary)

@@ -68,10 +68,9 @@ internal static class PostProcessorReader
 
     private static PostProcessor WithTemplate(PostProcessor before, JsonPart part)
     {
-        var specials = part["special_tokens"].Properties().ToDictionary(
-            p => p.Name,
-            p => p.Value["ids"].Items().Select(id => id.Number()).ToArray(),
-            StringComparer.Ordinal);
+        var specials = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        foreach (var (name, token) in part["special_tokens"].Properties())
+            specials[name] = [.. token["ids"].Items().Select(id => id.Number())];
         var single = ReadTemplate(part["single"], specials);
         var pair = ReadTemplate(part["pair"], specials);
         if (single.Any(p => p.Text == 1))
@@ -86,7 +85,9 @@ internal static class PostProcessorReader
 
     private static TemplatePart ReadPiece(JsonPart piece, Dictionary<string, int[]> specials)
     {
-        var (kind, value) = piece.Properties().First();
+        var (kind, value) = piece.Properties().FirstOrDefault();
+        if (kind is null)
+            throw piece.Wrong("a SpecialToken or a Sequence");
         var name = value["id"].Text();
         var typeId = value["type_id"].Number();
         return (kind, name) switch

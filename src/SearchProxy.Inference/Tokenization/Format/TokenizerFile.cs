@@ -39,6 +39,10 @@ internal static class TokenizerFile
         {
             throw new InferenceException($"{name}: is no valid JSON: {e.Message}", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new InferenceException($"{name}: holds text that is no valid Unicode: {e.Message}", e);
+        }
     }
 
     private static TokenizerParts Read(JsonPart root)
