@@ -1,10 +1,12 @@
+using System.Numerics;
 using SearchProxy.Inference.Tokenization.Text;
+using SearchProxy.Inference.Tokenization.Unicode;
 
 namespace SearchProxy.Inference.Tokenization.Models;
 
 /// <summary>
-/// Strings with a number each, for finding those that a text begins with. The children of a node lie side by side, sorted by
-/// code point; those of the root, where every word begins, are found without searching.
+/// Strings with a number each, for finding those that a text begins with. Children of the root, where every word begins, are
+/// found in a table; those with one of the 64 most common labels by counting bits; the others by searching.
 /// </summary>
 internal sealed class CodePointTrie
 {
@@ -14,18 +16,16 @@ internal sealed class CodePointTrie
 
     private const int FewChildren = 6;
 
+    private readonly TrieNode[] _nodes;
+    private readonly PagedTable _commonCodes;
     private readonly int[]?[] _rootPages = new int[]?[0x1100];
-    private Node[] _nodes = [new Node { Value = None }];
-    private int _count = 1;
 
     /// <summary>Of entries with the same text the one with the highest number counts.</summary>
     public CodePointTrie(IEnumerable<(string Text, int Value)> entries)
     {
-        var list = entries.ToArray();
-        var keys = Array.ConvertAll(list, e => e.Text);
-        var values = Array.ConvertAll(list, e => e.Value);
-        Array.Sort(keys, values, StringComparer.Ordinal);
-        Build(keys, values);
+        var builder = new CodePointTrieBuilder(entries);
+        _nodes = builder.Build();
+        _commonCodes = builder.CommonCodes;
         for (var child = _nodes[Root].FirstChild; child < _nodes[Root + 1].FirstChild; child++)
             (_rootPages[_nodes[child].Label >> 8] ??= NewPage())[_nodes[child].Label & 0xFF] = child;
     }
@@ -35,24 +35,12 @@ internal sealed class CodePointTrie
     {
         if (node == Root)
             return _rootPages[codePoint >> 8] is { } page ? page[codePoint & 0xFF] : None;
-        var nodes = _nodes;
-        int low = nodes[node].FirstChild, high = nodes[node + 1].FirstChild;
-        while (high - low > FewChildren)
-        {
-            var middle = (low + high) >> 1;
-            if (nodes[middle].Label <= codePoint)
-                low = middle;
-            else
-                high = middle;
-        }
-
-        for (; low < high; low++)
-        {
-            if (nodes[low].Label == codePoint)
-                return low;
-        }
-
-        return None;
+        ref readonly var from = ref _nodes[node];
+        var code = _commonCodes[codePoint];
+        if (code == 0)
+            return Search(from.FirstChild + BitOperations.PopCount(from.Common), _nodes[node + 1].FirstChild, codePoint);
+        var bit = 1UL << (code - 1);
+        return (from.Common & bit) == 0 ? None : from.FirstChild + BitOperations.PopCount(from.Common & (bit - 1));
     }
 
     /// <summary>The number of the string that ends at the node, or <see cref="None"/>.</summary>
@@ -92,53 +80,24 @@ internal sealed class CodePointTrie
         return _nodes[node].Value;
     }
 
-    private void Build(string[] keys, int[] values)
+    private int Search(int low, int high, int codePoint)
     {
-        var pending = new Queue<Branch>();
-        pending.Enqueue(new Branch(0, keys.Length, 0, 0));
-        var children = new List<Branch>();
-        for (var node = Root; pending.TryDequeue(out var branch); node++)
+        while (high - low > FewChildren)
         {
-            Resize(node + 2);
-            _nodes[node].FirstChild = _count;
-            var from = branch.From;
-            for (; from < branch.To && keys[from].Length == branch.Depth; from++)
-                _nodes[node].Value = Math.Max(_nodes[node].Value, values[from]);
-            CollectChildren(keys, from, branch, children);
-            foreach (var child in children)
-            {
-                AddChild(child.Label);
-                pending.Enqueue(child);
-            }
-
-            _nodes[node + 1].FirstChild = _count;
-        }
-    }
-
-    /// <summary>Groups the sorted strings by their next code point. UTF-16 sorts it differently only beyond U+FFFF.</summary>
-    private static void CollectChildren(string[] keys, int from, Branch branch, List<Branch> children)
-    {
-        children.Clear();
-        var isSorted = true;
-        while (from < branch.To)
-        {
-            var label = LabelAt(keys[from], branch.Depth, out var length);
-            var end = from + 1;
-            while (end < branch.To && LabelAt(keys[end], branch.Depth, out _) == label)
-                end++;
-            isSorted &= children.Count == 0 || children[^1].Label < label;
-            children.Add(new Branch(from, end, branch.Depth + length, label));
-            from = end;
+            var middle = (low + high) >> 1;
+            if (_nodes[middle].Label <= codePoint)
+                low = middle;
+            else
+                high = middle;
         }
 
-        if (!isSorted)
-            children.Sort((a, b) => a.Label.CompareTo(b.Label));
-    }
+        for (; low < high; low++)
+        {
+            if (_nodes[low].Label == codePoint)
+                return low;
+        }
 
-    private static int LabelAt(string text, int index, out int length)
-    {
-        length = index + 1 < text.Length && char.IsSurrogatePair(text[index], text[index + 1]) ? 2 : 1;
-        return length == 2 ? char.ConvertToUtf32(text[index], text[index + 1]) : text[index];
+        return None;
     }
 
     private static int[] NewPage()
@@ -146,28 +105,5 @@ internal sealed class CodePointTrie
         var page = new int[0x100];
         Array.Fill(page, None);
         return page;
-    }
-
-    private void AddChild(int label)
-    {
-        Resize(_count + 2);
-        _nodes[_count++] = new Node { Label = label, Value = None };
-    }
-
-    private void Resize(int count)
-    {
-        if (count > _nodes.Length)
-            Array.Resize(ref _nodes, Math.Max(count, _nodes.Length * 2));
-    }
-
-    /// <summary>Strings that begin alike: which of the sorted ones, how many UTF-16 units they share, and the last of these.</summary>
-    private readonly record struct Branch(int From, int To, int Depth, int Label);
-
-    /// <summary>A node's children end where those of the next node begin.</summary>
-    private struct Node
-    {
-        public int Label;
-        public int FirstChild;
-        public int Value;
     }
 }

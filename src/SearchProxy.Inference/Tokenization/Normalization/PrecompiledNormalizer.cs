@@ -12,13 +12,24 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
 {
     private const int LongCluster = 6;
 
+    /// <summary>Which ASCII characters no rule begins with.</summary>
+    private readonly bool[] _asciiStays = [.. Enumerable.Range(0, 0x80).Select(c => !map.TryFind([(byte)c], out _))];
+
     public override void Apply(ReadOnlySpan<AlignedRune> source, RuneBuffer target, NormalizerScratch scratch)
     {
         var chars = ToUtf16(source, scratch);
         scratch.Edits.Clear();
         for (int i = 0, at = 0; i < source.Length;)
         {
-            var units = StandsAlone(source, i) ? 1 : StringInfo.GetNextTextElementLength(chars[at..]);
+            var alone = StandsAlone(source, i);
+            if (alone && _asciiStays[source[i].Value])
+            {
+                scratch.Edits.Add(source[i++].Value, 0);
+                at++;
+                continue;
+            }
+
+            var units = alone ? 1 : StringInfo.GetNextTextElementLength(chars[at..]);
             var count = 0;
             for (var end = at + units; at < end; count++)
                 at += source[i + count].Value > 0xFFFF ? 2 : 1;
