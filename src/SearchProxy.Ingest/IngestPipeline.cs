@@ -134,9 +134,16 @@ public sealed class IngestPipeline
         using var done = new CancellationTokenSource();
         var checkpoints = new CheckpointStage(context, _time);
         var checkpointing = checkpoints.RunAsync(done.Token);
-        await RunStagesAsync(context, sending.Token);
-        await done.CancelAsync();
-        await checkpointing;
+        try
+        {
+            await RunStagesAsync(context, sending.Token);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await checkpointing;
+        }
+
         return await EndAsync(context, checkpoints, state, stop);
     }
 

@@ -364,6 +364,95 @@ public sealed class IngestPipelineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_bug_in_the_encoder_ends_the_run_instead_of_hanging_it()
+    {
+        await using var engine = await EngineAsync();
+        WriteMany(5_000);
+        using var encoder = new FakeTextEncoder(8, (text, _) => text.EndsWith(" 30", StringComparison.Ordinal) ? throw new NotSupportedException("bug") : new float[8]);
+
+        await Assert.ThrowsAsync<NotSupportedException>(() => RunAsync(engine, options => options.MaxDocumentsInFlight = 20, encoder: encoder));
+    }
+
+    [Fact]
+    public async Task Parts_of_a_source_together_make_the_whole()
+    {
+        await using var engine = await EngineAsync();
+        WriteMany(100);
+
+        var parts = new List<IngestSummary>();
+        for (var i = 1; i <= 3; i++)
+        {
+            parts.Add(await RunAsync(engine, options => options.Partition = new SourcePartition(i, 3)));
+        }
+
+        Assert.Equal(100, parts.Sum(part => part.Counts.Read));
+        Assert.Equal(100, parts.Sum(part => part.Counts.Indexed));
+        Assert.Equal(Expected(100), engine.Documents());
+    }
+
+    [Fact]
+    public async Task Removals_in_a_bulk_file_win_over_what_stands_before_them()
+    {
+        await using var engine = await EngineAsync();
+        Write("books.bulk", """{"index":{"_id":"a"}}""", """{"text":"1"}""", """{"index":{"_id":"b"}}""", """{"text":"2"}""", """{"delete":{"_id":"a"}}""", """{"delete":{"_id":"never"}}""");
+
+        var summary = await RunAsync(engine, source: new FileSource([Path.Combine(_folder, "books.bulk")]));
+
+        Assert.Equal((4, 2, 2), (summary.Counts.Read, summary.Counts.Indexed, summary.Counts.Removed));
+        Assert.Equal(["b"], engine.Documents().Keys);
+    }
+
+    [Fact]
+    public async Task A_create_whose_answer_was_lost_is_not_taken_for_a_conflict()
+    {
+        await using var engine = await EngineAsync();
+        engine.Fault = (number, _, apply) =>
+        {
+            var answer = apply();
+            return number == 0 ? EngineAnswer.Broken(ScriptedFault.DropBeforeHead) : answer;
+        };
+        Write("books.bulk", """{"create":{"_id":"a"}}""", """{"text":"1"}""");
+        var source = new FileSource([Path.Combine(_folder, "books.bulk")]);
+
+        var first = await RunAsync(engine, source: source);
+        Write("books.bulk", """{"create":{"_id":"a"}}""", """{"text":"other"}""");
+        var second = await RunAsync(engine, source: source);
+
+        Assert.Equal((1, 0), (first.Counts.Indexed, first.Counts.Rejected));
+        Assert.Equal((0, "Conflict"), (second.Counts.Indexed, second.Rejects.Single().Kind));
+    }
+
+    [Fact]
+    public async Task A_first_load_runs_without_replicas_and_puts_them_back()
+    {
+        await using var engine = await EngineAsync();
+        engine.Scripted.When(asked => asked.Method == "GET" && asked.Path == "/books/_settings", _ => EngineAnswer.Json("""{"books":{"settings":{"index.number_of_replicas":"2"}}}"""));
+        engine.Scripted.When(asked => asked.Method == "PUT" && asked.Path == "/books/_settings", _ => EngineAnswer.Json("{}"));
+        WriteMany(5);
+
+        await RunAsync(engine, options => (options.StateFolder, options.TunesFirstLoad) = (State, true));
+        await RunAsync(engine, options => (options.StateFolder, options.TunesFirstLoad) = (State, true));
+
+        Assert.Equal(
+            ["""{"index.number_of_replicas":"0","index.refresh_interval":"-1"}""", """{"index.number_of_replicas":"2","index.refresh_interval":null}"""],
+            engine.Scripted.Asked.Where(asked => asked.Method == "PUT").Select(asked => asked.Text));
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_would_happen_and_writes_nothing()
+    {
+        Write("books.jsonl", Document(1), "broken", """{"id":"x","n":1}""", Document(2));
+        var source = new FileSource([Path.Combine(_folder, "books.jsonl")]);
+
+        var report = await new Planning.DryRun(new IngestOptions { Index = "books" }, source, _encoder).RunAsync(default);
+
+        Assert.Equal((4, 3, 1, 2, 1), (report.Records, report.Documents, report.FaultCount, report.Passages, report.WithoutText));
+        Assert.Equal("books.jsonl:2", report.Faults.Single().Place);
+        Assert.NotNull(report.EncodeTime);
+        Assert.StartsWith("""{"id":"1","text":"document number 1","search_proxy":{""", report.Sample, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_error_of_the_options_is_told_at_once()
     {
         var options = new IngestOptions { TextFields = [], BulkItems = 0, MaxRejectShare = 2, Passages = new Ingest.Passages.PassageOptions { MaxTokens = 1 } };

@@ -95,6 +95,11 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
         {
             // Not known to be written: stays unsettled.
         }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
         finally
         {
             _governor.Leave(pushback);

@@ -46,6 +46,11 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
         {
             // What is not encoded stays unsettled.
         }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
     }
 
     private async ValueTask EncodeOneAsync(int slot, IngestDocument document, ChannelWriter<EncodedDocument> encoded)

@@ -27,6 +27,11 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
         {
             context.Fail(IngestOutcome.SourceFailed, $"{source.Name}: {exception.Message}");
         }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
         finally
         {
             documents.Complete();

@@ -92,6 +92,9 @@ internal sealed class RunContext : IDisposable
         _working.Cancel();
     }
 
+    /// <summary>Ends the run for an exception on its way up: with one stage gone the others would wait for ever.</summary>
+    public void Abort() => _working.Cancel();
+
     /// <summary>Sets a record aside, on disk if there is a queue, and settles it. Waits while the disk is full.</summary>
     public async ValueTask RejectAsync(DeadLetter letter, Settlement settlement)
     {

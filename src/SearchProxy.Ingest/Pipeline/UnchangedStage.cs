@@ -32,6 +32,11 @@ internal sealed class UnchangedStage(RunContext context, IndexState index)
         {
             // What is not passed on stays unsettled.
         }
+        catch
+        {
+            context.Abort();
+            throw;
+        }
         finally
         {
             changed.Complete();
