@@ -23,4 +23,8 @@ public sealed record ModelCard(
     IReadOnlyList<string> Inputs,
     string Head,
     bool Verified,
-    string? Licence);
+    string? Licence)
+{
+    /// <summary>The files that the model was read from, in the order of their paths.</summary>
+    public IReadOnlyList<ManifestFile> Files { get; init; } = [];
+}

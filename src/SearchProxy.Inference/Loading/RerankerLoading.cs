@@ -29,7 +29,7 @@ internal static class RerankerLoading
             SelfCheck(source, model, options.File is null || options.File == source.Manifest?.File);
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
-            var card = new ModelCard(id, source.Name, ModelKind.CrossEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, 0, inputs, plan.Activation.ToString(), source.Manifest?.Golden is not null, source.Manifest?.Licence);
+            var card = new ModelCard(id, source.Name, ModelKind.CrossEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, 0, inputs, plan.Activation.ToString(), source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
             return (new CrossEncoder(model, id, host), card);
         }
         catch

@@ -1,0 +1,59 @@
+namespace SearchProxy.Inference.Swapping;
+
+/// <summary>
+/// An encoder that can be replaced while it is in use. Thread-safe. Vectors of two models never mix, so a caller compares
+/// <see cref="ModelId"/> with that of its index at every search.
+/// </summary>
+public sealed class SwappableEncoder(ITextEncoder first) : ITextEncoder
+{
+    const string WarmText = "what is a search proxy";
+
+    readonly LeaseHolder<ITextEncoder> _holder = new(first);
+
+    public string ModelId => _holder.Current.ModelId;
+
+    public int Dimensions => _holder.Current.Dimensions;
+
+    public async ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken)
+    {
+        var lease = _holder.Enter();
+        try
+        {
+            return await lease.Model.EncodeAsync(text, role, cancellationToken);
+        }
+        finally
+        {
+            lease.Leave();
+        }
+    }
+
+    /// <summary>As <see cref="SwappableReranker.ReplaceAsync"/>.</summary>
+    public async Task<ModelLoad<ITextEncoder>> ReplaceAsync(Func<ModelLoad<ITextEncoder>> load, CancellationToken cancellationToken)
+    {
+        var loaded = await Task.Run(load, cancellationToken);
+        if (loaded.Model is not { } next)
+        {
+            return loaded;
+        }
+
+        try
+        {
+            await next.EncodeAsync(WarmText, TextRole.Passage, cancellationToken);
+        }
+        catch (InferenceException failure)
+        {
+            next.Dispose();
+            return new ModelLoad<ITextEncoder>(null, failure.Fault, $"{next.ModelId} failed while it was warmed; the old model stays. {failure.Message}", loaded.Card);
+        }
+        catch (OperationCanceledException)
+        {
+            next.Dispose();
+            throw;
+        }
+
+        _holder.Exchange(next);
+        return loaded;
+    }
+
+    public void Dispose() => _holder.Dispose();
+}
