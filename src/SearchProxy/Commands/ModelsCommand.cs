@@ -6,11 +6,13 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy models</c>: what to do with models without an engine.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create(Terminal terminal) => new("models", "List, check and try models.")
+    public static Command Create(Terminal terminal) => new("models", "List, check, try, add and fetch models.")
     {
         ModelsListCommand.Create(terminal),
         ModelsCheckCommand.Create(terminal),
         ModelsScoreCommand.Create(terminal),
         ModelsEmbedCommand.Create(terminal),
+        ModelsAddCommand.Create(terminal),
+        ModelsPullCommand.Create(terminal),
     };
 }

@@ -25,15 +25,17 @@ public sealed class ModelStoreTests : IDisposable
     }
 
     [Theory]
-    [InlineData("onnx/model.onnx", ModelLoadFault.HashMismatch)]
-    [InlineData("tokenizer.json", ModelLoadFault.HashMismatch)]
-    [InlineData("config.json", ModelLoadFault.HashMismatch)]
-    public void A_file_changed_after_it_was_added_is_refused(string file, ModelLoadFault fault)
+    [InlineData("onnx/model.onnx")]
+    [InlineData("tokenizer.json")]
+    [InlineData("tokenizer_config.json")]
+    public void A_file_changed_after_it_was_added_is_refused(string file)
     {
         var added = new ModelStore(_root, _loader).Add(ModelFolders.At("ce-bert-identity"), "mine");
-        File.AppendAllText(Path.Combine(added.Folder!, file), " ");
+        var bytes = File.ReadAllBytes(Path.Combine(added.Folder!, file));
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(Path.Combine(added.Folder!, file), bytes);
         var load = _loader.LoadReranker(added.Folder!);
-        Assert.Equal(fault, load.Fault);
+        Assert.Equal(ModelLoadFault.HashMismatch, load.Fault);
         Assert.Contains(file, load.Message, StringComparison.Ordinal);
         Assert.Contains("SHA-256", load.Message, StringComparison.Ordinal);
     }

@@ -9,6 +9,7 @@ internal static class Rooms
     private const string Gateway = "SearchProxy.Gateway";
     private const string Ingest = "SearchProxy.Ingest";
     private const string LocalEngine = "SearchProxy.LocalEngine";
+    private const string Remote = "SearchProxy.Remote";
 
     private static readonly string[] Web = ["Microsoft.AspNetCore", "Yarp."];
     private static readonly string[] Console = ["System.CommandLine", "Spectre.Console"];
@@ -32,7 +33,8 @@ internal static class Rooms
         new(Gateway, [Core, Inference, Engine], [.. Console, .. WallClock]),
         new(Ingest, [Core, Inference, Engine], [.. Web, .. Console, .. WallClock]),
         new(LocalEngine, [Core], ["Yarp.", .. Console, .. WallClock]),
-        new("searchproxy", [Core, Inference, Engine, Gateway, Ingest, LocalEngine], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext"]),
+        new(Remote, [Inference], [.. Web, .. Console, .. WallClock]),
+        new("searchproxy", [Core, Inference, Engine, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext"]),
     ];
 
     public static RoomRule Of(string room) => All.Single(rule => rule.Room == room);
