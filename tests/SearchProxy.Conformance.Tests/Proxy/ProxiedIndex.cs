@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Engine;
+using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Hosting;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Search;
+using SearchProxy.Inference;
+using SearchProxy.Testing.FakeModels;
+
+namespace SearchProxy.Conformance.Tests.Proxy;
+
+/// <summary>A real engine with one index of generated documents, and the real proxy before it with models by script.</summary>
+internal sealed class ProxiedIndex : IAsyncDisposable
+{
+    public const int Documents = 120;
+    private const int Dimensions = 8;
+    private const string DenseVector =
+        """{"type":"dense_vector","dims":8,"index":true,"similarity":"cosine","index_options":{"type":"hnsw","m":16,"ef_construction":100}}""";
+
+    private const string KnnVector =
+        """{"type":"knn_vector","dimension":8,"method":{"name":"hnsw","engine":"lucene","space_type":"cosinesimil","parameters":{"m":16,"ef_construction":100}}}""";
+
+    private static readonly string[] Words = ["whale", "ship", "sea", "captain", "harpoon", "storm", "island", "oil"];
+
+    private readonly FakeTextEncoder _encoder = new(Dimensions);
+    private readonly HttpClient _engine;
+    private WebApplication? _proxy;
+    private HttpClient? _client;
+
+    private ProxiedIndex(Uri engine, string name)
+    {
+        _engine = new HttpClient { BaseAddress = engine };
+        Name = name;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Creates the index; with vectors, its mapping carries a profile for the scripted encoder.</summary>
+    public static async Task<ProxiedIndex> CreateAsync(Uri engine, bool withVectors)
+    {
+        var index = new ProxiedIndex(engine, $"walk-{Guid.NewGuid():n}");
+        await index.CreateIndexAsync(engine, withVectors);
+        await index.FillAsync(withVectors);
+        return index;
+    }
+
+    /// <summary>Puts a proxy with the given window in front; a former one goes.</summary>
+    public async Task ServeAsync(int window)
+    {
+        await StopProxyAsync();
+        var options = new GatewayOptions { Engines = [_engine.BaseAddress!.AbsoluteUri], Listen = ["http://127.0.0.1:0"] };
+        options.Search.Window = window;
+        options.Search.Deadline = TimeSpan.FromMinutes(1);
+        options.Search.Blend = 0.6;
+        // A model that has nothing to do with the first stage: its order is as good as random, but always the same.
+        IReranker reranker = new FakeReranker(static (_, text) => text.Sum(static c => (c * 7919) % 101) % 97);
+        _proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, reranker)));
+        await _proxy.StartAsync();
+        _client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(_proxy)[0] };
+    }
+
+    /// <summary>Asks the proxy.</summary>
+    public Task<(JsonNode Json, string Marker)> SearchAsync(string body) => AskAsync(_client!, body);
+
+    /// <summary>Asks the engine itself.</summary>
+    public async Task<JsonNode> SearchDirectlyAsync(string body) => (await AskAsync(_engine, body)).Json;
+
+    public static string[] Ids(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopProxyAsync();
+        await _engine.DeleteAsync(Name);
+        _engine.Dispose();
+    }
+
+    private async Task StopProxyAsync()
+    {
+        _client?.Dispose();
+        if (_proxy is not null)
+        {
+            await _proxy.DisposeAsync();
+        }
+    }
+
+    private async Task<(JsonNode Json, string Marker)> AskAsync(HttpClient client, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync($"{Name}/_search", content);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, text);
+        var marker = response.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : string.Empty;
+        return (JsonNode.Parse(text)!, marker);
+    }
+
+    private async Task CreateIndexAsync(Uri engine, bool withVectors)
+    {
+        using var client = new EngineClient(new EngineClientOptions { Address = engine });
+        var info = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), CancellationToken.None)).Info!;
+        var properties = new JsonObject
+        {
+            ["text"] = new JsonObject { ["type"] = "text" },
+            ["tenant"] = new JsonObject { ["type"] = "keyword" },
+            ["n"] = new JsonObject { ["type"] = "integer" },
+        };
+        var mappings = new JsonObject { ["properties"] = properties };
+        var settings = new JsonObject { ["index.number_of_shards"] = 1, ["index.number_of_replicas"] = 0 };
+        if (withVectors)
+        {
+            properties["v"] = JsonNode.Parse(info.Product == EngineProduct.OpenSearch ? KnnVector : DenseVector);
+            mappings["_meta"] = JsonNode.Parse(
+                $$$"""{"search_proxy":{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"{{{_encoder.ModelId}}}","dimensions":{{{Dimensions}}}}}""");
+            if (info.Product == EngineProduct.OpenSearch)
+            {
+                settings["index.knn"] = true;
+            }
+        }
+
+        using var created = await _engine.PutAsJsonAsync(Name, new JsonObject { ["settings"] = settings, ["mappings"] = mappings });
+        Assert.True(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync());
+    }
+
+    private async Task FillAsync(bool withVectors)
+    {
+        var random = new Random(7);
+        var bulk = new StringBuilder();
+        for (var i = 0; i < Documents; i++)
+        {
+            var text = string.Join(' ', Enumerable.Range(0, random.Next(2, 9)).Select(_ => Words[random.Next(Words.Length)])) + $" d{i}";
+            var document = new JsonObject { ["text"] = text, ["tenant"] = "t" + (i % 3), ["n"] = i };
+            if (withVectors)
+            {
+                var vector = await _encoder.EncodeAsync(text, TextRole.Passage, CancellationToken.None);
+                document["v"] = new JsonArray([.. vector.Select(static x => (JsonNode)x)]);
+            }
+
+            bulk.Append(CultureInfo.InvariantCulture, $$"""{"index":{"_id":"{{i}}"} }""").Append('\n').Append(document.ToJsonString()).Append('\n');
+        }
+
+        using var content = new StringContent(bulk.ToString(), Encoding.UTF8, "application/x-ndjson");
+        using var answer = await _engine.PostAsync($"{Name}/_bulk?refresh=true", content);
+        var result = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.False(result["errors"]!.GetValue<bool>(), result.ToJsonString());
+    }
+}
