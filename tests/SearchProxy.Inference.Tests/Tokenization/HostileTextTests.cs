@@ -45,7 +45,7 @@ public class HostileTextTests
     {
         "no space" => string.Concat(Enumerable.Repeat("abcdefghij", Million / 10)),
         "marks" => "a" + string.Concat(Enumerable.Repeat("\u0301\u0316\u0345\u0591", 25_000)),
-        "spaces" => new string(' ', Million) + "x",
+        "spaces" => new string(' ', Million / 4) + "x",
         "line ends" => string.Concat(Enumerable.Repeat(" \t\r\n", Million / 20)) + "x",
         "surrogates" => new string('\uD83D', Million / 10),
         _ => string.Concat(Enumerable.Repeat("<s>  <mask>  [MASK]  </s>", Million / 100)),

@@ -50,7 +50,9 @@ internal static class BpeReader
     {
         if (item.ValueKind == JsonValueKind.Array)
         {
-            var isPair = item.GetArrayLength() == 2 && item[0].ValueKind == JsonValueKind.String && item[1].ValueKind == JsonValueKind.String;
+            var isPair = item.GetArrayLength() == 2
+                && item[0].ValueKind == JsonValueKind.String
+                && item[1].ValueKind == JsonValueKind.String;
             return isPair ? (item[0].GetString()!, item[1].GetString()!) : null;
         }
 

@@ -30,7 +30,7 @@ internal static class PostProcessorReader
         if (string.Equals(type, "ByteLevel", StringComparison.Ordinal))
             return AddByteLevel(before, part);
         if (!ReferenceEquals(before.Single, PostProcessor.None.Single))
-            throw part.Unsupported("second template in one post-processor", type, "one of BertProcessing, RobertaProcessing, TemplateProcessing");
+            throw part.Unsupported("second template", type, "one of BertProcessing, RobertaProcessing and TemplateProcessing");
         return type switch
         {
             "BertProcessing" => WithBert(before, part),

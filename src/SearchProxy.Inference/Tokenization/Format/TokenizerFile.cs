@@ -33,7 +33,8 @@ internal static class TokenizerFile
             var largest = tokenizer.LargestTemplateId;
             return largest < tokenizer.IdCount
                 ? tokenizer
-                : throw new InferenceException($"{name}.post_processor: found the token id {largest}; expected ids below {tokenizer.IdCount}.");
+                : throw new InferenceException(
+                    $"{name}.post_processor: found the token id {largest}; expected ids below {tokenizer.IdCount}.");
         }
         catch (JsonException e)
         {

@@ -5,7 +5,8 @@ namespace SearchProxy.Inference.Tokenization.Patterns;
 /// <summary>The names of general categories in patterns, as sets of bits.</summary>
 internal static class GeneralCategories
 {
-    public const string Supported = "the general categories (\\p{L}, \\p{Lu}, … \\p{Cn} and \\p{Letter}, \\p{Mark}, \\p{Number}, \\p{Punctuation}, \\p{Symbol})";
+    public const string Supported = "the general categories (\\p{L}, \\p{Lu}, … \\p{Cn}, \\p{Letter}, \\p{Mark}, \\p{Number}, "
+        + "\\p{Punctuation}, \\p{Symbol}, \\p{Separator})";
 
     private static readonly string[] Names =
     [

@@ -7,13 +7,17 @@ namespace SearchProxy.Inference.Tokenization.Patterns;
 internal sealed class PatternClassParser(string pattern, bool ignoreCase)
 {
     private static readonly CodePointSet Spaces = new(
-        [(9, 13), (32, 32), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F), (0x205F, 0x205F), (0x3000, 0x3000)]);
+    [
+        (9, 13), (32, 32), (0x85, 0x85), (0xA0, 0xA0), (0x1680, 0x1680), (0x2000, 0x200A), (0x2028, 0x2029), (0x202F, 0x202F),
+        (0x205F, 0x205F), (0x3000, 0x3000),
+    ]);
 
     private static readonly CodePointSet Digits = new([], GeneralCategories.BitsOf("Nd"));
 
     private static readonly CodePointSet WordCharacters = new(
         [(0x24B6, 0x24E9), (0x1F130, 0x1F149), (0x1F150, 0x1F169), (0x1F170, 0x1F189)],
-        GeneralCategories.BitsOf("L") | GeneralCategories.BitsOf("M") | GeneralCategories.BitsOf("Nd") | GeneralCategories.BitsOf("Nl") | GeneralCategories.BitsOf("Pc"));
+        GeneralCategories.BitsOf("L") | GeneralCategories.BitsOf("M") | GeneralCategories.BitsOf("Nd") | GeneralCategories.BitsOf("Nl")
+            | GeneralCategories.BitsOf("Pc"));
 
     public static CodePointSet Single(int codePoint, bool ignoreCase) => new([(codePoint, codePoint)], ignoreCase: ignoreCase);
 

@@ -13,6 +13,8 @@ public class UnigramModelTests
     private static readonly (string Text, double Score)[] Vocabulary =
         [("<unk>", 0), ("a", -3.25), ("b", -2.5), ("ab", -4.75), ("aba", -6.5), ("bb", -5.125), ("\u00E9", -3), ("b\u00E9", -5.75)];
 
+    private static readonly UnigramModel Model = new(Vocabulary, Unknown, byteFallback: false);
+
     [Fact]
     public void Takes_the_tokens_with_the_best_sum_of_scores() =>
         Check.One(
@@ -22,7 +24,7 @@ public class UnigramModelTests
                 var tokens = new TokenList();
                 if (text.Length == 0)
                     return;
-                new UnigramModel(Vocabulary, Unknown, byteFallback: false).Tokenize(Runes.Of(text), tokens, new ModelScratch());
+                Model.Tokenize(Runes.Of(text), tokens, new ModelScratch());
 
                 var sum = tokens.Ids.ToArray().Sum(id => Vocabulary[id].Score);
                 Assert.Equal(BestSum(text), sum, 9);
