@@ -73,6 +73,39 @@ public class TokenizerTests
         });
     }
 
+    [Theory]
+    [InlineData("wordpiece-uncased")]
+    [InlineData("wordpiece-cased")]
+    [InlineData("wordpiece-bertprocessing")]
+    [InlineData("wordpiece-mpnet")]
+    public void Texts_with_a_space_between_have_the_tokens_of_each(string folder)
+    {
+        var tokenizer = ConformanceFolder.Load(folder);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(TextsPerFolder).WithQuietOnSuccess(true),
+            Prop.ForAll(RandomTexts.Any, RandomTexts.Any, (first, second) =>
+                Assert.Equal([.. Ids(tokenizer, first), .. Ids(tokenizer, second)], Ids(tokenizer, $"{first} {second}"))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Every_length_keeps_beginnings_of_both_texts_and_all_special_tokens(string folder)
+    {
+        var tokenizer = ConformanceFolder.Load(folder);
+        var (first, second) = ("How many tokens does caf\u00E9 have?", "A handful: \u4E2D\u6587, \U0001F600 and unbelievably many more words.");
+        var (firstIds, secondIds) = (Ids(tokenizer, first), Ids(tokenizer, second));
+        var specials = tokenizer.SpecialTokenCount(isPair: true);
+        var buffer = new TokenBuffer();
+        for (var length = specials; length <= specials + firstIds.Length + secondIds.Length + 1; length++)
+        {
+            Assert.Equal(TruncationFault.None, tokenizer.EncodePair(first, second, length, TruncationStrategy.LongestFirst, buffer));
+            Assert.Equal(Math.Min(length, specials + firstIds.Length + secondIds.Length), buffer.Count);
+            var text = buffer.Ids.ToArray();
+            var kept = Enumerable.Range(0, firstIds.Length + 1).Where(n => Holds(text, firstIds[..n], secondIds, buffer.Count - specials - n));
+            Assert.NotEmpty(kept);
+        }
+    }
+
     [Fact]
     public void A_pair_of_very_long_texts_is_cut_like_any_other()
     {
@@ -166,6 +199,22 @@ public class TokenizerTests
         Assert.Null(tokenizer.TextOf(tokenizer.IdCount));
         Assert.Null(tokenizer.TextOf(-1));
         Assert.Equal((2, 3), (tokenizer.SpecialTokenCount(isPair: false), tokenizer.SpecialTokenCount(isPair: true)));
+    }
+
+    private static int[] Ids(Tokenizer tokenizer, string text)
+    {
+        var tokens = new TokenList();
+        tokenizer.Tokenize(text, tokens);
+        return tokens.Ids.ToArray();
+    }
+
+    /// <summary>Whether a beginning of the first text is followed, special tokens aside, by so many tokens of the second.</summary>
+    private static bool Holds(int[] ids, int[] first, int[] second, int secondCount)
+    {
+        if (secondCount < 0 || secondCount > second.Length)
+            return false;
+        var firstAt = ids.AsSpan().IndexOf(first);
+        return firstAt >= 0 && ids.AsSpan(firstAt + first.Length).IndexOf(second.AsSpan(0, secondCount)) >= 0;
     }
 
     private static void ForRandomTexts(Action<string> check) =>
