@@ -74,6 +74,12 @@ internal sealed class RunningProxy : IAsyncDisposable
     private static void AddLog(WebApplicationBuilder builder, bool verbose)
     {
         builder.Logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
+        if (!verbose)
+        {
+            // It logs why a start failed with a stack trace; the command says it in a line.
+            builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        }
+
         builder.Logging.AddSimpleConsole(options =>
         {
             options.SingleLine = true;

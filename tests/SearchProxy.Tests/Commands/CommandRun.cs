@@ -6,11 +6,15 @@ namespace SearchProxy.Tests.Commands;
 /// <summary>What one run of the command line gave.</summary>
 internal sealed record CommandRun(ExitCode Code, string Output, string Error)
 {
-    public static async Task<CommandRun> OfAsync(params string[] arguments)
+    public string[] ErrorLines => Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    public static Task<CommandRun> OfAsync(params string[] arguments) => OfAsync(CancellationToken.None, arguments);
+
+    public static async Task<CommandRun> OfAsync(CancellationToken stop, params string[] arguments)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var code = await CommandTree.RunAsync(arguments, Terminal.Plain(output, error), CancellationToken.None);
+        await using var output = new StringWriter();
+        await using var error = new StringWriter();
+        var code = await CommandTree.RunAsync(arguments, Terminal.Plain(output, error), stop);
         return new CommandRun((ExitCode)code, output.ToString(), error.ToString());
     }
 }

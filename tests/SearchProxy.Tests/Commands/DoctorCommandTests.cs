@@ -1,0 +1,57 @@
+using SearchProxy.Commands;
+using SearchProxy.Testing.FakeEngine;
+
+namespace SearchProxy.Tests.Commands;
+
+public sealed class DoctorCommandTests
+{
+    [Fact]
+    public async Task With_a_supported_engine_everything_is_ok()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.When("GET", "/*/_mapping", EngineAnswer.Json("{}"));
+        var run = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString());
+        Assert.Contains("ok      engine: Elasticsearch 8.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ok      encoder: all-MiniLM-L6-v2@", run.Output, StringComparison.Ordinal);
+        Assert.Contains("ok      reranker: rerank-mini-en@", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("FAILED", run.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, run.Code);
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_too_old_is_a_failure_and_ends_with_1()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.When("GET", "/", EngineAnswer.Json("""{"version":{"number":"7.17.0"},"tagline":"You Know, for Search","cluster_name":"old"}"""));
+        var run = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--models", "/nowhere");
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.Contains("FAILED  engine: Elasticsearch 7.17.0 at ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported", run.Output, StringComparison.Ordinal);
+        Assert.Contains("FAILED  encoder: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_credentials_are_told_with_the_flags_that_give_them()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.When("GET", "/", EngineAnswer.Error(401, "security_exception", "missing authentication credentials"));
+        var run = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString());
+        Assert.Contains("Give --user NAME:PASSWORD or --api-key KEY.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_commands_credentials_go_to_the_engine()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--user", "ann:secret", "--models", "/nowhere");
+        Assert.All(engine.Asked, asked => Assert.Contains(asked.Headers, header => header.Name == "Authorization" && header.Value == "Basic YW5uOnNlY3JldA=="));
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_not_there_is_told_in_words()
+    {
+        var run = await CommandRun.OfAsync("doctor", "--engine", "http://127.0.0.1:1", "--models", "/nowhere");
+        Assert.Contains("FAILED  engine: no answer: ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Start the engine, or correct the URL", run.Output, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,62 @@
+using SearchProxy.Commands;
+using SearchProxy.LocalEngine;
+
+namespace SearchProxy.Tests.Commands;
+
+public sealed class IngestCommandTests
+{
+    [Theory]
+    [InlineData(LocalEngineProduct.Elasticsearch)]
+    [InlineData(LocalEngineProduct.OpenSearch)]
+    public async Task The_counts_add_up_and_a_bad_line_is_named(LocalEngineProduct product)
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
+        var run = await IngestAsync(engine, source);
+        Assert.Contains("read 5 = indexed 4 + unchanged 0 + removed 0 + rejected 1", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"searchproxy: rejected {Path.GetFileName(source.Path)}:5", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, run.Code);
+    }
+
+    [Fact]
+    public async Task The_summary_can_be_had_as_JSON()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        var run = await IngestAsync(engine, source, "--json");
+        Assert.Equal(ExitCode.Success, run.Code);
+        using var summary = System.Text.Json.JsonDocument.Parse(run.Output);
+        Assert.Equal("completed", summary.RootElement.GetProperty("outcome").GetString());
+        Assert.Equal(4, summary.RootElement.GetProperty("counts").GetProperty("indexed").GetInt64());
+    }
+
+    [Fact]
+    public async Task An_index_of_another_shape_is_left_alone()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        await IngestAsync(engine, source);
+        var run = await IngestAsync(engine, source, "--text-fields", "body");
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.Contains("name another index, or delete this one first", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_engine_that_is_not_there_ends_with_3_and_one_line()
+    {
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        var run = await CommandRun.OfAsync("ingest", "--engine", "http://127.0.0.1:1", "--index", "books", "--source", source.Path);
+        Assert.Equal(ExitCode.Engine, run.Code);
+        Assert.Contains("http://127.0.0.1:1", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_that_does_not_exist_ends_with_5()
+    {
+        var run = await CommandRun.OfAsync("ingest", "--engine", "http://127.0.0.1:1", "--index", "books", "--source", "/nowhere.jsonl");
+        Assert.Equal((ExitCode.File, "searchproxy: no file matches \"/nowhere.jsonl\""), (run.Code, Assert.Single(run.ErrorLines)));
+    }
+
+    private static Task<CommandRun> IngestAsync(LocalEngineHost engine, TemporaryFile source, params string[] more) =>
+        CommandRun.OfAsync(["ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path, .. more]);
+}
