@@ -6,8 +6,10 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy index</c>: what to do with indices.</summary>
 internal static class IndexCommand
 {
-    public static Command Create(Terminal terminal) => new("index", "Create indices with text and vector fields.")
+    public static Command Create(Terminal terminal) => new("index", "Create indices with text and vector fields, and move an alias to one.")
     {
         IndexCreateCommand.Create(terminal),
+        IndexMigrateCommand.Create(terminal),
+        IndexSwapCommand.Create(terminal),
     };
 }

@@ -55,8 +55,20 @@ internal static class SettingsOptions
         HelpName = "DIR",
     };
 
+    public static readonly Option<string?> Encoder = new("--encoder")
+    {
+        Description = "Name of the folder of the encoder inside the models folder. Default: all-MiniLM-L6-v2.",
+        HelpName = "NAME",
+    };
+
+    public static readonly Option<string?> Reranker = new("--reranker")
+    {
+        Description = "Name of the folder of the reranker inside the models folder. Default: rerank-mini-en.",
+        HelpName = "NAME",
+    };
+
     /// <summary>The flags of every command that speaks to an engine.</summary>
-    public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, ApiKey, CaFile, Fingerprint, Models];
+    public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, ApiKey, CaFile, Fingerprint, Models, Encoder, Reranker];
 
     /// <summary>Reads file, environment and flags.</summary>
     /// <exception cref="CommandException">Something is wrong; the message has every error, one a line.</exception>
@@ -83,6 +95,8 @@ internal static class SettingsOptions
             KeyValuePair.Create("gateway:engineTls:caFile", Given(parsed, CaFile)),
             KeyValuePair.Create("gateway:engineTls:fingerprint", Given(parsed, Fingerprint)),
             KeyValuePair.Create("models:folder", Given(parsed, Models)),
+            KeyValuePair.Create("models:encoder", Given(parsed, Encoder)),
+            KeyValuePair.Create("models:reranker", Given(parsed, Reranker)),
         ];
     }
 

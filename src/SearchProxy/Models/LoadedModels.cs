@@ -1,6 +1,8 @@
 using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Tokenization;
+using SearchProxy.Ingest.Passages;
 
 namespace SearchProxy.Models;
 
@@ -8,10 +10,12 @@ namespace SearchProxy.Models;
 internal sealed class LoadedModels : IDisposable
 {
     private readonly ModelLoader _loader;
+    private readonly string _encoderFolder;
 
-    private LoadedModels(ModelLoader loader, ModelLoad<ITextEncoder>? encoder, ModelLoad<IReranker>? reranker)
+    private LoadedModels(ModelLoader loader, string encoderFolder, ModelLoad<ITextEncoder>? encoder, ModelLoad<IReranker>? reranker)
     {
         _loader = loader;
+        _encoderFolder = encoderFolder;
         Encoder = encoder;
         Reranker = reranker;
     }
@@ -29,9 +33,11 @@ internal sealed class LoadedModels : IDisposable
     public static LoadedModels Load(ModelSettings settings)
     {
         var loader = new ModelLoader(settings.Inference);
+        var encoderFolder = Path.Combine(settings.Folder, settings.Encoder);
         return new LoadedModels(
             loader,
-            settings.Encoder.Length == 0 ? null : loader.LoadEncoder(Path.Combine(settings.Folder, settings.Encoder), settings.EncoderOptions),
+            encoderFolder,
+            settings.Encoder.Length == 0 ? null : loader.LoadEncoder(encoderFolder, settings.EncoderOptions),
             settings.Reranker.Length == 0 ? null : loader.LoadReranker(Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions));
     }
 
@@ -44,6 +50,10 @@ internal sealed class LoadedModels : IDisposable
     /// <exception cref="CommandException">There is none; says why.</exception>
     public IReranker RequireReranker() => Reranker?.Model
         ?? throw new CommandException(ExitCode.Model, Reranker?.Message ?? "no reranker is configured: models.reranker is empty");
+
+    /// <summary>Cuts texts with the encoder's own tokenizer.</summary>
+    /// <exception cref="InferenceException">The tokenizer cannot be read.</exception>
+    public PassageSplitter Splitter(PassageOptions options) => new(Tokenizer.Load(Path.Combine(_encoderFolder, "tokenizer.json")), options);
 
     public void Dispose()
     {

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using SearchProxy.Engines;
+using SearchProxy.Ingest.Migrations;
+using SearchProxy.Models;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy index swap ALIAS</c>: moves an alias in one step; the other way round it takes a migration back.</summary>
+internal static class IndexSwapCommand
+{
+    private static readonly Argument<string> Alias = new("ALIAS") { Description = "The alias." };
+    private static readonly Option<string> From = new("--from") { Description = "Index that has the alias now.", HelpName = "NAME", Required = true };
+    private static readonly Option<string> To = new("--to") { Description = "Index that gets it.", HelpName = "NAME", Required = true };
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("swap", "Move an alias from one index to another in one step.") { Alias, From, To };
+        foreach (var option in SettingsOptions.OfEngine)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, stop) =>
+        {
+            var settings = SettingsOptions.Read(parsed);
+            settings.Models.Reranker = string.Empty;
+            using var models = LoadedModels.Load(settings.Models);
+            using var engine = await EngineConnection.OpenAsync(settings, stop);
+            var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());
+            var (alias, from, to) = (parsed.GetRequiredValue(Alias), parsed.GetRequiredValue(From), parsed.GetRequiredValue(To));
+            await SwapAsync(migration, alias, from, to, terminal, stop);
+            return (int)ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <exception cref="CommandException">The engine refused.</exception>
+    public static async Task SwapAsync(IndexMigration migration, string alias, string from, string to, Terminal terminal, CancellationToken stop)
+    {
+        if (await migration.SwapAsync(alias, from, to, stop) is { } refusal)
+        {
+            throw new CommandException(ExitCode.Engine, $"the alias \"{alias}\" was not moved: {refusal}");
+        }
+
+        terminal.WriteLine($"the alias \"{alias}\" stands for \"{to}\" now; back again: searchproxy index swap {alias} --from {to} --to {from}");
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using SearchProxy.Ingest;
+using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Sources;
+
+namespace SearchProxy.Commands;
+
+/// <summary>The flags of <c>searchproxy ingest</c> and the options that they make.</summary>
+internal static class IngestFlags
+{
+    public static readonly Option<string> Index = new("--index") { Description = "Index to write to; it is created when it does not exist.", HelpName = "NAME", Required = true };
+
+    public static readonly Option<string[]> Source = new("--source")
+    {
+        Description = "File, glob, BEIR folder, or - for standard input: JSON lines, CSV, TSV or _bulk, plain or gzip. May be given several times.",
+        HelpName = "FILE",
+    };
+
+    public static readonly Option<string?> FromIndex = new("--from-index") { Description = "Read the documents of another index of the same engine.", HelpName = "NAME" };
+    public static readonly Option<SourceFormat> Format = new("--format") { Description = "How records are written. Default: by the file's name.", HelpName = "FORMAT" };
+    public static readonly Option<string?> State = new("--state") { Description = "Folder for checkpoint and dead-letter queue: a run that ends early can be gone on with.", HelpName = "DIR" };
+    public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
+    public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing." };
+    public static readonly Option<int> Replicas = new("--replicas") { Description = "Replicas of a new index. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
+    private static readonly Option<string?> IdField = new("--id-field") { Description = "Member that holds the id. Default: _id, else id, else the place in the source.", HelpName = "NAME" };
+    private static readonly Option<string?> VersionField = new("--version-field") { Description = "Member that holds a version that grows with every change.", HelpName = "NAME" };
+    private static readonly Option<string?> TitleField = new("--title-field") { Description = "Field put first among the text fields.", HelpName = "NAME" };
+    private static readonly Option<bool> Passages = new("--passages") { Description = "Cut long texts into passages, each with a vector of its own." };
+    private static readonly Option<int?> PassageTokens = new("--passage-tokens") { Description = "Most tokens of a passage. Default: 200.", HelpName = "N" };
+    private static readonly Option<int?> PassageOverlap = new("--passage-overlap") { Description = "Tokens that a passage repeats of the one before. Default: 32.", HelpName = "N" };
+    private static readonly Option<string?> Partition = new("--partition") { Description = "Take only part I of N, to share a source among machines.", HelpName = "I/N" };
+    private static readonly Option<bool> Restart = new("--restart") { Description = "Forget the checkpoint and begin anew." };
+    private static readonly Option<bool> FirstLoad = new("--first-load") { Description = "No refresh and no replicas while loading; both are put back at the end." };
+
+    /// <summary>Every flag, in the order of the help.</summary>
+    public static IReadOnlyList<Option> All { get; } =
+    [
+        Index, Source, FromIndex, Format, IdField, VersionField, TitleField, DocumentOptions.TextFields, DocumentOptions.Analyzer, Passages, PassageTokens,
+        PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, Json,
+    ];
+
+    /// <exception cref="CommandException">Flags are out of bounds, or contradict each other.</exception>
+    public static IngestOptions Read(ParseResult parsed)
+    {
+        RequireOneSource(parsed);
+        var fields = DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields));
+        var title = parsed.GetValue(TitleField);
+        var options = new IngestOptions
+        {
+            Index = parsed.GetRequiredValue(Index),
+            IdField = parsed.GetValue(IdField),
+            VersionField = parsed.GetValue(VersionField),
+            TextFields = title is null ? fields : [new(title), .. fields.Where(field => field.Name != title)],
+            Passages = ReadPassages(parsed),
+            StateFolder = parsed.GetValue(State),
+            Restart = parsed.GetValue(Restart),
+            TunesFirstLoad = parsed.GetValue(FirstLoad),
+            Partition = ReadPartition(parsed.GetValue(Partition)),
+        };
+        return options.Validate() is { Count: > 0 } errors
+            ? throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors))
+            : options;
+    }
+
+    private static void RequireOneSource(ParseResult parsed)
+    {
+        var given = new[] { parsed.GetValue(Source) is { Length: > 0 }, parsed.GetValue(FromIndex) is not null, parsed.GetValue(ReplayDeadLetters) }.Count(isGiven => isGiven);
+        if (given != 1)
+        {
+            throw new CommandException(ExitCode.Usage, "give one of --source FILE, --from-index NAME and --replay-dlq");
+        }
+
+        if (parsed.GetValue(ReplayDeadLetters) && parsed.GetValue(State) is null)
+        {
+            throw new CommandException(ExitCode.Usage, "--replay-dlq needs --state DIR, the folder that holds the dead-letter queue");
+        }
+    }
+
+    private static PassageOptions? ReadPassages(ParseResult parsed)
+    {
+        if (!parsed.GetValue(Passages))
+        {
+            return null;
+        }
+
+        var passages = new PassageOptions();
+        passages.MaxTokens = parsed.GetValue(PassageTokens) ?? passages.MaxTokens;
+        passages.OverlapTokens = parsed.GetValue(PassageOverlap) ?? passages.OverlapTokens;
+        return passages;
+    }
+
+    private static SourcePartition? ReadPartition(string? text) => text is null
+        ? null
+        : SourcePartition.Parse(text)
+            ?? throw new CommandException(ExitCode.Usage, $"--partition is \"{text}\"; I/N with I from 1 to N is expected, N at most {SourcePartition.MaxCount}");
+}
