@@ -3,6 +3,7 @@ using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Routing;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -23,7 +24,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.FirstStageOnly;
         }
 
-        if (models.Reranker is not { } reranker)
+        if (models.RerankerFor(search.Request.Options.Model, Routed(search)) is not { } reranker)
         {
             return WindowScores.Degraded(DegradeReason.Model);
         }
@@ -45,6 +46,12 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         search.Aborted.ThrowIfCancellationRequested();
         return Read(scores, passageOfHit, texts.Count, blend);
     }
+
+    private static RoutedSearch Routed(ActiveSearch search) => new(
+        Uri.UnescapeDataString(search.Request.Target.RawIndex).Split(','),
+        search.Request.Intent.Fields,
+        search.Request.Intent.Text,
+        search.Call.HeaderValue);
 
     private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
     {

@@ -6,4 +6,8 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>One search as it came: what to parse, and in whose name the engine is asked.</summary>
 /// <param name="Input">The request.</param>
 /// <param name="CallerHeaders">The headers that go with every call to the engine: the caller's identity among them.</param>
-internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHeader> CallerHeaders);
+internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHeader> CallerHeaders)
+{
+    /// <summary>Value of any header of the client's request, by name; null when absent. For the rules that choose a model.</summary>
+    public Func<string, string?> HeaderValue { get; init; } = static _ => null;
+}

@@ -31,6 +31,9 @@ internal static class SearchCallReader
 
         var accept = request.Headers.Accept.ToString();
         var input = new SearchHttpInput(rawPath, rawQuery, request.ContentType, accept.Length == 0 ? null : accept, body, own);
-        return new SearchCall(input, CallerHeaders.Select(headers));
+        return new SearchCall(input, CallerHeaders.Select(headers))
+        {
+            HeaderValue = name => headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault(),
+        };
     }
 }

@@ -1,4 +1,5 @@
 using SearchProxy.Inference;
+using SearchProxy.Inference.Routing;
 
 namespace SearchProxy.Configuration;
 
@@ -20,6 +21,16 @@ internal sealed class ModelSettings
 
     public InferenceOptions Inference { get; set; } = new();
 
+    /// <summary>More rerankers by name, for rules and for searches that ask for one with <c>X-SearchProxy-Model</c>.</summary>
+    public Dictionary<string, NamedRerankerSettings> Rerankers { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Rules that choose one of <see cref="Rerankers"/>; tried in the order of their names.</summary>
+    public Dictionary<string, ModelRouteSettings> Routes { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The rules as a table whose fallback is the empty name, the usual reranker.</summary>
+    public ModelRouteTable RouteTable() =>
+        new([.. Routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value.ToRoute())], otherwise: "");
+
     /// <summary>Every setting that is out of bounds, in words.</summary>
     public IEnumerable<string> Validate()
     {
@@ -29,6 +40,12 @@ internal sealed class ModelSettings
             {
                 yield return $"models.{name} is \"{value}\"; the name of a folder inside models.folder is expected";
             }
+        }
+
+        foreach (var error in Rerankers.SelectMany(named => named.Value.Validate().Select(error => $"models.rerankers.{named.Key}: {error}"))
+            .Concat(RouteTable().Validate([.. Rerankers.Keys]).Select(error => $"models.routes: {error}")))
+        {
+            yield return error;
         }
 
         foreach (var error in EncoderOptions.Validate().Select(error => $"models.encoderOptions: {error}")

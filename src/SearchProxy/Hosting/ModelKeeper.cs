@@ -4,30 +4,53 @@ using SearchProxy.Configuration;
 using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Swapping;
+using SearchProxy.Remote.Reranking;
 
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Loads the models while the proxy already serves, and tries again what was refused, so that a file put right needs no restart.
-/// A model that does not pass its checks is never used.
+/// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files have changed beside the one in
+/// use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
 /// </summary>
-internal sealed partial class ModelKeeper(ModelSettings settings, SearchModels models, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
+internal sealed partial class ModelKeeper : BackgroundService
 {
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(30);
-    private readonly ModelLoader _loader = new(settings.Inference, time);
-    private volatile string? _encoderComplaint = settings.Encoder.Length > 0 ? "is being loaded" : null;
-    private volatile string? _rerankerComplaint = settings.Reranker.Length > 0 ? "is being loaded" : null;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+    private readonly ModelSettings _settings;
+    private readonly SearchModels _models;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelKeeper> _log;
+    private readonly ModelLoader _loader;
+    private readonly List<IDisposable> _inUse = [];
+    private readonly List<IKeptModel> _kept = [];
+
+    public ModelKeeper(ModelSettings settings, SearchModels models, TimeProvider time, ILogger<ModelKeeper> log)
+    {
+        (_settings, _models, _time, _log) = (settings, models, time, log);
+        _loader = new ModelLoader(settings.Inference, time);
+        if (settings.Encoder.Length > 0)
+        {
+            _kept.Add(KeepEncoder());
+        }
+
+        if (settings.Reranker.Length > 0)
+        {
+            _kept.Add(KeepReranker("reranker", settings.Reranker, settings.RerankerOptions, reranker => models.Reranker = reranker));
+        }
+
+        AddNamed();
+        models.Routes = settings.Routes.Count > 0 ? settings.RouteTable() : null;
+    }
 
     /// <summary>What readiness asks.</summary>
-    public ReadinessCheck EncoderCheck => new("encoder", () => _encoderComplaint);
+    public ReadinessCheck EncoderCheck => new("encoder", () => ComplaintOf("encoder"));
 
-    public ReadinessCheck RerankerCheck => new("reranker", () => _rerankerComplaint);
+    public ReadinessCheck RerankerCheck => new("reranker", () => ComplaintOf("reranker"));
 
     public override void Dispose()
     {
         base.Dispose();
-        models.Encoder?.Dispose();
-        models.Reranker?.Dispose();
+        _inUse.ForEach(model => model.Dispose());
         _loader.Dispose();
     }
 
@@ -37,14 +60,12 @@ internal sealed partial class ModelKeeper(ModelSettings settings, SearchModels m
         {
             while (true)
             {
-                // Reading and checking blocks; the start of the host must not wait for it.
-                await Task.Run(LoadMissing, stoppingToken);
-                if (_encoderComplaint is null && _rerankerComplaint is null)
+                foreach (var kept in _kept)
                 {
-                    return;
+                    Report(kept, await kept.RefreshAsync(stoppingToken));
                 }
 
-                await Task.Delay(RetryInterval, time, stoppingToken);
+                await Task.Delay(Interval, _time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,43 +74,74 @@ internal sealed partial class ModelKeeper(ModelSettings settings, SearchModels m
         }
     }
 
-    private void LoadMissing()
+    private KeptModel<ITextEncoder> KeepEncoder()
     {
-        if (_encoderComplaint is not null)
-        {
-            var load = _loader.LoadEncoder(Path.Combine(settings.Folder, settings.Encoder), settings.EncoderOptions);
-            models.Encoder = load.Model;
-            _encoderComplaint = Report("encoder", load, _encoderComplaint);
-        }
+        var folder = Path.Combine(_settings.Folder, _settings.Encoder);
+        SwappableEncoder? holder = null;
+        return new KeptModel<ITextEncoder>(
+            "encoder",
+            folder,
+            () => _loader.LoadEncoder(folder, _settings.EncoderOptions),
+            first =>
+            {
+                holder = new SwappableEncoder(first);
+                _inUse.Add(holder);
+                _models.Encoder = holder;
+            },
+            (load, stop) => holder!.ReplaceAsync(load, stop));
+    }
 
-        if (_rerankerComplaint is not null)
+    private KeptModel<IReranker> KeepReranker(string role, string name, RerankerOptions options, Action<IReranker> use)
+    {
+        var folder = Path.Combine(_settings.Folder, name);
+        SwappableReranker? holder = null;
+        return new KeptModel<IReranker>(
+            role,
+            folder,
+            () => _loader.LoadReranker(folder, options),
+            first =>
+            {
+                holder = new SwappableReranker(first);
+                _inUse.Add(holder);
+                use(holder);
+            },
+            (load, stop) => holder!.ReplaceAsync(load, stop));
+    }
+
+    private void AddNamed()
+    {
+        foreach (var (name, named) in _settings.Rerankers)
         {
-            var load = _loader.LoadReranker(Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions);
-            models.Reranker = load.Model;
-            _rerankerComplaint = Report("reranker", load, _rerankerComplaint);
+            if (named.Remote is { } hosted)
+            {
+                var remote = new RemoteReranker(hosted, _time);
+                _inUse.Add(remote);
+                _models.Name(name, remote);
+            }
+            else
+            {
+                _kept.Add(KeepReranker($"reranker {name}", named.Folder, named.Options, reranker => _models.Name(name, reranker)));
+            }
         }
     }
 
-    private string? Report<TModel>(string role, ModelLoad<TModel> load, string before)
-        where TModel : class, IDisposable
+    private string? ComplaintOf(string role) => _kept.Find(kept => kept.Role == role)?.Complaint;
+
+    private void Report(IKeptModel kept, KeptModelNews? news)
     {
-        if (load.Succeeded)
+        if (news?.Loaded is { } id)
         {
-            LogLoaded(log, role, load.Card!.Id);
-            return null;
+            LogLoaded(_log, kept.Role, id);
         }
-
-        if (load.Message != before)
+        else if (news?.Refused is { } reason)
         {
-            LogRefused(log, role, load.Message);
+            LogRefused(_log, kept.Role, kept.Complaint is null ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
         }
-
-        return load.Message;
     }
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "The {Role} {Id} is loaded.")]
     private static partial void LogLoaded(ILogger log, string role, string id);
 
-    [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "The {Role} is not used, searches go on without it, and it is tried again every 30 s: {Reason}")]
-    private static partial void LogRefused(ILogger log, string role, string reason);
+    [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "The {Role} is not used, {Consequence}: {Reason}")]
+    private static partial void LogRefused(ILogger log, string role, string consequence, string reason);
 }
