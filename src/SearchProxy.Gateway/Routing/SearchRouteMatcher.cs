@@ -30,7 +30,8 @@ internal static class SearchRouteMatcher
 
     private static bool TryKind(ReadOnlySpan<char> path, out SearchRouteKind kind, out ReadOnlySpan<char> index)
     {
-        var rest = path[^1] == '/' ? path[1..^1] : path[1..];
+        var rest = path[1..];
+        rest = rest.EndsWith('/') ? rest[..^1] : rest;
         if (TryAction(rest, out kind))
         {
             index = default;

@@ -30,6 +30,18 @@ public sealed class RawEngine : IAsyncDisposable
 
     public IReadOnlyList<Http1Message> Asked => [.. _asked];
 
+    /// <summary>What was asked since the last call.</summary>
+    public IReadOnlyList<Http1Message> TakeAsked()
+    {
+        var taken = new List<Http1Message>();
+        while (_asked.TryDequeue(out var asked))
+        {
+            taken.Add(asked);
+        }
+
+        return taken;
+    }
+
     /// <summary>Answers every request with the same bytes (Latin-1), then closes the connection if told so.</summary>
     public static RawEngine Start(string answer, bool closes = false) => Start(_ => Encoding.Latin1.GetBytes(answer), closes);
 

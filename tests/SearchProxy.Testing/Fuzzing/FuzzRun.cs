@@ -1,0 +1,67 @@
+using System.Text;
+using SearchProxy.Testing.FakeEngine;
+using SearchProxy.Testing.Fidelity;
+
+namespace SearchProxy.Testing.Fuzzing;
+
+/// <summary>
+/// Sends made-up requests through a proxy and to its engine. A finding is: no answer in time, a 5xx of the proxy's own, or a changed byte
+/// in a request that was not reranked or in its answer.
+/// </summary>
+public static class FuzzRun
+{
+    private static readonly string[] Markers = ["X-SearchProxy", "Server-Timing"];
+
+    /// <param name="engine">The engine behind the proxy.</param>
+    /// <param name="proxy">The proxy.</param>
+    /// <param name="requests">How many requests.</param>
+    /// <param name="seed">The same seed makes the same requests.</param>
+    /// <param name="progress">Called with the number of requests done, now and then; null for nobody.</param>
+    /// <returns>How many were reranked, and the findings in words, at most 100.</returns>
+    public static async Task<FuzzReport> RunAsync(RawEngine engine, Uri proxy, int requests, int seed, Action<int>? progress = null)
+    {
+        var fuzzer = new RequestFuzzer(seed);
+        var report = new FuzzReport();
+        var probe = new FidelityProbe(engine, proxy);
+        await using (probe.ConfigureAwait(false))
+        {
+            for (var i = 0; i < requests && report.Findings.Count < 100; i++)
+            {
+                var request = fuzzer.Next();
+                Judge(report, request, await AskAsync(probe, request).ConfigureAwait(false));
+                if (i % 1_000 == 999)
+                {
+                    progress?.Invoke(i + 1);
+                }
+            }
+        }
+
+        return report;
+    }
+
+    private static async Task<FidelityFinding> AskAsync(FidelityProbe probe, byte[] request)
+    {
+        try
+        {
+            return await probe.AskAsync(request, Markers).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return new FidelityFinding(Answer: null, [], "no answer in time");
+        }
+    }
+
+    private static void Judge(FuzzReport report, byte[] request, FidelityFinding finding)
+    {
+        report.Requests++;
+        var marker = finding.Answer?.Header("X-SearchProxy");
+        var reason = marker ?? "passed";
+        report.Outcomes[reason] = report.Outcomes.TryGetValue(reason, out var count) ? count + 1 : 1;
+        var isOurs = marker is not null && (marker.StartsWith("reranked", StringComparison.Ordinal) || marker.StartsWith("degraded", StringComparison.Ordinal));
+        var failed = marker?.StartsWith("failed", StringComparison.Ordinal) == true && finding.Answer!.Status >= 500;
+        if (failed || (!isOurs && finding.Difference is not null))
+        {
+            report.Findings.Add($"{finding.Difference ?? marker}\n--- request\n{Encoding.Latin1.GetString(request)}\n---");
+        }
+    }
+}
