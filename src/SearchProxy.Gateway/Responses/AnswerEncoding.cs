@@ -4,7 +4,7 @@ namespace SearchProxy.Gateway.Responses;
 
 /// <summary>
 /// Which content coding an answer of the search lane is sent in: gzip or deflate when the client accepts it, as the engines do. Among
-/// those accepted the larger weight wins, gzip on a tie; br and zstd are never used, as the engines do not.
+/// those named the larger weight wins, gzip on a tie. br and zstd are never used, as the engines do not, and a star asks for nothing.
 /// </summary>
 internal static class AnswerEncoding
 {
@@ -20,9 +20,8 @@ internal static class AnswerEncoding
             return null;
         }
 
-        double? gzip = null;
-        double? deflate = null;
-        double? any = null;
+        var gzip = 0.0;
+        var deflate = 0.0;
         foreach (var part in acceptEncoding.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var semicolon = part.IndexOf(';', StringComparison.Ordinal);
@@ -36,24 +35,20 @@ internal static class AnswerEncoding
                 case "deflate":
                     deflate = weight;
                     break;
-                case "*":
-                    any = weight;
-                    break;
             }
         }
 
-        var forGzip = gzip ?? any ?? 0;
-        var forDeflate = deflate ?? any ?? 0;
-        return Math.Max(forGzip, forDeflate) <= 0 ? null : forGzip >= forDeflate ? Gzip : Deflate;
+        return Math.Max(gzip, deflate) <= 0 ? null : gzip >= deflate ? Gzip : Deflate;
     }
 
     /// <summary>The weight of RFC 9110, 12.4.2; 0 for one that is not understood, so that a doubtful coding is not used.</summary>
     private static double Weight(string parameter)
     {
         var text = parameter.Trim();
-        var isWeight = text.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
+        return text.StartsWith("q=", StringComparison.OrdinalIgnoreCase)
             && double.TryParse(text.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight)
-            && weight is >= 0 and <= 1;
-        return isWeight ? double.Parse(text.AsSpan(2), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture) : 0;
+            && weight is >= 0 and <= 1
+            ? weight
+            : 0;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SearchLane(
             }
 
             Announce(context, outcome, timer);
-            await (outcome.Answer is { } answer ? EngineAnswerWriter.WriteAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
+            await (outcome.Answer is { } answer ? AnswerSender.SendAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

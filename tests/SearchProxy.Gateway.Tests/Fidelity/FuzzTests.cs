@@ -1,4 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Tests.Rig;
+using SearchProxy.Testing.FakeModels;
 using SearchProxy.Testing.Fuzzing;
 
 namespace SearchProxy.Gateway.Tests.Fidelity;
@@ -11,9 +14,11 @@ public class FuzzTests
     public async Task Made_up_requests_never_fail_hang_or_change(int seed)
     {
         await using var engine = FuzzEngine.Start();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await GatewayRig.StartAsync(
+            engine.Url, configure: builder => builder.Services.AddSingleton(new SearchModels(new FakeTextEncoder(), new FakeReranker())));
         var report = await FuzzRun.RunAsync(engine, proxy.Url, 2_000, seed);
         Assert.True(report.Findings.Count == 0, $"{report.Findings.Count} findings\n{string.Join('\n', report.Findings.Take(5))}");
         Assert.Equal(2_000, report.Requests);
+        Assert.True(report.Outcomes.Keys.Any(marker => marker.StartsWith("reranked", StringComparison.Ordinal)), string.Join(", ", report.Outcomes));
     }
 }

@@ -19,7 +19,7 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
         var expected = engine.TakeAsked();
         (_proxied, var proxied) = await ExchangeAsync(_proxied, proxy, request).ConfigureAwait(false);
         var found = engine.TakeAsked();
-        return new FidelityFinding(proxied, found, Difference(direct, expected, proxied, found, ignored));
+        return Compare(direct, expected, proxied, found, ignored);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +33,7 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
         }
     }
 
-    private static string? Difference(
+    private static FidelityFinding Compare(
         Http1Message? direct, IReadOnlyList<Http1Message> expected, Http1Message? proxied, IReadOnlyList<Http1Message> found, string[] ignored)
     {
         if (expected.Count != 1 || direct is null)
@@ -43,13 +43,12 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
 
         if (found.Count == 0 || proxied is null)
         {
-            return $"the engine was not asked; the proxy answered {proxied?.StartLine ?? "nothing"} {proxied?.Text}";
+            return new FidelityFinding(proxied, found, $"the engine was asked {found.Count} times", $"{proxied?.StartLine ?? "none"} {proxied?.Text}");
         }
 
         // The search lane may have asked other things before it forwarded the original.
-        var request = MessageDifference.Between(expected[0], found[^1]);
-        var response = MessageDifference.Between(direct, proxied, ignored);
-        return request is null && response is null ? null : $"request: {request ?? "same"}; response: {response ?? "same"}";
+        return new FidelityFinding(
+            proxied, found, MessageDifference.Between(expected[0], found[^1]), MessageDifference.Between(direct, proxied, ignored));
     }
 
     private static async Task<(RawHttpClient? Connection, Http1Message? Answer)> ExchangeAsync(RawHttpClient? connection, Uri url, byte[] request)

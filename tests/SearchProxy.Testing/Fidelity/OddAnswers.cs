@@ -20,9 +20,12 @@ public static class OddAnswers
         "application/yaml", "application/cbor", "application/smile", "application/x-ndjson", "application/vnd.mapbox-vector-tile", "",
     ];
 
-    public static byte[] To(Http1Message asked)
+    public static byte[] To(Http1Message asked) => To(asked, asked.StartLine);
+
+    /// <summary>An answer that depends on nothing but <paramref name="kind"/> and whether the request is a HEAD.</summary>
+    public static byte[] To(Http1Message asked, string kind)
     {
-        var dice = new Random((int)Hash(asked.StartLine));
+        var dice = new Random((int)Hash(kind));
         var (status, reason) = Statuses[dice.Next(Statuses.Length)];
         var body = new byte[dice.Next(3) == 0 ? 0 : dice.Next(2_000)];
         dice.NextBytes(body);

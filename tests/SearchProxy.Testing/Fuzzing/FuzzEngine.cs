@@ -32,15 +32,16 @@ public static class FuzzEngine
             return Json(asked, Mapping);
         }
 
-        return path.TrimEnd('/').EndsWith("/_search", StringComparison.Ordinal) && asked.StartLine.Length % 3 > 0
-            ? Json(asked, Hits(asked.StartLine.Length % 7))
-            : OddAnswers.To(asked);
+        return path.TrimEnd('/').EndsWith("/_search", StringComparison.Ordinal) && path.Length % 3 > 0
+            ? Json(asked, Hits(path.Length % 7, withFields: asked.Text.Contains("\"fields\"", StringComparison.Ordinal)))
+            : OddAnswers.To(asked, path);
     }
 
-    private static string Hits(int count)
+    private static string Hits(int count, bool withFields)
     {
+        var fields = withFields ? ",\"fields\":{\"title\":[\"red\"],\"body\":[\"shoes\"]}" : "";
         var hits = Enumerable.Range(0, count).Select(i =>
-            $$$"""{"_index":"i","_id":"{{{i}}}","_score":{{{9.5 - i}}},"_source":{"title":"red {{{i}}}","n":1.0},"fields":{"title":["red {{{i}}}"],"body":["shoes"]}}""");
+            $$$"""{"_index":"i","_id":"{{{i}}}","_score":{{{9.5 - i}}},"_source":{"title":"red {{{i}}}","n":1.0}{{{fields}}}}""");
         return $$$"""{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{count}}},"relation":"eq"},"max_score":9.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
     }
 

@@ -13,7 +13,7 @@ internal sealed class SearchBodyFuzzer(int seed)
         """{"query":{"query_string":{"query":"title:(a AND b)~2"}},"aggs":{"a":{"terms":{"field":"k"}}},"highlight":{"fields":{"body":{}}}}""",
         """{"query":{"function_score":{"query":{"match_phrase":{"body":"x y"}},"functions":[{"weight":2}]}},"track_total_hits":true}""",
         """{"query":{"match_all":{}},"sort":["_score"],"_source":["a","b*"],"rescore":{"window_size":5,"query":{"rescore_query":{"match_all":{}}}}}""",
-        """{"size":"2.0","query":{"dis_max":{"queries":[{"match":{"a":"b"}},{"match":{"c":"d"}}]}},"ext":{"search_proxy":{"off":true}}}""",
+        """{"size":"2.0","query":{"dis_max":{"queries":[{"match":{"a":"b"}},{"match":{"c":"d"}}]}},"ext":{"other":{"off":true}}}""",
         """{"pit":{"id":"x"},"search_after":[1,2],"knn":{"field":"v","query_vector":[1,2],"k":3},"collapse":{"field":"k"}}""",
         """/* c */ {"query" : {"match":{"t":{"query":"\ud83d\ude00 ü","operator":"and"}}}, "min_score":0.1} // end""",
     ];
