@@ -1,9 +1,12 @@
 using BenchmarkDotNet.Running;
+using SearchProxy.Benchmarks.Forwarding;
+using SearchProxy.Benchmarks.Fuzzing;
 using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
-// "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime; everything else goes to
+// "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
+// with a bare forwarder, "fuzz" sends made-up requests; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -13,6 +16,11 @@ switch (args)
     case ["inference"]:
         await InferenceComparison.RunAsync(Console.Out);
         return 0;
+    case ["forwarding", .. var rest]:
+        await ForwardingComparison.RunAsync(rest);
+        return 0;
+    case ["fuzz", .. var rest]:
+        return await FuzzCommand.RunAsync(rest);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);
         return 0;

@@ -179,5 +179,5 @@ public sealed class RequestFuzzer(int seed)
         return chunks;
     }
 
-    private T Pick<T>(IReadOnlyList<T> from) => from[_dice.Next(from.Count)];
+    private string Pick(string[] from) => from[_dice.Next(from.Length)];
 }
