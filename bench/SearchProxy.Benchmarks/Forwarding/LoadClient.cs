@@ -52,8 +52,13 @@ internal static class LoadClient
             var head = buffer.AsSpan(0, count).IndexOf("\r\n\r\n"u8);
             if (head >= 0 && count == head + 4 + FixedEngine.BodyBytes)
             {
-                return buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8) ? default : throw new IOException("Not a 200.");
+                break;
             }
+        }
+
+        if (!buffer.AsSpan().StartsWith("HTTP/1.1 200 "u8))
+        {
+            throw new IOException("The answer is not a 200.");
         }
     }
 
