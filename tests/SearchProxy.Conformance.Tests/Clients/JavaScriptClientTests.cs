@@ -48,6 +48,7 @@ public partial class JavaScriptClientTests
         var start = new ProcessStartInfo("node", arguments)
         {
             WorkingDirectory = Environment.GetEnvironmentVariable(ClientsFactAttribute.Variable),
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
