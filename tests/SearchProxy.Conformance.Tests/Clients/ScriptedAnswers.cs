@@ -24,7 +24,7 @@ internal static class ScriptedAnswers
             (_, "_bulk") => Json(200, Bulk(asked.Text)),
             (_, "_search") when asked.Query.Contains("scroll=", StringComparison.Ordinal) => Json(200, Hits(3, "\"_scroll_id\":\"s\",")),
             (_, "_search") when asked.Text.Contains("\"nope\"", StringComparison.Ordinal) => Json(400, Unknown),
-            (_, "_search") => Json(200, Hits(20, "", asked.Text.Contains("\"fields\"", StringComparison.Ordinal))),
+            (_, "_search") => Json(200, Page(asked.Text, asked.Query)),
             (_, "scroll") => Json(200, Hits(0, "\"_scroll_id\":\"s\",")),
             (_, "_msearch") => Json(200, Multi(asked.Text)),
             (_, "template") => Json(200, Hits(3, "")),
@@ -55,17 +55,31 @@ internal static class ScriptedAnswers
     {
         var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => pair[0].Contains("no-such-index", StringComparison.Ordinal)
             ? Missing
-            : Hits(20, "", pair[1].Contains("\"fields\"", StringComparison.Ordinal))[..^1] + ",\"status\":200}");
+            : Page(pair[1], "")[..^1] + ",\"status\":200}");
         return $$"""{"took":1,"responses":[{{string.Join(',', items)}}]}""";
     }
 
-    private static string Hits(int count, string first, bool withFields = false)
+    /// <summary>The page and the fields that a search asks for, of twenty hits.</summary>
+    private static string Page(string body, string query)
     {
-        var hits = Enumerable.Range(0, count).Select(i =>
+        var search = body.Length > 0 ? JsonNode.Parse(body)! : new JsonObject();
+        var inUrl = query.Split('&').Where(part => part.StartsWith("size=", StringComparison.Ordinal)).Select(part => int.Parse(part[5..])).ToArray();
+        var from = (int?)search["from"] ?? 0;
+        var size = inUrl.Length > 0 ? inUrl[0] : (int?)search["size"] ?? 10;
+        string[] fields = [.. (search["fields"]?.AsArray() ?? []).Select(Name).Where(name => name is "title" or "body")];
+        return Hits(20, "", from, size, fields);
+    }
+
+    private static string Name(JsonNode? field) => field is JsonObject named ? (string)named["field"]! : (string)field!;
+
+    private static string Hits(int total, string first, int from = 0, int size = 100, params string[] fields)
+    {
+        var hits = Enumerable.Range(0, total).Skip(from).Take(size).Select(i =>
         {
-            var fields = withFields ? $$""","fields":{"title":["red shoes {{i}}"],"body":["for running {{i}}"]}""" : "";
-            return $$$"""{"_index":"clients-scenario","_id":"{{{i}}}","_score":{{{40 - i}}}.5,"_source":{"title":"red shoes {{{i}}}","rank":9007199254740993},"sort":[{{{i}}}]{{{fields}}}}""";
+            var values = string.Join(',', fields.Select(field => $"\"{field}\":[\"red {field} {i}\"]"));
+            var added = fields.Length > 0 ? $",\"fields\":{{{values}}}" : "";
+            return $$$"""{"_index":"clients-scenario","_id":"{{{i}}}","_score":{{{40 - i}}}.5,"_source":{"title":"red shoes {{{i}}}","rank":9007199254740993}{{{added}}}}""";
         });
-        return $$$"""{{{{first}}}"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{count}}},"relation":"eq"},"max_score":40.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
+        return $$$"""{{{{first}}}"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{total}}},"relation":"eq"},"max_score":40.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
     }
 }

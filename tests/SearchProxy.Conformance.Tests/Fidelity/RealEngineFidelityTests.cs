@@ -48,7 +48,7 @@ public class RealEngineFidelityTests
             compared++;
             if (await DifferenceAsync(engine, url, Bytes(request, body)) is { } difference)
             {
-                differences.Add($"{request}: {difference}");
+                differences.Add($"{(request.Length > 200 ? request[..200] : request)}: {difference}");
             }
         }
 
@@ -72,10 +72,11 @@ public class RealEngineFidelityTests
             return $"the engine answers {before.StartLine}, the proxy closes the connection";
         }
 
+        // Deprecation warnings come once in a while, and a body with a clock in it changes its length.
+        string[] ignored = ["X-SearchProxy", "Server-Timing", .. MessageDifference.HeadersBetween(before, after)];
         var isStable = before.Body.AsSpan().SequenceEqual(after.Body);
-        var expected = isStable ? before : before with { Body = proxied.Body };
-        string[] ignored = isStable ? ["X-SearchProxy", "Server-Timing"] : ["X-SearchProxy", "Server-Timing", "Content-Length"];
-        return MessageDifference.Between(expected, proxied, ignored);
+        return MessageDifference.Between(
+            isStable ? before : before with { Body = proxied.Body }, proxied, isStable ? ignored : [.. ignored, "Content-Length"]);
     }
 
     private static byte[] Bytes(string request, string body)

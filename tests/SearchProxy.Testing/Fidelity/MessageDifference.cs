@@ -4,8 +4,8 @@ namespace SearchProxy.Testing.Fidelity;
 
 /// <summary>
 /// What differs between two HTTP messages that should be the same. Equal for this comparison are names of headers in any case, several
-/// lines of a name and one line joined by commas (RFC 9110, 5.3), and an announced length of 0 and none. Headers of the connection,
-/// Host, and chunk sizes do not count; whether a body was chunked does, unless it is empty.
+/// lines of a name and one line joined by commas (RFC 9110, 5.3), and an announced length of 0 and none. HTTP version, headers of the
+/// connection, Host, and chunk sizes do not count; whether a body was chunked does, unless it is empty.
 /// </summary>
 public static class MessageDifference
 {
@@ -21,7 +21,7 @@ public static class MessageDifference
     public static string? Between(Http1Message expected, Http1Message found, params string[] ignored)
     {
         var differences = new List<string>();
-        if (expected.StartLine != found.StartLine)
+        if (WithoutVersion(expected) != WithoutVersion(found))
         {
             differences.Add($"start line [{expected.StartLine}] became [{found.StartLine}]");
         }
@@ -41,6 +41,16 @@ public static class MessageDifference
         }
 
         return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    private static string WithoutVersion(Http1Message message) =>
+        message.StartLine.Replace("HTTP/1.0", "HTTP/1.1", StringComparison.Ordinal);
+
+    /// <summary>Names of the headers that differ between two messages.</summary>
+    public static IEnumerable<string> HeadersBetween(Http1Message one, Http1Message other)
+    {
+        var (before, after) = (Normal(one, []), Normal(other, []));
+        return before.Except(after).Concat(after.Except(before)).Select(line => line.Split(':')[0]).Distinct(StringComparer.Ordinal);
     }
 
     private static HashSet<string> Normal(Http1Message message, string[] ignored) =>
