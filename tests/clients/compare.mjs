@@ -18,6 +18,11 @@ for (const [i, before] of expected.entries()) {
     console.log(`${client}, ${before.step} (${after.marker ?? 'passed'}):\n  direct  ${show(before.result, isReranked)}\n  proxied ${show(after.result, isReranked)}`);
   }
 }
+for (const { step, marker } of found) {
+  if (marker) {
+    console.log(`  ${step}: ${marker}`);
+  }
+}
 console.log(`${client}: ${expected.length} steps, ${reranked} reranked, ${differences} different`);
 process.exit(differences ? 1 : 0);
 

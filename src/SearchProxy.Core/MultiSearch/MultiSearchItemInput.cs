@@ -42,8 +42,14 @@ public static class MultiSearchItemInput
             return null;
         }
 
-        return whole with { RawPath = path, RawQuery = query.ToString(), ContentType = "application/json", Body = item.Body };
+        return whole with { RawPath = path, RawQuery = query.ToString(), ContentType = ItemType(whole.ContentType), Body = item.Body };
     }
+
+    /// <summary>
+    /// The type of one item's body. A type that is not JSON stays, so that the item is refused as the engine refuses the whole; a versioned
+    /// type keeps its version, which the engine wants to see on both sides.
+    /// </summary>
+    private static string? ItemType(string? whole) => whole?.Replace("x-ndjson", "json", StringComparison.OrdinalIgnoreCase);
 
     private static string? DefaultPath(string rawPath)
     {

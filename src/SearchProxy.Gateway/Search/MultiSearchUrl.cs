@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using SearchProxy.Core.Requests;
 
@@ -9,11 +10,19 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="MaxConcurrentSearches">How many searches may run at once; null when it does not say.</param>
 internal sealed record MultiSearchUrl(string Carried, string? FilterPath, int? MaxConcurrentSearches)
 {
+    /// <summary>What the engines take beside <c>_msearch</c>; anything else is an error of the whole request, which is theirs to answer.</summary>
+    private static readonly FrozenSet<string> Known = new[]
+    {
+        "allow_no_indices", "cancel_after_time_interval", "ccs_minimize_roundtrips", "expand_wildcards", "filter_path", "ignore_throttled",
+        "ignore_unavailable", "include_named_queries_score", "max_concurrent_searches", "max_concurrent_shard_requests",
+        "pre_filter_shard_size", "rest_total_hits_as_int", "routing", "search_type", "typed_keys",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The parameters, or null when the whole request has to go to the engine: it is to be pretty, or is not understood.</summary>
     public static MultiSearchUrl? Read(string rawQuery)
     {
         var parameters = new List<UrlParameter>();
-        if (!UrlQueryReader.TrySplit(rawQuery, parameters) || parameters.Exists(static parameter => parameter.Name is "pretty" or "human" or "format"))
+        if (!UrlQueryReader.TrySplit(rawQuery, parameters) || parameters.Exists(static parameter => !Known.Contains(parameter.Name)))
         {
             return null;
         }
