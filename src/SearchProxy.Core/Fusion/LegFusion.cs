@@ -21,7 +21,7 @@ public static class LegFusion
         for (var i = 0; i < head; i++)
         {
             places.TryAdd(lexical.Hits[i].Key, fused.Count);
-            fused.Add(new FusedHit(lexical, lexical.Hits[i], i, lexicalScores[i]));
+            fused.Add(new FusedHit(lexical, lexical.Hits[i], i, VectorRank: -1, lexicalScores[i]));
         }
 
         if (vector is not null)
@@ -44,12 +44,12 @@ public static class LegFusion
             var hit = vector.Hits[i];
             if (places.TryGetValue(hit.Key, out var place))
             {
-                fused[place] = fused[place] with { Score = fused[place].Score + scores[i] };
+                fused[place] = fused[place] with { VectorRank = i, Score = fused[place].Score + scores[i] };
             }
             else
             {
                 places.Add(hit.Key, fused.Count);
-                fused.Add(new FusedHit(vector, hit, LexicalRank: -1, scores[i]));
+                fused.Add(new FusedHit(vector, hit, LexicalRank: -1, VectorRank: i, scores[i]));
             }
         }
     }

@@ -7,10 +7,12 @@ namespace SearchProxy.Core.Hits;
 /// <param name="ScoreRange">The bytes of the value of <c>_score</c>; absent without one.</param>
 /// <param name="Fields">The value of <c>fields</c>; absent without one.</param>
 /// <param name="IgnoredFieldValues">The value of <c>ignored_field_values</c>; absent without one.</param>
+/// <param name="InnerHits">The value of <c>inner_hits</c>; absent without one.</param>
 public readonly record struct Hit(
     HitKey Key,
     ByteRange Raw,
     double? Score,
     ByteRange ScoreRange,
     ByteRange Fields,
-    ByteRange IgnoredFieldValues);
+    ByteRange IgnoredFieldValues,
+    ByteRange InnerHits);

@@ -13,7 +13,7 @@ internal static class HitReader
         var start = checked((int)reader.TokenStartIndex);
         string? index = null, id = null, routing = null;
         double? score = null;
-        ByteRange scoreRange = default, fields = default, ignored = default;
+        ByteRange scoreRange = default, fields = default, ignored = default, inner = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("_index"u8))
@@ -41,10 +41,12 @@ internal static class HitReader
             {
                 var isFields = reader.ValueTextEquals("fields"u8);
                 var isIgnored = !isFields && reader.ValueTextEquals("ignored_field_values"u8);
+                var isInner = !isFields && !isIgnored && reader.ValueTextEquals("inner_hits"u8);
                 reader.Read();
                 var range = JsonRanges.Skip(ref reader);
                 fields = isFields ? range : fields;
                 ignored = isIgnored ? range : ignored;
+                inner = isInner ? range : inner;
             }
         }
 
@@ -53,6 +55,6 @@ internal static class HitReader
             throw new JsonException("A hit without _index or _id has no identity.");
         }
 
-        return new Hit(new HitKey(index, id, routing), JsonRanges.UpTo(start, ref reader), score, scoreRange, fields, ignored);
+        return new Hit(new HitKey(index, id, routing), JsonRanges.UpTo(start, ref reader), score, scoreRange, fields, ignored, inner);
     }
 }

@@ -26,4 +26,10 @@ public static class PrivateFields
 
     /// <summary>The text of a passage: stored, not indexed; ask for it by <c>stored_fields</c>.</summary>
     public const string PassageText = Passages + ".text";
+
+    /// <summary>
+    /// Name of the inner hits that bring the best passage of a hit. Private, so that it clashes with none of the client's own: the engines refuse two
+    /// of one name.
+    /// </summary>
+    public const string InnerHits = "_search_proxy";
 }

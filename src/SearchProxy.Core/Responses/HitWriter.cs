@@ -1,11 +1,14 @@
 using System.Buffers;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Indexes;
 
 namespace SearchProxy.Core.Responses;
 
 /// <summary>Writes one hit: its own bytes, with another score where it has one, and without the fields that only the proxy asked for.</summary>
 internal static class HitWriter
 {
+    private static readonly string[] PassageHits = [PrivateFields.InnerHits];
+
     public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields)
     {
         var bytes = page.Source.Bytes.Span;
@@ -17,6 +20,7 @@ internal static class HitWriter
             cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.IgnoredFieldValues, addedFields));
         }
 
+        cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.InnerHits, PassageHits));
         var at = hit.Raw.Start;
         var scoreWritten = page.Score is null || hit.Score is null;
         foreach (var cut in cuts.InOrder())

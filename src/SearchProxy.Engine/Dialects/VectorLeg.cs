@@ -1,3 +1,4 @@
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
 
@@ -13,7 +14,7 @@ public sealed record VectorLeg
     /// Name of the inner hits that hold the best passage, when <see cref="Passages"/> is set. Private, so that it clashes with none of
     /// the client's own (two of one name are refused).
     /// </summary>
-    public const string InnerHitsName = "_search_proxy";
+    public const string InnerHitsName = PrivateFields.InnerHits;
 
     /// <summary>The vector field, dotted from the root, also for a nested one.</summary>
     public required string Field { get; init; }

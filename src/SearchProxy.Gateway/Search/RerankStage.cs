@@ -11,7 +11,7 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, SearchLog log)
 {
     /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
-    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, IReadOnlyList<FusedHit> window)
+    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, SearchAnswer? vector, IReadOnlyList<FusedHit> window)
     {
         var blend = search.Request.Options.Blend ?? options.Blend;
         if (window.Count < 2)
@@ -30,7 +30,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         using var passages = new PassageBuffer();
-        var passageOfHit = ReadTexts(plan, window, passages);
+        var passageOfHit = ReadTexts(plan, vector, window, passages);
         var texts = passages.Passages();
         if (texts.Count == 0)
         {
@@ -69,14 +69,17 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
     }
 
     /// <summary>For each hit the number of its passage, −1 for a hit without text.</summary>
-    private int[] ReadTexts(RecallPlan plan, IReadOnlyList<FusedHit> window, PassageBuffer passages)
+    private int[] ReadTexts(RecallPlan plan, SearchAnswer? vector, IReadOnlyList<FusedHit> window, PassageBuffer passages)
     {
         var passageOfHit = new int[window.Count];
         var count = 0;
         for (var i = 0; i < passageOfHit.Length; i++)
         {
             var hit = window[i].Hit;
-            var hasText = HitTextReader.TryRead(window[i].Source.Bytes.Span, hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages);
+            // Of a long document the vector leg knows the passage that answers best; without one the text is read from its beginning.
+            var hasText = (vector is not null && window[i].VectorRank >= 0
+                    && PassageTextReader.TryRead(vector.Bytes.Span, vector.Hits[window[i].VectorRank], options.MaxTextCharacters, passages))
+                || HitTextReader.TryRead(window[i].Source.Bytes.Span, hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages);
             passageOfHit[i] = hasText ? count++ : -1;
         }
 

@@ -84,7 +84,7 @@ internal sealed class SearchPipeline(
         // 6. Rerank
         began = timer.Now();
         var counting = recall.CountInLexicalAsync(search, recalled, window);
-        var scores = await rerank.RunAsync(search, plan, window);
+        var scores = await rerank.RunAsync(search, plan, recalled.Vector, window);
         timer.Note("rerank", began);
 
         // 7. Respond

@@ -1,5 +1,6 @@
 using System.Buffers;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Engine.Dialects;
@@ -71,6 +72,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             Size = plan.Window,
             Filters = search.Request.Intent.Filters,
             Members = VectorLegMembers.Of(search.Request, plan),
+            Passages = target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null,
         };
         var body = new ArrayBufferWriter<byte>(8 * 1024);
         dialect.WriteVectorLeg(body, leg, vector);

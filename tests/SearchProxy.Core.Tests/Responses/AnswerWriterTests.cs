@@ -86,6 +86,8 @@ public sealed class AnswerWriterTests
     [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"],"p.q":["y"]},"sort":[1]}""", """{"_index":"i","_id":"1","_score":1.0,"sort":[1]}""")]
     [InlineData("""{"_index":"i","_id":"1","fields":{"t":["x"]},"_score":1.0}""", """{"_index":"i","_id":"1","_score":1.0}""")]
     [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]},"ignored_field_values":{"t":["z"]}}""", """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
+    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"_search_proxy":{"hits":{"hits":[]}}}}""", """{"_index":"i","_id":"1","_score":1.0}""")]
+    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}},"_search_proxy":{"hits":{}}}}""", """{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}}}}""")]
     public void Fields_that_only_the_proxy_asked_for_are_taken_off_again(string hit, string expected)
     {
         var answer = Answers.Read($$$"""{"hits":{"hits":[{{{hit}}}]}}""");
