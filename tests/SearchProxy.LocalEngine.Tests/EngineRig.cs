@@ -25,6 +25,8 @@ internal sealed class EngineRig : IAsyncDisposable
             MaxBodyBytes = maxBodyBytes,
         }));
 
+    public Uri Url => _host.Url;
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -37,13 +37,27 @@ internal sealed class IndexSettings
     {
         var given = new Dictionary<string, string?>();
         Flatten(JsonRead.Object(settings, "settings"), "", given);
-        foreach (var (name, value) in given)
+        var named = given.ToDictionary(entry => entry.Key.StartsWith(Prefix) ? entry.Key : Prefix + entry.Key, entry => entry.Value);
+        foreach (var (name, value) in named)
         {
-            Set(name.StartsWith(Prefix) ? name : Prefix + name, value);
+            Check(name);
+            Honour(name, value);
+        }
+
+        foreach (var (name, value) in named)
+        {
+            if (value is null)
+            {
+                _values.Remove(name);
+            }
+            else
+            {
+                _values[name] = value;
+            }
         }
     }
 
-    private void Set(string name, string? value)
+    private static void Check(string name)
     {
         if (!Known.Any(pattern => PathPattern.Matches(pattern, name.AsSpan(Prefix.Length))))
         {
@@ -51,17 +65,6 @@ internal sealed class IndexSettings
                 ? EngineErrors.Unsupported($"the setting [{name}]")
                 : EngineErrors.Illegal($"unknown setting [{name}] please check that any required plugins are installed, or check the breaking changes documentation for removed settings");
         }
-
-        if (value is null)
-        {
-            _values.Remove(name);
-        }
-        else
-        {
-            _values[name] = value;
-        }
-
-        Honour(name, value);
     }
 
     private void Honour(string name, string? value)

@@ -87,6 +87,12 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
         return true;
     });
 
+    public void ApplySettings(JsonElement settings) => Write(() =>
+    {
+        Settings.Apply(settings);
+        return true;
+    });
+
     /// <summary>Carries out one write; faults of the document and of its version are in the outcome.</summary>
     public WriteOutcome Apply(WriteRequest request) => Write(() =>
     {

@@ -8,11 +8,11 @@ namespace SearchProxy.LocalEngine.Json;
 /// </summary>
 internal static class JavaNumber
 {
-    public static string Spell(float value) => Spell(value, value.ToString("E8", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+    public static string Spell(float value) => Spell(value, value.ToString("R", CultureInfo.InvariantCulture));
 
-    public static string Spell(double value) => Spell(value, value.ToString("E16", CultureInfo.InvariantCulture), value.ToString("R", CultureInfo.InvariantCulture));
+    public static string Spell(double value) => Spell(value, value.ToString("R", CultureInfo.InvariantCulture));
 
-    private static string Spell(double value, string scientific, string shortest)
+    private static string Spell(double value, string shortest)
     {
         if (value == 0)
         {
@@ -24,16 +24,22 @@ internal static class JavaNumber
             return shortest;
         }
 
-        var digits = Digits(shortest);
-        var exponent = int.Parse(scientific.AsSpan(scientific.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var (digits, exponent) = Read(shortest.TrimStart('-'));
         var sign = value < 0 ? "-" : "";
         return exponent is >= -3 and < 7 ? sign + Plain(digits, exponent) : $"{sign}{digits[0]}.{Fraction(digits[1..])}E{exponent}";
     }
 
-    private static string Digits(string shortest)
+    /// <summary>The digits without zeros at either end, and the power of ten of the first one.</summary>
+    private static (string Digits, int Exponent) Read(string shortest)
     {
-        var mantissa = shortest.IndexOf('E') is var at and >= 0 ? shortest[..at] : shortest;
-        return mantissa.Replace(".", "").Replace("-", "").Trim('0');
+        var mark = shortest.IndexOf('E');
+        var mantissa = mark < 0 ? shortest : shortest[..mark];
+        var scale = mark < 0 ? 0 : int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = mantissa.IndexOf('.');
+        var whole = point < 0 ? mantissa.Length : point;
+        var all = mantissa.Replace(".", "");
+        var leading = all.Length - all.TrimStart('0').Length;
+        return (all.Trim('0'), scale + whole - 1 - leading);
     }
 
     private static string Plain(string digits, int exponent) => exponent < 0

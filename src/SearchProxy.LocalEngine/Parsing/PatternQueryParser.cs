@@ -19,7 +19,7 @@ internal static class PatternQueryParser
     /// <summary><c>*</c> stands for any run of characters, <c>?</c> for one.</summary>
     public static Query Wildcard(FieldMapping field, string pattern) => pattern.Contains('\\')
         ? throw EngineErrors.Unsupported("an escape in the query [wildcard]")
-        : new TermPatternQuery(field, term => Matches(pattern, term));
+        : new TermPatternQuery(field, term => WildcardPattern.Matches(pattern, term, knowsSingle: true));
 
     private static Query Parse(JsonElement body, string query, QueryContext context, Func<FieldMapping, string, Query> build)
     {
@@ -36,32 +36,5 @@ internal static class PatternQueryParser
             ? options.Boosted(build(field, field.LowerCased ? LowerCase.Apply(text) : text))
             : throw EngineErrors.AtShard(
                 $"Can only use {query} queries on keyword, text and wildcard fields - not on [{name}] which is of type [{field.Type}]");
-    }
-
-    private static bool Matches(ReadOnlySpan<char> pattern, ReadOnlySpan<char> term)
-    {
-        for (var at = 0; at < pattern.Length; at++)
-        {
-            if (pattern[at] == '*')
-            {
-                var rest = pattern[(at + 1)..];
-                for (var skip = at; skip <= term.Length; skip++)
-                {
-                    if (Matches(rest, term[skip..]))
-                    {
-                        return true;
-                    }
-                }
-
-                return false;
-            }
-
-            if (at >= term.Length || (pattern[at] != '?' && pattern[at] != term[at]))
-            {
-                return false;
-            }
-        }
-
-        return pattern.Length == term.Length;
     }
 }

@@ -16,10 +16,11 @@ internal sealed class AnalyzeActions(Catalog catalog)
     {
         request.Finish();
         var options = Options.Of(request.RequiredBody(), "analyze");
-        var analyzer = FindAnalyzer(request.Index, options.TakeText("field"), options.TakeText("analyzer"));
+        var field = options.TakeText("field");
+        var analyzer = FindAnalyzer(request.Index, field, options.TakeText("analyzer"));
         var texts = JsonRead.Texts(options.Require("text"), "text");
         options.Finish();
-        return RestResponse.Object(writer => Write(writer, analyzer, texts));
+        return RestResponse.Object(writer => Write(writer, analyzer, texts, field is null ? 0 : Analyzer.ValueGap));
     }
 
     private Analyzer FindAnalyzer(string? index, string? field, string? name)
@@ -39,14 +40,14 @@ internal sealed class AnalyzeActions(Catalog catalog)
             ?? throw EngineErrors.Illegal($"[{index}] is not one index with the field [{field}]");
     }
 
-    private static void Write(Utf8JsonWriter writer, Analyzer analyzer, List<string> texts)
+    private static void Write(Utf8JsonWriter writer, Analyzer analyzer, List<string> texts, int gap)
     {
         writer.WriteStartArray("tokens");
         var (position, offset) = (0, 0);
         foreach (var text in texts)
         {
             var tokens = new List<Token>();
-            position = analyzer.Analyze(text, position, tokens) + Analyzer.ValueGap;
+            position = analyzer.Analyze(text, position, tokens) + gap;
             foreach (var token in tokens)
             {
                 writer.WriteStartObject();

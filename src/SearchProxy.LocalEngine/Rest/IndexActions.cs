@@ -152,7 +152,7 @@ internal sealed class IndexActions(Catalog catalog)
         var settings = body.TryGetProperty("settings", out var inner) ? inner : body;
         foreach (var target in catalog.State.Resolve(request.Index, ignoreMissing))
         {
-            target.Index.Settings.Apply(settings);
+            target.Index.ApplySettings(settings);
         }
 
         return RestResponse.Acknowledged();

@@ -22,11 +22,20 @@ internal sealed class SearchRunner(SearchBody body, LocalEngineProduct product, 
 
         var total = hits.Count;
         float? maxScore = (body.IsByScore || body.TrackScores) && body.Size > 0 && hits.Count > 0 ? hits.Max(hit => hit.Score) : null;
-        hits.Sort(new HitOrder(body.Sort));
-        var collapsed = CollapseSpec.Parse(body.Collapse) is { } collapse ? collapse.Apply(hits) : hits;
-        var after = SearchAfterCursor.Skip(body, collapsed);
-        return new SearchOutcome(
-            after.Skip(body.From).Take(body.Size).ToList(), total, legs.Count == 0 && body.IsByScore ? 0 : maxScore, legs, matched);
+        return new SearchOutcome(Page(hits), total, legs.Count == 0 && body.IsByScore ? 0 : maxScore, legs, matched);
+    }
+
+    private List<SearchHit> Page(List<SearchHit> hits)
+    {
+        var order = new HitOrder(body.Sort);
+        if (CollapseSpec.Parse(body.Collapse) is { } collapse)
+        {
+            hits.Sort(order);
+            return SearchAfterCursor.Skip(body, collapse.Apply(hits)).Skip(body.From).Take(body.Size).ToList();
+        }
+
+        var wanted = (int)Math.Min((long)body.From + body.Size, hits.Count);
+        return SearchAfterCursor.Skip(body, hits).Order(order).Take(wanted).Skip(body.From).ToList();
     }
 
     private SearchLeg Prepare(int number, SearchTargetIndex target, IndexSnapshot snapshot)
