@@ -40,7 +40,7 @@ internal sealed record CatalogState(
             return requireAlias
                 ? throw new EngineError(
                     404, "index_not_found_exception", $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias")
-                    { Index = name, IndexMissing = true }.Thrown()
+                { Index = name, IndexMissing = true }.Thrown()
                 : Indexes.GetValueOrDefault(name);
         }
 
