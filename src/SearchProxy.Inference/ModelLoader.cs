@@ -77,5 +77,10 @@ public sealed class ModelLoader : IDisposable
         {
             return new ModelLoad<TModel>(null, ModelLoadFault.FileMissing, $"{directory} cannot be read: {broken.Message}", null);
         }
+        catch (Exception unforeseen) when (unforeseen is not OutOfMemoryException)
+        {
+            // Files come from anywhere: what no check foresaw must not end a program that goes on well without the model.
+            return new ModelLoad<TModel>(null, ModelLoadFault.Unsupported, $"{directory} cannot be used: {unforeseen.GetType().Name}: {unforeseen.Message}", null);
+        }
     }
 }

@@ -35,8 +35,9 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         {
             prepared = model.Prepare(query);
         }
-        catch (InferenceException)
+        catch (Exception)
         {
+            // As for a pair: whatever the model fails at, the search goes on.
             host.Metrics.Failed(modelId, Scheduling.JobLane.Rerank);
             return RerankScores.Failed(values.Length, RerankFault.Model);
         }

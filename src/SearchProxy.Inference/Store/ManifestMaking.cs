@@ -30,7 +30,7 @@ internal static class ManifestMaking
     {
         var source = ModelSource.Read(folder);
         var reranks = source.Manifest?.Kind == "cross-encoder"
-            || (source.Manifest is null && source.Modules is null && source.Config.Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)));
+            || (source.Manifest is null && source.Modules?.Pooling is null && source.Config.Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)));
         if (reranks)
         {
             using var reranker = Require(loader.LoadReranker(folder, new RerankerOptions { File = file }), out var card);
