@@ -43,12 +43,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         }
 
         var job = new RerankJob(model, prepared, passages, missing, values, (index, score) => host.Scores.Put(keys[index], score), host.Metrics, modelId);
-        if (!host.Workers.Queue.TryAdd(job))
-        {
-            host.Metrics.Refused(modelId, job.Lane);
-            return RerankScores.Failed(values.Length, RerankFault.Overload);
-        }
-
+        // Before the first pair can be taken: time that runs out between the two would be noticed only after the last.
         using var registration = deadline.UnsafeRegister(
             _ =>
             {
@@ -56,6 +51,12 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
                 job.Expire();
             },
             null);
+        if (!host.Workers.Queue.TryAdd(job))
+        {
+            host.Metrics.Refused(modelId, job.Lane);
+            return RerankScores.Failed(values.Length, RerankFault.Overload);
+        }
+
         return await job.Result;
     }
 
