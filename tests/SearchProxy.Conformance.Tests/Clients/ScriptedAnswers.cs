@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using SearchProxy.Testing.FakeEngine;
 
@@ -6,9 +7,22 @@ namespace SearchProxy.Conformance.Tests.Clients;
 /// <summary>Answers of Elasticsearch 9 to the clients' scenario, by script: no such server is at hand, but its client is.</summary>
 internal static class ScriptedAnswers
 {
-    public static void On(ScriptedEngine engine) => engine.When(asked => asked.Path != "/", asked => Answer(asked)
+    public static void On(ScriptedEngine engine) => engine.When(asked => asked.Path != "/", asked => Answer(Inflated(asked))
         .With("X-elastic-product", "Elasticsearch")
         .With("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9"));
+
+    private static AskedRequest Inflated(AskedRequest asked)
+    {
+        if (asked.Header("Content-Encoding") != "gzip" || asked.Body.Length == 0)
+        {
+            return asked;
+        }
+
+        using var gzip = new GZipStream(new MemoryStream(asked.Body), CompressionMode.Decompress);
+        var body = new MemoryStream();
+        gzip.CopyTo(body);
+        return asked with { Body = body.ToArray() };
+    }
 
     private static EngineAnswer Answer(AskedRequest asked)
     {
