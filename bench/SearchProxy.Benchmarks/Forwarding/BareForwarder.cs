@@ -25,7 +25,10 @@ internal sealed class BareForwarder : IAsyncDisposable
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
         var invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
         });
         var config = new ForwarderRequestConfig { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         var prefix = engine.GetLeftPart(UriPartial.Authority);

@@ -8,7 +8,13 @@ public sealed class RankingMeasuresTests
 {
     private static readonly Dictionary<string, int> Grades = new(StringComparer.Ordinal)
     {
-        ["a"] = 3, ["b"] = 2, ["c"] = 3, ["d"] = 0, ["e"] = 1, ["f"] = 2, ["g"] = -1,
+        ["a"] = 3,
+        ["b"] = 2,
+        ["c"] = 3,
+        ["d"] = 0,
+        ["e"] = 1,
+        ["f"] = 2,
+        ["g"] = -1,
     };
 
     private static readonly Gen<(string[] Ranking, Dictionary<string, int> Grades)> Judged =

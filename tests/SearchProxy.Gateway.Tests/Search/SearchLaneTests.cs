@@ -191,7 +191,9 @@ public sealed class SearchLaneTests
     {
         var index = new TinyIndex
         {
-            Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(2), Profile = TinyIndex.VectorProfile.Replace("fake-encoder@1", "other@2", StringComparison.Ordinal),
+            Lexical = TinyIndex.Numbered(3),
+            Vector = TinyIndex.Numbered(2),
+            Profile = TinyIndex.VectorProfile.Replace("fake-encoder@1", "other@2", StringComparison.Ordinal),
         };
         await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder(), static o => o.Search.Blend = 1);
 
@@ -387,7 +389,9 @@ public sealed class SearchLaneTests
     {
         var index = new TinyIndex
         {
-            Lexical = TinyIndex.Numbered(20), Vector = TinyIndex.Ranked("d90", "d3"), Profile = TinyIndex.VectorProfile,
+            Lexical = TinyIndex.Numbered(20),
+            Vector = TinyIndex.Ranked("d90", "d3"),
+            Profile = TinyIndex.VectorProfile,
         };
         await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder(), static o => o.Search.Blend = 1);
 
