@@ -2,11 +2,12 @@ using BenchmarkDotNet.Running;
 using SearchProxy.Benchmarks.Forwarding;
 using SearchProxy.Benchmarks.Fuzzing;
 using SearchProxy.Benchmarks.Inference;
+using SearchProxy.Benchmarks.Ingestion;
 using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed" measure ingestion; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -21,6 +22,12 @@ switch (args)
         return 0;
     case ["fuzz", .. var rest]:
         return await FuzzCommand.RunAsync(rest);
+    case ["ingest-memory", var documents]:
+        await IngestionMemory.RunAsync(int.Parse(documents, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
+        return 0;
+    case ["ingest-speed"]:
+        await IngestionSpeed.RunAsync(Console.Out);
+        return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);
         return 0;
