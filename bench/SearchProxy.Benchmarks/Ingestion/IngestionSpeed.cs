@@ -28,7 +28,7 @@ internal static class IngestionSpeed
         using var encoder = loader.LoadEncoder(folder).Model ?? throw new InvalidOperationException("the default encoder cannot be loaded");
         var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
         using var plain = new PlainRuntime(Path.Combine(folder, "onnx", "model_int8.onnx"), Environment.ProcessorCount, "last_hidden_state");
-        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(300)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix()) })
+        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(64)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix()) })
         {
             await CompareAsync(report, name, texts, encoder, tokenizer, plain);
         }
@@ -81,9 +81,9 @@ internal static class IngestionSpeed
 
     private static string[] Mix()
     {
-        var texts = Nfcorpus(120)
-            .Concat(Unpack("tldr-en-pairs.jsonl.xz").Take(1_000).Select(line => AllTexts(line)))
-            .Concat(Unpack("wordnet-synsets.jsonl.xz").Take(1_000).Select(line => AllTexts(line)))
+        var texts = Nfcorpus(30)
+            .Concat(Unpack("tldr-en-pairs.jsonl.xz").Take(250).Select(line => AllTexts(line)))
+            .Concat(Unpack("wordnet-synsets.jsonl.xz").Take(250).Select(line => AllTexts(line)))
             .ToArray();
         new Random(3).Shuffle(texts);
         return texts;
