@@ -4,7 +4,7 @@ using Xunit.Sdk;
 
 namespace SearchProxy.Conformance.Tests.Contract;
 
-/// <summary>Gives every scenario for one engine to a theory. A missing real engine skips its rows, and fails them in CI where it could be started.</summary>
+/// <summary>Gives an engine to a theory, with every scenario or once. A missing real engine skips its rows, and fails them in CI where it could be started.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EngineDataAttribute : DataAttribute
 {
@@ -23,8 +23,16 @@ public sealed class EngineDataAttribute : DataAttribute
 
     public ContractEngine Engine => _engine;
 
+    /// <summary>Whether there is one row for each scenario, with its name.</summary>
+    public bool PerScenario { get; set; } = true;
+
     public override IEnumerable<object[]> GetData(MethodInfo testMethod)
     {
+        if (!PerScenario)
+        {
+            return [[_engine]];
+        }
+
         var product = _engine is ContractEngine.OpenSearch or ContractEngine.LocalAsOpenSearch ? "opensearch" : "elasticsearch";
         return Scenario.Names(product).Select(name => new object[] { _engine, name });
     }
