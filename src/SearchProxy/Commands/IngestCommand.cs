@@ -32,20 +32,23 @@ internal static class IngestCommand
         var settings = SettingsOptions.Read(parsed);
         settings.Models.Reranker = string.Empty;
         var options = IngestFlags.Read(parsed);
-        var files = parsed.GetValue(IngestFlags.Source) is { Length: > 0 } patterns
+        IDocumentSource? files = parsed.GetValue(IngestFlags.Source) is { Length: > 0 } patterns
             ? new FileSource(patterns, parsed.GetValue(IngestFlags.Format), options.MaxDocumentBytes)
             : null;
         using var models = LoadedModels.Load(settings.Models);
         var encoder = models.RequireEncoder();
         var splitter = options.Passages is null ? null : models.Splitter(options.Passages);
+        if (parsed.GetValue(IngestFlags.DryRun) && files is not null)
+        {
+            // Nothing of it needs the engine.
+            return await DryRunAsync(options, files, encoder, splitter, terminal, stop);
+        }
+
         using var engine = await EngineConnection.OpenAsync(settings, stop);
-        var source = files ?? (parsed.GetValue(IngestFlags.FromIndex) is { } from
-            ? new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), from)
-            : (IDocumentSource?)null);
+        var source = files ?? IndexSourceOf(parsed, engine);
         if (parsed.GetValue(IngestFlags.DryRun) && source is not null)
         {
-            DryRunText.Write(terminal, await new DryRun(options, source, encoder, splitter).RunAsync(stop));
-            return (int)ExitCode.Success;
+            return await DryRunAsync(options, source, encoder, splitter, terminal, stop);
         }
 
         var plan = IndexPlans.Of(options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
@@ -63,6 +66,19 @@ internal static class IngestCommand
         }
 
         return (int)IngestReport.CodeOf(summary);
+    }
+
+    private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine) =>
+        parsed.GetValue(IngestFlags.FromIndex) is { } index
+            ? new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index)
+            : null;
+
+    private static async Task<int> DryRunAsync(
+        IngestOptions options, IDocumentSource source, ITextEncoder encoder, PassageSplitter? splitter, Terminal terminal, CancellationToken stop)
+    {
+        var report = await new DryRun(options, source, encoder, splitter).RunAsync(stop);
+        DryRunText.Write(terminal, report);
+        return (int)(report.FaultCount == 0 ? ExitCode.Success : ExitCode.Findings);
     }
 
     private static async Task<IngestSummary> ReplayAsync(

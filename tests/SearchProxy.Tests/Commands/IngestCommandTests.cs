@@ -57,6 +57,49 @@ public sealed class IngestCommandTests
         Assert.Equal((ExitCode.File, "searchproxy: no file matches \"/nowhere.jsonl\""), (run.Code, Assert.Single(run.ErrorLines)));
     }
 
+    [Fact]
+    public async Task A_dry_run_needs_no_engine_and_says_what_would_be_written_and_what_not()
+    {
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
+        var run = await CommandRun.OfAsync("ingest", "--engine", "http://127.0.0.1:1", "--index", "books", "--source", source.Path, "--dry-run");
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.Contains("would read 5: write 4, remove 0, reject 1; 4 texts with ", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith($"searchproxy: would reject {Path.GetFileName(source.Path)}:5", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_state_folder_tells_what_became_of_a_run_and_its_dead_letters_can_be_tried_again()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
+        var state = Directory.CreateTempSubdirectory("searchproxy-");
+        try
+        {
+            await IngestAsync(engine, source, "--state", state.FullName, "--passages");
+            var status = await CommandRun.OfAsync("ingest", "status", "--state", state.FullName);
+            Assert.Contains(" into books: complete", status.Output, StringComparison.Ordinal);
+            Assert.Contains("indexed 4, unchanged 0, removed 0, rejected 1", status.Output, StringComparison.Ordinal);
+            var replay = await CommandRun.OfAsync(
+                "ingest", "--engine", engine.Url.ToString(), "--index", "books", "--replay-dlq", "--state", state.FullName, "--passages");
+            Assert.Contains("1 records are left in the dead-letter queue", replay.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            state.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("give one of --source FILE, --from-index NAME and --replay-dlq")]
+    [InlineData("give one of --source FILE, --from-index NAME and --replay-dlq", "--source", "a.jsonl", "--from-index", "b")]
+    [InlineData("--replay-dlq needs --state DIR, the folder that holds the dead-letter queue", "--replay-dlq")]
+    [InlineData("--partition is \"3/2\"; I/N with I from 1 to N is expected, N at most 1024", "--source", "a.jsonl", "--partition", "3/2")]
+    public async Task Flags_that_do_not_go_together_are_named(string expected, params string[] flags)
+    {
+        var run = await CommandRun.OfAsync(["ingest", "--index", "books", .. flags]);
+        Assert.Equal((ExitCode.Usage, $"searchproxy: {expected}"), (run.Code, Assert.Single(run.ErrorLines)));
+    }
+
     private static Task<CommandRun> IngestAsync(LocalEngineHost engine, TemporaryFile source, params string[] more) =>
         CommandRun.OfAsync(["ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path, .. more]);
 }

@@ -11,12 +11,19 @@ internal static class SettingsCatalog
 
     private static IEnumerable<(string Path, string Default)> Of(object settings, string prefix)
     {
-        foreach (var property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite))
+        foreach (var property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsMap(property)))
         {
             var path = prefix + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             var value = property.GetValue(settings);
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (type.Namespace!.StartsWith("SearchProxy", StringComparison.Ordinal) && !type.IsEnum)
+            if (IsMap(property))
+            {
+                foreach (var inner in Of(Activator.CreateInstance(type.GenericTypeArguments[1])!, path + ".NAME."))
+                {
+                    yield return inner;
+                }
+            }
+            else if (type.Namespace!.StartsWith("SearchProxy", StringComparison.Ordinal) && !type.IsEnum)
             {
                 foreach (var inner in Of(value ?? Activator.CreateInstance(type)!, path + "."))
                 {
@@ -29,6 +36,8 @@ internal static class SettingsCatalog
             }
         }
     }
+
+    private static bool IsMap(PropertyInfo property) => typeof(IDictionary).IsAssignableFrom(property.PropertyType);
 
     private static string Text(string path, object? value) => (path, value) switch
     {
