@@ -46,7 +46,7 @@ internal static class SettingsCatalog
         (_, null) => "none",
         (_, bool flag) => flag ? "`true`" : "`false`",
         (_, Enum name) => $"`{char.ToLowerInvariant(name.ToString()[0])}{name.ToString()[1..]}`",
-        (_, string text) => text.Length == 0 ? "empty" : $"`{text}`",
+        (_, string text) => text.Length == 0 ? "none" : $"`{text}`",
         (_, IEnumerable list) => string.Join(", ", list.Cast<object>().Select(item => $"`{item}`")),
         _ => $"`{value}`",
     };
