@@ -61,9 +61,11 @@ public static class FuzzRun
         var marker = finding.Answer?.Header("X-SearchProxy");
         var reason = marker ?? "passed";
         report.Outcomes[reason] = report.Outcomes.TryGetValue(reason, out var count) ? count + 1 : 1;
-        // An error in answer to a rewritten search is relayed as it is.
-        var difference = marker == "bypassed; reason=engine-error" ? finding.InAnswer : finding.Difference;
-        var mayDiffer = marker is not null && Array.Exists(Rewritten, start => marker.StartsWith(start, StringComparison.Ordinal));
+        // An error in answer to a rewritten search is relayed, in the coding that the client asks for; a multi-search is put together anew.
+        var isRelayed = marker?.StartsWith("bypassed; reason=engine-error", StringComparison.Ordinal) == true;
+        var difference = isRelayed && finding.InAnswer?.Contains("start line", StringComparison.Ordinal) != true ? null : finding.Difference;
+        var mayDiffer = marker is not null
+            && (marker.Contains("; items=", StringComparison.Ordinal) || Array.Exists(Rewritten, start => marker.StartsWith(start, StringComparison.Ordinal)));
         var failed = marker?.StartsWith("failed", StringComparison.Ordinal) == true && finding.Answer!.Status >= 500;
         if (failed || (!mayDiffer && difference is not null))
         {
