@@ -13,6 +13,7 @@ internal sealed class MetricFamily
     private const string Overflow = "{overflow=\"true\"}";
 
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<MetricTags, MetricSeries> _fast = new();
     private readonly string _type;
     private readonly string _help;
     private readonly bool _isLast;
@@ -34,10 +35,20 @@ internal sealed class MetricFamily
 
     public void Take(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        var labels = MetricLabels.Of(tags);
-        if (!_series.TryGetValue(labels, out var series))
+        if (tags.Length > MetricTags.Most)
         {
-            series = _series.GetOrAdd(_series.Count < MostSeries ? labels : Overflow, new MetricSeries(_bounds, _isLast));
+            Find(tags).Take(value);
+            return;
+        }
+
+        var key = MetricTags.Of(tags);
+        if (!_fast.TryGetValue(key, out var series))
+        {
+            series = Find(tags);
+            if (_fast.Count < MostSeries)
+            {
+                _fast.TryAdd(key, series);
+            }
         }
 
         series.Take(value);
@@ -51,6 +62,14 @@ internal sealed class MetricFamily
         {
             series.WriteTo(text, Name, labels);
         }
+    }
+
+    private MetricSeries Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var labels = MetricLabels.Of(tags);
+        return _series.TryGetValue(labels, out var series)
+            ? series
+            : _series.GetOrAdd(_series.Count < MostSeries ? labels : Overflow, new MetricSeries(_bounds, _isLast));
     }
 
     private static double[] Bounds(Instrument instrument)
