@@ -8,7 +8,7 @@ namespace SearchProxy.Core.Hits;
 /// <param name="Fields">The value of <c>fields</c>; absent without one.</param>
 /// <param name="IgnoredFieldValues">The value of <c>ignored_field_values</c>; absent without one.</param>
 /// <param name="InnerHits">The value of <c>inner_hits</c>; absent without one.</param>
-public readonly record struct Hit(
+public sealed record Hit(
     HitKey Key,
     ByteRange Raw,
     double? Score,

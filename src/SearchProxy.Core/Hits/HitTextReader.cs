@@ -17,7 +17,7 @@ public static class HitTextReader
     /// <param name="wanted">The fields, in the order in which the model is to read them.</param>
     /// <param name="maxCharacters">Text beyond is cut off.</param>
     /// <param name="buffer">Receives the passage.</param>
-    public static bool TryRead(ReadOnlySpan<byte> answer, in Hit hit, IReadOnlyList<TextField> wanted, int maxCharacters, PassageBuffer buffer)
+    public static bool TryRead(ReadOnlySpan<byte> answer, Hit hit, IReadOnlyList<TextField> wanted, int maxCharacters, PassageBuffer buffer)
     {
         if (!hit.Fields.Exists)
         {

@@ -13,7 +13,7 @@ public static class PassageTextReader
     /// <param name="hit">The hit there.</param>
     /// <param name="maxCharacters">Text beyond is cut off.</param>
     /// <param name="buffer">Receives the passage.</param>
-    public static bool TryRead(ReadOnlySpan<byte> answer, in Hit hit, int maxCharacters, PassageBuffer buffer)
+    public static bool TryRead(ReadOnlySpan<byte> answer, Hit hit, int maxCharacters, PassageBuffer buffer)
     {
         if (!hit.InnerHits.Exists)
         {
