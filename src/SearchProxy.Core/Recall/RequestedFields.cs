@@ -20,10 +20,10 @@ public sealed class RequestedFields
         var requested = new RequestedFields();
         try
         {
+            requested.ReadNames(request.Member("script_fields")?.Bytes);
+            requested.ReadUrl(request);
             return requested.ReadList(request.Member("fields")?.Bytes, requested._plain)
-                && requested.ReadList(request.Member("docvalue_fields")?.Bytes, requested._others)
-                && requested.ReadNames(request.Member("script_fields")?.Bytes)
-                && requested.ReadUrl(request) ? requested : null;
+                && requested.ReadList(request.Member("docvalue_fields")?.Bytes, requested._others) ? requested : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -62,7 +62,7 @@ public sealed class RequestedFields
         }
     }
 
-    private bool ReadUrl(SearchRequest request)
+    private void ReadUrl(SearchRequest request)
     {
         foreach (var parameter in request.Url)
         {
@@ -74,8 +74,6 @@ public sealed class RequestedFields
                 }
             }
         }
-
-        return true;
     }
 
     private bool ReadList(ReadOnlyMemory<byte>? json, HashSet<string> names)
@@ -137,11 +135,11 @@ public sealed class RequestedFields
         return found;
     }
 
-    private bool ReadNames(ReadOnlyMemory<byte>? json)
+    private void ReadNames(ReadOnlyMemory<byte>? json)
     {
         if (json is not { } bytes)
         {
-            return true;
+            return;
         }
 
         var reader = new Utf8JsonReader(bytes.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
@@ -152,7 +150,5 @@ public sealed class RequestedFields
             reader.Read();
             reader.Skip();
         }
-
-        return true;
     }
 }

@@ -2,12 +2,11 @@ using System.Buffers;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Responses;
-using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>The second phase: the hits of the page with all that the client asked of them.</summary>
-internal sealed class FetchStage(SearchLaneOptions options, EngineClient engine)
+internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
 {
     /// <summary>The same hits in the same order with their full bytes; null when the engine no longer gives one of them.</summary>
     public async ValueTask<IReadOnlyList<PageHit>?> RunAsync(ActiveSearch search, SearchAnswer lexical, IReadOnlyList<PageHit> page)
@@ -15,8 +14,8 @@ internal sealed class FetchStage(SearchLaneOptions options, EngineClient engine)
         var from = search.Timer.Now();
         var own = page.Where(hit => ReferenceEquals(hit.Source, lexical)).Select(static hit => hit.Hit.Key).ToArray();
         var foreign = page.Where(hit => !ReferenceEquals(hit.Source, lexical)).Select(static hit => hit.Hit.Key).ToArray();
-        var ownTask = own.Length == 0 ? null : AskAsync(search, own, isForeign: false).AsTask();
-        var foreignTask = foreign.Length == 0 ? null : AskAsync(search, foreign, isForeign: true).AsTask();
+        var ownTask = own.Length == 0 ? null : AskOwnAsync(search, own).AsTask();
+        var foreignTask = foreign.Length == 0 ? null : AskForeignAsync(search, foreign).AsTask();
         var fetched = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
         foreach (var task in new[] { ownTask, foreignTask })
         {
@@ -56,22 +55,17 @@ internal sealed class FetchStage(SearchLaneOptions options, EngineClient engine)
         return hits;
     }
 
-    private async ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, HitKey[] keys, bool isForeign)
+    private ValueTask<SearchAnswer?> AskOwnAsync(ActiveSearch search, HitKey[] keys)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
-        string url;
-        if (isForeign)
-        {
-            WindowFilterBody.WriteForeignFetch(body, search.Request, keys);
-            url = LegUrl.PageOfBodyQuery(search.Request, options.StablePaging);
-        }
-        else
-        {
-            WindowFilterBody.WriteFetch(body, search.Request, keys);
-            url = LegUrl.Page(search.Request, options.StablePaging);
-        }
+        WindowFilterBody.WriteFetch(body, search.Request, keys);
+        return pages.AskAsync(search, LegUrl.Page(search.Request, options.StablePaging), body.WrittenMemory);
+    }
 
-        var outcome = await engine.SendAsync(LegRequest.Of(search, url, body.WrittenMemory), options.MaxResponseBytes, search.Aborted);
-        return outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
+    private ValueTask<SearchAnswer?> AskForeignAsync(ActiveSearch search, HitKey[] keys)
+    {
+        var body = new ArrayBufferWriter<byte>(4 * 1024);
+        WindowFilterBody.WriteForeignFetch(body, search.Request, keys);
+        return pages.AskAsync(search, LegUrl.PageOfBodyQuery(search.Request, options.StablePaging), body.WrittenMemory);
     }
 }

@@ -11,13 +11,16 @@ namespace SearchProxy.Gateway.Search;
 /// engine together, line for line as they came. The answers keep the client's order.
 /// </summary>
 internal sealed class MultiSearch(
-    SearchLaneOptions options, SearchPipeline pipeline, SearchPlanning planning, TemplateRenderer templates, EngineClient engine)
+    SearchLaneOptions options,
+    SearchRequestParser parser,
+    SearchPipeline pipeline,
+    SearchPlanning planning,
+    TemplateRenderer templates,
+    EngineClient engine,
+    TimeProvider time)
 {
     /// <summary>Searches of one request that run at once when it does not say how many.</summary>
     private const int DefaultConcurrency = 8;
-    private const string TemplateSuffix = "/template";
-
-    private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
 
     public async ValueTask<SearchOutcome> RunAsync(SearchCall call, bool areTemplates, StageTimer timer, CancellationToken aborted)
     {
@@ -45,7 +48,7 @@ internal sealed class MultiSearch(
         await Parallel.ForEachAsync(
             items.Where(static item => item.Call is not null),
             new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
-            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, new StageTimer(TimeProvider.System), stop));
+            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, new StageTimer(time), stop));
         var carried = await early && await carrier.AskAsync([.. items.Where(static item => item.Outcome is { Answer: null })], aborted);
         return carried && MultiSearchAnswer.Write(items, filter, timer) is { } outcome
             ? outcome
@@ -93,12 +96,12 @@ internal sealed class MultiSearch(
             call = call with { Input = input with { Body = rendered } };
         }
 
-        var parsed = _parser.Parse(call.Input);
+        var parsed = parser.Parse(call.Input);
         return parsed.IsUnderstood
             ? new MultiSearchEntry(item, call, BypassReason.None, Detail: null)
             : new MultiSearchEntry(parsed.CleanBody is { } clean ? item with { Body = clean } : item, Call: null, parsed.Reason, parsed.Detail);
     }
 
     private static SearchCall WithoutTemplate(SearchCall call) =>
-        call with { Input = call.Input with { RawPath = call.Input.RawPath.TrimEnd('/')[..^TemplateSuffix.Length] } };
+        call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath) } };
 }

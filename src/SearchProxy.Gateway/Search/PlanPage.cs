@@ -10,17 +10,16 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>
 /// <c>/_searchproxy/plan/{index}/_search</c>: what the proxy would do with a search, without asking the engine for more than the mapping.
 /// </summary>
-internal sealed class PlanPage(SearchLaneOptions options, SearchPlanning planning, SearchModels models)
+internal sealed class PlanPage(
+    SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchModels models, TimeProvider time)
 {
-    private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
-
     /// <summary>The plan as JSON.</summary>
     /// <param name="call">The search, as if it had come on its own route.</param>
     /// <param name="unread">Why the body could not be read; <see cref="BypassReason.None"/> when it was.</param>
     /// <param name="aborted">The client is gone.</param>
     public async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(SearchCall call, BypassReason unread, CancellationToken aborted)
     {
-        var parsed = unread == BypassReason.None ? _parser.Parse(call.Input) : ParseOutcome.Bypass(unread);
+        var parsed = unread == BypassReason.None ? parser.Parse(call.Input) : ParseOutcome.Bypass(unread);
         var body = new ArrayBufferWriter<byte>(1024);
         await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
@@ -30,7 +29,7 @@ internal sealed class PlanPage(SearchLaneOptions options, SearchPlanning plannin
         }
         else
         {
-            var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, new StageTimer(TimeProvider.System), aborted, aborted);
+            var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, new StageTimer(time), aborted, aborted);
             var (plan, reason, detail) = await planning.PlanAsync(search);
             if (plan is null)
             {

@@ -4,12 +4,11 @@ using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Responses;
-using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Steps 3 and 4: both legs at once, as the caller; and the extra calls that only some pages need.</summary>
-internal sealed class RecallStage(SearchLaneOptions options, EngineClient engine, LexicalLeg lexicalLeg, VectorLegCall vectorLeg)
+internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, LexicalLeg lexicalLeg, VectorLegCall vectorLeg)
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
     {
@@ -70,10 +69,6 @@ internal sealed class RecallStage(SearchLaneOptions options, EngineClient engine
         return await AskAsync(search, body.WrittenMemory) is { Total: >= 0 } answer ? (int)answer.Total : null;
     }
 
-    private async ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, ReadOnlyMemory<byte> body)
-    {
-        var url = LegUrl.Page(search.Request, options.StablePaging);
-        var outcome = await engine.SendAsync(LegRequest.Of(search, url, body), options.MaxResponseBytes, search.Aborted);
-        return outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
-    }
+    private ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, ReadOnlyMemory<byte> body) =>
+        pages.AskAsync(search, LegUrl.Page(search.Request, options.StablePaging), body);
 }

@@ -79,12 +79,10 @@ internal sealed class SearchLane(
             return SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null);
         }
 
-        var search = call with { Input = call.Input with { RawPath = WithoutTemplate(call.Input.RawPath), Body = rendered } };
+        var search = call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered } };
         // A forward goes to the template's own route with the client's own bytes.
         return await pipeline.RunAsync(search, timer, aborted) with { CleanBody = null };
     }
-
-    private static string WithoutTemplate(string rawPath) => rawPath.TrimEnd('/')[..^"/template".Length];
 
     /// <summary>
     /// The headers go on when the answer's head does: only then is it known whether a forwarded original succeeded, and whether the answer is the

@@ -2,7 +2,6 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
-using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -22,9 +21,14 @@ namespace SearchProxy.Gateway.Search;
 /// Until the first byte of the answer is written every fault leads to the engine's own answer.
 /// </remarks>
 internal sealed class SearchPipeline(
-    SearchLaneOptions options, SearchPlanning planning, RecallStage recall, RerankStage rerank, ResponseStage respond, TimeProvider time)
+    SearchLaneOptions options,
+    SearchRequestParser parser,
+    SearchPlanning planning,
+    RecallStage recall,
+    RerankStage rerank,
+    ResponseStage respond,
+    TimeProvider time)
 {
-    private readonly SearchRequestParser _parser = new(new SearchParsePolicy(options.JoinSeveralTexts));
     private readonly FusionOptions _fusion = new(options.Fusion, options.VectorWeight, options.RankConstant);
 
     /// <exception cref="OperationCanceledException">The client went away.</exception>
@@ -34,7 +38,7 @@ internal sealed class SearchPipeline(
 
         // 1. Parse
         var began = timer.Now();
-        var parsed = _parser.Parse(call.Input);
+        var parsed = parser.Parse(call.Input);
         timer.Note("parse", began);
         if (!parsed.IsUnderstood)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Gateway.Forwarding;
@@ -20,7 +21,10 @@ internal static class SearchRegistration
             new IndexProfileReader(provider.GetRequiredService<EngineClient>(), new IndexProfileReaderOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SearchLog>();
         services.AddSingleton<EngineIdentity>();
+        services.AddSingleton(static provider =>
+            new SearchRequestParser(new SearchParsePolicy(provider.GetRequiredService<SearchLaneOptions>().JoinSeveralTexts)));
         services.AddSingleton<SearchPlanning>();
+        services.AddSingleton<PageSearch>();
         services.AddSingleton<LexicalLeg>();
         services.AddSingleton<VectorLegCall>();
         services.AddSingleton<RecallStage>();

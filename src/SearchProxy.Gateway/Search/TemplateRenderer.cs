@@ -9,6 +9,8 @@ namespace SearchProxy.Gateway.Search;
 /// </summary>
 internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient engine)
 {
+    private const string Suffix = "/template";
+
     /// <summary>The body of the search that the template makes, or null when it cannot be told with certainty: then the template goes to the engine as it is.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> RenderAsync(SearchCall call, CancellationToken aborted)
     {
@@ -21,6 +23,9 @@ internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient e
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         return outcome.Answered(out var response) && response.IsSuccess ? Output(response.Body) : null;
     }
+
+    /// <summary>The path of the search that stands behind a template's path.</summary>
+    public static string SearchPathOf(string templatePath) => templatePath.TrimEnd('/')[..^Suffix.Length];
 
     /// <summary>Rendering knows the template and its parameters; anything beside them (explain, profile) is for the search alone.</summary>
     private static bool HoldsOnlyTemplate(ReadOnlySpan<byte> body)
