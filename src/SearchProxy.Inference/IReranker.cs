@@ -6,6 +6,9 @@ public interface IReranker : IDisposable
     /// <summary>Stable id of model, weights, tokenizer and settings: <c>name@hash</c>.</summary>
     string ModelId { get; }
 
+    /// <summary>What is wrong with it at the moment, in words; null when nothing is known to be.</summary>
+    string? Complaint => null;
+
     /// <summary>
     /// Scores the passages in their order and stops when <paramref name="deadline"/> is cancelled, keeping what is done.
     /// Expected failures come back in <see cref="RerankScores.Fault"/>; a cancelled deadline never throws. The memory of the

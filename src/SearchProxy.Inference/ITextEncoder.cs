@@ -8,6 +8,9 @@ public interface ITextEncoder : IDisposable
 
     int Dimensions { get; }
 
+    /// <summary>What is wrong with it at the moment, in words; null when nothing is known to be.</summary>
+    string? Complaint => null;
+
     /// <summary>The vector of <paramref name="text"/>: <see cref="Dimensions"/> finite numbers.</summary>
     /// <exception cref="InferenceException">The model failed or gave numbers that are not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before it was computed.</exception>

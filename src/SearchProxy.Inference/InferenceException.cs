@@ -18,4 +18,7 @@ public sealed class InferenceException : Exception
 
     /// <summary>What kind of failure it is; <see cref="ModelLoadFault.Unsupported"/> unless said otherwise.</summary>
     public ModelLoadFault Fault { get; } = ModelLoadFault.Unsupported;
+
+    /// <summary>True when nothing is wrong but that too many texts wait already: later the same call may succeed.</summary>
+    public bool IsOverload { get; init; }
 }

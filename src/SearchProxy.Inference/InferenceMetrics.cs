@@ -13,6 +13,7 @@ internal sealed class InferenceMetrics : IDisposable
     readonly Histogram<double> _run;
     readonly Counter<long> _failures;
     readonly Counter<long> _refusals;
+    readonly Counter<long> _leftAlone;
     readonly Counter<long> _lookups;
 
     public InferenceMetrics(TimeProvider time, object? scope = null)
@@ -22,6 +23,7 @@ internal sealed class InferenceMetrics : IDisposable
         _run = _meter.CreateHistogram<double>("searchproxy.inference.run.duration", "s", "Time of one text or pair on its thread: tokenizer, graph, head.");
         _failures = _meter.CreateCounter<long>("searchproxy.inference.failures", "{run}", "Runs that failed or gave numbers that are not finite.");
         _refusals = _meter.CreateCounter<long>("searchproxy.inference.refusals", "{request}", "Requests refused because their lane was full.");
+        _leftAlone = _meter.CreateCounter<long>("searchproxy.inference.breaker.refusals", "{request}", "Requests refused because the model had failed too often in a row.");
         _lookups = _meter.CreateCounter<long>("searchproxy.inference.cache.lookups", "{lookup}", "Lookups of scores and vectors computed before.");
     }
 
@@ -40,6 +42,8 @@ internal sealed class InferenceMetrics : IDisposable
     public void Failed(string model, JobLane lane) => _failures.Add(1, new("model", model), Tag("lane", lane));
 
     public void Refused(string model, JobLane lane) => _refusals.Add(1, new("model", model), Tag("lane", lane));
+
+    public void LeftAlone(string model, JobLane lane) => _leftAlone.Add(1, new("model", model), Tag("lane", lane));
 
     public void LookedUp(string model, string cache, int hits, int misses)
     {

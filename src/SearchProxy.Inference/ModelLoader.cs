@@ -21,8 +21,9 @@ public sealed class ModelLoader : IDisposable
             throw new ArgumentException(string.Join(" ", errors), nameof(options));
         }
 
-        var metrics = new InferenceMetrics(time ?? TimeProvider.System, scope: this);
-        _host = new ModelHost(new InferenceWorkers(options.Threads, options.QueueTokens), new ScoreCache(options.ScoreCacheBytes), new VectorCache(options.VectorCacheBytes), metrics);
+        time ??= TimeProvider.System;
+        var metrics = new InferenceMetrics(time, scope: this);
+        _host = new ModelHost(new InferenceWorkers(options.Threads, options.QueueTokens), new ScoreCache(options.ScoreCacheBytes), new VectorCache(options.VectorCacheBytes), metrics, options, time);
         metrics.Observe(_host.Workers.Queue);
     }
 

@@ -48,6 +48,11 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
+            if (e is InferenceException { IsOverload: true })
+            {
+                return (null, DegradeReason.VectorLeg, "the encoder is overloaded");
+            }
+
             log.EncoderThrew(e);
             return (null, DegradeReason.VectorLeg, "the encoder failed");
         }

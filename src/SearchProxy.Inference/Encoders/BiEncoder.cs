@@ -6,7 +6,11 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that encodes texts one by one on the shared threads; vectors of queries are remembered.</summary>
 internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, ModelHost host) : ITextEncoder
 {
+    readonly FailureBreaker _breaker = host.NewBreaker();
+
     public string ModelId => modelId;
+
+    public string? Complaint => _breaker.Complaint;
 
     public int Dimensions => dimensions;
 
@@ -36,9 +40,39 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
 
         host.Metrics.LookedUp(modelId, "vector", hits: 0, misses: 1);
-        var vector = await RunAsync(text, TextRole.Query, cancellationToken);
+        if (!_breaker.TryEnter())
+        {
+            host.Metrics.LeftAlone(modelId, Scheduling.JobLane.Query);
+            throw new InferenceException($"The encoder {modelId} {_breaker.Complaint}.");
+        }
+
+        var vector = await GuardAsync(RunAsync(text, TextRole.Query, cancellationToken));
         host.Vectors.Put(key, vector);
         return vector;
+    }
+
+    /// <summary>
+    /// Tells the breaker how it ended. Only queries are guarded: a search does well without its vector, but a document that the model cannot
+    /// take must not keep the vectors of the documents after it away.
+    /// </summary>
+    async Task<float[]> GuardAsync(Task<float[]> running)
+    {
+        try
+        {
+            var vector = await running;
+            _breaker.Succeeded();
+            return vector;
+        }
+        catch (InferenceException failure) when (!failure.IsOverload)
+        {
+            _breaker.Failed();
+            throw;
+        }
+        catch (Exception)
+        {
+            _breaker.Undecided();
+            throw;
+        }
     }
 
     async Task<float[]> RunAsync(string text, TextRole role, CancellationToken cancellationToken)
@@ -47,7 +81,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         if (!host.Workers.Queue.TryAdd(job))
         {
             host.Metrics.Refused(modelId, job.Lane);
-            throw new InferenceException($"The encoder {modelId} has no room for another text: {host.Workers.Queue.WaitingTokens(job.Lane)} tokens are waiting.");
+            throw new InferenceException($"The encoder {modelId} has no room for another text: {host.Workers.Queue.WaitingTokens(job.Lane)} tokens are waiting.") { IsOverload = true };
         }
 
         using var registration = cancellationToken.UnsafeRegister(

@@ -5,7 +5,11 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that scores pairs one by one on the shared threads; scores are remembered by the exact texts.</summary>
 internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost host) : IReranker
 {
+    readonly FailureBreaker _breaker = host.NewBreaker();
+
     public string ModelId => modelId;
+
+    public string? Complaint => _breaker.Complaint;
 
     public PairModel Model => model;
 
@@ -22,11 +26,37 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return ValueTask.FromResult(new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
         }
 
-        return new(RunAsync(query, passages, keys, missing, values, deadline));
+        if (!_breaker.TryEnter())
+        {
+            host.Metrics.LeftAlone(modelId, Scheduling.JobLane.Rerank);
+            return ValueTask.FromResult(RerankScores.Failed(values.Length, RerankFault.Model));
+        }
+
+        return new(GuardAsync(RunAsync(query, passages, keys, missing, values, deadline)));
     }
 
     /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();
+
+    /// <summary>Tells the breaker how it ended. Cached scores never come here: they say nothing about the model.</summary>
+    async Task<RerankScores> GuardAsync(Task<RerankScores> running)
+    {
+        var scores = await running;
+        switch (scores.Fault)
+        {
+            case RerankFault.None:
+                _breaker.Succeeded();
+                break;
+            case RerankFault.Model:
+                _breaker.Failed();
+                break;
+            default:
+                _breaker.Undecided();
+                break;
+        }
+
+        return scores;
+    }
 
     async Task<RerankScores> RunAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, UInt128[] keys, int[] missing, float[] values, CancellationToken deadline)
     {

@@ -25,7 +25,7 @@ public sealed class EncoderOptions
     public VectorLength Length { get; set; } = VectorLength.Unit;
 
     /// <summary>What becomes of text that reads like a special token, such as <c>[SEP]</c>.</summary>
-    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.Match;
+    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.PlainText;
 
     /// <summary>Text put before a query; null takes the model's own, empty puts none.</summary>
     public string? QueryPrompt { get; set; }

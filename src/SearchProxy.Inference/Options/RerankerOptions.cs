@@ -26,7 +26,7 @@ public sealed class RerankerOptions
     public PairTruncation Truncation { get; set; } = PairTruncation.PassageOnly;
 
     /// <summary>What becomes of text that reads like a special token, such as <c>[SEP]</c>.</summary>
-    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.Match;
+    public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.PlainText;
 
     /// <summary>Every option that is out of bounds, in words; empty when all are fine.</summary>
     public IReadOnlyList<string> Validate()

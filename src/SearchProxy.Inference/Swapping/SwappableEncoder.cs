@@ -12,6 +12,8 @@ public sealed class SwappableEncoder(ITextEncoder first) : ITextEncoder
 
     public string ModelId => _holder.Current.ModelId;
 
+    public string? Complaint => _holder.Current.Complaint;
+
     public int Dimensions => _holder.Current.Dimensions;
 
     public async ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken)

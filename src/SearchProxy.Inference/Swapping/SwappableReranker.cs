@@ -12,6 +12,8 @@ public sealed class SwappableReranker(IReranker first) : IReranker
 
     public string ModelId => _holder.Current.ModelId;
 
+    public string? Complaint => _holder.Current.Complaint;
+
     public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
     {
         var lease = _holder.Enter();

@@ -55,6 +55,8 @@ public sealed class RemoteReranker : IReranker
 
     public string ModelId { get; }
 
+    public string? Complaint => _breaker.Complaint;
+
     public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(query);

@@ -43,9 +43,9 @@ internal sealed partial class ModelKeeper : BackgroundService
     }
 
     /// <summary>What readiness asks.</summary>
-    public ReadinessCheck EncoderCheck => new("encoder", () => ComplaintOf("encoder"));
+    public ReadinessCheck EncoderCheck => new("encoder", () => ComplaintOf("encoder") ?? _models.Encoder?.Complaint);
 
-    public ReadinessCheck RerankerCheck => new("reranker", () => ComplaintOf("reranker"));
+    public ReadinessCheck RerankerCheck => new("reranker", () => ComplaintOf("reranker") ?? _models.Reranker?.Complaint);
 
     public override void Dispose()
     {

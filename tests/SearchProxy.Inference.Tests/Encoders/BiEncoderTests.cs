@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Tests.Conformance;
+using SearchProxy.Inference.Tokenization;
 
 namespace SearchProxy.Inference.Tests.Encoders;
 
@@ -23,7 +24,7 @@ public sealed class BiEncoderTests
     public async Task Many_texts_at_once_each_get_their_own_vector()
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 2 });
-        using var encoder = Load(loader, "bi-bert-mean");
+        using var encoder = loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { SpecialTokens = SpecialTokenText.Match }).Model!;
         var items = ModelFolders.Expected("bi-bert-mean").GetProperty("items").EnumerateArray().ToArray();
         var vectors = await Task.WhenAll(Enumerable.Range(0, 400).Select(i =>
             encoder.EncodeAsync(items[i % items.Length].GetProperty("text").GetString()!, TextRole.Passage, CancellationToken.None).AsTask()));

@@ -1,0 +1,82 @@
+using System.Globalization;
+
+namespace SearchProxy.Inference;
+
+/// <summary>
+/// Leaves a model or a server alone after so many failures in a row, lets one request try it after a while, and opens again for all when that
+/// succeeds. Thread-safe. Whoever entered tells how it ended, exactly once.
+/// </summary>
+/// <param name="breakAfter">Failures in a row; at least 1.</param>
+/// <param name="breakFor">How long nobody is let in after the last of them.</param>
+/// <param name="time">The clock.</param>
+public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvider time)
+{
+    readonly Lock _gate = new();
+    int _failures;
+    long _brokenAt;
+    bool _probing;
+
+    /// <summary>True from the last failure of the row until a request succeeds.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failures >= breakAfter;
+            }
+        }
+    }
+
+    /// <summary>In words, for a person; null while everything is let in.</summary>
+    public string? Complaint => IsOpen
+        ? string.Create(CultureInfo.InvariantCulture, $"failed {breakAfter} times in a row and is left alone; one request tries it every {breakFor.TotalSeconds:0.###} s")
+        : null;
+
+    /// <summary>False while it is left alone.</summary>
+    public bool TryEnter()
+    {
+        lock (_gate)
+        {
+            if (_failures < breakAfter)
+            {
+                return true;
+            }
+
+            if (_probing || time.GetElapsedTime(_brokenAt) < breakFor)
+            {
+                return false;
+            }
+
+            _probing = true;
+            return true;
+        }
+    }
+
+    public void Succeeded()
+    {
+        lock (_gate)
+        {
+            (_failures, _probing) = (0, false);
+        }
+    }
+
+    public void Failed()
+    {
+        lock (_gate)
+        {
+            _failures = Math.Min(_failures + 1, breakAfter);
+            _brokenAt = time.GetTimestamp();
+            _probing = false;
+        }
+    }
+
+    /// <summary>The request ended without saying anything about what is guarded.</summary>
+    public void Undecided()
+    {
+        lock (_gate)
+        {
+            _probing = false;
+        }
+    }
+}
