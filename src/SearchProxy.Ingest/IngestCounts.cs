@@ -15,6 +15,11 @@ public sealed record IngestCounts
     /// <summary>Of <see cref="Indexed"/>: those of which the index held this version or a newer one.</summary>
     public long Superseded { get; init; }
 
+    /// <summary>
+    /// Of <see cref="Indexed"/>: those whose text was unchanged while other members had changed; written with the vectors that the index held.
+    /// </summary>
+    public long Reused { get; init; }
+
     /// <summary>Documents that the index held unchanged; not encoded, not written.</summary>
     public long Unchanged { get; init; }
 

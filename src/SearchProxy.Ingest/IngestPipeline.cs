@@ -42,6 +42,7 @@ public sealed class IngestPipeline
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly IndexState _index;
+    private readonly StoredVectors _vectors;
     private readonly long _started;
     private RunContext? _context;
 
@@ -81,6 +82,7 @@ public sealed class IngestPipeline
         _time = time ?? TimeProvider.System;
         _random = random ?? new Random();
         _index = new IndexState(engine, options.Index, _time);
+        _vectors = new StoredVectors(engine, options.Index, encoder.Dimensions, options.Passages is not null);
         _started = _time.GetTimestamp();
     }
 
@@ -155,7 +157,7 @@ public sealed class IngestPipeline
         using var encode = new EncodeStage(context, _encoder, _splitter);
         var client = new BulkClient(_engine, _options.Index, _options.Bulk, _time, _random);
         var reading = new ReadStage(context, _source, new DocumentReader(_options, _source.Name)).RunAsync(read.Writer, encoded.Writer);
-        var sifting = new UnchangedStage(context, _index).RunAsync(read.Reader, changed.Writer);
+        var sifting = new UnchangedStage(context, _index, _vectors).RunAsync(read.Reader, changed.Writer);
         var encoding = encode.RunAsync(changed.Reader, encoded.Writer);
         var writing = new BulkStage(context, client, _index, _time, sending).RunAsync(encoded.Reader);
         try

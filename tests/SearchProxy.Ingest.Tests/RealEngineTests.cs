@@ -64,12 +64,32 @@ public sealed class RealEngineTests : IDisposable
         // The first record of an id that comes twice is written too: the later one is still under way.
         Assert.Equal((122, 0), (third.Counts.Settled, third.Counts.Rejected));
         Assert.Equal("""{"id":"7","text":"changed","group":1}""", await SourceAsync(client, _name, "7"));
+        await ReuseAsync(client, engine);
 
         var hits = await NearestAsync(client, engine, _name, PrivateFields.Vector, "words of number 42", null);
         Assert.Equal("42", hits[0].GetProperty("_id").GetString());
         Assert.Equal("""{"id":"42","text":"words of number 42","group":0}""", hits[0].GetProperty("_source").GetRawText());
         Assert.All(hits, hit => Assert.Equal(0, hit.GetProperty("_source").GetProperty("group").GetInt32()));
         await CopyAsync(client, engine);
+    }
+
+    /// <summary>Members other than the text change: the vectors are those that the index holds.</summary>
+    private async Task ReuseAsync(EngineClient client, EngineInfo engine)
+    {
+        var encoded = _encoder.Asked.Count;
+        var lines = await File.ReadAllLinesAsync(At);
+        await File.WriteAllLinesAsync(At, lines.Select(line => line.Replace("\"group\":0", "\"group\":2", StringComparison.Ordinal)));
+
+        var summary = await RunAsync(client, _name, new FileSource([At]));
+
+        // Two ids come twice, and the text of their first records is not what the index holds.
+        Assert.InRange(summary.Counts.Reused, 59, 60);
+        Assert.Equal(encoded + 2, _encoder.Asked.Count);
+        var hits = await NearestAsync(client, engine, _name, PrivateFields.Vector, "words of number 42", null, group: 2);
+        Assert.Equal("42", hits[0].GetProperty("_id").GetString());
+        Assert.True(hits[0].GetProperty("_score").GetDouble() > 0.9999);
+        await File.WriteAllLinesAsync(At, lines);
+        await RunAsync(client, _name, new FileSource([At]));
     }
 
     private async Task CopyAsync(EngineClient client, EngineInfo engine)
@@ -129,6 +149,10 @@ public sealed class RealEngineTests : IDisposable
 
         Assert.Equal((2, 0), (summary.Counts.Indexed, summary.Counts.Rejected));
         Assert.True(summary.Counts.Passages > 10);
+        var encoded = _encoder.Asked.Count;
+        await File.WriteAllTextAsync(At, (await File.ReadAllTextAsync(At)).Replace("}", ",\"price\":1}", StringComparison.Ordinal));
+        Assert.Equal(2, (await RunAsync(client, _name, new FileSource([At]), passages: true)).Counts.Reused);
+        Assert.Equal(encoded, _encoder.Asked.Count);
         var hits = await NearestAsync(client, engine, _name, PrivateFields.PassageVector, "First\nA heron waits at the lake.", new PassageLeg(PrivateFields.Passages, PrivateFields.PassageText));
         Assert.Equal("1", hits[0].GetProperty("_id").GetString());
         var inner = hits[0].GetProperty("inner_hits").GetProperty(VectorLeg.InnerHitsName).GetProperty("hits").GetProperty("hits");
@@ -173,7 +197,7 @@ public sealed class RealEngineTests : IDisposable
         return summary;
     }
 
-    private async Task<List<JsonElement>> NearestAsync(EngineClient client, EngineInfo engine, string index, string field, string text, PassageLeg? passages)
+    private async Task<List<JsonElement>> NearestAsync(EngineClient client, EngineInfo engine, string index, string field, string text, PassageLeg? passages, int group = 0)
     {
         var leg = new VectorLeg
         {
@@ -181,7 +205,7 @@ public sealed class RealEngineTests : IDisposable
             K = 10,
             Size = 10,
             Passages = passages,
-            Filters = passages is null ? [JsonSlice.FromText("""{"term":{"group":0}}"""), JsonSlice.FromText("""{"exists":{"field":"text"}}""")] : [],
+            Filters = passages is null ? [JsonSlice.FromText($$$"""{"term":{"group":{{{group}}}}}"""), JsonSlice.FromText("""{"exists":{"field":"text"}}""")] : [],
             Members = [new BodyMember("track_total_hits", JsonSlice.FromText("false"))],
         };
         var body = new ArrayBufferWriter<byte>();

@@ -17,6 +17,9 @@ public interface IEngineDialect
     /// <summary>Writes the body of a <c>_search</c> that answers with the nearest neighbours of <paramref name="vector"/>.</summary>
     void WriteVectorLeg(IBufferWriter<byte> output, VectorLeg leg, ReadOnlySpan<float> vector);
 
+    /// <summary>A Painless script that gives the numbers of a vector field of the hit, which must have one.</summary>
+    string VectorScript(string field);
+
     /// <summary>Path to open a point in time on an index and the member of the answer that holds its id.</summary>
     (string Path, string IdMember) OpenPointInTime(string index, string keepAlive);
 

@@ -1,8 +1,5 @@
 using System.Buffers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
-using SearchProxy.Core.Indexes;
 using SearchProxy.Ingest.Passages;
 
 namespace SearchProxy.Ingest.Documents;
@@ -11,7 +8,7 @@ namespace SearchProxy.Ingest.Documents;
 internal static class DocumentBody
 {
     /// <param name="document">The document.</param>
-    /// <param name="hash">Its <see cref="Hash"/>.</param>
+    /// <param name="hash">Its <see cref="ContentHash"/>.</param>
     /// <param name="version">Its external version; null when the engine counts.</param>
     /// <param name="vectors">One vector per passage; a single one without text for a whole document; none when it has no text.</param>
     /// <param name="nested">True: passages; false: one vector.</param>
@@ -41,18 +38,6 @@ internal static class DocumentBody
 
         buffer.Write("}"u8);
         return buffer.WrittenMemory;
-    }
-
-    /// <summary>
-    /// SHA-256, first 16 bytes in hex, over everything that decides what is written: <paramref name="settings"/> (model, passages, text
-    /// fields) and the document's own bytes.
-    /// </summary>
-    public static string Hash(string settings, IngestDocument document)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(settings + "\n"));
-        hash.AppendData(document.Members.Span);
-        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
     private static void WriteVectors(Utf8JsonWriter writer, IReadOnlyList<PassageVector> vectors, bool nested)

@@ -29,6 +29,9 @@ internal sealed record IngestDocument
 
     public string? Cursor { get; init; }
 
+    /// <summary>Vectors that the index holds of the same text, one per passage; null when it has to be encoded.</summary>
+    public IReadOnlyList<float[]>? KnownVectors { get; init; }
+
     /// <summary>Bytes that the document holds in memory.</summary>
     public int Size => Raw.Length + Members.Length;
 }

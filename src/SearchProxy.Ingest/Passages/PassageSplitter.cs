@@ -8,6 +8,9 @@ namespace SearchProxy.Ingest.Passages;
 /// </summary>
 public sealed class PassageSplitter(Tokenizer tokenizer, PassageOptions options)
 {
+    /// <summary>How it cuts.</summary>
+    public PassageOptions Options => options;
+
     /// <param name="title">Stands before each passage, when <see cref="PassageOptions.RepeatTitle"/> says so; may be empty.</param>
     /// <param name="text">What is cut.</param>
     /// <returns>The passages in order, title included, and whether text was left behind the last one that is allowed.</returns>

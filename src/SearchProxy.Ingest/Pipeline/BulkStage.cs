@@ -139,10 +139,10 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
     private void Settle(EncodedDocument encoded, SettlementKind kind)
     {
         context.Guard.Note(isRejected: false);
-        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated));
+        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused));
     }
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>
     private async ValueTask<bool> IsOursAsync(IngestDocument document) =>
-        (await index.ReadHashesAsync([document], sending)).GetValueOrDefault(document.Id) == DocumentBody.Hash(context.Start.Settings, document);
+        (await index.ReadHashesAsync([document], sending)).GetValueOrDefault(document.Id) == context.Hash.Of(document);
 }

@@ -121,14 +121,14 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
     private async ValueTask<EncodedDocument> EncodeAsync(IngestDocument document)
     {
         var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
+        var isKnown = document.KnownVectors?.Count == texts.Count;
         var vectors = new PassageVector[texts.Count];
         for (var i = 0; i < texts.Count; i++)
         {
-            vectors[i] = new PassageVector(texts[i], await encoder.EncodeAsync(texts[i], TextRole.Passage, context.Working));
-            context.CountCharacters(texts[i].Length);
+            vectors[i] = new PassageVector(texts[i], isKnown ? document.KnownVectors![i] : await EncodeAsync(texts[i]));
         }
 
-        var hash = DocumentBody.Hash(context.Start.Settings, document);
+        var hash = context.Hash.Of(document);
         var version = context.VersionOf(document);
         var body = DocumentBody.Write(document, hash, version, vectors, splitter is not null);
         var item = new BulkItem(document.Action, null, document.Id, body)
@@ -137,6 +137,13 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
             Version = document.Action == BulkAction.Create ? null : version,
             AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
         };
-        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated };
+        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated, IsReused = isKnown };
+    }
+
+    private async ValueTask<float[]> EncodeAsync(string text)
+    {
+        var vector = await encoder.EncodeAsync(text, TextRole.Passage, context.Working);
+        context.CountCharacters(text.Length);
+        return vector;
     }
 }

@@ -12,4 +12,7 @@ internal sealed record EncodedDocument(IngestDocument Document, BulkItem Item, I
 {
     /// <summary>True when text was left behind the last passage that is allowed.</summary>
     public bool IsTruncated { get; init; }
+
+    /// <summary>True when the vectors are those that the index held.</summary>
+    public bool IsReused { get; init; }
 }

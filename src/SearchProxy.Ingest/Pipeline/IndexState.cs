@@ -22,25 +22,28 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
         return await reader.ReadAsync(_path[1..], [], cancellationToken);
     }
 
-    /// <summary>The highest <c>search_proxy.version</c>; 0 when there is none. The fault in words when it cannot be told.</summary>
-    public async Task<(long Version, string? Fault)> ReadHighestVersionAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// The highest <c>search_proxy.version</c>, 0 when there is none, and whether the index holds documents. The fault in words when it cannot
+    /// be told.
+    /// </summary>
+    public async Task<(long Version, bool IsEmpty, string? Fault)> ReadHighestVersionAsync(CancellationToken cancellationToken)
     {
         await SendAsync(EngineRequest.Post(_path + "/_refresh", default), cancellationToken);
         var body = $$$"""{"size":1,"_source":false,"sort":[{"{{{PrivateFields.Version}}}":{"order":"desc","unmapped_type":"long"}}]}""";
         var outcome = await SendAsync(EngineRequest.Post(_path + "/_search", Encoding.UTF8.GetBytes(body)), cancellationToken);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
-            return (0, response is null ? outcome.Detail : EngineErrorText.Of(response));
+            return (0, true, response is null ? outcome.Detail : EngineErrorText.Of(response));
         }
 
         using var document = JsonDocument.Parse(response.Body);
         foreach (var hit in document.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
         {
             var value = hit.GetProperty("sort")[0];
-            return (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var version) && version > 0 ? version : 0, null);
+            return (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var version) && version > 0 ? version : 0, false, null);
         }
 
-        return (0, null);
+        return (0, true, null);
     }
 
     /// <summary>The stored hashes of those documents that the index holds; empty when it cannot be told, which only costs work.</summary>

@@ -28,6 +28,7 @@ internal sealed class RunContext : IDisposable
         _retried = start.Counts.Retried;
         _working = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Window = new SettlementWindow(start.Position, start.Counts, options.MaxDocumentsInFlight, options.MaxBytesInFlight);
+        Hash = new ContentHash(options.TextFields, options.Passages);
         Guard = new RejectGuard(options.MaxRejectShare, options.RejectWindow);
     }
 
@@ -40,6 +41,9 @@ internal sealed class RunContext : IDisposable
     public SettlementWindow Window { get; }
 
     public RejectGuard Guard { get; }
+
+    /// <summary>How documents are told to be unchanged.</summary>
+    public ContentHash Hash { get; }
 
     /// <summary>Cancelled when the run is stopped or fails: nothing new is begun.</summary>
     public CancellationToken Working => _working.Token;

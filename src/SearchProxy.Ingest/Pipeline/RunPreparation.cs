@@ -50,7 +50,7 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         Checkpoint? last,
         CancellationToken cancellationToken)
     {
-        var (highest, fault) = await index.ReadHighestVersionAsync(cancellationToken);
+        var (highest, isEmpty, fault) = await index.ReadHighestVersionAsync(cancellationToken);
         if (fault is not null)
         {
             return (null, IngestOutcome.EngineUnavailable, $"the newest version in the index cannot be read: {fault}");
@@ -60,8 +60,8 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         var start = fresh with
         {
             Generation = generation,
-            IsFirstLoad = highest == 0,
-            ChecksUnchanged = highest > 0 && !options.RewriteUnchanged,
+            IsFirstLoad = isEmpty,
+            ChecksUnchanged = !isEmpty && !options.RewriteUnchanged,
         };
         return (start, IngestOutcome.Completed, null);
     }

@@ -22,7 +22,7 @@ internal sealed record RunStart
     /// <summary>Records to encode alone because the process died with them, and how often it did with them alone.</summary>
     public IReadOnlyDictionary<long, int> Suspects { get; init; } = new Dictionary<long, int>();
 
-    /// <summary>True when nothing was ever ingested into the index.</summary>
+    /// <summary>True when the index was empty.</summary>
     public bool IsFirstLoad { get; init; }
 
     /// <summary>True when the index may hold some of the documents already.</summary>

@@ -1,7 +1,7 @@
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>How a record ended, and what it adds to the ledger.</summary>
-internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false)
+internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false)
 {
     public IngestCounts AddTo(IngestCounts counts) => counts with
     {
@@ -12,7 +12,8 @@ internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0
         Removed = counts.Removed + (Kind == SettlementKind.Removed ? 1 : 0),
         Rejected = counts.Rejected + (Kind is SettlementKind.RejectedBySource or SettlementKind.RejectedByEngine ? 1 : 0),
         RejectedByEngine = counts.RejectedByEngine + (Kind == SettlementKind.RejectedByEngine ? 1 : 0),
-        Passages = counts.Passages + Passages,
+        Reused = counts.Reused + (IsReused ? 1 : 0),
+        Passages = counts.Passages + (IsReused ? 0 : Passages),
         Truncated = counts.Truncated + (IsTruncated ? 1 : 0),
     };
 }

@@ -5,10 +5,11 @@ using SearchProxy.Ingest.Documents;
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>
-/// Leaves out documents that the index holds with the same content, model and settings, by the hash that is stored with each. A document is
-/// only left out while no other record of its id is under way: that one may be about to change it.
+/// Leaves out documents that the index holds with the same content, by the hash that is stored with each, and gives those of which only
+/// the text is the same the vectors that the index holds. A document is only left out while no other record of its id is under way: that
+/// one may be about to change it. Vectors may be taken all the same: they come with the hash of their text.
 /// </summary>
-internal sealed class UnchangedStage(RunContext context, IndexState index)
+internal sealed class UnchangedStage(RunContext context, IndexState index, StoredVectors vectors)
 {
     private const int MaxAtOnce = 256;
 
@@ -48,22 +49,33 @@ internal sealed class UnchangedStage(RunContext context, IndexState index)
         var hashes = context.Start.ChecksUnchanged
             ? await index.ReadHashesAsync(batch, context.Working)
             : new Dictionary<string, string>(StringComparer.Ordinal);
+        var others = new List<(IngestDocument Document, string? Hash)>();
         foreach (var document in batch)
         {
-            if (IsUnchanged(document, hashes))
+            var stored = document.Action == BulkAction.Index ? hashes.GetValueOrDefault(document.Id) : null;
+            var fresh = stored is null ? null : context.Hash.Of(document);
+            if (stored is not null && stored == fresh && !context.Window.HasOther(document.Id))
             {
                 context.Window.Settle(document.Number, new Settlement(SettlementKind.Unchanged));
             }
             else
             {
-                await changed.WriteAsync(document, context.Working);
+                others.Add((document, fresh is not null && ContentHash.HaveSameText(stored!, fresh) ? fresh : null));
             }
         }
+
+        await PassOnAsync(others, changed);
     }
 
-    private bool IsUnchanged(IngestDocument document, IReadOnlyDictionary<string, string> hashes) =>
-        document.Action == BulkAction.Index
-        && hashes.TryGetValue(document.Id, out var hash)
-        && hash == DocumentBody.Hash(context.Start.Settings, document)
-        && !context.Window.HasOther(document.Id);
+    private async Task PassOnAsync(List<(IngestDocument Document, string? Hash)> others, ChannelWriter<IngestDocument> changed)
+    {
+        var known = await vectors.ReadAsync(
+            [.. others.Where(other => other.Hash is not null).Select(other => (other.Document.Id, other.Hash!))], context.Working);
+        foreach (var (document, hash) in others)
+        {
+            await changed.WriteAsync(
+                hash is null ? document : document with { KnownVectors = known.GetValueOrDefault(document.Id) },
+                context.Working);
+        }
+    }
 }

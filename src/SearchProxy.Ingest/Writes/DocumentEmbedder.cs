@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
@@ -39,7 +38,7 @@ public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? spli
                 vectors[i] = new PassageVector(texts[i], await encoder.EncodeAsync(texts[i], TextRole.Passage, cancellationToken));
             }
 
-            var hash = DocumentBody.Hash(JsonSerializer.Serialize(profile), document);
+            var hash = new ContentHash(profile.TextFields, profile.PassagePath is null ? null : splitter?.Options).Of(document);
             return new EmbeddedDocument(EmbedOutcome.Embedded, DocumentBody.Write(document, hash, null, vectors, profile.PassagePath is not null));
         }
         catch (InferenceException exception)

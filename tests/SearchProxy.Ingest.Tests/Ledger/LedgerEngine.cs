@@ -41,7 +41,7 @@ internal sealed class LedgerEngine : IAsyncDisposable
         ledger.Scripted.When(asked => asked.Method == "GET" && asked.Path.EndsWith("/_mapping", StringComparison.Ordinal), _ => ledger.Mapping());
         ledger.Scripted.When(asked => asked.Path.Contains("/_settings", StringComparison.Ordinal), _ => EngineAnswer.Json(profile is null ? "{}" : """{"books":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}"""));
         ledger.Scripted.When("POST", "/books/_refresh", EngineAnswer.Json("{}"));
-        ledger.Scripted.When(asked => asked.Path == "/books/_search" && asked.Body.Length > 0, _ => ledger.HighestVersion());
+        ledger.Scripted.When(asked => asked.Path == "/books/_search" && asked.Body.Length > 0, asked => asked.Text.Contains("script_fields", StringComparison.Ordinal) ? ledger.Vectors(asked) : ledger.HighestVersion());
         ledger.Scripted.When(asked => asked.Path == "/books/_mget" && asked.Body.Length > 0, ledger.Hashes);
         ledger.Scripted.When(asked => asked.Path == "/books/_bulk" && asked.Body.Length > 0, ledger.Bulk);
         return ledger;
@@ -61,6 +61,15 @@ internal sealed class LedgerEngine : IAsyncDisposable
             }
 
             return result;
+        }
+    }
+
+    /// <summary>Puts a document there as another client would.</summary>
+    public void Put(string id, ReadOnlyMemory<byte> source)
+    {
+        lock (_gate)
+        {
+            _documents[id] = (_documents.GetValueOrDefault(id).Version + 1, JsonNode.Parse(source.Span)!.AsObject());
         }
     }
 
@@ -97,8 +106,32 @@ internal sealed class LedgerEngine : IAsyncDisposable
         lock (_gate)
         {
             var versions = _documents.Values.Select(entry => (long?)entry.Source?["search_proxy"]?["version"]).Max();
-            return EngineAnswer.Json(versions is null ? """{"hits":{"hits":[]}}""" : $$$"""{"hits":{"hits":[{"_id":"x","sort":[{{{versions}}}]}]}}""");
+            var isEmpty = _documents.Values.All(entry => entry.Source is null);
+            return EngineAnswer.Json(isEmpty ? """{"hits":{"hits":[]}}""" : $$$"""{"hits":{"hits":[{"_id":"x","sort":[{{{versions ?? long.MinValue}}}]}]}}""");
         }
+    }
+
+    /// <summary>What the script over the vector field gives for the documents that are asked for and have one.</summary>
+    private EngineAnswer Vectors(AskedRequest asked)
+    {
+        var filter = JsonNode.Parse(asked.Text)!["query"]!["bool"]!["filter"]!.AsArray();
+        var hits = new JsonArray();
+        lock (_gate)
+        {
+            foreach (var id in filter[0]!["ids"]!["values"]!.AsArray().Select(id => (string)id!))
+            {
+                if (_documents.GetValueOrDefault(id).Source?["search_proxy"] is JsonObject own && own["vector"] is { } vector)
+                {
+                    hits.Add(new JsonObject
+                    {
+                        ["_id"] = id,
+                        ["fields"] = new JsonObject { ["search_proxy.hash"] = new JsonArray(own["hash"]!.DeepClone()), ["vector"] = new JsonArray(vector.DeepClone()) },
+                    });
+                }
+            }
+        }
+
+        return EngineAnswer.Json(new JsonObject { ["hits"] = new JsonObject { ["hits"] = hits } }.ToJsonString());
     }
 
     private EngineAnswer Hashes(AskedRequest asked)
