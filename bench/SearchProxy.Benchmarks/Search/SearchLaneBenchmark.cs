@@ -1,105 +1,33 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 using BenchmarkDotNet.Attributes;
-using SearchProxy.Core.Fusion;
-using SearchProxy.Core.Hits;
-using SearchProxy.Core.Indexes;
-using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
-using SearchProxy.Core.Responses;
 using SearchProxy.Engine.Dialects;
+using SearchProxy.Testing.Lane;
 
 namespace SearchProxy.Benchmarks.Search;
 
-/// <summary>
-/// The search lane's own work for a window of 100 hits of 1 KB on both legs: everything but the engine, the model and the sockets. The aim is less
-/// than 1.5 ms and 64 KB.
-/// </summary>
+/// <summary>The aim for <see cref="LaneWork"/>: less than 1.5 ms and 64 KB.</summary>
 [MemoryDiagnoser]
 public class SearchLaneBenchmark
 {
-    private const int Hits = 100;
-
     private static readonly float[] Vector = [.. Enumerable.Range(0, 384).Select(static i => MathF.Sin(i) / 14)];
 
-    private readonly SearchRequestParser _parser = new();
-    private readonly ArrayBufferWriter<byte> _output = new(256 * 1024);
-    private readonly IndexView[] _views =
-    [
-        new IndexView("books", new IndexProfile([new TextField("title"), new TextField("text")], "v", "m@1", 384), ["title", "text"], []),
-    ];
-
-    private SearchHttpInput _input = null!;
-    private byte[] _lexical = [];
-    private byte[] _vector = [];
-
-    [GlobalSetup]
-    public void Setup()
-    {
-        var body = Encoding.UTF8.GetBytes(
-            """{"size":10,"query":{"bool":{"must":{"multi_match":{"query":"the white whale","fields":["title^2","text"]}},"filter":[{"term":{"tenant":7}}]}},"aggs":{"a":{"terms":{"field":"genre"}}}}""");
-        _input = new SearchHttpInput("/books/_search", "", "application/json", Accept: null, body, []);
-        _lexical = Answer(0);
-        _vector = Answer(Hits / 2);
-    }
+    private readonly LaneWork _work = new(WriteVectorLeg);
 
     [Benchmark]
-    public int ParsePlanFuseRankRespond()
-    {
-        var request = _parser.Parse(_input).Request!;
-        var plan = RecallPlanner.Plan(request, _views, new RecallPolicy(Hits, "m@1")).Plan!;
-        _output.ResetWrittenCount();
-        LexicalLegBody.Write(_output, request, plan);
-        EngineDialect.Elasticsearch.WriteVectorLeg(_output, LegOf(request, plan), Vector);
-        var url = LegUrl.Lexical(request, plan, stablePaging: true);
-        _output.ResetWrittenCount();
+    public int ParsePlanFuseRankRespond() => _work.ParsePlanFuseRankRespond().Length;
 
-        var lexical = SearchAnswerReader.Read(_lexical)!;
-        var window = LegFusion.Fuse(lexical, SearchAnswerReader.Read(_vector)!, new FusionOptions(), plan.Window);
-        using var passages = new PassageBuffer();
-        foreach (var hit in window)
+    private static void WriteVectorLeg(IBufferWriter<byte> output, SearchRequest request, RecallPlan plan)
+    {
+        var leg = new VectorLeg
         {
-            HitTextReader.TryRead(hit.Source.Bytes.Span, hit.Hit, plan.Text.Of(hit.Hit.Key.Index), 8_000, passages);
-        }
-
-        var order = Rank(window, passages.Passages().Count);
-        var scale = ScoreScale.Of(lexical, 0);
-        var page = order.Take(request.Size).Select(place => new PageHit(window[place].Source, window[place].Hit, scale.Map(0.5))).ToArray();
-        AnswerWriter.Write(_output, lexical, new AnswerPage(page, plan.AddedFields, 1, Total: null, TookMilliseconds: 5));
-        return _output.WrittenCount + url.Length;
-    }
-
-    private static VectorLeg LegOf(SearchRequest request, RecallPlan plan) => new()
-    {
-        Field = plan.Vector!.Field,
-        K = plan.Window,
-        Size = plan.Window,
-        Filters = request.Intent.Filters,
-        Members = VectorLegMembers.Of(request, plan),
-    };
-
-    private static int[] Rank(IReadOnlyList<FusedHit> window, int texts)
-    {
-        var first = new double[window.Count];
-        var model = new float[window.Count];
-        for (var i = 0; i < first.Length; i++)
-        {
-            first[i] = window[i].Score;
-            model[i] = i * 31 % texts;
-        }
-
-        return WindowRanking.Order(first, model, 0.3, new double[window.Count]);
-    }
-
-    private static byte[] Answer(int firstId)
-    {
-        var text = string.Join(' ', Enumerable.Repeat("Call me Ishmael.", 30));
-        var hits = Enumerable.Range(firstId, Hits).Select(id => string.Create(
-            CultureInfo.InvariantCulture,
-            $$$"""{"_index":"books","_id":"{{{id}}}","_score":{{{200 - id}}}.5,"_source":{"title":"Chapter {{{id}}}","text":"{{{text}}}"},"fields":{"title":["Chapter {{{id}}}"],"text":["{{{text}}}"]}}"""));
-        return Encoding.UTF8.GetBytes(
-            $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":500,"relation":"eq"},"max_score":200.5,"hits":[{{{string.Join(',', hits)}}}]},"aggregations":{}}""");
+            Field = plan.Vector!.Field,
+            K = plan.Window,
+            Size = plan.Window,
+            Filters = request.Intent.Filters,
+            Members = VectorLegMembers.Of(request, plan),
+        };
+        EngineDialect.Elasticsearch.WriteVectorLeg(output, leg, Vector);
     }
 }

@@ -27,7 +27,7 @@ public static class LegFusion
         if (vector is not null)
         {
             AddVectorLeg(fused, places, vector, LegScores(vector.Hits, vectorCount, options, options.VectorWeight));
-            Sort(fused);
+            fused.Sort(Compare);
             if (fused.Count > window)
             {
                 fused.RemoveRange(window, fused.Count - window);
@@ -48,25 +48,21 @@ public static class LegFusion
             }
             else
             {
-                places.Add(hit.Key, fused.Count);
                 fused.Add(new FusedHit(vector, hit, LexicalRank: -1, VectorRank: i, scores[i]));
             }
         }
     }
 
-    /// <summary>Descending by score; the list's own order (lexical, then vector rank) decides ties.</summary>
-    private static void Sort(List<FusedHit> fused)
+    private static int Compare(FusedHit a, FusedHit b)
     {
-        var order = new (double Score, int Place)[fused.Count];
-        for (var i = 0; i < order.Length; i++)
+        if (a.Score != b.Score)
         {
-            order[i] = (fused[i].Score, i);
+            return b.Score.CompareTo(a.Score);
         }
 
-        Array.Sort(order, static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Place.CompareTo(b.Place));
-        var sorted = order.Select(entry => fused[entry.Place]).ToArray();
-        fused.Clear();
-        fused.AddRange(sorted);
+        // As unsigned numbers the −1 of a leg that misses the hit is the worst rank.
+        var lexical = ((uint)a.LexicalRank).CompareTo((uint)b.LexicalRank);
+        return lexical != 0 ? lexical : a.VectorRank.CompareTo(b.VectorRank);
     }
 
     private static double[] LegScores(IReadOnlyList<Hit> hits, int count, FusionOptions options, double weight)

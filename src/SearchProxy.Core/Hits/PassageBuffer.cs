@@ -7,13 +7,16 @@ namespace SearchProxy.Core.Hits;
 /// </summary>
 public sealed class PassageBuffer : IDisposable
 {
-    private readonly List<Range> _passages = [];
+    private readonly List<Range> _passages;
     private char[] _chars;
     private int _length;
     private int _start;
 
-    public PassageBuffer(int initialCharacters = 16 * 1024)
+    /// <param name="expected">How many passages will probably come.</param>
+    /// <param name="initialCharacters">Room for a start; it grows.</param>
+    public PassageBuffer(int expected, int initialCharacters = 16 * 1024)
     {
+        _passages = new List<Range>(expected);
         _chars = ArrayPool<char>.Shared.Rent(initialCharacters);
     }
 

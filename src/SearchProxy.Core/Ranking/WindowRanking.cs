@@ -20,22 +20,26 @@ public static class WindowRanking
     {
         var scores = Blend(firstStage, model, weight);
         var order = new int[scores.Length];
-        var scored = new List<int>(scores.Length);
+        var sorted = new int[scores.Length];
+        var scored = 0;
         for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
             if (!double.IsNaN(scores[i]))
             {
-                scored.Add(i);
+                sorted[scored++] = i;
             }
         }
 
-        // The places in `scored` are free for the scored hits; every other hit keeps its own.
-        var sorted = scored.ToArray();
-        Array.Sort(sorted, (a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
-        for (var i = 0; i < sorted.Length; i++)
+        // The places of the scored hits are free for them to share; every other hit keeps its own.
+        sorted.AsSpan(0, scored).Sort((a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
+        var next = 0;
+        for (var i = 0; i < order.Length; i++)
         {
-            order[scored[i]] = sorted[i];
+            if (!double.IsNaN(scores[i]))
+            {
+                order[i] = sorted[next++];
+            }
         }
 
         FillDescending(order, scores, blended);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using SearchProxy.Core.Hits;
 
 namespace SearchProxy.Core.Responses;
@@ -9,15 +10,19 @@ internal struct HitCuts
 
     public void Add(List<ByteRange>? cuts)
     {
-        if (cuts is { Count: > 0 })
+        if (_cuts is null)
         {
-            (_cuts ??= []).AddRange(cuts);
+            _cuts = cuts;
+        }
+        else if (cuts is not null)
+        {
+            _cuts.AddRange(cuts);
         }
     }
 
-    public readonly IReadOnlyList<ByteRange> InOrder()
+    public readonly ReadOnlySpan<ByteRange> InOrder()
     {
         _cuts?.Sort(static (a, b) => a.Start.CompareTo(b.Start));
-        return _cuts ?? (IReadOnlyList<ByteRange>)[];
+        return CollectionsMarshal.AsSpan(_cuts);
     }
 }

@@ -48,8 +48,8 @@ public sealed class EngineClient : IDisposable
         try
         {
             using var response = await _http.SendAsync(message, either.Token);
-            var (body, fault) = await ResponseReader.ReadAsync(response.Content, maxResponseBytes, either.Token);
-            return body is null
+            var (body, fault) = await ResponseReader.ReadAsync(response.Content, maxResponseBytes, request.Memory, either.Token);
+            return fault != EngineFault.None
                 ? EngineOutcome.Failed(fault, Describe(fault, response, maxResponseBytes))
                 : EngineOutcome.Of(new EngineResponse((int)response.StatusCode, ReadHeaders(response), body));
         }

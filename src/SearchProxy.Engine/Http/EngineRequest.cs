@@ -1,3 +1,5 @@
+using SearchProxy.Core.Buffers;
+
 namespace SearchProxy.Engine.Http;
 
 /// <summary>One request to the engine.</summary>
@@ -25,6 +27,9 @@ public sealed record EngineRequest
 
     /// <summary>Time for the whole exchange until the last byte of the answer; null for no limit of its own.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Holds the answer's bytes, which are valid as long as it is; null for memory of their own.</summary>
+    public AnswerMemory? Memory { get; init; }
 
     public static EngineRequest Get(string pathAndQuery, IReadOnlyList<EngineHeader>? headers = null) =>
         new() { Method = HttpMethod.Get, PathAndQuery = pathAndQuery, Headers = headers ?? [] };

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Engine.Http;
 
@@ -10,34 +11,36 @@ internal static class ResponseReader
 
     /// <exception cref="InvalidDataException">The gzip stream is broken.</exception>
     /// <exception cref="IOException">The connection ended before the body did.</exception>
-    public static async ValueTask<(byte[]? Body, EngineFault Fault)> ReadAsync(
+    public static async ValueTask<(ReadOnlyMemory<byte> Body, EngineFault Fault)> ReadAsync(
         HttpContent content,
         int maxBytes,
+        AnswerMemory? memory,
         CancellationToken cancellationToken)
     {
         var encodings = content.Headers.ContentEncoding;
         var isGzip = encodings.Count == 1 && encodings.First() is "gzip" or "x-gzip";
         if (encodings.Count > 0 && !isGzip)
         {
-            return (null, EngineFault.Encoding);
+            return (default, EngineFault.Encoding);
         }
 
         var length = content.Headers.ContentLength;
         if (!isGzip && length > maxBytes)
         {
-            return (null, EngineFault.TooLarge);
+            return (default, EngineFault.TooLarge);
         }
 
         var raw = await content.ReadAsStreamAsync(cancellationToken);
         await using var stream = isGzip ? new GZipStream(raw, CompressionMode.Decompress) : raw;
         // HEAD and 304 announce a length without a body, so a known length is only a hint.
-        return await ReadToEndAsync(stream, isGzip ? null : length, maxBytes, cancellationToken);
+        return await ReadToEndAsync(stream, isGzip ? null : length, maxBytes, memory, cancellationToken);
     }
 
-    private static async ValueTask<(byte[]? Body, EngineFault Fault)> ReadToEndAsync(
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, EngineFault Fault)> ReadToEndAsync(
         Stream stream,
         long? expected,
         int maxBytes,
+        AnswerMemory? memory,
         CancellationToken cancellationToken)
     {
         var size = (int)Math.Min((expected ?? FirstBuffer) + 1, maxBytes + 1L);
@@ -50,13 +53,13 @@ internal static class ResponseReader
                 var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);
                 if (read == 0)
                 {
-                    return (buffer.AsSpan(0, count).ToArray(), EngineFault.None);
+                    return (Hold(ref buffer, count, memory), EngineFault.None);
                 }
 
                 count += read;
                 if (count > maxBytes)
                 {
-                    return (null, EngineFault.TooLarge);
+                    return (default, EngineFault.TooLarge);
                 }
 
                 if (count == buffer.Length)
@@ -67,8 +70,24 @@ internal static class ResponseReader
         }
         finally
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
         }
+    }
+
+    private static ReadOnlyMemory<byte> Hold(ref byte[] buffer, int count, AnswerMemory? memory)
+    {
+        if (memory is null)
+        {
+            return buffer.AsSpan(0, count).ToArray();
+        }
+
+        var held = buffer.AsMemory(0, count);
+        memory.Keep(buffer);
+        buffer = [];
+        return held;
     }
 
     private static byte[] Grow(byte[] buffer, int count)

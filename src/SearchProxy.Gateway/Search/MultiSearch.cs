@@ -50,7 +50,7 @@ internal sealed class MultiSearch(
             new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
             async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, new StageTimer(time), stop));
         var carried = await early && await carrier.AskAsync([.. items.Where(static item => item.Outcome is { Answer: null })], aborted);
-        return carried && MultiSearchAnswer.Write(items, filter, timer) is { } outcome
+        return carried && MultiSearchAnswer.Write(items, filter, call.Memory, timer) is { } outcome
             ? outcome
             : SearchOutcome.Forward(BypassReason.EngineError, detail: null, cleanBody: null);
     }

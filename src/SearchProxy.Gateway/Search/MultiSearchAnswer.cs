@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
@@ -10,14 +11,14 @@ namespace SearchProxy.Gateway.Search;
 internal static class MultiSearchAnswer
 {
     /// <summary>The answer; null when one search is refused for itself: such a refusal is the engine's for the request as a whole.</summary>
-    public static SearchOutcome? Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, StageTimer timer)
+    public static SearchOutcome? Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, AnswerMemory memory, StageTimer timer)
     {
         if (entries.Any(static entry => entry.Outcome is { Answer.Status: 400 }))
         {
             return null;
         }
 
-        var body = new ArrayBufferWriter<byte>(16 * 1024);
+        var body = new RentedWriter(memory, 16 * 1024);
         body.Write("{\"took\":"u8);
         WriteNumber(body, (long)timer.Elapsed.TotalMilliseconds);
         body.Write(",\"responses\":["u8);
@@ -30,7 +31,7 @@ internal static class MultiSearchAnswer
         body.Write("]}"u8);
         if (filter is not null)
         {
-            var filtered = new ArrayBufferWriter<byte>(4 * 1024);
+            var filtered = new RentedWriter(memory, 4 * 1024);
             if (!filter.TryApply(body.WrittenSpan, filtered))
             {
                 return null;
@@ -39,7 +40,7 @@ internal static class MultiSearchAnswer
             body = filtered;
         }
 
-        return Outcome(entries, body.WrittenMemory);
+        return Outcome(entries, body.Finish());
     }
 
     private static SearchOutcome Outcome(IReadOnlyList<MultiSearchEntry> entries, ReadOnlyMemory<byte> body)
@@ -57,7 +58,7 @@ internal static class MultiSearchAnswer
         return telling with { Answer = answer, Marker = telling.Marker.OfItems(reranked.Length, entries.Count), CleanBody = null };
     }
 
-    private static void WriteItem(ArrayBufferWriter<byte> body, MultiSearchEntry entry)
+    private static void WriteItem(RentedWriter body, MultiSearchEntry entry)
     {
         if (entry.Carried is { } carried)
         {
@@ -80,7 +81,7 @@ internal static class MultiSearchAnswer
         body.Write("}"u8);
     }
 
-    private static void WriteNumber(ArrayBufferWriter<byte> body, long number)
+    private static void WriteNumber(RentedWriter body, long number)
     {
         Utf8Formatter.TryFormat(number, body.GetSpan(20), out var length);
         body.Advance(length);

@@ -24,7 +24,7 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
         }
 
         var path = url.Carried.Length == 0 ? call.Input.RawPath : $"{call.Input.RawPath}?{url.Carried}";
-        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson" };
+        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson", Memory = call.Memory };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         if (!outcome.Answered(out var response)
             || !response.IsSuccess

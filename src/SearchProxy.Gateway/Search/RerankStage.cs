@@ -29,7 +29,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Degraded(DegradeReason.Model);
         }
 
-        using var passages = new PassageBuffer();
+        using var passages = new PassageBuffer(window.Count);
         var passageOfHit = ReadTexts(plan, vector, window, passages);
         var texts = passages.Passages();
         if (texts.Count == 0)

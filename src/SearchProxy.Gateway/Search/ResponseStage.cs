@@ -1,4 +1,4 @@
-using System.Buffers;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
@@ -37,11 +37,11 @@ internal sealed class ResponseStage(FetchStage fetch)
         // An order that is the engine's own stays its own in every other number too.
         var isEngines = page.MaxScore is null && page.Total is null && (page.Bypass != BypassReason.None || page.Degrade != DegradeReason.None);
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
-        var body = new ArrayBufferWriter<byte>(16 * 1024);
+        var body = new RentedWriter(search.Call.Memory, 16 * 1024);
         AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took));
         if (search.Filter is { } filter)
         {
-            var filtered = new ArrayBufferWriter<byte>(4 * 1024);
+            var filtered = new RentedWriter(search.Call.Memory, 4 * 1024);
             if (!filter.TryApply(body.WrittenSpan, filtered))
             {
                 return search.Forward(BypassReason.FilterPath);
@@ -50,6 +50,6 @@ internal sealed class ResponseStage(FetchStage fetch)
             body = filtered;
         }
 
-        return new SearchOutcome(recalled.Response! with { Body = body.WrittenMemory }, page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
+        return new SearchOutcome(recalled.Response! with { Body = body.Finish() }, page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
     }
 }

@@ -1,3 +1,4 @@
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Http;
 
@@ -8,6 +9,9 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="CallerHeaders">The headers that go with every call to the engine: the caller's identity among them.</param>
 internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHeader> CallerHeaders)
 {
+    /// <summary>Holds what the engine answers, until the client has its own answer.</summary>
+    public AnswerMemory Memory { get; init; } = new();
+
     /// <summary>Value of any header of the client's request, by name; null when absent. For the rules that choose a model.</summary>
     public Func<string, string?> HeaderValue { get; init; } = static _ => null;
 }

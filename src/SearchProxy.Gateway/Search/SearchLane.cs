@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
@@ -29,7 +30,8 @@ internal sealed class SearchLane(
 
         try
         {
-            var outcome = await RunAsync(context, route, body, timer);
+            var memory = new AnswerMemory();
+            var outcome = await RunAsync(context, route, body, memory, timer);
             metrics.Ended(outcome, timer);
             if (outcome.Failure is { } failure)
             {
@@ -39,6 +41,8 @@ internal sealed class SearchLane(
 
             Announce(context, outcome, timer);
             await (outcome.Answer is { } answer ? AnswerSender.SendAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
+            // Only here: after a fault something may still read what it holds.
+            memory.Dispose();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -46,7 +50,7 @@ internal sealed class SearchLane(
         }
     }
 
-    private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, StageTimer timer)
+    private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)
     {
         if (body.Fault != RequestBodyFault.None)
         {
@@ -55,7 +59,7 @@ internal sealed class SearchLane(
 
         try
         {
-            var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content);
+            var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
             return route.Kind switch
             {
                 SearchRouteKind.Search => await pipeline.RunAsync(call, timer, context.RequestAborted),

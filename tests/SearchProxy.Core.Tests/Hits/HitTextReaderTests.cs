@@ -31,7 +31,7 @@ public sealed class HitTextReaderTests
     public void A_hit_without_fields_has_no_passage()
     {
         var answer = Answers.Read("""{"hits":{"hits":[{"_index":"i","_id":"1","_score":1.0}]}}""");
-        using var buffer = new PassageBuffer();
+        using var buffer = new PassageBuffer(1);
 
         Assert.False(HitTextReader.TryRead(answer.Bytes.Span, answer.Hits[0], [new TextField("text")], 100, buffer));
         Assert.Empty(buffer.Passages());
@@ -54,7 +54,7 @@ public sealed class HitTextReaderTests
         var texts = Enumerable.Range(0, 200).Select(static i => new string((char)('a' + (i % 26)), i + 1)).ToArray();
         var hits = string.Join(',', texts.Select(static (text, i) => $$$"""{"_index":"i","_id":"{{{i}}}","fields":{"text":["{{{text}}}"]}}"""));
         var answer = Answers.Read($$$"""{"hits":{"hits":[{{{hits}}}]}}""");
-        using var buffer = new PassageBuffer(16);
+        using var buffer = new PassageBuffer(1, 16);
 
         foreach (var hit in answer.Hits)
         {
@@ -69,7 +69,7 @@ public sealed class HitTextReaderTests
     private static string? Read(string fields, TextField[] wanted, int limit = 1000)
     {
         var answer = Answers.Read($$$"""{"hits":{"hits":[{"_index":"i","_id":"1","fields":{{{fields}}} }]}}""");
-        using var buffer = new PassageBuffer();
+        using var buffer = new PassageBuffer(1);
         return HitTextReader.TryRead(answer.Bytes.Span, answer.Hits[0], wanted, limit, buffer) ? buffer.Passages().Single().ToString() : null;
     }
 }

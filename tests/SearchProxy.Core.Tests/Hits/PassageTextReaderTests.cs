@@ -15,7 +15,7 @@ public sealed class PassageTextReaderTests
     public void Reads_the_best_passage_if_there_is_one(string innerHits, string? expected)
     {
         var answer = Answers.Read($$$"""{"hits":{"hits":[{"_index":"i","_id":"1","inner_hits":{{{innerHits}}} }]}}""");
-        using var buffer = new PassageBuffer();
+        using var buffer = new PassageBuffer(1);
 
         var found = PassageTextReader.TryRead(answer.Bytes.Span, answer.Hits[0], maxCharacters: 8, buffer);
 
