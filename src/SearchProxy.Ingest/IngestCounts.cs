@@ -38,6 +38,9 @@ public sealed record IngestCounts
     /// <summary>Documents whose text went on behind the last passage that is allowed.</summary>
     public long Truncated { get; init; }
 
+    /// <summary>Passages none of whose tokens the encoder knows: their document is there, but no vector leads to them.</summary>
+    public long WithoutDirection { get; init; }
+
     /// <summary>Items that were sent to the engine again, each time counted.</summary>
     public long Retried { get; init; }
 

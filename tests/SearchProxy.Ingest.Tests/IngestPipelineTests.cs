@@ -68,7 +68,21 @@ public sealed class IngestPipelineTests : IngestScenario
     }
 
     [Fact]
-    public async Task A_bug_in_theEncoder_ends_the_run_instead_of_hanging_it()
+    public async Task A_document_whose_tokens_the_encoder_does_not_know_is_written_without_a_vector_and_counted()
+    {
+        await using var engine = await EngineAsync();
+        WriteMany(3);
+        using var encoder = new FakeTextEncoder(8, (text, _) => text.EndsWith(" 1", StringComparison.Ordinal) ? new float[8] : [1, 0, 0, 0, 0, 0, 0, 0]);
+
+        var summary = await RunAsync(engine, encoder: encoder);
+
+        Assert.Equal((3, 0, 2, 1), (summary.Counts.Indexed, summary.Counts.Rejected, summary.Counts.Passages, summary.Counts.WithoutDirection));
+        Assert.Null(engine.Own("1")!["vector"]);
+        Assert.NotNull(engine.Own("2")!["vector"]);
+    }
+
+    [Fact]
+    public async Task A_bug_in_the_encoder_ends_the_run_instead_of_hanging_it()
     {
         await using var engine = await EngineAsync();
         WriteMany(5_000);

@@ -134,6 +134,12 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     private async Task<bool> IsFoundAsync(string index, string vectorField, string id, string text, CancellationToken stop)
     {
         var vector = await encoder.EncodeAsync(text, TextRole.Passage, stop);
+        if (!vector.AsSpan().ContainsAnyExcept(0f))
+        {
+            // It was written without a vector, as it should be.
+            return true;
+        }
+
         var leg = new VectorLeg { Field = vectorField, K = 10, Size = 10, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
         if (vectorField == Core.Indexes.PrivateFields.PassageVector)
         {

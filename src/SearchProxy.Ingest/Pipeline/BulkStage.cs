@@ -139,7 +139,7 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
     private void Settle(EncodedDocument encoded, SettlementKind kind)
     {
         context.Guard.Note(isRejected: false);
-        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused));
+        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection));
     }
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>

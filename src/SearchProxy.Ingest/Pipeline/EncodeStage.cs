@@ -122,12 +122,8 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
     {
         var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
         var isKnown = document.KnownVectors?.Count == texts.Count;
-        var vectors = new PassageVector[texts.Count];
-        for (var i = 0; i < texts.Count; i++)
-        {
-            vectors[i] = new PassageVector(texts[i], isKnown ? document.KnownVectors![i] : await EncodeAsync(texts[i]));
-        }
-
+        var vectors = isKnown ? Known(texts, document.KnownVectors!) : await PassageVector.EncodeAsync(encoder, texts, context.Working);
+        context.CountCharacters(isKnown ? 0 : texts.Sum(text => text.Length));
         var hash = context.Hash.Of(document);
         var version = context.VersionOf(document);
         var body = DocumentBody.Write(document, hash, version, vectors, splitter is not null);
@@ -137,13 +133,9 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
             Version = document.Action == BulkAction.Create ? null : version,
             AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
         };
-        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated, IsReused = isKnown };
+        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated, IsReused = isKnown, WithoutDirection = texts.Count - vectors.Count };
     }
 
-    private async ValueTask<float[]> EncodeAsync(string text)
-    {
-        var vector = await encoder.EncodeAsync(text, TextRole.Passage, context.Working);
-        context.CountCharacters(text.Length);
-        return vector;
-    }
+    private static List<PassageVector> Known(IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors) =>
+        [.. texts.Select((text, index) => new PassageVector(text, vectors[index]))];
 }

@@ -15,4 +15,7 @@ internal sealed record EncodedDocument(IngestDocument Document, BulkItem Item, I
 
     /// <summary>True when the vectors are those that the index held.</summary>
     public bool IsReused { get; init; }
+
+    /// <summary>Passages that are written without a vector, because theirs is zero.</summary>
+    public int WithoutDirection { get; init; }
 }

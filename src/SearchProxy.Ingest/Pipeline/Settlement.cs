@@ -1,7 +1,7 @@
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>How a record ended, and what it adds to the ledger.</summary>
-internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false)
+internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false, int WithoutDirection = 0)
 {
     public IngestCounts AddTo(IngestCounts counts) => counts with
     {
@@ -15,5 +15,6 @@ internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0
         Reused = counts.Reused + (IsReused ? 1 : 0),
         Passages = counts.Passages + (IsReused ? 0 : Passages),
         Truncated = counts.Truncated + (IsTruncated ? 1 : 0),
+        WithoutDirection = counts.WithoutDirection + WithoutDirection,
     };
 }

@@ -92,7 +92,7 @@ public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextE
         var vectors = await Task.WhenAll(_sample.Select(text => encoder.EncodeAsync(text, TextRole.Passage, stop).AsTask()));
         var elapsed = _time.GetElapsedTime(started);
         var characters = Math.Max(1, _sample.Sum(text => (long)text.Length));
-        var written = vectors.Length == 0 ? [] : new[] { new PassageVector(_sample[0], vectors[0]) };
+        var written = vectors.Length == 0 || !vectors[0].AsSpan().ContainsAnyExcept(0f) ? [] : new[] { new PassageVector(_sample[0], vectors[0]) };
         var body = DocumentBody.Write(_first, "-", 1, written, splitter is not null);
         return (elapsed * ((double)_characters / characters), Encoding.UTF8.GetString(body.Span));
     }

@@ -32,10 +32,10 @@ public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? spli
 
         try
         {
-            var vectors = new PassageVector[texts.Count];
-            for (var i = 0; i < texts.Count; i++)
+            var vectors = await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
+            if (vectors.Count == 0)
             {
-                vectors[i] = new PassageVector(texts[i], await encoder.EncodeAsync(texts[i], TextRole.Passage, cancellationToken));
+                return new EmbeddedDocument(EmbedOutcome.NoText, json, "the encoder knows none of the text's tokens");
             }
 
             var hash = new ContentHash(profile.TextFields, profile.PassagePath is null ? null : splitter?.Options).Of(document);

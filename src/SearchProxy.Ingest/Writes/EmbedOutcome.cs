@@ -6,7 +6,7 @@ public enum EmbedOutcome
     /// <summary>It carries vectors now.</summary>
     Embedded,
 
-    /// <summary>None of the profile's fields holds text: it goes on as it came.</summary>
+    /// <summary>None of the profile's fields holds text, or the encoder knows none of its tokens: it goes on as it came.</summary>
     NoText,
 
     /// <summary>The client sent <c>search_proxy</c> itself: it goes on as it came.</summary>

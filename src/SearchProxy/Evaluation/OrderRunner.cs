@@ -51,15 +51,18 @@ internal sealed class OrderRunner(EngineConnection engine, EngineClient proxy, I
     private async Task<SearchReply> AskAsync(SearchOrder order, string text, CancellationToken stop) => order switch
     {
         SearchOrder.Bm25 => await SendAsync(engine.Client, SearchBodies.Text(text, TextFields, Depth), [], stop),
-        SearchOrder.Vectors => await SendAsync(engine.Client, await VectorBodyAsync(text, stop), [], stop),
+        SearchOrder.Vectors => await VectorBodyAsync(text, stop) is { } body
+            ? await SendAsync(engine.Client, body, [], stop)
+            : new SearchReply([], Marker: null, TimeSpan.Zero, Stages: null),
         SearchOrder.Hybrid => await SendAsync(proxy, SearchBodies.Text(text, TextFields, Depth), [new EngineHeader("X-SearchProxy-Blend", "0")], stop),
         _ => await SendAsync(proxy, SearchBodies.Text(text, TextFields, Depth), [], stop),
     };
 
-    private async Task<ReadOnlyMemory<byte>> VectorBodyAsync(string text, CancellationToken stop)
+    /// <summary>Null for a query without direction: there is nothing that the engine could compare.</summary>
+    private async Task<ReadOnlyMemory<byte>?> VectorBodyAsync(string text, CancellationToken stop)
     {
         var vector = await encoder.EncodeAsync(text, TextRole.Query, stop);
-        return SearchBodies.Vector(EngineDialect.For(engine.Info.Product), VectorField, vector, Depth);
+        return !vector.AsSpan().ContainsAnyExcept(0f) ? null : SearchBodies.Vector(EngineDialect.For(engine.Info.Product), VectorField, vector, Depth);
     }
 
     private Task<SearchReply> SendAsync(EngineClient client, ReadOnlyMemory<byte> body, IReadOnlyList<EngineHeader> headers, CancellationToken stop) =>

@@ -33,6 +33,13 @@ internal static class IngestReport
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"read {counts.Read} = indexed {counts.Indexed} + unchanged {counts.Unchanged} + removed {counts.Removed} + rejected {counts.Rejected}, in {summary.Elapsed.TotalSeconds:0.0} s"));
+        if (counts.WithoutDirection > 0)
+        {
+            terminal.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.WithoutDirection} passages have no vector: the encoder knows none of their tokens; they are found by their words alone"));
+        }
+
         if (summary.Outcome != IngestOutcome.Completed)
         {
             terminal.WriteError($"{Words(summary.Outcome)}{(summary.Detail is null ? string.Empty : $": {summary.Detail}")}");

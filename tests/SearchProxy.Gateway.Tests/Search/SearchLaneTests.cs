@@ -217,6 +217,30 @@ public sealed class SearchLaneTests
         Assert.Equal(["d2", "d1", "d0"], answer.Ids);
     }
 
+    [Fact]
+    public async Task A_query_whose_tokens_the_encoder_does_not_know_is_never_compared_with_vectors()
+    {
+        var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(2), Profile = TinyIndex.VectorProfile };
+        using var encoder = new FakeTextEncoder(encode: static (_, _) => new float[8]);
+        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), encoder, static o => o.Search.Blend = 1);
+
+        var answer = await rig.PageAsync(0, 10);
+
+        Assert.Equal("degraded; reason=vector-leg; scored=3/3; detail=\"the encoder gave no direction\"", answer.Marker);
+        Assert.Equal(["d2", "d1", "d0"], answer.Ids);
+        Assert.DoesNotContain(rig.Searches, static asked => asked.Text.Contains("knn", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_encoder_that_is_overloaded_costs_the_vector_leg_alone()
+    {
+        var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(2), Profile = TinyIndex.VectorProfile };
+        using var encoder = new FakeTextEncoder { Exception = new InferenceException("full") { IsOverload = true } };
+        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), encoder, static o => o.Search.Blend = 1);
+
+        Assert.Equal("degraded; reason=vector-leg; scored=3/3; detail=\"the encoder is overloaded\"", (await rig.PageAsync(0, 10)).Marker);
+    }
+
     public static TheoryData<string, FakeReranker> Faults() => new()
     {
         { "inference", new FakeReranker { Exception = new InvalidOperationException("bug") } },

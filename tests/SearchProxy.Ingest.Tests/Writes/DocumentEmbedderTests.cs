@@ -58,6 +58,16 @@ public sealed class DocumentEmbedderTests : IDisposable
         Assert.Equal((EmbedOutcome.ModelFailed, "no memory"), (result.Outcome, result.Detail));
     }
 
+    [Fact]
+    public async Task A_text_without_direction_goes_on_as_it_came()
+    {
+        using var encoder = new FakeTextEncoder(8, (_, _) => new float[8]);
+        var result = await new DocumentEmbedder(encoder).EmbedAsync("""{"title":"x"}"""u8.ToArray(), Profile, default);
+
+        Assert.Equal((EmbedOutcome.NoText, "the encoder knows none of the text's tokens"), (result.Outcome, result.Detail));
+        Assert.Equal("""{"title":"x"}""", Encoding.UTF8.GetString(result.Json.Span));
+    }
+
     public void Dispose() => _encoder.Dispose();
 
     private async Task<EmbeddedDocument> EmbedAsync(string json) =>
