@@ -15,6 +15,7 @@ internal sealed class AnswerParts
     private double? _maxScoreValue;
     private ByteRange _took;
     private bool _timedOut;
+    private ByteRange _timedOutRange;
     private ByteRange _shards;
     private int _failedShards;
 
@@ -47,6 +48,7 @@ internal sealed class AnswerParts
         MaxScore = _maxScoreValue,
         TookRange = _took,
         TimedOut = _timedOut,
+        TimedOutRange = _timedOutRange,
         Shards = _shards,
         FailedShards = _failedShards,
     };
@@ -62,6 +64,7 @@ internal sealed class AnswerParts
         {
             reader.Read();
             _timedOut = reader.TokenType == JsonTokenType.True;
+            _timedOutRange = JsonRanges.Skip(ref reader);
         }
         else if (reader.ValueTextEquals("_shards"u8))
         {

@@ -27,6 +27,8 @@ public sealed class SearchAnswer
 
     public bool TimedOut { get; init; }
 
+    public ByteRange TimedOutRange { get; init; }
+
     public ByteRange Shards { get; init; }
 
     public int FailedShards { get; init; }

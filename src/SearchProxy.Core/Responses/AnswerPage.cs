@@ -8,9 +8,11 @@ namespace SearchProxy.Core.Responses;
 /// <param name="MaxScore">New <c>max_score</c>; a null stays null.</param>
 /// <param name="Total">New total of hits.</param>
 /// <param name="TookMilliseconds">New <c>took</c>.</param>
+/// <param name="AlsoTimedOut">True when another leg timed out: the client's answer says so.</param>
 public sealed record AnswerPage(
     IReadOnlyList<PageHit> Hits,
     IReadOnlyList<string> AddedFields,
     float? MaxScore = null,
     long? Total = null,
-    long? TookMilliseconds = null);
+    long? TookMilliseconds = null,
+    bool AlsoTimedOut = false);

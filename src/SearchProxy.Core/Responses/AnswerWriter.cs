@@ -12,12 +12,17 @@ public static class AnswerWriter
 {
     public static void Write(IBufferWriter<byte> output, SearchAnswer envelope, AnswerPage page)
     {
-        var splices = new List<Splice>(4);
+        var splices = new List<Splice>(5);
         AddNumber(splices, envelope.TookRange, page.TookMilliseconds);
         AddNumber(splices, envelope.TotalRange, page.Total);
         if (page.MaxScore is { } max && envelope.MaxScore is not null)
         {
             splices.Add(new Splice(envelope.MaxScoreRange, Score(max)));
+        }
+
+        if (page.AlsoTimedOut && envelope.TimedOutRange.Exists)
+        {
+            splices.Add(new Splice(envelope.TimedOutRange, "true"u8.ToArray()));
         }
 
         splices.Add(new Splice(envelope.HitsContent, Replacement: null));

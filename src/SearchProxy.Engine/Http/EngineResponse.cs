@@ -11,6 +11,10 @@ public sealed record EngineResponse(int Status, IReadOnlyList<EngineHeader> Head
 {
     public bool IsSuccess => Status is >= 200 and <= 299;
 
+    /// <summary>The same answer with other bytes: what its headers say of the old ones (<c>ETag</c> and digests) is taken off.</summary>
+    public EngineResponse WithBody(ReadOnlyMemory<byte> body) =>
+        new(Status, Headers.Any(IsOfBytes) ? [.. Headers.Where(static header => !IsOfBytes(header))] : Headers, body);
+
     /// <summary>The first value of a header, or null.</summary>
     public string? Header(string name)
     {
@@ -24,4 +28,7 @@ public sealed record EngineResponse(int Status, IReadOnlyList<EngineHeader> Head
 
         return null;
     }
+
+    private static bool IsOfBytes(EngineHeader header) =>
+        header.Name.ToUpperInvariant() is "ETAG" or "LAST-MODIFIED" or "CONTENT-MD5" or "DIGEST" or "CONTENT-DIGEST" or "REPR-DIGEST" or "ACCEPT-RANGES";
 }

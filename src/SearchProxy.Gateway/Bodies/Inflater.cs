@@ -7,7 +7,8 @@ namespace SearchProxy.Gateway.Bodies;
 
 /// <summary>
 /// Inflates a request's body as the engines do: gzip and x-gzip, deflate with or without the zlib frame (RFC 1950 to 1952); names in any
-/// case. Whatever the engines do not decode (br, several codings) is not decoded here.
+/// case. br (RFC 7932) besides, which the engines do not know: a search in it can be read here, and is still forwarded as it came. Other codings, and several
+/// at once, are not decoded.
 /// </summary>
 internal static class Inflater
 {
@@ -20,6 +21,11 @@ internal static class Inflater
         ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits)
     {
         var most = (int)Math.Min(limits.InflatedBodyBytes, Math.Max(RatioFrom, (long)original.Length * limits.InflationRatio));
+        if (encoding.Trim().Equals("br", StringComparison.OrdinalIgnoreCase))
+        {
+            return BrotliBody.Inflate(original.Span, most);
+        }
+
         try
         {
             using var stream = Open(original, encoding.Trim());

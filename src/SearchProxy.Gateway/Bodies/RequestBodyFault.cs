@@ -8,7 +8,7 @@ public enum RequestBodyFault
     /// <summary>Larger than is read; the rest is still in the connection.</summary>
     TooLarge,
 
-    /// <summary>A Content-Encoding that the engines do not decode either: anything but gzip, x-gzip and deflate, or several.</summary>
+    /// <summary>A Content-Encoding that is not decoded: anything but gzip, x-gzip, deflate and br, or several.</summary>
     UnknownEncoding,
 
     /// <summary>Does not inflate. The engines take such a body as empty.</summary>

@@ -54,9 +54,19 @@ internal static class MultiSearchAnswer
         var reranked = answered.Where(static outcome => outcome is { Bypass: BypassReason.None, Degrade: DegradeReason.None }).ToArray();
         var telling = Array.Find(answered, static outcome => outcome.Degrade != DegradeReason.None) ?? reranked.FirstOrDefault() ?? answered[0];
         var success = Array.Find(answered, static outcome => outcome.Answer!.IsSuccess) ?? answered[0];
-        var answer = new EngineResponse(200, success.Answer!.Headers, body);
+        var answer = (success.Answer! with { Status = 200, Headers = WithWarnings(success.Answer!, entries) }).WithBody(body);
         return telling with { Answer = answer, Marker = telling.Marker.OfItems(reranked.Length, entries.Count), CleanBody = null };
     }
+
+    /// <summary>The headers of one answer, with what the engine warned of in the others, each warning once.</summary>
+    private static IReadOnlyList<EngineHeader> WithWarnings(EngineResponse answer, IReadOnlyList<MultiSearchEntry> entries)
+    {
+        var others = entries.SelectMany(static entry => entry.Outcome?.Answer?.Headers ?? entry.CarriedHeaders).Where(IsWarning);
+        var warnings = answer.Headers.Where(IsWarning).Concat(others).DistinctBy(static header => header.Value, StringComparer.Ordinal).ToArray();
+        return warnings.Length == 0 ? answer.Headers : [.. answer.Headers.Where(static header => !IsWarning(header)), .. warnings];
+    }
+
+    private static bool IsWarning(EngineHeader header) => header.Name.Equals("Warning", StringComparison.OrdinalIgnoreCase);
 
     private static void WriteItem(RentedWriter body, MultiSearchEntry entry)
     {

@@ -37,6 +37,7 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
         for (var i = 0; i < entries.Count; i++)
         {
             entries[i].Carried = answer[i];
+            entries[i].CarriedHeaders = response.Headers;
         }
 
         return true;

@@ -1,6 +1,7 @@
 using SearchProxy.Core.Json;
 using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -16,4 +17,7 @@ internal sealed record MultiSearchEntry(MultiSearchItem Item, SearchCall? Call, 
 
     /// <summary>The engine's answer, for an item that went there as it was.</summary>
     public JsonSlice? Carried { get; set; }
+
+    /// <summary>The headers of that answer.</summary>
+    public IReadOnlyList<EngineHeader> CarriedHeaders { get; set; } = [];
 }

@@ -38,7 +38,7 @@ internal sealed class ResponseStage(FetchStage fetch)
         var isEngines = page.MaxScore is null && page.Total is null && (page.Bypass != BypassReason.None || page.Degrade != DegradeReason.None);
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new RentedWriter(search.Call.Memory, 16 * 1024);
-        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took));
+        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true));
         if (search.Filter is { } filter)
         {
             var filtered = new RentedWriter(search.Call.Memory, 4 * 1024);
@@ -50,6 +50,6 @@ internal sealed class ResponseStage(FetchStage fetch)
             body = filtered;
         }
 
-        return new SearchOutcome(recalled.Response! with { Body = body.Finish() }, page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
+        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
     }
 }

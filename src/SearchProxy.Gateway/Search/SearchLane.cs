@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -57,6 +58,11 @@ internal sealed class SearchLane(
             return SearchOutcome.Forward(body.BypassReason, detail: null, cleanBody: null);
         }
 
+        if (SignedRequest.Is(context.Request.Headers))
+        {
+            return SearchOutcome.Forward(BypassReason.SignedRequest, detail: null, cleanBody: null);
+        }
+
         try
         {
             var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
@@ -105,6 +111,18 @@ internal sealed class SearchLane(
         return Task.CompletedTask;
     });
 
+    /// <summary>What was said to this proxy is not for the engine.</summary>
+    private static void RemoveOptions(IHeaderDictionary headers)
+    {
+        foreach (var name in headers.Keys)
+        {
+            if (name.StartsWith(CallerHeaders.OwnPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                headers.Remove(name);
+            }
+        }
+    }
+
     private async Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody)
     {
         if (cleanBody is { } clean)
@@ -114,6 +132,8 @@ internal sealed class SearchLane(
             context.Request.Headers.Remove("Transfer-Encoding");
             context.Request.ContentLength = clean.Length;
         }
+
+        RemoveOptions(context.Request.Headers);
 
         await forwarder.ForwardAsync(context, body);
     }

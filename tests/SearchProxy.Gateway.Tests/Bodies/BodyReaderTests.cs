@@ -22,6 +22,8 @@ public class BodyReaderTests
         { " x-gzip ", Requests.Gzip(Json) },
         { "deflate", Requests.Zlib(Json) },
         { "Deflate", Requests.Deflate(Json) },
+        { "br", Requests.Brotli(Json) },
+        { "Br", Requests.Brotli(Json) },
         { "identity", Json },
     };
 
@@ -36,7 +38,7 @@ public class BodyReaderTests
 
     [Theory]
     [MemberData(nameof(Codings))]
-    public async Task Body_is_inflated_as_the_engines_do_and_its_original_bytes_are_kept(string encoding, byte[] sent)
+    public async Task Body_is_inflated_and_its_original_bytes_are_kept(string encoding, byte[] sent)
     {
         var body = await ReadAsync(sent, encoding);
         Assert.Equal(RequestBodyFault.None, body.Fault);
@@ -45,11 +47,10 @@ public class BodyReaderTests
     }
 
     [Theory]
-    [InlineData("br")]
     [InlineData("zstd")]
     [InlineData("gzip, gzip")]
     [InlineData("snappy")]
-    public async Task Coding_that_the_engines_do_not_decode_is_left_to_them(string encoding)
+    public async Task Coding_that_is_not_known_is_left_to_the_engine(string encoding)
     {
         var body = await ReadAsync(Json, encoding);
         Assert.Equal((RequestBodyFault.UnknownEncoding, BypassReason.Encoding), (body.Fault, body.BypassReason));
@@ -61,6 +62,7 @@ public class BodyReaderTests
     {
         Assert.Equal(RequestBodyFault.BrokenEncoding, (await ReadAsync(Json, "gzip")).Fault);
         Assert.Equal(RequestBodyFault.BrokenEncoding, (await ReadAsync(Json, "deflate")).Fault);
+        Assert.Equal(RequestBodyFault.BrokenEncoding, (await ReadAsync(Json, "br")).Fault);
     }
 
     [Fact]
@@ -71,6 +73,16 @@ public class BodyReaderTests
         {
             var body = await ReadAsync(whole[..length], "gzip");
             Assert.True(body.Fault == RequestBodyFault.BrokenEncoding, $"cut to {length} of {whole.Length}: {body.Fault}");
+        }
+    }
+
+    [Fact]
+    public async Task Brotli_cut_off_anywhere_is_broken()
+    {
+        var whole = Requests.Brotli(Json);
+        for (var length = 1; length < whole.Length; length++)
+        {
+            Assert.Equal(RequestBodyFault.BrokenEncoding, (await ReadAsync(whole[..length], "br")).Fault);
         }
     }
 

@@ -11,7 +11,7 @@ public class LargeBodyTests
     private const int Parts = 200;
 
     [Fact]
-    public async Task Bulk_of_200_MB_is_streamed_and_not_held()
+    public async Task Row58_Bulk_of_200_MB_is_streamed_and_not_held()
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var seen = 0L;

@@ -120,7 +120,7 @@ public class PassThroughTests
     }
 
     [Fact]
-    public async Task Body_of_the_answer_streams_while_the_engine_still_writes()
+    public async Task Row58_Body_of_the_answer_streams_while_the_engine_still_writes()
     {
         var rest = new TaskCompletionSource();
         await using var engine = await ScriptedEngine.StartAsync();
@@ -137,7 +137,7 @@ public class PassThroughTests
     }
 
     [Fact]
-    public async Task Body_of_the_request_streams_while_the_client_still_writes()
+    public async Task Row58_Body_of_the_request_streams_while_the_client_still_writes()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
         await using var proxy = await GatewayRig.StartAsync(engine.Url);

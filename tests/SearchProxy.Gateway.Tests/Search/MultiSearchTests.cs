@@ -11,7 +11,7 @@ public sealed class MultiSearchTests
     private const string All = """{"size":2,"query":{"match_all":{}}}""";
 
     [Fact]
-    public async Task Understood_searches_are_reranked_and_the_others_carried_in_their_places()
+    public async Task Row15_Understood_searches_are_reranked_and_the_others_carried_in_their_places()
     {
         await using var rig = await StartAsync();
 
@@ -27,7 +27,7 @@ public sealed class MultiSearchTests
     }
 
     [Fact]
-    public async Task Without_any_understood_search_the_request_goes_on_byte_for_byte()
+    public async Task Row15_Without_any_understood_search_the_request_goes_on_byte_for_byte()
     {
         await using var rig = await StartAsync();
         var body = $"{{ }}\n{All}\n";
@@ -55,7 +55,7 @@ public sealed class MultiSearchTests
     }
 
     [Fact]
-    public async Task The_item_of_a_missing_index_carries_its_error_beside_the_others()
+    public async Task Row15_The_item_of_a_missing_index_carries_its_error_beside_the_others()
     {
         await using var rig = await StartAsync();
 
@@ -67,8 +67,41 @@ public sealed class MultiSearchTests
         Assert.Equal("index_not_found_exception", responses[1]!["error"]!["type"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("{}\r\n@\r\n")]
+    [InlineData("\n@\n{}\n@\n")]
+    [InlineData("{}\n@\n\n@\n")]
+    [InlineData("{\"index\":\"books\"}\n@\n\n")]
+    public async Task Row15_Lines_are_framed_as_the_engines_frame_them(string body)
+    {
+        await using var rig = await StartAsync();
+
+        var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", body.Replace("@", Match, StringComparison.Ordinal));
+
+        Assert.Equal($"reranked; items={rig.Searches.Count}/{rig.Searches.Count}", answer.Marker);
+        Assert.All(answer.Json["responses"]!.AsArray(), static response => Assert.Equal("d2,d1", Describe(response)));
+    }
+
     [Fact]
-    public async Task When_the_engine_refuses_one_search_it_judges_the_whole_request()
+    public async Task Row15_All_searches_share_the_model_s_queue()
+    {
+        var reranker = SearchRig.ReversingReranker();
+        var hold = new TaskCompletionSource();
+        reranker.Hold = hold.Task;
+        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, reranker);
+
+        var search = rig.SendAsync(HttpMethod.Post, "/books/_msearch", string.Concat(Enumerable.Repeat($"{{}}\n{Match}\n", 3)));
+        while (reranker.Asked.Count < 3)
+        {
+            await Task.Yield();
+        }
+
+        hold.SetResult();
+        Assert.Equal("reranked; items=3/3", (await search).Marker);
+    }
+
+    [Fact]
+    public async Task Row15_When_the_engine_refuses_one_search_it_judges_the_whole_request()
     {
         await using var rig = await StartAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Error(400, "parsing_exception", "unknown query [nope]"));
@@ -93,7 +126,7 @@ public sealed class MultiSearchTests
     }
 
     [Fact]
-    public async Task Templates_are_carried_unless_switched_on()
+    public async Task Row16_Templates_are_carried_unless_switched_on()
     {
         await using var rig = await StartAsync();
         rig.Engine.When(static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal), static _ => EngineAnswer.Json("""{"by":"engine"}"""));
@@ -108,7 +141,7 @@ public sealed class MultiSearchTests
     }
 
     [Fact]
-    public async Task Templates_that_are_switched_on_are_rendered_by_the_engine_and_reranked()
+    public async Task Row16_Templates_that_are_switched_on_are_rendered_by_the_engine_and_reranked()
     {
         await using var rig = await StartAsync(templates: true);
         rig.Engine.When("POST", "/_render/template", EngineAnswer.Json($$"""{"template_output":{{Match}}}"""));

@@ -31,6 +31,28 @@ internal sealed class SearchRig : IAsyncDisposable
     /// <summary>The searches that the engine was asked, in order of arrival.</summary>
     public IReadOnlyList<AskedRequest> Searches => [.. Engine.Asked.Where(static asked => asked.Path.EndsWith("/_search", StringComparison.Ordinal))];
 
+    /// <summary>The one search that was the client's own query.</summary>
+    public AskedRequest LexicalLeg => Assert.Single(Searches, static asked => !asked.Text.Contains("\"knn\"", StringComparison.Ordinal));
+
+    /// <summary>The one search that was the vector leg.</summary>
+    public AskedRequest VectorLeg => Assert.Single(Searches, static asked => asked.Text.Contains("\"knn\"", StringComparison.Ordinal));
+
+    /// <summary>A search with both legs, each of a few hits, ordered by the model alone unless changed.</summary>
+    public static Task<SearchRig> HybridAsync(TinyIndex? index = null, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) => StartAsync(
+        index ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
+        ReversingReranker(),
+        new FakeTextEncoder(),
+        options =>
+        {
+            options.Search.Blend = 1;
+            change?.Invoke(options);
+        },
+        kind);
+
+    /// <summary>A search with the client's own leg alone, d0 to d(n-1), ordered backwards by the model.</summary>
+    public static Task<SearchRig> PlainAsync(int hits = 5, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) =>
+        HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, change, kind);
+
     public static async Task<SearchRig> StartAsync(
         TinyIndex? index = null,
         IReranker? reranker = null,
@@ -65,6 +87,13 @@ internal sealed class SearchRig : IAsyncDisposable
     public Task<Answer> SearchAsync(string body, string query = "", string index = TinyIndex.Name, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, $"/{index}/_search{query}", body, headers);
 
+    /// <summary>A match query with further members of the body.</summary>
+    public Task<Answer> MatchAsync(string members, string query = "", params (string Name, string Value)[] headers) =>
+        SearchAsync(MatchBody(members), query, headers: headers);
+
+    /// <summary>The body of a match query with further members before it.</summary>
+    public static string MatchBody(string members = "") => "{" + members + (members.Length > 0 ? "," : "") + "\"query\":{\"match\":{\"text\":\"whale\"}}}";
+
     /// <summary>A match query for a page.</summary>
     public Task<Answer> PageAsync(int from, int size, string text = "whale") =>
         SearchAsync($$$"""{"from":{{{from}}},"size":{{{size}}},"query":{"match":{"text":"{{{text}}}"} } }""");
@@ -88,7 +117,10 @@ internal sealed class SearchRig : IAsyncDisposable
             response.StatusCode,
             response.Headers.TryGetValues("X-SearchProxy", out var marker) ? string.Join(", ", marker) : null,
             response.Headers.TryGetValues("Server-Timing", out var timing) ? string.Join(", ", timing) : null,
-            await response.Content.ReadAsStringAsync());
+            await response.Content.ReadAsStringAsync())
+        {
+            Headers = response.Headers.Concat(response.Content.Headers).ToLookup(static header => header.Key, static header => header.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -100,6 +132,11 @@ internal sealed class SearchRig : IAsyncDisposable
 
     internal sealed record Answer(HttpStatusCode Status, string? Marker, string? Timing, string Body)
     {
+        public required ILookup<string, string[]> Headers { get; init; }
+
+        /// <summary>Every value of a header in its order; empty without one.</summary>
+        public string[] Header(string name) => [.. Headers[name].SelectMany(static values => values)];
+
         public JsonNode Json => JsonNode.Parse(Body)!;
 
         public string[] Ids => [.. Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];

@@ -28,6 +28,24 @@ internal sealed class TinyIndex
     /// <summary>What a field asked for is called in the mapping, all of type text.</summary>
     public IReadOnlyList<string> TextFields { get; init; } = ["text"];
 
+    /// <summary>The name as it stands in the URL.</summary>
+    public string Path { get; init; } = Name;
+
+    /// <summary>The body of the answer to a question for <c>index.max_result_window</c>.</summary>
+    public string Settings { get; init; } = "{}";
+
+    /// <summary>The concrete index of each document.</summary>
+    public Func<string, string> IndexOf { get; init; } = static _ => Name;
+
+    /// <summary>The answer to a question for the mapping; null = that of one index with <see cref="TextFields"/> and <see cref="Profile"/>.</summary>
+    public string? Mappings { get; init; }
+
+    /// <summary>Members of the answer behind <c>hits</c>, each with a comma before it, for the body that was asked.</summary>
+    public Func<JsonObject, string> Envelope { get; init; } = static _ => string.Empty;
+
+    /// <summary>Members of a hit behind the others, each with a comma before it, for the body that was asked.</summary>
+    public Func<string, JsonObject, string> HitTail { get; init; } = static (_, _) => string.Empty;
+
     public const string VectorProfile =
         """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"fake-encoder@1","dimensions":8}""";
 
@@ -38,9 +56,9 @@ internal sealed class TinyIndex
         Ranked([.. Enumerable.Range(0, count).Select(i => string.Create(CultureInfo.InvariantCulture, $"{prefix}{i}"))]);
 
     public ScriptedEngine On(ScriptedEngine engine) => engine
-        .When("GET", $"/{Name}/_mapping", EngineAnswer.Json(Mapping()))
-        .When("GET", $"/{Name}/_settings/index.max_result_window", EngineAnswer.Json("{}"))
-        .When(static asked => asked.Path == $"/{Name}/_search", Search);
+        .When("GET", $"/{Path}/_mapping", EngineAnswer.Json(Mappings ?? Mapping()))
+        .When("GET", $"/{Path}/_settings/index.max_result_window", EngineAnswer.Json(Settings))
+        .When(asked => asked.Path == $"/{Path}/_search", Search);
 
     private string Mapping()
     {
@@ -68,29 +86,30 @@ internal sealed class TinyIndex
         var found = (isVector ? Vector : Lexical)
             .Where(hit => (keep is null || keep.Contains(hit.Id)) && drop?.Contains(hit.Id) != true).ToList();
         var page = found.Skip(Number(asked, body, "from", 0)).Take(Number(asked, body, "size", 10));
-        var fields = (body["fields"] as JsonArray)?.Select(static field => field!.GetValue<string>()).ToArray() ?? [];
+        var fields = (body["fields"] as JsonArray)?.Select(static field => (field is JsonObject entry ? entry["field"]! : field!).GetValue<string>()).ToArray() ?? [];
         if (body["query"]?["bool"]?["filter"]?[0] is { } wanted && Values(wanted) is { } ids)
         {
             found = [.. Vector.Concat(Lexical).DistinctBy(static hit => hit.Id).Where(hit => ids.Contains(hit.Id))];
             page = found;
         }
 
-        var hits = page.Select(hit => Hit(hit, fields, body.ContainsKey("highlight")));
+        var hits = page.Select(hit => Hit(hit, fields, body));
         var max = found.Count == 0 ? "null" : Score(found[0].Score);
         return EngineAnswer.Json(
-            $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{found.Count}}},"relation":"eq"},"max_score":{{{max}}},"hits":[{{{string.Join(',', hits)}}}]}}""")
+            $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{found.Count}}},"relation":"eq"},"max_score":{{{max}}},"hits":[{{{string.Join(',', hits)}}}]}{{{Envelope(body)}}}}""")
             .With("X-elastic-product", "Elasticsearch");
     }
 
     private static string Score(double score) => score.ToString("0.0###", CultureInfo.InvariantCulture);
 
-    private string Hit((string Id, double Score) hit, string[] fields, bool highlights)
+    private string Hit((string Id, double Score) hit, string[] fields, JsonObject body)
     {
         var text = Text(hit.Id);
         var members = fields.Where(_ => text is not null).Select(field => $"{JsonSerializer.Serialize(field)}:[{JsonSerializer.Serialize(text)}]").ToArray();
         var tail = members.Length == 0 ? string.Empty : $$$""","fields":{{{{string.Join(',', members)}}}}""";
-        tail += highlights ? $$$""","highlight":{"text":["<em>{{{hit.Id}}}</em>"]}""" : string.Empty;
-        return $$$"""{"_index":"{{{Name}}}","_id":"{{{hit.Id}}}","_score":{{{Score(hit.Score)}}},"_source":{"n":1.0,"big":9007199254740993}{{{tail}}}}""";
+        tail += body.ContainsKey("highlight") ? $$$""","highlight":{"text":["<em>{{{hit.Id}}}</em>"]}""" : string.Empty;
+        tail += HitTail(hit.Id, body);
+        return $$$"""{"_index":"{{{IndexOf(hit.Id)}}}","_id":"{{{hit.Id}}}","_score":{{{Score(hit.Score)}}},"_source":{"n":1.0,"big":9007199254740993}{{{tail}}}}""";
     }
 
     private static int Number(AskedRequest asked, JsonObject body, string name, int otherwise)

@@ -5,7 +5,7 @@ namespace SearchProxy.Inference.Tests.Caching;
 public sealed class TextKeyTests
 {
     [Fact]
-    public void Another_model_query_or_passage_is_another_key()
+    public void Row49_Another_model_query_or_passage_is_another_key()
     {
         UInt128[] keys =
         [

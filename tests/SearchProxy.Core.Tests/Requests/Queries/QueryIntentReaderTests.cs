@@ -12,7 +12,7 @@ public sealed class QueryIntentReaderTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Text_fields_and_filters_are_taken_from_the_body(string name)
+    public void Row57_Text_fields_and_filters_are_taken_from_the_body(string name)
     {
         var row = QueryBody.All[name];
 
