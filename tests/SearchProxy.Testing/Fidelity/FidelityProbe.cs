@@ -46,9 +46,10 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
             return new FidelityFinding(proxied, found, $"the engine was asked {found.Count} times", $"{proxied?.StartLine ?? "none"} {proxied?.Text}");
         }
 
-        // The search lane may have asked other things before it forwarded the original.
+        // The search lane may have asked other things before it forwarded the original; the options for the proxy stay there.
+        string[] options = [.. expected[0].Headers.Select(line => line.Name).Where(name => name.StartsWith("X-SearchProxy-", StringComparison.OrdinalIgnoreCase))];
         return new FidelityFinding(
-            proxied, found, MessageDifference.Between(expected[0], found[^1]), MessageDifference.Between(direct, proxied, ignored));
+            proxied, found, MessageDifference.Between(expected[0], found[^1], options), MessageDifference.Between(direct, proxied, ignored));
     }
 
     private static async Task<(RawHttpClient? Connection, Http1Message? Answer)> ExchangeAsync(RawHttpClient? connection, Uri url, byte[] request)
