@@ -154,12 +154,15 @@ public sealed class IngestPipeline
         var read = Bounded<IngestDocument>();
         var changed = Bounded<IngestDocument>();
         var encoded = Bounded<EncodedDocument>();
-        using var encode = new EncodeStage(context, _encoder, _splitter);
+        var encoder = new DocumentEncoder(context, _encoder, _splitter);
+        using var encode = new EncodeStage(context, encoder);
         var client = new BulkClient(_engine, _options.Index, _options.Bulk, _time, _random);
-        var reading = new ReadStage(context, _source, new DocumentReader(_options, _source.Name)).RunAsync(read.Writer, encoded.Writer);
+        var reader = new DocumentReader(_options, _source.Name);
+        var redo = new UpdateRedo(context, client, _index, reader, encoder, _time);
+        var reading = new ReadStage(context, _source, reader).RunAsync(read.Writer, encoded.Writer);
         var sifting = new UnchangedStage(context, _index, _vectors).RunAsync(read.Reader, changed.Writer);
         var encoding = encode.RunAsync(changed.Reader, encoded.Writer);
-        var writing = new BulkStage(context, client, _index, _time, sending).RunAsync(encoded.Reader);
+        var writing = new BulkStage(context, client, _index, redo, _time, sending).RunAsync(encoded.Reader);
         try
         {
             await Task.WhenAll(reading, sifting, encoding);

@@ -35,6 +35,12 @@ public static class BulkBodyWriter
             writer.WriteString("version_type", item.AllowsSameVersion ? "external_gte" : "external");
         }
 
+        if (item.Expected is { } expected)
+        {
+            writer.WriteNumber("if_seq_no", expected.SeqNo);
+            writer.WriteNumber("if_primary_term", expected.PrimaryTerm);
+        }
+
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.Flush();

@@ -40,6 +40,30 @@ internal static class DocumentBody
         return buffer.WrittenMemory;
     }
 
+    /// <summary>The body of an update that changes nothing but hash and vectors; without vectors it takes away those that are there.</summary>
+    public static ReadOnlyMemory<byte> WriteUpdate(string hash, IReadOnlyList<PassageVector> vectors, bool nested)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128 + vectors.Sum(vector => vector.Vector.Length * 12));
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartObject("doc");
+            writer.WriteStartObject("search_proxy");
+            writer.WriteString("hash", hash);
+            if (vectors.Count == 0)
+            {
+                writer.WriteNull(nested ? "passages" : "vector");
+            }
+
+            WriteVectors(writer, vectors, nested);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+
     private static void WriteVectors(Utf8JsonWriter writer, IReadOnlyList<PassageVector> vectors, bool nested)
     {
         if (vectors.Count == 0)

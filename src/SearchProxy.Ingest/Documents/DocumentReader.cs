@@ -34,6 +34,11 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             return ReadRemoval(record);
         }
 
+        if (record.Action == BulkAction.Update && record.Revision is null)
+        {
+            return DocumentReading.Failed(SourceFault.Malformed, "an update changes a part of a document that is not known here, so its text is not");
+        }
+
         if (!Utf8.IsValid(record.Json.Span))
         {
             return DocumentReading.Failed(SourceFault.Malformed, "the record is not valid UTF-8");
@@ -93,6 +98,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             Action = record.Action,
             Id = id,
             Routing = record.Routing ?? Text(members, "_routing"),
+            Revision = record.Revision,
             OwnVersion = version,
             Raw = record.Json,
             Members = Join(members),
@@ -130,7 +136,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
     private bool TryVersion(SourceRecord record, List<BodyMember> members, out long? version)
     {
         version = record.Version;
-        if (version is not null || options.VersionField is null)
+        if (version is not null || options.VersionField is null || record.Action == BulkAction.Update)
         {
             return true;
         }

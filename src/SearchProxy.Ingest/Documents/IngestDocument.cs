@@ -18,6 +18,9 @@ internal sealed record IngestDocument
     /// <summary>The version that the document itself carries; null when the position in the source decides.</summary>
     public long? OwnVersion { get; init; }
 
+    /// <summary>The state that an update expects the document in; null for other actions.</summary>
+    public DocumentRevision? Revision { get; init; }
+
     /// <summary>The whole record as read, for the dead-letter queue.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
 

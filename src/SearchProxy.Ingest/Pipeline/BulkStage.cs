@@ -8,7 +8,7 @@ namespace SearchProxy.Ingest.Pipeline;
 /// Gathers encoded documents into bulk requests, sends several at once as far as the engine keeps up, and settles each document by what
 /// became of it.
 /// </summary>
-internal sealed class BulkStage(RunContext context, BulkClient client, IndexState index, TimeProvider time, CancellationToken sending)
+internal sealed class BulkStage(RunContext context, BulkClient client, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
 {
     private readonly BulkGovernor _governor = new(context.Options.BulkBytes, context.Options.BulkConcurrency);
     private readonly List<Task> _running = [];
@@ -88,7 +88,9 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
             // What was not sent because another item ended the sending must not hide that item's reason.
             foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => report.Items[i].Verdict == BulkVerdict.Unavailable))
             {
-                await SettleAsync(batch[i], report.Items[i]);
+                var isMet = report.Items[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Action == BulkAction.Update;
+                var (document, result) = isMet ? await redo.RunAsync(batch[i], sending) : (batch[i], report.Items[i]);
+                await SettleAsync(document, result);
             }
         }
         catch (OperationCanceledException) when (sending.IsCancellationRequested)
@@ -116,6 +118,10 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
                 break;
             case BulkVerdict.Superseded:
                 Settle(encoded, document.Action == BulkAction.Delete ? SettlementKind.Removed : SettlementKind.Superseded);
+                break;
+            case BulkVerdict.Missing when document.Action == BulkAction.Update:
+                // Removed by somebody since it was read.
+                Settle(encoded, SettlementKind.Removed);
                 break;
             case BulkVerdict.Conflict when await IsOursAsync(document):
                 Settle(encoded, SettlementKind.Superseded);

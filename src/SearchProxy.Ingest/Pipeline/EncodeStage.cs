@@ -8,10 +8,10 @@ using SearchProxy.Ingest.State;
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>
-/// Cuts documents into passages and encodes them, several at once so that the encoder's threads never wait. A document that the
+/// Encodes documents, several at once so that the encoder's threads never wait. A document that the
 /// process died with before is encoded alone, so that a second death tells the culprit.
 /// </summary>
-internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, PassageSplitter? splitter) : IDisposable
+internal sealed class EncodeStage(RunContext context, DocumentEncoder encoder) : IDisposable
 {
     private readonly SemaphoreSlim _seats = new(context.Options.EncodeConcurrency, context.Options.EncodeConcurrency);
     private readonly SemaphoreSlim _alone = new(1, 1);
@@ -61,7 +61,7 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
         try
         {
             _journal?.Enter(slot, document.Number);
-            result = await EncodeAsync(document);
+            result = await encoder.EncodeAsync(document, context.Working);
             _journal?.Leave(slot);
         }
         catch (InferenceException exception)
@@ -117,25 +117,4 @@ internal sealed class EncodeStage(RunContext context, ITextEncoder encoder, Pass
     }
 
     private void Rise(bool isAlone) => _seats.Release(isAlone ? context.Options.EncodeConcurrency : 1);
-
-    private async ValueTask<EncodedDocument> EncodeAsync(IngestDocument document)
-    {
-        var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
-        var isKnown = document.KnownVectors?.Count == texts.Count;
-        var vectors = isKnown ? Known(texts, document.KnownVectors!) : await PassageVector.EncodeAsync(encoder, texts, context.Working);
-        context.CountCharacters(isKnown ? 0 : texts.Sum(text => text.Length));
-        var hash = context.Hash.Of(document);
-        var version = context.VersionOf(document);
-        var body = DocumentBody.Write(document, hash, version, vectors, splitter is not null);
-        var item = new BulkItem(document.Action, null, document.Id, body)
-        {
-            Routing = document.Routing,
-            Version = document.Action == BulkAction.Create ? null : version,
-            AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
-        };
-        return new EncodedDocument(document, item, vectors) { IsTruncated = isTruncated, IsReused = isKnown, WithoutDirection = texts.Count - vectors.Count };
-    }
-
-    private static List<PassageVector> Known(IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors) =>
-        [.. texts.Select((text, index) => new PassageVector(text, vectors[index]))];
 }

@@ -2,9 +2,11 @@ using System.Text;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
+using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest.Pipeline;
 
@@ -76,6 +78,42 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
         }
 
         return hashes;
+    }
+
+    /// <summary>
+    /// A document as it is now, with its state and its stored hash; no record when it is gone. The fault in words when it cannot be told.
+    /// </summary>
+    public async Task<(SourceRecord? Record, string? Hash, string? Fault)> ReadCurrentAsync(IngestDocument document, CancellationToken cancellationToken)
+    {
+        var path = $"{_path}/_mget?stored_fields={PrivateFields.Hash}&_source_excludes={PrivateFields.Root}";
+        var outcome = await SendAsync(EngineRequest.Post(path, WriteIds([document])), cancellationToken);
+        if (!outcome.Answered(out var response) || !response.IsSuccess)
+        {
+            return (null, null, response is null ? outcome.Detail : EngineErrorText.Of(response));
+        }
+
+        using var answer = JsonDocument.Parse(response.Body);
+        var found = answer.RootElement.GetProperty("docs")[0];
+        if (found.TryGetProperty("error", out var error))
+        {
+            return (null, null, error.GetRawText());
+        }
+
+        if (!found.GetProperty("found").GetBoolean())
+        {
+            return (null, null, null);
+        }
+
+        var record = new SourceRecord(document.Number, document.Place, Encoding.UTF8.GetBytes(found.GetProperty("_source").GetRawText()))
+        {
+            Id = document.Id,
+            Routing = document.Routing,
+            Action = BulkAction.Update,
+            Revision = new DocumentRevision(found.GetProperty("_seq_no").GetInt64(), found.GetProperty("_primary_term").GetInt64()),
+            Cursor = document.Cursor,
+        };
+        var hash = found.TryGetProperty("fields", out var fields) && fields.TryGetProperty(PrivateFields.Hash, out var stored) ? stored[0].GetString() : null;
+        return (record, hash, null);
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken) =>

@@ -52,9 +52,9 @@ internal sealed class UnchangedStage(RunContext context, IndexState index, Store
         var others = new List<(IngestDocument Document, string? Hash)>();
         foreach (var document in batch)
         {
-            var stored = document.Action == BulkAction.Index ? hashes.GetValueOrDefault(document.Id) : null;
+            var stored = document.Action == BulkAction.Create ? null : hashes.GetValueOrDefault(document.Id);
             var fresh = stored is null ? null : context.Hash.Of(document);
-            if (stored is not null && stored == fresh && !context.Window.HasOther(document.Id))
+            if (IsUnchanged(document, stored, fresh))
             {
                 context.Window.Settle(document.Number, new Settlement(SettlementKind.Unchanged));
             }
@@ -65,6 +65,17 @@ internal sealed class UnchangedStage(RunContext context, IndexState index, Store
         }
 
         await PassOnAsync(others, changed);
+    }
+
+    /// <summary>Where only vectors are added, nothing is to be done when the text has its vectors, or when there never was one.</summary>
+    private bool IsUnchanged(IngestDocument document, string? stored, string? fresh)
+    {
+        if (document.Action == BulkAction.Update)
+        {
+            return stored is null ? document.Texts.All(string.IsNullOrWhiteSpace) : ContentHash.HaveSameText(stored, fresh!);
+        }
+
+        return stored is not null && stored == fresh && !context.Window.HasOther(document.Id);
     }
 
     private async Task PassOnAsync(List<(IngestDocument Document, string? Hash)> others, ChannelWriter<IngestDocument> changed)

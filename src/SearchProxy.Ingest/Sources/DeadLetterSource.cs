@@ -30,6 +30,7 @@ internal sealed class DeadLetterSource(IReadOnlyList<DeadLetter> letters, bool d
         Action = letter.Action,
         Id = letter.Id,
         Routing = letter.Routing,
+        Revision = letter.Revision,
         Version = letter.Version ?? (documentsHaveVersions ? null : (letter.Generation << RunContext.VersionShift) | (letter.Number + 1)),
         Fault = letter.IsCut ? SourceFault.TooLong : SourceFault.None,
         Detail = letter.IsCut ? "only the beginning of the record was kept" : null,

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Engine;
+using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 
@@ -23,6 +24,7 @@ public sealed class IndexSource : IDocumentSource
     private readonly IEngineDialect _dialect;
     private readonly string _index;
     private readonly int _pageSize;
+    private readonly bool _inPlace;
     private readonly JsonObject? _query;
     private long? _count;
 
@@ -31,14 +33,17 @@ public sealed class IndexSource : IDocumentSource
     /// <param name="index">Index or alias.</param>
     /// <param name="query">Which documents; null for all.</param>
     /// <param name="pageSize">Documents of a page, 1 to 10,000.</param>
-    public IndexSource(EngineClient client, IEngineDialect dialect, string index, JsonObject? query = null, int pageSize = 500)
+    /// <param name="inPlace">
+    /// True: the documents are to get vectors where they are, so they come as updates of the state that they were read in.
+    /// </param>
+    public IndexSource(EngineClient client, IEngineDialect dialect, string index, JsonObject? query = null, int pageSize = 500, bool inPlace = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 10_000);
-        (_client, _dialect, _index, _query, _pageSize) = (client, dialect, index, query, pageSize);
+        (_client, _dialect, _index, _query, _pageSize, _inPlace) = (client, dialect, index, query, pageSize, inPlace);
     }
 
-    public string Name => "index:" + _index;
+    public string Name => (_inPlace ? "in place:" : "index:") + _index;
 
     public long? Count => _count;
 
@@ -85,6 +90,8 @@ public sealed class IndexSource : IDocumentSource
             Id = id,
             Routing = hit.TryGetProperty("_routing", out var routing) ? routing.GetString() : null,
             Cursor = cursor,
+            Action = _inPlace ? BulkAction.Update : BulkAction.Index,
+            Revision = _inPlace ? new DocumentRevision(hit.GetProperty("_seq_no").GetInt64(), hit.GetProperty("_primary_term").GetInt64()) : null,
         };
         return hit.TryGetProperty("_source", out var source)
             ? record with { Json = Encoding.UTF8.GetBytes(source.GetRawText()) }
@@ -100,6 +107,7 @@ public sealed class IndexSource : IDocumentSource
             // Only Elasticsearch breaks ties of a point in time by itself; OpenSearch needs a field that is unique.
             ["sort"] = new JsonArray(_dialect.Product == EngineProduct.Elasticsearch ? "_shard_doc" : "_id"),
             ["track_total_hits"] = _count is null,
+            ["seq_no_primary_term"] = _inPlace,
             ["_source"] = new JsonObject { ["excludes"] = new JsonArray("search_proxy") },
         };
         if (_query is not null)

@@ -23,6 +23,9 @@ public sealed record SourceRecord(long Number, string Place, ReadOnlyMemory<byte
     /// <summary>The routing, for sources that hold one.</summary>
     public string? Routing { get; init; }
 
+    /// <summary>The state that the document was read in, for an update of the index that it was read from; else null.</summary>
+    public DocumentRevision? Revision { get; init; }
+
     /// <summary>The external version, for sources that hold one (dead letters); else null.</summary>
     public long? Version { get; init; }
 

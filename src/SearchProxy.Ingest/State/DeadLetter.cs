@@ -26,6 +26,9 @@ internal sealed record DeadLetter
     /// <summary>The external version that the record was written with.</summary>
     public long? Version { get; init; }
 
+    /// <summary>The state that an update expected the document in; null for other actions.</summary>
+    public DocumentRevision? Revision { get; init; }
+
     /// <summary>A fault of the source, a verdict, or the engine's error type.</summary>
     public required string Kind { get; init; }
 

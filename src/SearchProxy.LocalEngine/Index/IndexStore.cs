@@ -70,6 +70,21 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
     /// <summary>The newest version of a document, refreshed or not; null when there is none.</summary>
     public StoredDocument? Get(string id) => Read(() => _byId.GetValueOrDefault(id) is { IsDeleted: false } document ? document : null);
 
+    /// <summary>The stored fields of a document that the patterns name and that have values, spelt as JSON; refreshed or not.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> GetStored(StoredDocument document, IReadOnlyList<string> patterns) => Read(() =>
+    {
+        var fields = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (name, values) in _rows.Table.Stored)
+        {
+            if (patterns.Any(pattern => PathPattern.Matches(pattern, name)) && values.Of(document.Row) is { IsEmpty: false } found)
+            {
+                fields[name] = found.ToArray();
+            }
+        }
+
+        return fields;
+    });
+
     /// <summary>Documents that searches see.</summary>
     public (int Live, int Deleted) Counts()
     {
@@ -116,7 +131,7 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
             _rows = new IndexRows();
             foreach (var document in live)
             {
-                var parsed = new DocumentParser(Mapping, product, document.Id).Parse(JsonBody.ParseObject(document.Source));
+                var parsed = new DocumentParser(Mapping, product, document.Id).Parse(JsonBody.ParseObject(document.Whole));
                 _byId[document.Id] = _rows.Append(parsed, row => document with { Row = row });
             }
 
@@ -137,11 +152,12 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
     private WriteOutcome Put(WriteRequest request, StoredDocument? current, ReadOnlyMemory<byte> source)
     {
         var parsed = new DocumentParser(Mapping, product, request.Id).Parse(ParseSource(source));
-        var kept = StoredSource.Of(source, Mapping.SourceRules);
+        var whole = source.ToArray();
+        var kept = Mapping.SourceRules is { } rules ? SourceFilter.FromObject(rules).Apply(whole) : whole;
         var version = VersionRules.Next(request, current);
         var number = _nextSequenceNumber++;
         var replaces = Forget(current);
-        _byId[request.Id] = _rows.Append(parsed, row => new StoredDocument(request.Id, row, version, number, kept, request.Routing));
+        _byId[request.Id] = _rows.Append(parsed, row => new StoredDocument(request.Id, row, version, number, kept, request.Routing) { Whole = whole });
         return new WriteOutcome(replaces ? 200 : 201, replaces ? "updated" : "created", version, number);
     }
 

@@ -25,8 +25,11 @@ internal sealed record InnerHitsSpec(string Name, string Path, Query Query, Sear
                 case "name":
                     name = Json.JsonRead.Text(member.Value, "name");
                     break;
-                case "from" or "size" or "_source" or "fields" or "stored_fields" or "docvalue_fields" or "version" or "seq_no_primary_term":
+                case "from" or "size" or "_source" or "fields" or "stored_fields" or "docvalue_fields" or "version" or "seq_no_primary_term" or "script_fields":
                     body = SearchBodyParser.Read(body, member, context.Product);
+                    break;
+                case "sort" when SortParser.Parse(member.Value) is [{ Kind: SortKind.Row }] rows:
+                    body = body with { Sort = rows };
                     break;
                 case "ignore_unmapped":
                     break;

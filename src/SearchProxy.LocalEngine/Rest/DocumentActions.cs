@@ -3,6 +3,7 @@ using SearchProxy.LocalEngine.Cluster;
 using SearchProxy.LocalEngine.Errors;
 using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
+using SearchProxy.LocalEngine.Search;
 
 namespace SearchProxy.LocalEngine.Rest;
 
@@ -84,10 +85,10 @@ internal sealed class DocumentActions(Catalog catalog)
 
     private RestResponse Get(RestRequest request)
     {
-        var source = ReadGetParameters(request);
+        var shown = ReadGetParameters(request);
         var index = ReadTarget(request.Index!);
         var document = index.Get(request["id"]);
-        return RestResponse.Object(writer => WriteDocument(writer, index.Name, request["id"], document, source), document is null ? 404 : 200);
+        return RestResponse.Object(writer => WriteDocument(writer, index, request["id"], document, shown), document is null ? 404 : 200);
     }
 
     private RestResponse Exists(RestRequest request)
@@ -98,16 +99,16 @@ internal sealed class DocumentActions(Catalog catalog)
 
     private RestResponse GetSource(RestRequest request)
     {
-        var source = ReadGetParameters(request);
+        var shown = ReadGetParameters(request);
         var document = ReadTarget(request.Index!).Get(request["id"])
             ?? throw new EngineError(404, "resource_not_found_exception", $"Document not found [{request.Index}]/[{request["id"]}]").Thrown();
-        return new RestResponse(200) { Json = writer => writer.WriteRawValue(source.Apply(document.Source), skipInputValidation: true) };
+        return new RestResponse(200) { Json = writer => writer.WriteRawValue(shown.ShownSource.Apply(document.Source), skipInputValidation: true) };
     }
 
     private RestResponse GetMany(RestRequest request)
     {
-        var defaultSource = ReadGetParameters(request);
-        var items = MultiGetBody.Parse(request.RequiredBody(), request.Index, defaultSource);
+        var shown = ReadGetParameters(request);
+        var items = MultiGetBody.Parse(request.RequiredBody(), request.Index, shown);
         return RestResponse.Object(writer =>
         {
             writer.WriteStartArray("docs");
@@ -126,7 +127,7 @@ internal sealed class DocumentActions(Catalog catalog)
         try
         {
             var index = ReadTarget(item.Index);
-            WriteDocument(writer, index.Name, item.Id, index.Get(item.Id), item.Source);
+            WriteDocument(writer, index, item.Id, index.Get(item.Id), item.Shown);
         }
         catch (EngineErrorException fault)
         {
@@ -138,12 +139,12 @@ internal sealed class DocumentActions(Catalog catalog)
         writer.WriteEndObject();
     }
 
-    private static SourceFilter ReadGetParameters(RestRequest request)
+    private static GetRequest ReadGetParameters(RestRequest request)
     {
         request.Parameters.Ignore("preference", "realtime", "refresh", "routing");
-        var source = request.Parameters.Source() ?? SourceFilter.Everything;
+        var shown = GetRequest.Read(request.Parameters);
         request.Finish();
-        return source;
+        return shown;
     }
 
     private IndexStore ReadTarget(string name)
@@ -154,9 +155,9 @@ internal sealed class DocumentActions(Catalog catalog)
             : throw EngineErrors.Illegal($"unable to return a single index as the index name [{name}] has more than one index associated with it");
     }
 
-    private static void WriteDocument(Utf8JsonWriter writer, string index, string id, StoredDocument? document, SourceFilter source)
+    private static void WriteDocument(Utf8JsonWriter writer, IndexStore index, string id, StoredDocument? document, GetRequest shown)
     {
-        writer.WriteString("_index", index);
+        writer.WriteString("_index", index.Name);
         writer.WriteString("_id", id);
         if (document is null)
         {
@@ -173,10 +174,15 @@ internal sealed class DocumentActions(Catalog catalog)
         }
 
         writer.WriteBoolean("found", true);
-        if (source.Enabled)
+        if (shown.ShownSource is { Enabled: true } source)
         {
             writer.WritePropertyName("_source");
             writer.WriteRawValue(source.Apply(document.Source), skipInputValidation: true);
+        }
+
+        if (shown.Stored is { } stored)
+        {
+            HitFields.Write(writer, index.GetStored(document, stored.Names));
         }
     }
 }

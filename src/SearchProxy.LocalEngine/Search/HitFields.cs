@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
+using SearchProxy.LocalEngine.Errors;
+using SearchProxy.LocalEngine.Index;
 using SearchProxy.LocalEngine.Json;
+using SearchProxy.LocalEngine.Mapping;
 using SearchProxy.LocalEngine.Parsing;
 using SearchProxy.LocalEngine.Queries;
 
@@ -49,6 +52,29 @@ internal static class HitFields
                     into[field.Name] = [.. values];
                 }
             }
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, IReadOnlyList<string>> found) =>
+        Write(writer, new SortedDictionary<string, List<string>>(found.ToDictionary(field => field.Key, field => field.Value.ToList()), StringComparer.Ordinal));
+
+    /// <summary>Adds what <c>script_fields</c> asks for: the vector of the row, as one value; null without one.</summary>
+    public static void CollectScripts(
+        SearchBody body, QueryContext context, RowView view, int row, SortedDictionary<string, List<string>> into)
+    {
+        foreach (var (name, field) in body.VectorScripts)
+        {
+            if (context.Mapping.Find(field) is not { Kind: FieldKind.Vector })
+            {
+                throw EngineErrors.AtShard($"No field found for [{field}] in mapping", "illegal_argument_exception");
+            }
+
+            into[name] =
+            [
+                view.Column(field) is VectorColumn column && column.Rows.BinarySearch(row) is var ordinal and >= 0
+                    ? JsonSerializer.Serialize(column.At(ordinal))
+                    : "null",
+            ];
         }
     }
 

@@ -87,6 +87,7 @@ internal sealed class HitWriter(SearchBody body)
         }
 
         HitFields.CollectStored(body, hit.Leg.Context, hit.Leg.View, hit.Row, found);
+        HitFields.CollectScripts(body, hit.Leg.Context, hit.Leg.View, hit.Row, found);
         HitFields.Write(writer, found);
     }
 

@@ -38,13 +38,13 @@ internal sealed class InnerHitsWriter
         {
             var scores = Scores(hit.Leg, spec, nested);
             found = nested.ObjectsOf(hit.Row).Select((row, offset) => (row, offset, scores.ScoreAt(row)))
-                .Where(item => scores.CountAt(item.row) > 0).OrderByDescending(item => item.Item3).ThenBy(item => item.row)
+                .Where(item => scores.CountAt(item.row) > 0).OrderByDescending(item => spec.Body.IsByScore ? item.Item3 : 0).ThenBy(item => item.row)
                 .Select(item => (item.row, item.offset, item.Item3)).ToList();
         }
 
         TotalHits.All.Write(writer, found.Count, asNumber: false);
         writer.WritePropertyName("max_score");
-        WriteScore(writer, found.Count > 0 && spec.Body.Size > 0 ? found[0].Score : null);
+        WriteScore(writer, found.Count > 0 && spec.Body.Size > 0 && spec.Body.IsByScore ? found[0].Score : null);
         writer.WriteStartArray("hits");
         foreach (var (row, offset, score) in found.Skip(spec.Body.From).Take(spec.Body.Size))
         {
@@ -78,7 +78,7 @@ internal sealed class InnerHitsWriter
         writer.WriteNumber("offset", item.Offset);
         writer.WriteEndObject();
         writer.WritePropertyName("_score");
-        WriteScore(writer, item.Score);
+        WriteScore(writer, spec.Body.IsByScore ? item.Score : null);
         if (spec.Body.ShownSource.Enabled && source is { } shown)
         {
             writer.WritePropertyName("_source");
@@ -86,6 +86,13 @@ internal sealed class InnerHitsWriter
         }
 
         WriteFields(writer, hit, spec, nested, item.Row, source);
+        if (!spec.Body.IsByScore)
+        {
+            writer.WriteStartArray("sort");
+            writer.WriteNumberValue(item.Row);
+            writer.WriteEndArray();
+        }
+
         writer.WriteEndObject();
     }
 
@@ -103,6 +110,7 @@ internal sealed class InnerHitsWriter
         }
 
         HitFields.CollectStored(spec.Body, hit.Leg.Context, nested, row, found);
+        HitFields.CollectScripts(spec.Body, hit.Leg.Context, nested, row, found);
         HitFields.Write(writer, found);
     }
 

@@ -25,8 +25,8 @@ internal sealed record SearchBody
     /// <summary>What to show of the source; null when the search does not say.</summary>
     public SourceFilter? Source { get; init; }
 
-    /// <summary>What is shown of the source: everything, but nothing beside stored fields unless asked for.</summary>
-    public SourceFilter ShownSource => Source ?? (StoredFields is null ? SourceFilter.Everything : SourceFilter.Nothing);
+    /// <summary>What is shown of the source: everything, but nothing beside stored or script fields unless asked for.</summary>
+    public SourceFilter ShownSource => Source ?? (StoredFields is null && VectorScripts.Count == 0 ? SourceFilter.Everything : SourceFilter.Nothing);
 
     public IReadOnlyList<FieldRequest> Fields { get; init; } = [];
 
@@ -34,6 +34,9 @@ internal sealed record SearchBody
     public StoredFieldsRequest? StoredFields { get; init; }
 
     public IReadOnlyList<FieldRequest> DocValueFields { get; init; } = [];
+
+    /// <summary>Names under which vectors are shown, and the fields that hold them.</summary>
+    public IReadOnlyList<(string Name, string Field)> VectorScripts { get; init; } = [];
 
     public IReadOnlyList<SortField> Sort { get; init; } = [];
 

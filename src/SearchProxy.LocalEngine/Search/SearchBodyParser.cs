@@ -10,7 +10,7 @@ internal static class SearchBodyParser
     /// <summary>Members of the real engines that are not here, so that the error can tell them from misspelt ones.</summary>
     private static readonly string[] Real =
     [
-        "explain", "profile", "rescore", "suggest", "slice", "script_fields", "indices_boost", "runtime_mappings",
+        "explain", "profile", "rescore", "suggest", "slice", "indices_boost", "runtime_mappings",
         "derived", "ext", "retriever", "rank", "sub_searches", "terminate_after", "search_pipeline", "verbose_pipeline", "stats_groups",
     ];
 
@@ -59,6 +59,7 @@ internal static class SearchBodyParser
         "fields" => search with { Fields = FieldRequest.ParseAll(member.Value, member.Name) },
         "stored_fields" => ReadStoredFields(search, member.Value),
         "docvalue_fields" => search with { DocValueFields = FieldRequest.ParseAll(member.Value, member.Name) },
+        "script_fields" => search with { VectorScripts = VectorScript.ParseAll(member.Value) },
         "highlight" => search with { Highlight = JsonRead.Object(member.Value, "highlight") },
         "version" => search with { ShowVersion = JsonRead.Bool(member.Value, member.Name) },
         "seq_no_primary_term" => search with { ShowSequenceNumber = JsonRead.Bool(member.Value, member.Name) },

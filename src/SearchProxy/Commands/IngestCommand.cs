@@ -52,7 +52,7 @@ internal static class IngestCommand
         }
 
         var plan = IndexPlans.Of(options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
-        await IndexPreparation.PrepareAsync(engine, plan, stop);
+        await (parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop) : IndexPreparation.PrepareAsync(engine, plan, stop));
         var summary = source is null
             ? await ReplayAsync(options, encoder, engine, splitter, terminal, stop)
             : await IngestDisplay.RunAsync(terminal, options.Index, new IngestPipeline(options, source, encoder, engine.Client, splitter), stop);
@@ -68,10 +68,12 @@ internal static class IngestCommand
         return (int)IngestReport.CodeOf(summary);
     }
 
-    private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine) =>
-        parsed.GetValue(IngestFlags.FromIndex) is { } index
-            ? new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index)
-            : null;
+    private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine)
+    {
+        var inPlace = parsed.GetValue(IngestFlags.InPlace);
+        var index = inPlace ? parsed.GetRequiredValue(IngestFlags.Index) : parsed.GetValue(IngestFlags.FromIndex);
+        return index is null ? null : new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index, inPlace: inPlace);
+    }
 
     private static async Task<int> DryRunAsync(
         IngestOptions options, IDocumentSource source, ITextEncoder encoder, PassageSplitter? splitter, Terminal terminal, CancellationToken stop)

@@ -17,6 +17,7 @@ internal static class IngestFlags
     };
 
     public static readonly Option<string?> FromIndex = new("--from-index") { Description = "Read the documents of another index of the same engine.", HelpName = "NAME" };
+    public static readonly Option<bool> InPlace = new("--in-place") { Description = "Add vectors to the documents of --index where they are, by partial updates that never overwrite a client's write." };
     public static readonly Option<SourceFormat> Format = new("--format") { Description = "How records are written. Default: by the file's name.", HelpName = "FORMAT" };
     public static readonly Option<string?> State = new("--state") { Description = "Folder for checkpoint and dead-letter queue: a run that ends early can be gone on with.", HelpName = "DIR" };
     public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
@@ -36,7 +37,7 @@ internal static class IngestFlags
     /// <summary>Every flag, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Index, Source, FromIndex, Format, IdField, VersionField, TitleField, DocumentOptions.TextFields, DocumentOptions.Analyzer, Passages, PassageTokens,
+        Index, Source, FromIndex, InPlace, Format, IdField, VersionField, TitleField, DocumentOptions.TextFields, DocumentOptions.Analyzer, Passages, PassageTokens,
         PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, Json,
     ];
 
@@ -65,10 +66,15 @@ internal static class IngestFlags
 
     private static void RequireOneSource(ParseResult parsed)
     {
-        var given = new[] { parsed.GetValue(Source) is { Length: > 0 }, parsed.GetValue(FromIndex) is not null, parsed.GetValue(ReplayDeadLetters) }.Count(isGiven => isGiven);
+        var given = new[] { parsed.GetValue(Source) is { Length: > 0 }, parsed.GetValue(FromIndex) is not null, parsed.GetValue(InPlace), parsed.GetValue(ReplayDeadLetters) }.Count(isGiven => isGiven);
         if (given != 1)
         {
-            throw new CommandException(ExitCode.Usage, "give one of --source FILE, --from-index NAME and --replay-dlq");
+            throw new CommandException(ExitCode.Usage, "give one of --source FILE, --from-index NAME, --in-place and --replay-dlq");
+        }
+
+        if (parsed.GetValue(InPlace) && parsed.GetValue(FirstLoad))
+        {
+            throw new CommandException(ExitCode.Usage, "--first-load is for empty indexes; --in-place works on one that is in use");
         }
 
         if (parsed.GetValue(ReplayDeadLetters) && parsed.GetValue(State) is null)

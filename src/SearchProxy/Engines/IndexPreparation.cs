@@ -8,14 +8,27 @@ internal static class IndexPreparation
 {
     /// <returns>What became of the index: created, or found as planned.</returns>
     /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
-    public static async Task<IndexCreationResult> PrepareAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken)
+    public static Task<IndexCreationResult> PrepareAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
+        RunAsync(engine, plan, (creator, token) => creator.CreateAsync(plan, token), cancellationToken);
+
+    /// <summary>Adds the vector fields to the mapping of an index that is there.</summary>
+    /// <returns>What became of the index: extended, or found as planned.</returns>
+    /// <exception cref="CommandException">It cannot take the vectors; says why and what to do.</exception>
+    public static Task<IndexCreationResult> ExtendAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
+        RunAsync(engine, plan, (creator, token) => creator.ExtendAsync(plan, token), cancellationToken);
+
+    private static async Task<IndexCreationResult> RunAsync(
+        EngineConnection engine,
+        IndexPlan plan,
+        Func<IndexCreator, CancellationToken, Task<IndexCreation>> prepare,
+        CancellationToken cancellationToken)
     {
         if (plan.Validate() is { Count: > 0 } errors)
         {
             throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors));
         }
 
-        var creation = await new IndexCreator(engine.Client, engine.Info, MappingTemplates.Default).CreateAsync(plan, cancellationToken);
+        var creation = await prepare(new IndexCreator(engine.Client, engine.Info, MappingTemplates.Default), cancellationToken);
         return creation.IsReady ? creation.Result : throw Refusal(plan, creation);
     }
 
@@ -23,6 +36,11 @@ internal static class IndexPreparation
     {
         IndexCreationResult.ExistsWithoutProfile or IndexCreationResult.OtherProfile =>
             new CommandException(ExitCode.Findings, $"{creation.Detail}; name another index, or delete this one first"),
+        IndexCreationResult.Missing => new CommandException(ExitCode.Usage, creation.Detail!),
+        IndexCreationResult.NoVectorSupport => new CommandException(
+            ExitCode.Findings,
+            $"the index \"{plan.Index}\" was created without index.knn and cannot take vectors ({creation.Detail}); "
+            + $"`searchproxy ingest --from-index {plan.Index} --index NEW` copies it into one that can, `searchproxy index swap` moves an alias there"),
         IndexCreationResult.Unreachable => new CommandException(ExitCode.Engine, $"the engine gave no answer: {creation.Detail}"),
         _ => new CommandException(ExitCode.Engine, $"the index \"{plan.Index}\" cannot be made: {creation.Detail}"),
     };

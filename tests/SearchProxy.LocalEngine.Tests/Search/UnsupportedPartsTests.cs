@@ -6,7 +6,7 @@ public sealed class UnsupportedPartsTests
     [InlineData("""{"explain":true}""", "[explain]")]
     [InlineData("""{"rescore":{}}""", "[rescore]")]
     [InlineData("""{"suggest":{}}""", "[suggest]")]
-    [InlineData("""{"script_fields":{}}""", "[script_fields]")]
+    [InlineData("""{"script_fields":{"n":{"script":"1 + 1"}}}""", "[script_fields]")]
     [InlineData("""{"runtime_mappings":{}}""", "[runtime_mappings]")]
     [InlineData("""{"query":{"fuzzy":{"t":"x"}}}""", "[fuzzy]")]
     [InlineData("""{"query":{"match":{"t":{"query":"x","fuzziness":"AUTO"}}}}""", "[fuzziness: AUTO]")]

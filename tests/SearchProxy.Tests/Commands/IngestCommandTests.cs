@@ -1,3 +1,4 @@
+using System.Text;
 using SearchProxy.Commands;
 using SearchProxy.LocalEngine;
 
@@ -89,9 +90,28 @@ public sealed class IngestCommandTests
         }
     }
 
+    [Fact]
+    public async Task Documents_that_are_in_an_index_get_vectors_where_they_are()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        using var body = new StringContent("""{"title":"Crane","text":"A bird.","price":3}""", Encoding.UTF8, "application/json");
+        await client.PutAsync("/birds/_doc/1?refresh=true", body);
+        string[] line = ["ingest", "--engine", engine.Url.ToString(), "--index", "birds", "--in-place"];
+
+        var missing = await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "fish", "--in-place");
+        var first = await CommandRun.OfAsync(line);
+        var second = await CommandRun.OfAsync(line);
+
+        Assert.Equal((ExitCode.Usage, "searchproxy: the index \"fish\" does not exist"), (missing.Code, Assert.Single(missing.ErrorLines)));
+        Assert.Contains("read 1 = indexed 1 + unchanged 0", first.Output, StringComparison.Ordinal);
+        Assert.Contains("read 1 = indexed 0 + unchanged 1", second.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("give one of --source FILE, --from-index NAME and --replay-dlq")]
-    [InlineData("give one of --source FILE, --from-index NAME and --replay-dlq", "--source", "a.jsonl", "--from-index", "b")]
+    [InlineData("--first-load is for empty indexes; --in-place works on one that is in use", "--in-place", "--first-load", "--state", "s")]
+    [InlineData("give one of --source FILE, --from-index NAME, --in-place and --replay-dlq")]
+    [InlineData("give one of --source FILE, --from-index NAME, --in-place and --replay-dlq", "--source", "a.jsonl", "--from-index", "b")]
     [InlineData("--replay-dlq needs --state DIR, the folder that holds the dead-letter queue", "--replay-dlq")]
     [InlineData("--partition is \"3/2\"; I/N with I from 1 to N is expected, N at most 1024", "--source", "a.jsonl", "--partition", "3/2")]
     public async Task Flags_that_do_not_go_together_are_named(string expected, params string[] flags)

@@ -1,0 +1,48 @@
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Inference;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Passages;
+
+namespace SearchProxy.Ingest.Pipeline;
+
+/// <summary>Cuts a document into passages, encodes them unless their vectors are known, and makes the item to write.</summary>
+internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, PassageSplitter? splitter)
+{
+    /// <exception cref="InferenceException">The model failed.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async ValueTask<EncodedDocument> EncodeAsync(IngestDocument document, CancellationToken cancellationToken)
+    {
+        var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
+        var isKnown = document.KnownVectors?.Count == texts.Count;
+        var vectors = isKnown ? Known(texts, document.KnownVectors!) : await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
+        context.CountCharacters(isKnown ? 0 : texts.Sum(text => text.Length));
+        var item = document.Action == BulkAction.Update ? Update(document, vectors) : Write(document, vectors);
+        return new EncodedDocument(document, item, vectors)
+        {
+            IsTruncated = isTruncated,
+            IsReused = isKnown && texts.Count > 0,
+            WithoutDirection = texts.Count - vectors.Count,
+        };
+    }
+
+    private BulkItem Write(IngestDocument document, IReadOnlyList<PassageVector> vectors)
+    {
+        var version = context.VersionOf(document);
+        var body = DocumentBody.Write(document, context.Hash.Of(document), version, vectors, splitter is not null);
+        return new BulkItem(document.Action, null, document.Id, body)
+        {
+            Routing = document.Routing,
+            Version = document.Action == BulkAction.Create ? null : version,
+            AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
+        };
+    }
+
+    private BulkItem Update(IngestDocument document, IReadOnlyList<PassageVector> vectors)
+    {
+        var body = DocumentBody.WriteUpdate(context.Hash.Of(document), vectors, splitter is not null);
+        return new BulkItem(document.Action, null, document.Id, body) { Routing = document.Routing, Expected = document.Revision };
+    }
+
+    private static List<PassageVector> Known(IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors) =>
+        [.. texts.Select((text, index) => new PassageVector(text, vectors[index]))];
+}
