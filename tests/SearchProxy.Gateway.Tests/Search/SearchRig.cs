@@ -38,7 +38,8 @@ internal sealed class SearchRig : IAsyncDisposable
     public AskedRequest VectorLeg => Assert.Single(Searches, static asked => asked.Text.Contains("\"knn\"", StringComparison.Ordinal));
 
     /// <summary>A search with both legs, each of a few hits, ordered by the model alone unless changed.</summary>
-    public static Task<SearchRig> HybridAsync(TinyIndex? index = null, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) => StartAsync(
+    public static Task<SearchRig> HybridAsync(
+        TinyIndex? index = null, Action<GatewayOptions>? change = null, Action<ScriptedEngine>? prepare = null, EngineKind kind = EngineKind.Elasticsearch8) => StartAsync(
         index ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
         ReversingReranker(),
         new FakeTextEncoder(),
@@ -47,11 +48,12 @@ internal sealed class SearchRig : IAsyncDisposable
             options.Search.Blend = 1;
             change?.Invoke(options);
         },
-        kind);
+        kind,
+        prepare: prepare);
 
     /// <summary>A search with the client's own leg alone, d0 to d(n-1), ordered backwards by the model.</summary>
     public static Task<SearchRig> PlainAsync(int hits = 5, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) =>
-        HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, change, kind);
+        HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, change, kind: kind);
 
     public static async Task<SearchRig> StartAsync(
         TinyIndex? index = null,
@@ -59,9 +61,11 @@ internal sealed class SearchRig : IAsyncDisposable
         ITextEncoder? encoder = null,
         Action<GatewayOptions>? change = null,
         EngineKind kind = EngineKind.Elasticsearch8,
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        Action<ScriptedEngine>? prepare = null)
     {
         var engine = await ScriptedEngine.StartAsync(kind);
+        prepare?.Invoke(engine);
         index?.On(engine);
         var gateway = await GatewayRig.StartAsync(engine.Url, options => Configure(options, change), builder =>
         {

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace SearchProxy.Gateway.Tests.Compatibility;
+
+/// <summary>Renders the table of request features as the page for users.</summary>
+internal static class CompatibilityDocument
+{
+    private const string Head = """
+        # What happens to which request
+
+        This page is made by the tests that send each of these requests through the proxy: it cannot say anything else than what the proxy does. Every line has been
+        tried against an index with text and vectors unless it says otherwise.
+
+        - **reranked**: both legs are asked, or the client's own query alone, and the model orders the window. Header: `X-SearchProxy: reranked; scored=…`. When something of the
+          proxy's own fails meanwhile, the client gets the engine's order or what could be done, and `X-SearchProxy: degraded; reason=…`.
+        - **passed through**: a search that the proxy has looked at and handed to the engine byte for byte. Header: `X-SearchProxy: bypassed; reason=…`;
+          [operations](operations.md) explains every reason. `POST /_searchproxy/plan/{index}/_search` tells beforehand, and why.
+        - **never**: not looked at. No header.
+
+        *Vectors* says whether the vector leg takes part; without it the client's own recall is reranked.
+        """;
+
+    public static string Render(IReadOnlyList<CompatibilitySection> sections)
+    {
+        var text = new StringBuilder(Head).Append('\n');
+        foreach (var section in sections)
+        {
+            text.Append("\n## ").Append(section.Name).Append("\n\n").Append(section.About).Append("\n\n");
+            text.Append("| feature | tried with | outcome | vectors |\n| --- | --- | --- | --- |\n");
+            foreach (var each in section.Cases)
+            {
+                text.Append("| ").Append(Cell(each.Feature)).Append(" | ").Append(Request(each)).Append(" | ").Append(Outcome(each)).Append(" | ").Append(Vectors(each)).Append(" |\n");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static string Outcome(CompatibilityCase each) => each.Expect switch
+    {
+        CompatibilityCase.Reranked => "reranked",
+        CompatibilityCase.Never => "never",
+        _ => $"passed through, `reason={each.Expect}`",
+    };
+
+    private static string Vectors(CompatibilityCase each) =>
+        each.Expect != CompatibilityCase.Reranked ? "" : each.HasVectorLeg ? "yes" : "no";
+
+    private static string Request(CompatibilityCase each)
+    {
+        var parts = new List<string> { $"{each.Method} {each.Target}" };
+        parts.AddRange(each.Headers.Select(static header => $"{header.Name}: {header.Value}"));
+        if (each.ContentType is { } type)
+        {
+            parts.Add("Content-Type: " + type);
+        }
+
+        if (each.Body is { } body)
+        {
+            parts.Add(body.Replace("\n", "\\n", StringComparison.Ordinal));
+        }
+
+        return string.Join(" ", parts.Select(static part => $"`{Cell(part)}`"));
+    }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
+}
