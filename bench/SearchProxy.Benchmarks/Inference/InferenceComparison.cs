@@ -62,25 +62,33 @@ internal static class InferenceComparison
         await PrintAsync(report, $"vectors of {Texts} passages, {rows.Sum(row => row.Ids.Length)} tokens", times, ["searchproxy", "runtime, text by text on all cores", $"runtime, padded batches of {Batch} on all cores"]);
     }
 
-    /// <summary>Median milliseconds of each way, measured turn by turn.</summary>
-    private static async Task<double[]> MeasureAsync(params Func<Task>[] ways)
+    /// <summary>Medians of each way, measured turn by turn; each round begins with another one, as the threads of one may still spin when the next starts.</summary>
+    private static async Task<(double Wall, double Cpu)[]> MeasureAsync(params Func<Task>[] ways)
     {
-        var times = ways.Select(_ => new List<double>()).ToArray();
+        var times = ways.Select(_ => new List<(double Wall, double Cpu)>()).ToArray();
+        using var process = Process.GetCurrentProcess();
         for (var round = -2; round < Rounds; round++)
         {
-            for (var way = 0; way < ways.Length; way++)
+            for (var turn = 0; turn < ways.Length; turn++)
             {
+                var way = (turn + round + 2) % ways.Length;
+                process.Refresh();
+                var cpu = process.TotalProcessorTime;
                 var started = Stopwatch.GetTimestamp();
                 await ways[way]();
+                var wall = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                process.Refresh();
                 if (round >= 0)
                 {
-                    times[way].Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                    times[way].Add((wall, (process.TotalProcessorTime - cpu).TotalMilliseconds));
                 }
             }
         }
 
-        return [.. times.Select(list => list.Order().ElementAt(Rounds / 2))];
+        return [.. times.Select(list => (Median(list.Select(static time => time.Wall)), Median(list.Select(static time => time.Cpu))))];
     }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
 
     private static Task Done(Action work)
     {
@@ -88,12 +96,13 @@ internal static class InferenceComparison
         return Task.CompletedTask;
     }
 
-    private static async Task PrintAsync(TextWriter report, string title, double[] times, string[] names)
+    private static async Task PrintAsync(TextWriter report, string title, (double Wall, double Cpu)[] times, string[] names)
     {
         await report.WriteLineAsync(title);
         for (var i = 0; i < times.Length; i++)
         {
-            await report.WriteLineAsync($"  {times[i],8:0.0} ms  {times[0] / times[i],6:0.000} of it  {names[i]}");
+            await report.WriteLineAsync(
+                $"  {times[i].Wall,8:0.0} ms  {times[0].Wall / times[i].Wall,6:0.000} of it;  processor {times[i].Cpu,8:0.0} ms  {times[0].Cpu / times[i].Cpu,6:0.000} of it  {names[i]}");
         }
     }
 }
