@@ -49,7 +49,7 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
         // The search lane may have asked other things before it forwarded the original; the options for the proxy stay there.
         string[] options = [.. expected[0].Headers.Select(line => line.Name).Where(name => name.StartsWith("X-SearchProxy-", StringComparison.OrdinalIgnoreCase))];
         return new FidelityFinding(
-            proxied, found, MessageDifference.Between(expected[0], found[^1], options), MessageDifference.Between(direct, proxied, ignored));
+            proxied, found, MessageDifference.Between(expected[0], found[^1], options), MessageDifference.Between(direct, proxied, ignored), direct);
     }
 
     private static async Task<(RawHttpClient? Connection, Http1Message? Answer)> ExchangeAsync(RawHttpClient? connection, Uri url, byte[] request)

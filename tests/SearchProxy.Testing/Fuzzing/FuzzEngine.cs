@@ -33,16 +33,16 @@ public static class FuzzEngine
         }
 
         return path.TrimEnd('/').EndsWith("/_search", StringComparison.Ordinal) && path.Length % 3 > 0
-            ? Json(asked, Hits(path.Length % 7, withFields: asked.Text.Contains("\"fields\"", StringComparison.Ordinal)))
+            ? Json(asked, Hits(asked, path))
             : OddAnswers.To(asked, path);
     }
 
-    private static string Hits(int count, bool withFields)
+    private static string Hits(Http1Message asked, string path)
     {
-        var fields = withFields ? ",\"fields\":{\"title\":[\"red\"],\"body\":[\"shoes\"]}" : "";
-        var hits = Enumerable.Range(0, count).Select(i =>
-            $$$"""{"_index":"i","_id":"{{{i}}}","_score":{{{9.5 - i}}},"_source":{"title":"red {{{i}}}","n":1.0}{{{fields}}}}""");
-        return $$$"""{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{count}}},"relation":"eq"},"max_score":9.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
+        var count = FuzzCorpus.Size(path);
+        var query = asked.Target.Contains('?', StringComparison.Ordinal) ? asked.Target[(asked.Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+        var hits = FuzzCorpus.Page(count, query, asked.Body);
+        return $$$"""{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{count}}},"relation":"eq"},"max_score":99.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
     }
 
     private static byte[] Json(Http1Message asked, string json)

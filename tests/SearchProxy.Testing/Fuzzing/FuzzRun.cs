@@ -10,7 +10,7 @@ namespace SearchProxy.Testing.Fuzzing;
 /// </summary>
 public static class FuzzRun
 {
-    /// <summary>Beginnings of the markers of searches that reached the engine in another form; their answers are tested elsewhere.</summary>
+    /// <summary>Beginnings of the markers of searches that reached the engine in another form: their answers are compared part by part.</summary>
     private static readonly string[] Rewritten = ["reranked", "degraded", "bypassed; reason=too-few-hits", "bypassed; reason=hits-without-text"];
 
     /// <summary>The markers, and the framing: an answer that the lane holds has a length. The bytes of the body are compared anyway.</summary>
@@ -64,12 +64,33 @@ public static class FuzzRun
         // An error in answer to a rewritten search is relayed, in the coding that the client asks for; a multi-search is put together anew.
         var isRelayed = marker?.StartsWith("bypassed; reason=engine-error", StringComparison.Ordinal) == true;
         var difference = isRelayed && finding.InAnswer?.Contains("start line", StringComparison.Ordinal) != true ? null : finding.Difference;
-        var mayDiffer = marker is not null
-            && (marker.Contains("; items=", StringComparison.Ordinal) || Array.Exists(Rewritten, start => marker.StartsWith(start, StringComparison.Ordinal)));
+        if (marker is not null && Array.Exists(Rewritten, start => marker.StartsWith(start, StringComparison.Ordinal)))
+        {
+            difference = InRewritten(request, finding, marker);
+        }
+        else if (marker?.Contains("; items=", StringComparison.Ordinal) == true)
+        {
+            difference = null;
+        }
+        else if (marker is not null && request.AsSpan().IndexOf("search_proxy"u8) >= 0)
+        {
+            // The options for the proxy are cut out of the body before anything is forwarded: the engine would refuse them.
+            difference = finding.InAnswer;
+        }
+
         var failed = marker?.StartsWith("failed", StringComparison.Ordinal) == true && finding.Answer!.Status >= 500;
-        if (failed || (!mayDiffer && difference is not null))
+        if (failed || difference is not null)
         {
             report.Findings.Add($"{difference ?? marker}\n--- request\n{Encoding.Latin1.GetString(request)}\n---");
         }
+    }
+
+    /// <summary>What is wrong with a search that reached the engine in another form. One that was filtered is not compared: the scripted engine filters nothing.</summary>
+    private static string? InRewritten(byte[] request, FidelityFinding finding, string marker)
+    {
+        var target = Encoding.Latin1.GetString(request, 0, request.AsSpan().IndexOf("\r\n"u8));
+        return target.Contains("filter_path", StringComparison.Ordinal) || finding.Direct is not { } direct || marker.Contains("; items=", StringComparison.Ordinal)
+            ? null
+            : RewrittenAnswer.Fault(direct, finding.Answer!, marker.StartsWith("reranked", StringComparison.Ordinal));
     }
 }

@@ -40,9 +40,19 @@ public sealed class RequestFuzzer(int seed)
 
     private readonly Random _dice = new(seed);
     private readonly SearchBodyFuzzer _bodies = new(seed);
+    private readonly ValidSearchFuzzer _searches = new(seed);
 
     /// <summary>The next request, complete, as bytes.</summary>
-    public byte[] Next()
+    public byte[] Next() => _dice.Next(2) == 0 ? Search() : Anything();
+
+    private byte[] Search()
+    {
+        var (method, target, headers, body) = _searches.Next();
+        var head = string.Create(CultureInfo.InvariantCulture, $"{method} {target} HTTP/1.1\r\nHost: h\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
+        return [.. Encoding.UTF8.GetBytes(head), .. body];
+    }
+
+    private byte[] Anything()
     {
         var method = Pick(Methods);
         var body = method is "POST" or "PUT" or "PATCH" || _dice.Next(6) == 0 ? Body() : [];
