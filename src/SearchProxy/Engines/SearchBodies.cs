@@ -35,10 +35,10 @@ internal static class SearchBodies
     }
 
     /// <summary>The nearest neighbours of a vector, without the vectors in the answer.</summary>
-    public static ReadOnlyMemory<byte> Vector(IEngineDialect dialect, string field, ReadOnlySpan<float> vector, int size)
+    public static ReadOnlyMemory<byte> Vector(IEngineDialect dialect, string field, ReadOnlySpan<float> vector, int k, int size)
     {
         var output = new ArrayBufferWriter<byte>();
-        var leg = new VectorLeg { Field = field, K = size, Size = size, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
+        var leg = new VectorLeg { Field = field, K = k, Size = size, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
         dialect.WriteVectorLeg(output, leg, vector);
         return output.WrittenMemory;
     }

@@ -15,6 +15,9 @@ internal sealed class OrderRunner(EngineConnection engine, EngineClient proxy, I
 {
     private const int Depth = 10;
 
+    /// <summary>As many as the proxy asks for: an engine's graph is searched only as far as the number of neighbours wanted, and few are found less surely.</summary>
+    private const int Neighbours = 50;
+
     /// <summary>Index and fields to search.</summary>
     public required string Index { get; init; }
 
@@ -62,7 +65,7 @@ internal sealed class OrderRunner(EngineConnection engine, EngineClient proxy, I
     private async Task<ReadOnlyMemory<byte>?> VectorBodyAsync(string text, CancellationToken stop)
     {
         var vector = await encoder.EncodeAsync(text, TextRole.Query, stop);
-        return !vector.AsSpan().ContainsAnyExcept(0f) ? null : SearchBodies.Vector(EngineDialect.For(engine.Info.Product), VectorField, vector, Depth);
+        return !vector.AsSpan().ContainsAnyExcept(0f) ? null : SearchBodies.Vector(EngineDialect.For(engine.Info.Product), VectorField, vector, Neighbours, Depth);
     }
 
     private Task<SearchReply> SendAsync(EngineClient client, ReadOnlyMemory<byte> body, IReadOnlyList<EngineHeader> headers, CancellationToken stop) =>

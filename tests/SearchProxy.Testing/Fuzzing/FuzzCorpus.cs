@@ -37,7 +37,7 @@ public static class FuzzCorpus
             fields = Fields(json.RootElement);
             ids = Ids(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {
             // No body, or one that an engine would refuse: the page is the default one.
         }
