@@ -9,10 +9,19 @@ public interface IReranker : IDisposable
     /// <summary>What is wrong with it at the moment, in words; null when nothing is known to be.</summary>
     string? Complaint => null;
 
+    ScoreScale Scale => ScoreScale.Unknown;
+
     /// <summary>
     /// Scores the passages in their order and stops when <paramref name="deadline"/> is cancelled, keeping what is done.
     /// Expected failures come back in <see cref="RerankScores.Fault"/>; a cancelled deadline never throws. The memory of the
     /// passages belongs to the caller again once all scores are in; after a fault a worker may still read it.
     /// </summary>
     ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline);
+
+    /// <summary>The same for a caller that says who waits; one that has no lanes of its own takes all alike.</summary>
+    ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline) =>
+        ScoreAsync(query, passages, deadline);
+
+    /// <summary>True when the model reads the whole pair, false when it cuts; null when that is not known.</summary>
+    bool? Fits(string query, ReadOnlyMemory<char> passage) => null;
 }

@@ -15,4 +15,13 @@ public interface ITextEncoder : IDisposable
     /// <exception cref="InferenceException">The model failed or gave numbers that are not finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before it was computed.</exception>
     ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken);
+
+    /// <summary>The same for a caller that says who waits; one that has no lanes of its own takes all alike.</summary>
+    ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken) => EncodeAsync(text, role, cancellationToken);
+
+    /// <summary>How many tokens the model reads of a text, prompt and special tokens included; null when that is not known.</summary>
+    int? CountTokens(string text, TextRole role) => null;
+
+    /// <summary>True when the model was trained so that the first so many numbers of a vector are a vector themselves.</summary>
+    bool CanCutTo(int dimensions) => dimensions == Dimensions;
 }

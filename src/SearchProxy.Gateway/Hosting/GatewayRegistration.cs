@@ -6,6 +6,7 @@ using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Serving;
 using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Hosting;
@@ -33,6 +34,7 @@ public static class GatewayRegistration
         services.AddSingleton<RequestDispatcher>();
         services.AddHostedService<DrainNotice>();
         services.AddSearchLane();
+        services.AddModelServing();
         return services;
     }
 

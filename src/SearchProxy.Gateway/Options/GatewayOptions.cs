@@ -1,5 +1,6 @@
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Serving;
 
 namespace SearchProxy.Gateway.Options;
 
@@ -45,4 +46,7 @@ public sealed class GatewayOptions
 
     /// <summary>How searches are recalled and reranked.</summary>
     public SearchLaneOptions Search { get; set; } = new();
+
+    /// <summary>Whether the models answer applications directly.</summary>
+    public ModelServingOptions Serving { get; set; } = new();
 }

@@ -27,6 +27,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckTime(errors, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         CheckLimits(options.Limits, errors);
         errors.AddRange(options.Search.Errors());
+        errors.AddRange(options.Serving.Errors(options.Listen));
         return errors;
     }
 

@@ -8,15 +8,16 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Serving;
 using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
 /// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
-/// <c>plan/INDEX/_search</c>. Nothing under that prefix ever goes to the engine.
+/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>. Nothing under that prefix ever goes to the engine.
 /// </summary>
-internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, IOptions<GatewayOptions> options)
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
     private const string PlanPrefix = Prefix + "/plan/";
@@ -33,6 +34,12 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
             return SendPlanAsync(context, route);
         }
 
+        var page = target.Split('?')[0][Prefix.Length..];
+        if (page.Length > 1 && serving.Find(page) is { } endpoint)
+        {
+            return serving.HandleAsync(context, endpoint);
+        }
+
         if (context.Request.Method is not ("GET" or "HEAD"))
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -40,7 +47,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
                 context, GatewayFault.Method, $"[{target}] is a page of the proxy's own; GET and HEAD are supported");
         }
 
-        return target.Split('?')[0][Prefix.Length..] switch
+        return page switch
         {
             "/health/live" => SendAsync(context, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8.ToArray()),
             "/health/ready" => SendReadinessAsync(context),

@@ -38,6 +38,9 @@ public sealed class SearchModels
         set => _routes = value;
     }
 
+    /// <summary>The rerankers that have a name, as they are now.</summary>
+    public IReadOnlyDictionary<string, IReranker> Named => _named;
+
     /// <summary>Makes a reranker known by its name.</summary>
     public void Name(string name, IReranker reranker) => _named[name] = reranker;
 

@@ -1,10 +1,11 @@
 using SearchProxy.Inference.Caching;
+using SearchProxy.Inference.Models;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Encoders;
 
 /// <summary>A transformer that encodes texts one by one on the shared threads; vectors of queries are remembered.</summary>
-internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, ModelHost host) : ITextEncoder
+internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, NestedDimensions nested, ModelHost host) : ITextEncoder
 {
     readonly FailureBreaker _breaker = host.NewBreaker();
 
@@ -16,7 +17,10 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
 
     public SentenceModel Model => model;
 
-    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken)
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
+        EncodeAsync(text, role, WorkUrgency.Search, cancellationToken);
+
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
@@ -24,8 +28,14 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
             return ValueTask.FromCanceled<float[]>(cancellationToken);
         }
 
-        return role == TextRole.Query ? EncodeQueryAsync(text, cancellationToken) : new(RunAsync(text, role, cancellationToken));
+        return role == TextRole.Query && urgency == WorkUrgency.Search
+            ? EncodeQueryAsync(text, cancellationToken)
+            : new(RunAsync(text, role, JobLane.Passage, cancellationToken));
     }
+
+    public int? CountTokens(string text, TextRole role) => model.Tokenizer.CountEncoded(model.Plan.PromptOf(role) + text, model.Plan.MaxTokens);
+
+    public bool CanCutTo(int fewer) => fewer == dimensions || nested.Allows(fewer, dimensions);
 
     /// <summary>Calls that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();
@@ -42,11 +52,11 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         host.Metrics.LookedUp(modelId, "vector", hits: 0, misses: 1);
         if (!_breaker.TryEnter())
         {
-            host.Metrics.LeftAlone(modelId, Scheduling.JobLane.Query);
+            host.Metrics.LeftAlone(modelId, JobLane.Query);
             throw new InferenceException($"The encoder {modelId} {_breaker.Complaint}.");
         }
 
-        var vector = await GuardAsync(RunAsync(text, TextRole.Query, cancellationToken));
+        var vector = await GuardAsync(RunAsync(text, TextRole.Query, JobLane.Query, cancellationToken));
         host.Vectors.Put(key, vector);
         return vector;
     }
@@ -75,9 +85,9 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
     }
 
-    async Task<float[]> RunAsync(string text, TextRole role, CancellationToken cancellationToken)
+    async Task<float[]> RunAsync(string text, TextRole role, JobLane lane, CancellationToken cancellationToken)
     {
-        var job = new EncodeJob(model, text, role, host.Metrics, modelId);
+        var job = new EncodeJob(lane, model, text, role, host.Metrics, modelId);
         if (!host.Workers.Queue.TryAdd(job))
         {
             host.Metrics.Refused(modelId, job.Lane);

@@ -1,4 +1,6 @@
 using SearchProxy.Inference.Caching;
+using SearchProxy.Inference.Graphs;
+using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Encoders;
 
@@ -13,7 +15,14 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
 
     public PairModel Model => model;
 
-    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+    public ScoreScale Scale => model.Plan.Activation == Activation.Identity ? ScoreScale.Logits : ScoreScale.Probabilities;
+
+    public bool? Fits(string query, ReadOnlyMemory<char> passage) => model.Fits(query, passage.Span);
+
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
+        ScoreAsync(query, passages, WorkUrgency.Search, deadline);
+
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
@@ -26,13 +35,18 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return ValueTask.FromResult(new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
         }
 
+        if (urgency == WorkUrgency.Background)
+        {
+            return new(RunAsync(query, passages, missing, values, JobLane.Passage, scored: null, deadline));
+        }
+
         if (!_breaker.TryEnter())
         {
-            host.Metrics.LeftAlone(modelId, Scheduling.JobLane.Rerank);
+            host.Metrics.LeftAlone(modelId, JobLane.Rerank);
             return ValueTask.FromResult(RerankScores.Failed(values.Length, RerankFault.Model));
         }
 
-        return new(GuardAsync(RunAsync(query, passages, keys, missing, values, deadline)));
+        return new(GuardAsync(RunAsync(query, passages, missing, values, JobLane.Rerank, (index, score) => host.Scores.Put(keys[index], score), deadline)));
     }
 
     /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
@@ -58,7 +72,8 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         return scores;
     }
 
-    async Task<RerankScores> RunAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, UInt128[] keys, int[] missing, float[] values, CancellationToken deadline)
+    async Task<RerankScores> RunAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, float[] values, JobLane lane, Action<int, float>? scored, CancellationToken deadline)
     {
         PairQuery prepared;
         try
@@ -68,11 +83,11 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         catch (Exception)
         {
             // As for a pair: whatever the model fails at, the search goes on.
-            host.Metrics.Failed(modelId, Scheduling.JobLane.Rerank);
+            host.Metrics.Failed(modelId, lane);
             return RerankScores.Failed(values.Length, RerankFault.Model);
         }
 
-        var job = new RerankJob(model, prepared, passages, missing, values, (index, score) => host.Scores.Put(keys[index], score), host.Metrics, modelId);
+        var job = new RerankJob(lane, model, prepared, passages, missing, values, scored, host.Metrics, modelId);
         // Before the first pair can be taken: time that runs out between the two would be noticed only after the last.
         using var registration = deadline.UnsafeRegister(
             _ =>

@@ -3,8 +3,8 @@ using SearchProxy.Inference.Scheduling;
 namespace SearchProxy.Inference.Encoders;
 
 /// <summary>One text on its way to a vector.</summary>
-internal sealed class EncodeJob(SentenceModel model, string text, TextRole role, InferenceMetrics metrics, string modelId)
-    : InferenceJob(role == TextRole.Query ? JobLane.Query : JobLane.Passage, units: 1)
+internal sealed class EncodeJob(JobLane lane, SentenceModel model, string text, TextRole role, InferenceMetrics metrics, string modelId)
+    : InferenceJob(lane, units: 1)
 {
     readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly int _cost = ModelTokenizer.EstimateTokens(text.Length, model.Plan.MaxTokens);

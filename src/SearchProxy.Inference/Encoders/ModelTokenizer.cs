@@ -54,6 +54,16 @@ internal sealed class ModelTokenizer
     /// <summary>About how many tokens a text of so many characters has, special tokens included.</summary>
     public static int EstimateTokens(int characters, int maxTokens) => Math.Min((characters / UsualCharactersPerToken) + 3, maxTokens);
 
+    /// <summary>How many tokens the whole text has, without special tokens around it.</summary>
+    public int Count(ReadOnlySpan<char> text) => _tokenizer.Count(text, _specials);
+
+    /// <summary>How many tokens <see cref="Encode"/> gives, special tokens included.</summary>
+    public int CountEncoded(ReadOnlySpan<char> text, int maxTokens) =>
+        Math.Min(_tokenizer.Count(Cut(text, maxTokens), _specials) + _tokenizer.SpecialTokenCount(isPair: false), maxTokens);
+
+    /// <summary>How many tokens <see cref="EncodePlain"/> gives.</summary>
+    public int CountPlain(ReadOnlySpan<char> text, int maxTokens) => Math.Min(_tokenizer.Count(Cut(text, maxTokens), _specials), maxTokens);
+
     /// <summary>Puts one text into <see cref="InputBuffers.Row"/>, cut at its end.</summary>
     public void Encode(ReadOnlySpan<char> text, int maxTokens, InputBuffers buffers) =>
         _tokenizer.EncodeSingle(Cut(text, maxTokens), maxTokens, buffers.Row, _specials);

@@ -18,6 +18,14 @@ internal sealed class PairModel(TextGraph graph, ModelTokenizer tokenizer, Reran
     /// <summary>Puts one pair's tokens into the buffers; the passage is not read any more after that.</summary>
     public void Encode(PairQuery query, ReadOnlySpan<char> passage, InputBuffers buffers) => tokenizer.EncodePair(query, passage, plan, buffers);
 
+    /// <summary>True when nothing of the pair is cut. Reads the whole texts.</summary>
+    public bool Fits(string query, ReadOnlySpan<char> passage)
+    {
+        var ofQuery = tokenizer.Count(query);
+        return (plan.Truncation == PairTruncation.LongestFirst || ofQuery <= plan.MaxQueryTokens)
+            && ofQuery + tokenizer.Count(passage) + tokenizer.PairSpecialTokens <= plan.MaxTokens;
+    }
+
     /// <summary>The score of the pair in the buffers.</summary>
     /// <exception cref="InferenceException">The graph fails, or its numbers are not finite.</exception>
     public float Score(InputBuffers buffers) => ActivationRule.Apply(plan.Activation, Logits(buffers.Row.Ids, buffers.Row.TypeIds, buffers));

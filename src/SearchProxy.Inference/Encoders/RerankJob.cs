@@ -10,7 +10,7 @@ internal sealed class RerankJob : InferenceJob
     readonly IReadOnlyList<ReadOnlyMemory<char>> _passages;
     readonly int[] _missing;
     readonly float[] _values;
-    readonly Action<int, float> _scored;
+    readonly Action<int, float>? _scored;
     readonly InferenceMetrics _metrics;
     readonly string _modelId;
     readonly Lock _gate = new();
@@ -18,16 +18,26 @@ internal sealed class RerankJob : InferenceJob
     int _open;
     bool _ended;
 
+    /// <param name="lane">Where it waits.</param>
     /// <param name="model">Scores the pairs.</param>
     /// <param name="query">The query's side.</param>
     /// <param name="passages">All passages of the search.</param>
     /// <param name="missing">Which of them are to be scored, in the order in which they are done.</param>
     /// <param name="values">Scores known already; NaN elsewhere. Owned by the job from here on.</param>
-    /// <param name="scored">Told of each new score, also of those that come too late for the result.</param>
+    /// <param name="scored">Told of each new score, also of those that come too late for the result; null for nobody.</param>
     /// <param name="metrics">Where runs are counted.</param>
     /// <param name="modelId">Tag of the metrics.</param>
-    public RerankJob(PairModel model, PairQuery query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, float[] values, Action<int, float> scored, InferenceMetrics metrics, string modelId)
-        : base(JobLane.Rerank, missing.Length)
+    public RerankJob(
+        JobLane lane,
+        PairModel model,
+        PairQuery query,
+        IReadOnlyList<ReadOnlyMemory<char>> passages,
+        int[] missing,
+        float[] values,
+        Action<int, float>? scored,
+        InferenceMetrics metrics,
+        string modelId)
+        : base(lane, missing.Length)
     {
         (_model, _query, _passages, _missing, _values, _scored, _metrics, _modelId) = (model, query, passages, missing, values, scored, metrics, modelId);
         _open = missing.Length;
@@ -58,7 +68,7 @@ internal sealed class RerankJob : InferenceJob
 
             var score = _model.Score(buffers);
             _metrics.Ran(started, _modelId, Lane);
-            _scored(index, score);
+            _scored?.Invoke(index, score);
             Add(index, score);
         }
         catch (Exception)

@@ -8,7 +8,7 @@ namespace SearchProxy.Inference.Encoders;
 /// Averages the rows of a text's tokens. Takes microseconds, so it runs on the caller's thread. A text none of whose tokens is known gives the
 /// zero vector, as the reference does.
 /// </summary>
-internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer, EncoderPlan plan, VocabularyFacts vocabulary, string modelId) : ITextEncoder
+internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer, EncoderPlan plan, VocabularyFacts vocabulary, NestedDimensions nested, string modelId) : ITextEncoder
 {
     /// <summary>model2vec's own limit.</summary>
     public const int Model2VecTokens = 512;
@@ -30,6 +30,10 @@ internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer,
             ? ValueTask.FromCanceled<float[]>(cancellationToken)
             : ValueTask.FromResult(Encode(plan.PromptOf(role), text));
     }
+
+    public int? CountTokens(string text, TextRole role) => tokenizer.CountPlain(Cut(plan.PromptOf(role) + text), plan.MaxTokens);
+
+    public bool CanCutTo(int fewer) => fewer == Dimensions || nested.Allows(fewer, Dimensions);
 
     /// <summary>The vector of prompt and text; the zero vector when no token is known.</summary>
     /// <exception cref="InferenceException">The numbers are too large.</exception>

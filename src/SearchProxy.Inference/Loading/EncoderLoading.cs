@@ -39,7 +39,7 @@ internal static class EncoderLoading
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
             var card = new ModelCard(id, source.Name, ModelKind.BiEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, dimensions, inputs, plan.Head, source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
-            return (new BiEncoder(model, id, dimensions, host), card);
+            return (new BiEncoder(model, id, dimensions, source.Config.Nested, host), card);
         }
         catch
         {

@@ -25,7 +25,7 @@ internal static class StaticLoading
         var vocabulary = model2Vec ? VocabularyFacts.Read(source.At(tokenizerFile)) : VocabularyFacts.Unused;
         var plan = Decide(source, options, table.Size, model2Vec);
         var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
-        var encoder = new StaticEncoder(table, tokenizer, plan, vocabulary, id);
+        var encoder = new StaticEncoder(table, tokenizer, plan, vocabulary, source.Config.Nested, id);
         GoldenCheck.Texts(source.Manifest?.Golden, text => encoder.Encode("", text));
         var card = new ModelCard(id, source.Name, ModelKind.StaticEmbedding, file, files.Sum(f => f.Bytes), plan.MaxTokens, encoder.Dimensions, [], plan.Head, source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
         return (encoder, card);

@@ -9,6 +9,6 @@ internal enum JobLane
     /// <summary>Pairs of one search's window.</summary>
     Rerank,
 
-    /// <summary>Vectors of documents.</summary>
+    /// <summary>Vectors of documents, and whatever else no search waits for.</summary>
     Passage,
 }

@@ -16,12 +16,19 @@ public sealed class SwappableEncoder(ITextEncoder first) : ITextEncoder
 
     public int Dimensions => _holder.Current.Dimensions;
 
-    public async ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken)
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
+        EncodeAsync(text, role, WorkUrgency.Search, cancellationToken);
+
+    public int? CountTokens(string text, TextRole role) => _holder.Current.CountTokens(text, role);
+
+    public bool CanCutTo(int dimensions) => _holder.Current.CanCutTo(dimensions);
+
+    public async ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken)
     {
         var lease = _holder.Enter();
         try
         {
-            return await lease.Model.EncodeAsync(text, role, cancellationToken);
+            return await lease.Model.EncodeAsync(text, role, urgency, cancellationToken);
         }
         finally
         {

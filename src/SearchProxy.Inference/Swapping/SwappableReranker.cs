@@ -14,12 +14,19 @@ public sealed class SwappableReranker(IReranker first) : IReranker
 
     public string? Complaint => _holder.Current.Complaint;
 
-    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+    public ScoreScale Scale => _holder.Current.Scale;
+
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
+        ScoreAsync(query, passages, WorkUrgency.Search, deadline);
+
+    public bool? Fits(string query, ReadOnlyMemory<char> passage) => _holder.Current.Fits(query, passage);
+
+    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
     {
         var lease = _holder.Enter();
         try
         {
-            return await lease.Model.ScoreAsync(query, passages, deadline);
+            return await lease.Model.ScoreAsync(query, passages, urgency, deadline);
         }
         finally
         {

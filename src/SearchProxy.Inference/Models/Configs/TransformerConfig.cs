@@ -16,6 +16,9 @@ internal sealed record TransformerConfig(
     static readonly string[] OffsetPositions =
         ["roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "longformer", "data2vec-text", "roberta-prelayernorm", "xmod", "ibert"];
 
+    /// <summary>To which lengths vectors may be cut.</summary>
+    public NestedDimensions Nested { get; init; } = NestedDimensions.None;
+
     public static TransformerConfig Empty { get; } = new(null, [], null, null, null, [], null);
 
     /// <exception cref="InferenceException">The file is not valid JSON.</exception>
@@ -34,7 +37,8 @@ internal sealed record TransformerConfig(
             JsonFile.Integer(json, "vocab_size"),
             UsablePositions(json, type),
             ReadLabels(json),
-            ReadActivation(json));
+            ReadActivation(json))
+        { Nested = NestedDimensions.Read(json) };
     }
 
     static int? UsablePositions(JsonElement json, string? type)

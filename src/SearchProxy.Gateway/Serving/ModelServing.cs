@@ -1,0 +1,149 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using SearchProxy.Gateway.Bodies;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Responses;
+
+namespace SearchProxy.Gateway.Serving;
+
+/// <summary>
+/// HTTP around the models that serve applications directly: the switch, the method, the key, a place, the body, the work, the answer, in this
+/// order, so that a stranger costs nothing but his head.
+/// </summary>
+internal sealed partial class ModelServing : IDisposable
+{
+    private readonly ModelServingOptions _options;
+    private readonly GatewayLimits _limits;
+    private readonly IReadOnlyList<IServedModel> _endpoints;
+    private readonly ServingKey _key;
+    private readonly ConcurrencyLimiter _places;
+    private readonly ServingMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<ModelServing> _log;
+
+    public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, TimeProvider time, ILogger<ModelServing> log)
+    {
+        (_options, _endpoints, _metrics, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, time, log);
+        _limits = new GatewayLimits
+        {
+            SearchBodyBytes = _options.MaxBodyBytes,
+            InflatedBodyBytes = _options.MaxBodyBytes,
+            InflationRatio = options.Value.Limits.InflationRatio,
+        };
+        _key = new ServingKey(_options);
+        _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = _options.MaxConcurrent,
+            QueueLimit = _options.MaxWaiting,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+    }
+
+    /// <summary>The endpoint of a path below the proxy's own prefix; null when it is none.</summary>
+    /// <param name="page">The path with its slash, without a query.</param>
+    public IServedModel? Find(string page) => _endpoints.FirstOrDefault(endpoint => page.AsSpan(1).SequenceEqual(endpoint.Name));
+
+    public async Task HandleAsync(HttpContext context, IServedModel endpoint)
+    {
+        if (!_options.Enabled)
+        {
+            await GatewayFaultAnswer.WriteAsync(
+                context, GatewayFault.UnknownPage, $"[{endpoint.Name}] answers when models are served to applications: gateway.serving.enabled is false");
+            return;
+        }
+
+        var start = _time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(_options.Deadline, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, context.RequestAborted);
+        try
+        {
+            var answer = await AnswerAsync(context, endpoint, stop.Token);
+            context.RequestAborted.ThrowIfCancellationRequested();
+            _metrics.Ended(endpoint.Name, answer, _time.GetElapsedTime(start));
+            await SendAsync(context, answer);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            _metrics.ClientGone(endpoint.Name);
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private async Task<ServingAnswer> AnswerAsync(HttpContext context, IServedModel endpoint, CancellationToken stop)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Method, $"the method is {context.Request.Method}; POST is supported"));
+        }
+
+        if (!_key.Admits(context.Request.Headers.Authorization))
+        {
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Unauthorized, "the key is missing or wrong; `Authorization: Bearer KEY` is expected"));
+        }
+
+        try
+        {
+            using var place = await _places.AcquireAsync(1, stop);
+            return place.IsAcquired
+                ? await WorkAsync(context, endpoint, stop)
+                : endpoint.Refuse(new ServingRefusal(ServingFault.Overload, $"{_options.MaxConcurrent} calls are worked on and {_options.MaxWaiting} wait; try again later"));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Deadline, $"the call was not done within {_options.Deadline.TotalSeconds:0.###} s"));
+        }
+        catch (Exception trouble) when (trouble is IOException or BadHttpRequestException)
+        {
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body broke off before its announced end"));
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            LogFailed(_log, endpoint.Name, bug);
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Model, "the call failed inside of the proxy; its log says more"));
+        }
+    }
+
+    private async Task<ServingAnswer> WorkAsync(HttpContext context, IServedModel endpoint, CancellationToken stop)
+    {
+        var body = await BodyReader.ReadAsync(context.Request, _limits, stop);
+        return body.Fault switch
+        {
+            RequestBodyFault.None => await endpoint.RunAsync(body.Content, context.TraceIdentifier, stop),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge =>
+                endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {_options.MaxBodyBytes} bytes; send fewer texts at once")),
+            _ => endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it")),
+        };
+    }
+
+    private static async Task SendAsync(HttpContext context, ServingAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = "application/json";
+        response.ContentLength = answer.Body.Length;
+        response.Headers.CacheControl = "no-store";
+        switch (answer.Fault)
+        {
+            case ServingFault.Unauthorized:
+                response.Headers.WWWAuthenticate = "Bearer";
+                break;
+            case ServingFault.Method:
+                response.Headers.Allow = "POST";
+                break;
+            case ServingFault.Overload or ServingFault.Deadline or ServingFault.NotLoaded:
+                response.Headers.RetryAfter = "1";
+                break;
+        }
+
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+        }
+    }
+
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy.")]
+    private static partial void LogFailed(ILogger log, string endpoint, Exception exception);
+}
