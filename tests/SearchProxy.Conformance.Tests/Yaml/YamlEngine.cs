@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace SearchProxy.Conformance.Tests.Yaml;
@@ -49,6 +50,9 @@ internal sealed class YamlEngine : IDisposable
         }
 
         await DeleteAsync("/_search/scroll/_all");
+        await DeleteAsync("/_data_stream/*");
+        using var settings = new StringContent("""{"persistent":{"*":null},"transient":{"*":null}}""", Encoding.UTF8, "application/json");
+        using var reset = await _client.PutAsync("/_cluster/settings", settings);
         await DeleteAllAsync("/_template", static all => all.AsObject().Select(static entry => entry.Key));
         await DeleteAllAsync("/_index_template", static all => all["index_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));
         await DeleteAllAsync("/_component_template", static all => all["component_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));

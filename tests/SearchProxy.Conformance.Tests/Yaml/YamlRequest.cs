@@ -1,5 +1,5 @@
-using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Testing.Rest;
 
@@ -61,7 +61,7 @@ internal sealed record YamlRequest(string Method, string Target, byte[]? Body, s
         if (Body is not null)
         {
             message.Content = new ByteArrayContent(Body);
-            message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+            message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
         return message;
@@ -84,9 +84,23 @@ internal sealed record YamlRequest(string Method, string Target, byte[]? Body, s
     {
         null => (null, false),
         JsonArray list => (Encoding.UTF8.GetBytes(string.Concat(list.Select(static line => Line(line) + "\n"))), true),
-        JsonValue value when value.TryGetValue<string>(out var text) => (Encoding.UTF8.GetBytes(text), text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)),
+        JsonValue value when value.TryGetValue<string>(out var text) => IsOneJson(text)
+            ? (Encoding.UTF8.GetBytes(text), false)
+            : (Encoding.UTF8.GetBytes(text.TrimEnd('\n') + "\n"), text.TrimEnd('\n').Contains('\n', StringComparison.Ordinal)),
         _ => (Encoding.UTF8.GetBytes(body.ToJsonString()), false),
     };
+
+    private static bool IsOneJson(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static string Line(JsonNode? line) =>
         line is JsonValue value && value.TryGetValue<string>(out var text) ? text.TrimEnd('\n') : line?.ToJsonString() ?? "{}";

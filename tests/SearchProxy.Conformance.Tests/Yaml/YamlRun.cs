@@ -96,8 +96,16 @@ internal sealed class YamlRun(HttpClient client, string product)
 
         var headers = (call["headers"] as JsonObject ?? []).Select(static header => KeyValuePair.Create(header.Key, header.Value!.ToString()));
         using var message = request.ToMessage(headers);
-        using var response = await client.SendAsync(message);
-        _last = await YamlAnswer.ReadAsync(response);
+        try
+        {
+            using var response = await client.SendAsync(message);
+            _last = await YamlAnswer.ReadAsync(response);
+        }
+        catch (HttpRequestException e)
+        {
+            return $"no answer: {e.Message}";
+        }
+
         _reranked += _last.IsReranked ? 1 : 0;
         return Missing(call["warnings"], _last) ?? YamlCatch.Fault(expected, parameters["ignore"], _last, message.Method == HttpMethod.Head);
     }

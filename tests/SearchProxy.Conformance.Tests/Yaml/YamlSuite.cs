@@ -1,3 +1,4 @@
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace SearchProxy.Conformance.Tests.Yaml;
@@ -16,10 +17,19 @@ internal static class YamlSuite
             .SelectMany(file => ReadFile(Path.GetRelativePath(folder, file), File.ReadAllText(file))),
     ];
 
+    /// <summary>The tests of one file. One that is no YAML is a test that fails.</summary>
     public static IReadOnlyList<YamlTest> ReadFile(string name, string text)
     {
         var stream = new YamlStream();
-        stream.Load(new StringReader(text));
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            return [new YamlTest(name, "unreadable", [], [new YamlStep(e.Message, Arguments: null, e.Start.Line)], [])];
+        }
+
         var sections = stream.Documents
             .Select(static document => document.RootNode)
             .OfType<YamlMappingNode>()
