@@ -3,7 +3,7 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Core.Requests;
 
 /// <summary>Only JSON in and JSON out is read; YAML, CBOR and SMILE are carried.</summary>
-internal static class FormatRules
+public static class FormatRules
 {
     private static readonly string[] Carried = ["yaml", "cbor", "smile"];
 
@@ -15,20 +15,25 @@ internal static class FormatRules
         "application/vnd.elasticsearch+x-ndjson",
     ];
 
-    public static Refusal? CheckRequest(SearchDraft draft) =>
+    internal static Refusal? CheckRequest(SearchDraft draft) =>
         draft.Input.Body.IsEmpty || IsJson(draft.Input.ContentType) ? null : new Refusal(BypassReason.Format, "Content-Type");
 
-    public static Refusal? CheckAnswer(SearchDraft draft)
+    internal static Refusal? CheckAnswer(SearchDraft draft)
     {
-        if (draft.Parameter("format") is { } format && format is not ("" or "json"))
+        if (!IsJsonFormat(draft.Parameter("format")))
         {
             return new Refusal(BypassReason.Format, "format parameter");
         }
 
-        return draft.Input.Accept is { } accept && Array.Exists(Carried, type => accept.Contains(type, StringComparison.OrdinalIgnoreCase))
-            ? new Refusal(BypassReason.Format, "Accept")
-            : null;
+        return AcceptsJson(draft.Input.Accept) ? null : new Refusal(BypassReason.Format, "Accept");
     }
+
+    /// <summary>True when the parameter <c>format</c> asks for JSON or for nothing.</summary>
+    public static bool IsJsonFormat(string? format) => format is null or "" or "json";
+
+    /// <summary>False when an Accept header names one of the formats that are only carried.</summary>
+    public static bool AcceptsJson(string? accept) =>
+        accept is null || !Array.Exists(Carried, type => accept.Contains(type, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>True for the media types that the engines read as JSON, whatever their parameters.</summary>
     public static bool IsJson(string? contentType)

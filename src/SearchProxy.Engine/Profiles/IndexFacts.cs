@@ -14,6 +14,12 @@ public sealed record IndexFacts(string Index, IndexProfileReading Profile, int M
     /// <summary>Fields of every other type.</summary>
     public IReadOnlyList<string> OtherFields { get; init; } = [];
 
+    /// <summary>
+    /// True when vectors are kept in <c>_source</c>, so that a partial update carries them on; false when the mapping leaves them out, and every
+    /// update that does not bring them loses them.
+    /// </summary>
+    public bool KeepsVectors { get; init; } = true;
+
     /// <summary>The engines' default for <c>index.max_result_window</c>.</summary>
     public const int DefaultMaxResultWindow = 10_000;
 }

@@ -17,9 +17,11 @@ internal static class TargetFactsJson
         foreach (var index in Members(document.RootElement))
         {
             var fields = new MappedFields();
+            var keepsVectors = true;
             if (Member(index.Value, "mappings") is { } mapping)
             {
                 fields.Read(mapping, prefix: string.Empty);
+                keepsVectors = SourceRule.Keeps(Member(mapping, "_source"), PrivateFields.Root);
             }
 
             indexes[index.Name] = new IndexFacts(
@@ -29,6 +31,7 @@ internal static class TargetFactsJson
             {
                 TextFields = fields.Text,
                 OtherFields = fields.Others,
+                KeepsVectors = keepsVectors,
             };
         }
 

@@ -17,4 +17,15 @@ internal sealed class OriginalForwarder(PassThrough passThrough)
         context.Features.Set<IHttpRequestBodyDetectionFeature>(replayed);
         return passThrough.ForwardAsync(context);
     }
+
+    /// <summary>Sends another body instead of the client's.</summary>
+    /// <param name="context">The exchange; its response must not have started.</param>
+    /// <param name="body">The body, in no coding.</param>
+    public Task ForwardAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        context.Request.Headers.Remove("Content-Encoding");
+        context.Request.Headers.Remove("Transfer-Encoding");
+        context.Request.ContentLength = body.Length;
+        return ForwardAsync(context, new RequestBody(body, body, RequestBodyFault.None));
+    }
 }

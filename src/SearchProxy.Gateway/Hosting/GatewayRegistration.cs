@@ -8,6 +8,7 @@ using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Serving;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Hosting;
 
@@ -35,6 +36,7 @@ public static class GatewayRegistration
         services.AddHostedService<DrainNotice>();
         services.AddSearchLane();
         services.AddModelServing();
+        services.AddWriteLane();
         return services;
     }
 

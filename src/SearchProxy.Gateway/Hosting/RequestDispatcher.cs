@@ -6,11 +6,12 @@ using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
+internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -34,6 +35,11 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
             {
                 lane = Lane.Search;
                 await search.HandleAsync(context, route);
+            }
+            else if (writes.TryMatch(context.Request.Method, target, out var write))
+            {
+                lane = Lane.Write;
+                await writes.HandleAsync(context, write);
             }
             else
             {

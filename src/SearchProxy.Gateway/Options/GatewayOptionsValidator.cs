@@ -28,6 +28,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckLimits(options.Limits, errors);
         errors.AddRange(options.Search.Errors());
         errors.AddRange(options.Serving.Errors(options.Listen));
+        errors.AddRange(options.Writes.Errors());
         return errors;
     }
 

@@ -30,7 +30,7 @@ internal sealed record Marker(string Value)
     }
 
     /// <summary>A quoted string of printable ASCII: a detail may quote the request.</summary>
-    private static string Detail(string? detail)
+    public static string Detail(string? detail)
     {
         if (string.IsNullOrEmpty(detail))
         {

@@ -123,18 +123,9 @@ internal sealed class SearchLane(
         }
     }
 
-    private async Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody)
+    private Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody)
     {
-        if (cleanBody is { } clean)
-        {
-            body = new RequestBody(clean, clean, RequestBodyFault.None);
-            context.Request.Headers.Remove("Content-Encoding");
-            context.Request.Headers.Remove("Transfer-Encoding");
-            context.Request.ContentLength = clean.Length;
-        }
-
         RemoveOptions(context.Request.Headers);
-
-        await forwarder.ForwardAsync(context, body);
+        return cleanBody is { } clean ? forwarder.ForwardAsync(context, clean) : forwarder.ForwardAsync(context, body);
     }
 }

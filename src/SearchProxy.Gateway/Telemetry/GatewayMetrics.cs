@@ -18,7 +18,7 @@ public sealed class GatewayMetrics
     {
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>(
-            "searchproxy.gateway.requests", "{request}", "Requests answered, by lane (pass, search, own) and status.");
+            "searchproxy.gateway.requests", "{request}", "Requests answered, by lane (pass, search, write, own) and status.");
         _duration = meter.CreateHistogram(
             "searchproxy.gateway.request.duration",
             "s",
@@ -33,7 +33,7 @@ public sealed class GatewayMetrics
     internal void Started() => _active.Add(1);
 
     /// <summary>Counts an answered request.</summary>
-    /// <param name="lane">pass, search or own.</param>
+    /// <param name="lane">pass, search, write or own.</param>
     /// <param name="status">The status that the client got.</param>
     /// <param name="elapsed">From the request's head to the answer's end.</param>
     internal void Ended(string lane, int status, TimeSpan elapsed)

@@ -23,21 +23,24 @@ internal static class DocumentBody
         buffer.Write("{"u8);
         buffer.Write(document.Members.Span);
         buffer.Write(document.Members.IsEmpty ? "\"search_proxy\":"u8 : ",\"search_proxy\":"u8);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("hash", hash);
-            if (version is { } external)
-            {
-                writer.WriteNumber("version", external);
-            }
-
-            WriteVectors(writer, vectors, nested);
-            writer.WriteEndObject();
-        }
-
+        WriteOwn(buffer, hash, version, vectors, nested);
         buffer.Write("}"u8);
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>The value of <c>search_proxy</c> alone.</summary>
+    public static void WriteOwn(IBufferWriter<byte> buffer, string hash, long? version, IReadOnlyList<PassageVector> vectors, bool nested)
+    {
+        using var writer = new Utf8JsonWriter(buffer);
+        writer.WriteStartObject();
+        writer.WriteString("hash", hash);
+        if (version is { } external)
+        {
+            writer.WriteNumber("version", external);
+        }
+
+        WriteVectors(writer, vectors, nested);
+        writer.WriteEndObject();
     }
 
     /// <summary>The body of an update that changes nothing but hash and vectors; without vectors it takes away those that are there.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
@@ -7,43 +8,61 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
-/// Puts vectors into a document on its way to the engine, as an index's profile says. The document's other members keep their bytes.
-/// Pure but for the model; thread-safe.
+/// Makes the vectors of one document, as an index's profile says, in the form in which an ingestion writes them: a later ingestion of the same document
+/// finds it unchanged. Pure but for the model; thread-safe.
 /// </summary>
-/// <param name="encoder">Must be the model that the profile names; the caller checks that.</param>
 /// <param name="splitter">Cuts long texts for profiles with passages; null takes the whole text as one passage.</param>
-public sealed class DocumentEmbedder(ITextEncoder encoder, PassageSplitter? splitter = null)
+public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitter = null)
 {
+    /// <param name="encoder">Must be the model that the profile names, the caller checks that; null when there is none.</param>
+    /// <param name="json">The document.</param>
+    /// <param name="profile">The profile of its index.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async ValueTask<EmbeddedDocument> EmbedAsync(ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken cancellationToken)
+    public async ValueTask<EmbeddedDocument> EmbedAsync(
+        ITextEncoder? encoder, ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken cancellationToken)
     {
         var options = new IngestOptions { TextFields = profile.TextFields };
         var reading = new DocumentReader(options, string.Empty).Read(new SourceRecord(0, string.Empty, json) { Id = "-" });
         if (reading.Document is not { } document)
         {
-            return new EmbeddedDocument(reading.Fault == SourceFault.Reserved ? EmbedOutcome.OwnVectors : EmbedOutcome.NotUnderstood, json);
+            return new EmbeddedDocument(reading.Fault == SourceFault.Reserved ? EmbedOutcome.OwnVectors : EmbedOutcome.NotUnderstood);
         }
 
-        var texts = DocumentPassages.Of(profile.PassagePath is null ? null : splitter, profile.TextFields, document.Texts).Texts;
-        if (texts.Count == 0)
+        if (document.Texts.All(string.IsNullOrWhiteSpace))
         {
-            return new EmbeddedDocument(EmbedOutcome.NoText, json);
+            return new EmbeddedDocument(EmbedOutcome.NoText);
+        }
+
+        if (encoder is null)
+        {
+            return new EmbeddedDocument(EmbedOutcome.ModelFailed);
         }
 
         try
         {
-            var vectors = await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
-            if (vectors.Count == 0)
-            {
-                return new EmbeddedDocument(EmbedOutcome.NoText, json, "the encoder knows none of the text's tokens");
-            }
-
-            var hash = new ContentHash(profile.TextFields, profile.PassagePath is null ? null : splitter?.Options).Of(document);
-            return new EmbeddedDocument(EmbedOutcome.Embedded, DocumentBody.Write(document, hash, null, vectors, profile.PassagePath is not null));
+            var cut = profile.PassagePath is null ? null : splitter?.Invoke(encoder);
+            return await EncodeAsync(encoder, document, profile, cut, cancellationToken);
         }
         catch (InferenceException exception)
         {
-            return new EmbeddedDocument(EmbedOutcome.ModelFailed, json, exception.Message);
+            return new EmbeddedDocument(EmbedOutcome.ModelFailed, Detail: exception.Message);
         }
+    }
+
+    private static async ValueTask<EmbeddedDocument> EncodeAsync(
+        ITextEncoder encoder, IngestDocument document, IndexProfile profile, PassageSplitter? cut, CancellationToken cancellationToken)
+    {
+        var texts = DocumentPassages.Of(cut, profile.TextFields, document.Texts).Texts;
+        var vectors = await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
+        if (vectors.Count == 0)
+        {
+            return new EmbeddedDocument(EmbedOutcome.NoText, Detail: "the encoder knows none of the text's tokens");
+        }
+
+        var own = new ArrayBufferWriter<byte>(256);
+        var hash = new ContentHash(profile.TextFields, cut?.Options).Of(document);
+        DocumentBody.WriteOwn(own, hash, version: null, vectors, profile.PassagePath is not null);
+        return new EmbeddedDocument(EmbedOutcome.Embedded, own.WrittenMemory);
     }
 }

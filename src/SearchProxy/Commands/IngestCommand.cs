@@ -17,7 +17,7 @@ internal static class IngestCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("ingest", "Read documents, embed them, and write them to an index.") { IngestStatusCommand.Create(terminal) };
+        var command = new Command("ingest", "Read documents, embed them, and write them to an index.") { IngestStatusCommand.Create(terminal), IngestBackfillCommand.Create(terminal) };
         foreach (var option in IngestFlags.All.Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);

@@ -7,6 +7,7 @@ using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Ingestion;
 using SearchProxy.Models;
 
 namespace SearchProxy.Hosting;
@@ -15,8 +16,9 @@ namespace SearchProxy.Hosting;
 internal sealed class RunningProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly WriteEmbedding _writes;
 
-    private RunningProxy(WebApplication app) => _app = app;
+    private RunningProxy(WebApplication app, WriteEmbedding writes) => (_app, _writes) = (app, writes);
 
     /// <summary>The URLs that it listens on, free ports filled in, without a slash at the end.</summary>
     public IReadOnlyList<string> Addresses => [.. GatewayHost.AddressesOf(_app).Select(address => address.GetLeftPart(UriPartial.Authority))];
@@ -35,15 +37,18 @@ internal sealed class RunningProxy : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        _writes.Dispose();
     }
 
     private static async Task<RunningProxy> StartAsync(
         ProxySettings settings, bool verbose, Action<IServiceCollection> addModels, CancellationToken stop)
     {
+        var writes = WriteEmbedding.Open(settings);
         var app = GatewayHost.Build(settings.Gateway, builder =>
         {
             AddLog(builder, verbose);
             addModels(builder.Services);
+            builder.Services.AddSingleton(writes.Parts);
         });
         try
         {
@@ -52,10 +57,11 @@ internal sealed class RunningProxy : IAsyncDisposable
         catch (IOException fault)
         {
             await app.DisposeAsync();
+            writes.Dispose();
             throw new CommandException(ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen)}: {fault.Message}", fault);
         }
 
-        return new RunningProxy(app);
+        return new RunningProxy(app, writes);
     }
 
     private static void AddKeptModels(IServiceCollection services, ModelSettings settings)

@@ -41,6 +41,27 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
         Assert.Equal(50, facts.SmallestResultWindow);
     }
 
+    [Theory]
+    [InlineData("""{}""", true)]
+    [InlineData("""{"_source":{"excludes":["other","vector"]}}""", true)]
+    [InlineData("""{"_source":{"excludes":["search_proxy"]}}""", false)]
+    [InlineData("""{"_source":{"excludes":"search_proxy.*"}}""", false)]
+    [InlineData("""{"_source":{"excludes":["search_proxy.vector"]}}""", false)]
+    [InlineData("""{"_source":{"excludes":["*"]}}""", false)]
+    [InlineData("""{"_source":{"includes":["title"]}}""", false)]
+    [InlineData("""{"_source":{"includes":["search*"]}}""", true)]
+    [InlineData("""{"_source":{"enabled":false}}""", false)]
+    [InlineData("""{"_source":7}""", true)]
+    public async Task It_is_told_whether_a_partial_update_carries_vectors_on(string mappings, bool keeps)
+    {
+        Answer("a", $$$"""{"a":{"mappings":{{{mappings}}} } }""", "{}");
+
+        var facts = await Reader().ReadAsync("a", [], default);
+
+        Assert.Equal(keeps, Assert.Single(facts.Indexes).KeepsVectors);
+        Assert.Contains("*.mappings._source", _engine.Asked.Single(asked => asked.Path == "/a/_mapping").Query, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Profiles_that_do_not_agree_are_not_shared()
     {

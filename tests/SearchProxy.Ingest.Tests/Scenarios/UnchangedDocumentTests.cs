@@ -78,8 +78,8 @@ public sealed class UnchangedDocumentTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         var profile = new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8);
-        var embedded = await new DocumentEmbedder(Encoder).EmbedAsync("""{"id":"a","title":"One","text":"first"}"""u8.ToArray(), profile, default);
-        engine.Put("a", embedded.Json);
+        var embedded = await new DocumentEmbedder().EmbedAsync(Encoder, """{"id":"a","title":"One","text":"first"}"""u8.ToArray(), profile, default);
+        engine.Put("a", (byte[])[.. """{"id":"a","title":"One","text":"first","search_proxy":"""u8, .. embedded.Own.Span, .. "}"u8]);
         Write("books.jsonl", """{"id":"a","title":"One","text":"first"}""");
 
         var summary = await RunAsync(engine, options => options.StateFolder = State);

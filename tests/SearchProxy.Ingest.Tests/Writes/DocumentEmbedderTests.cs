@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Inference;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingest.Writes;
 using SearchProxy.Testing.FakeModels;
 
@@ -13,23 +15,29 @@ public sealed class DocumentEmbedderTests : IDisposable
     private readonly FakeTextEncoder _encoder = new();
 
     [Fact]
-    public async Task A_document_gets_its_vector_and_keeps_its_bytes()
+    public async Task A_document_gets_the_hash_and_the_vector_of_its_text_on_one_line()
     {
-        var result = await EmbedAsync("""{ "title": "x\u0041", "n": 1.00, "a": [{"b": ["y", 2]}] }""");
+        const string Json = "{ \"title\": \"x\\u0041\",\n \"n\": 1.00, \"a\": [{\"b\": [\"y\", 2]}] }";
+
+        var result = await EmbedAsync(Json);
 
         Assert.Equal(EmbedOutcome.Embedded, result.Outcome);
-        var text = Encoding.UTF8.GetString(result.Json.Span);
-        Assert.StartsWith("""{"title":"x\u0041","n":1.00,"a":[{"b": ["y", 2]}],"search_proxy":{"hash":""", text, StringComparison.Ordinal);
-        Assert.Equal(8, JsonNode.Parse(text)!["search_proxy"]!["vector"]!.AsArray().Count);
+        var text = Encoding.UTF8.GetString(result.Own.Span);
+        Assert.StartsWith("{\"hash\":\"", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', text);
+        Assert.Equal(8, JsonNode.Parse(text)!["vector"]!.AsArray().Count);
         Assert.Equal("Title: xA\ny 2", _encoder.Asked.Single().Text);
     }
 
     [Fact]
-    public async Task A_document_over_several_lines_goes_on_one()
+    public async Task An_ingestion_of_the_same_document_finds_it_unchanged()
     {
-        var result = await EmbedAsync("{\n  \"title\": \"x\",\r\n  \"a\": {\n    \"b\": 1\n  }\n}");
+        var json = Encoding.UTF8.GetBytes("""{"title":"x","n":1}""");
+        var document = new DocumentReader(new IngestOptions { TextFields = Profile.TextFields }, "books.jsonl").Read(new SourceRecord(7, "books.jsonl:7", json) { Id = "1" }).Document!;
 
-        Assert.DoesNotContain('\n', Encoding.UTF8.GetString(result.Json.Span));
+        var result = await EmbedAsync("""{"title":"x","n":1}""");
+
+        Assert.Equal(new ContentHash(Profile.TextFields, passages: null).Of(document), JsonNode.Parse(result.Own.Span)!["hash"]!.GetValue<string>());
     }
 
     [Theory]
@@ -40,36 +48,38 @@ public sealed class DocumentEmbedderTests : IDisposable
     [InlineData("{", EmbedOutcome.NotUnderstood)]
     [InlineData("", EmbedOutcome.NotUnderstood)]
     [InlineData("""{"title":"\ud800"}""", EmbedOutcome.NotUnderstood)]
-    public async Task What_cannot_be_embedded_goes_on_as_it_came(string json, EmbedOutcome outcome)
+    public async Task What_needs_no_vectors_is_told_even_without_a_model(string json, EmbedOutcome outcome)
     {
-        var result = await EmbedAsync(json);
+        var without = await new DocumentEmbedder().EmbedAsync(encoder: null, Encoding.UTF8.GetBytes(json), Profile, default);
 
-        Assert.Equal(outcome, result.Outcome);
-        Assert.Equal(json, Encoding.UTF8.GetString(result.Json.Span));
+        Assert.Equal((outcome, outcome), ((await EmbedAsync(json)).Outcome, without.Outcome));
+        Assert.True(without.Own.IsEmpty);
     }
 
     [Fact]
-    public async Task A_model_that_fails_is_told()
+    public async Task A_model_that_is_missing_or_fails_is_told()
     {
         _encoder.Exception = new InferenceException("no memory");
 
-        var result = await EmbedAsync("""{"title":"x"}""");
+        var failed = await EmbedAsync("""{"title":"x"}""");
+        var missing = await new DocumentEmbedder().EmbedAsync(encoder: null, """{"title":"x"}"""u8.ToArray(), Profile, default);
 
-        Assert.Equal((EmbedOutcome.ModelFailed, "no memory"), (result.Outcome, result.Detail));
+        Assert.Equal((EmbedOutcome.ModelFailed, "no memory"), (failed.Outcome, failed.Detail));
+        Assert.Equal((EmbedOutcome.ModelFailed, null), (missing.Outcome, missing.Detail));
     }
 
     [Fact]
-    public async Task A_text_without_direction_goes_on_as_it_came()
+    public async Task A_text_of_which_the_encoder_knows_nothing_gets_no_vector()
     {
-        using var encoder = new FakeTextEncoder(8, (_, _) => new float[8]);
-        var result = await new DocumentEmbedder(encoder).EmbedAsync("""{"title":"x"}"""u8.ToArray(), Profile, default);
+        using var ignorant = new FakeTextEncoder(encode: static (_, _) => new float[8]);
 
-        Assert.Equal((EmbedOutcome.NoText, "the encoder knows none of the text's tokens"), (result.Outcome, result.Detail));
-        Assert.Equal("""{"title":"x"}""", Encoding.UTF8.GetString(result.Json.Span));
+        var result = await new DocumentEmbedder().EmbedAsync(ignorant, """{"title":"x"}"""u8.ToArray(), Profile, default);
+
+        Assert.Equal(EmbedOutcome.NoText, result.Outcome);
     }
 
     public void Dispose() => _encoder.Dispose();
 
     private async Task<EmbeddedDocument> EmbedAsync(string json) =>
-        await new DocumentEmbedder(_encoder).EmbedAsync(Encoding.UTF8.GetBytes(json), Profile, default);
+        await new DocumentEmbedder().EmbedAsync(_encoder, Encoding.UTF8.GetBytes(json), Profile, default);
 }

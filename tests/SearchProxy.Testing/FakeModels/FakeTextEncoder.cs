@@ -15,6 +15,9 @@ public sealed class FakeTextEncoder(int dimensions = 8, Func<string, TextRole, f
     /// <summary>Thrown by every call; null for none.</summary>
     public Exception? Exception { get; set; }
 
+    /// <summary>A text that the model fails on; null for none.</summary>
+    public string? Refuses { get; set; }
+
     /// <summary>Every call waits for this, or until it is cancelled.</summary>
     public Task Hold { get; set; } = Task.CompletedTask;
 
@@ -27,6 +30,11 @@ public sealed class FakeTextEncoder(int dimensions = 8, Func<string, TextRole, f
     {
         Asked.Enqueue((text, role));
         await Hold.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (Refuses is not null && text == Refuses)
+        {
+            throw new InferenceException($"{text} is refused");
+        }
+
         return Exception is not null ? throw Exception : encode?.Invoke(text, role) ?? BagOfWords(text);
     }
 

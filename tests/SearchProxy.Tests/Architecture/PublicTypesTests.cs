@@ -37,9 +37,6 @@ public sealed class PublicTypesTests
         "SearchProxy.Gateway.Telemetry.GatewayMetrics",
         "SearchProxy.Gateway.Telemetry.MetricsText",
         "SearchProxy.Inference.Routing.ScriptDetector",
-        "SearchProxy.Ingest.Writes.DocumentEmbedder",
-        "SearchProxy.Ingest.Writes.EmbedOutcome",
-        "SearchProxy.Ingest.Writes.EmbeddedDocument",
     };
 
     public static TheoryData<string> RoomNames => [.. Rooms.All.Select(rule => rule.Room).Where(room => room != "searchproxy")];

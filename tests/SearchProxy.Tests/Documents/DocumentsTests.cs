@@ -33,6 +33,7 @@ public sealed partial class DocumentsTests
         var page = Read("docs/operations.md");
         var reasons = Enum.GetValues<BypassReason>().Where(reason => reason != BypassReason.None).Cast<Enum>()
             .Concat(Enum.GetValues<DegradeReason>().Where(reason => reason != DegradeReason.None).Cast<Enum>())
+            .Concat(Enum.GetValues<WriteReason>().Where(reason => reason != WriteReason.None).Cast<Enum>())
             .Select(reason => $"| `{ReasonName.Of(reason)}` |")
             .Concat(Enum.GetValues<GatewayFault>().Select(fault => $"`{ReasonName.Of(fault)}`"));
         Assert.DoesNotContain(reasons, reason => !page.Contains(reason, StringComparison.Ordinal));

@@ -47,6 +47,7 @@ internal static class SettingsCatalog
         (_, bool flag) => flag ? "`true`" : "`false`",
         (_, Enum name) => $"`{char.ToLowerInvariant(name.ToString()[0])}{name.ToString()[1..]}`",
         (_, string text) => text.Length == 0 ? "none" : $"`{text}`",
+        (_, ICollection { Count: 0 }) => "none",
         (_, IEnumerable list) => string.Join(", ", list.Cast<object>().Select(item => $"`{item}`")),
         _ => $"`{value}`",
     };

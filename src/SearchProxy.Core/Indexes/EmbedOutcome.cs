@@ -1,0 +1,20 @@
+namespace SearchProxy.Core.Indexes;
+
+/// <summary>What became of a document that was to get vectors.</summary>
+public enum EmbedOutcome
+{
+    /// <summary>There are vectors for it.</summary>
+    Embedded,
+
+    /// <summary>None of the profile's fields holds text, or the encoder knows none of its tokens: it needs no vector.</summary>
+    NoText,
+
+    /// <summary>Its writer sent <c>search_proxy</c> himself: it is left alone.</summary>
+    OwnVectors,
+
+    /// <summary>Not a JSON object in UTF-8: the engine will say what is wrong.</summary>
+    NotUnderstood,
+
+    /// <summary>The model is missing or failed.</summary>
+    ModelFailed,
+}

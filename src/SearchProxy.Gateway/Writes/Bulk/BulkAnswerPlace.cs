@@ -1,0 +1,20 @@
+namespace SearchProxy.Gateway.Writes.Bulk;
+
+/// <summary>Where in the engine's answer the <see cref="BulkAnswerSplicer"/> is.</summary>
+internal enum BulkAnswerPlace
+{
+    /// <summary>Before the items.</summary>
+    Before,
+
+    /// <summary>Behind the name <c>errors</c>.</summary>
+    Errors,
+
+    /// <summary>Behind the name <c>items</c>.</summary>
+    ItemsName,
+
+    /// <summary>In the array of items.</summary>
+    Items,
+
+    /// <summary>What follows is relayed unread: the items are done, or the answer is none that is understood.</summary>
+    Relayed,
+}

@@ -1,0 +1,39 @@
+using SearchProxy.Core.Indexes;
+
+namespace SearchProxy.Gateway.Writes.Bulk;
+
+/// <summary>
+/// Which items of a bulk request the engine did not get, and of which it made the ids: what is needed to put the answer together. Grows with these alone.
+/// </summary>
+internal sealed class BulkLedger
+{
+    private readonly List<RejectedItem> _rejected = [];
+    private readonly List<(int Position, string? Routing)> _awaited = [];
+    private int _items;
+
+    /// <summary>Items that the engine got.</summary>
+    public int Sent => _items - _rejected.Count;
+
+    /// <summary>In the order of their positions in the client's request.</summary>
+    public IReadOnlyList<RejectedItem> Rejected => _rejected;
+
+    /// <summary>Positions in the engine's answer of documents to be queued under the id that it made, in order.</summary>
+    public IReadOnlyList<(int Position, string? Routing)> Awaited => _awaited;
+
+    /// <summary>True when the engine's answer cannot be relayed unread.</summary>
+    public bool NeedsAnswer => _rejected.Count > 0 || _awaited.Count > 0;
+
+    public void Pass() => _items++;
+
+    public void PassAwaitingId(string? routing)
+    {
+        _awaited.Add((Sent, routing));
+        _items++;
+    }
+
+    public void Reject(WriteItem item, WriteVerdict verdict)
+    {
+        _rejected.Add(new RejectedItem(_items, item.Action, item.Target.Index, item.Id, verdict.Reason, verdict.Detail));
+        _items++;
+    }
+}

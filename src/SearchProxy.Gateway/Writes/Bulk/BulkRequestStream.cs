@@ -1,0 +1,166 @@
+using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Engine.Bulk;
+
+namespace SearchProxy.Gateway.Writes.Bulk;
+
+/// <summary>
+/// The bulk request as the engine gets it, made while it is read: items are decided several at once and given on in their order. Reads no further ahead
+/// than that, so a slow engine or a slow model slows the client down and fills no memory.
+/// </summary>
+internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems items, BulkSettlement settlement, CancellationToken aborted)
+    : Stream, IHttpRequestBodyDetectionFeature
+{
+    private readonly Queue<BulkItemPlan> _window = new();
+    private readonly Queue<ReadOnlyMemory<byte>> _ready = new();
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+    private ReadOnlyMemory<byte> _current;
+    private int _held;
+    private bool _skipsPieces;
+    private bool _isReadOut;
+    private bool _isDone;
+
+    public bool CanHaveBody => true;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Reads until there is something for the engine; false when there is nothing more.</summary>
+    /// <exception cref="IOException">The client's body broke off, or the backfill queue cannot be written.</exception>
+    public async ValueTask<bool> PrimeAsync()
+    {
+        while (_current.IsEmpty)
+        {
+            if (_ready.TryDequeue(out _current))
+            {
+                continue;
+            }
+
+            if (_isDone)
+            {
+                return false;
+            }
+
+            await AdvanceAsync();
+        }
+
+        return true;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(static stop => ((CancellationTokenSource)stop!).Cancel(), _stop);
+        if (buffer.IsEmpty || !await PrimeAsync())
+        {
+            return 0;
+        }
+
+        var count = Math.Min(buffer.Length, _current.Length);
+        _current[..count].CopyTo(buffer);
+        _current = _current[count..];
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // Decisions under way are given up; what was not sent is of no use to anyone.
+            _stop.Cancel();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async ValueTask AdvanceAsync()
+    {
+        while (!_isReadOut && !items.IsCut && _window.Count < options.MaxConcurrency && _held < options.MaxDocumentBytes)
+        {
+            await ReadItemAsync();
+        }
+
+        if (_window.TryDequeue(out var plan))
+        {
+            _held -= plan.Size;
+            Send(plan, await plan.Verdict);
+        }
+        else if (items.IsCut)
+        {
+            Send(await items.NextPieceAsync(_stop.Token), skips: _skipsPieces);
+        }
+        else
+        {
+            await CopyRestAsync();
+        }
+    }
+
+    private async ValueTask ReadItemAsync()
+    {
+        if (await items.NextAsync(_stop.Token) is { } plan)
+        {
+            _window.Enqueue(plan);
+            _held += plan.Size;
+            return;
+        }
+
+        _isReadOut = true;
+    }
+
+    private void Send(BulkItemPlan plan, WriteVerdict verdict)
+    {
+        if (plan.Item is { } item)
+        {
+            verdict = settlement.Settle(item, verdict);
+        }
+
+        _skipsPieces = verdict.Fate == WriteFate.Rejected;
+        Send(plan.ActionLine, _skipsPieces);
+        Send(verdict.Body, _skipsPieces || plan.Item is { Action: BulkAction.Delete });
+    }
+
+    private void Send(ReadOnlyMemory<byte> bytes, bool skips)
+    {
+        if (!skips && !bytes.IsEmpty)
+        {
+            _ready.Enqueue(bytes);
+        }
+    }
+
+    /// <summary>What is not understood goes on as it came; then everything that is to be backfilled is on the disk before the engine gets the request's end.</summary>
+    private async ValueTask CopyRestAsync()
+    {
+        var rest = items.TakeRest();
+        rest = rest.IsEmpty ? await items.NextOfRestAsync(_stop.Token) : rest;
+        Send(rest, skips: false);
+        if (rest.IsEmpty)
+        {
+            settlement.Complete();
+            _isDone = true;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Json;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Engine;
+using SearchProxy.Engine.Http;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>Reads documents as they stand, in the caller's name, to know the text that a partial update leaves.</summary>
+internal sealed class CurrentDocuments(EngineClient engine, WriteLaneOptions options)
+{
+    /// <param name="item">The update; its id must not be null.</param>
+    /// <param name="aborted">Cancelled when the client is gone.</param>
+    public async ValueTask<CurrentDocument> ReadAsync(WriteItem item, CancellationToken aborted)
+    {
+        var routing = item.Routing is null ? "" : "&routing=" + Uri.EscapeDataString(item.Routing);
+        var path = $"/{Uri.EscapeDataString(item.Target.Index)}/_doc/{Uri.EscapeDataString(item.Id!)}?_source_excludes={PrivateFields.Root}{routing}";
+        var request = EngineRequest.Get(path, item.Caller) with { Timeout = options.Deadline };
+        var outcome = await engine.SendAsync(request, options.MaxDocumentBytes * 2, aborted);
+        if (!outcome.Answered(out var response))
+        {
+            return new CurrentDocument(Source: null, outcome.Detail);
+        }
+
+        return response.Status is 200 or 404 ? Read(response) : new CurrentDocument(Source: null, EngineErrorText.Of(response));
+    }
+
+    private static CurrentDocument Read(EngineResponse response)
+    {
+        try
+        {
+            using var answer = JsonDocument.Parse(response.Body, new JsonDocumentOptions { MaxDepth = 520 });
+            if (response.Status == 404)
+            {
+                return default;
+            }
+
+            return answer.RootElement.TryGetProperty("_source", out var source)
+                ? new CurrentDocument(Encoding.UTF8.GetBytes(source.GetRawText()), Fault: null)
+                : new CurrentDocument(Source: null, "the index keeps no _source");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return new CurrentDocument(Source: null, "the engine's answer is not understood");
+        }
+    }
+}

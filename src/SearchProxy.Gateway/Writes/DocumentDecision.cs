@@ -1,0 +1,59 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Bulk;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>Decides what becomes of one document: the same for a request of its own and for an item of a bulk request.</summary>
+internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate, UpdateDecision updates, FailureRule failures, WriteLog log)
+{
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public async ValueTask<WriteVerdict> DecideAsync(WriteItem item, CancellationToken aborted)
+    {
+        if (!item.Target.WantsVectors)
+        {
+            return WriteVerdict.Pass(item.Body, item.Target.Reason);
+        }
+
+        if (item.Body.Length > options.MaxDocumentBytes)
+        {
+            return TooLarge(item);
+        }
+
+        if (item.Target.Profile is null)
+        {
+            return failures.Failed(item, item.Target.Reason, item.Target.Detail);
+        }
+
+        try
+        {
+            return item.Action == BulkAction.Update ? await updates.DecideAsync(item, aborted) : await WholeAsync(item, aborted);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            log.WriteThrew(e);
+            return failures.Failed(item, WriteReason.Internal, detail: null);
+        }
+    }
+
+    public WriteVerdict TooLarge(WriteItem item) =>
+        failures.Failed(item, WriteReason.TooLarge, $"documents up to {options.MaxDocumentBytes} bytes get vectors");
+
+    private async ValueTask<WriteVerdict> WholeAsync(WriteItem item, CancellationToken aborted)
+    {
+        var (document, reason, detail) = await gate.EmbedAsync(item.Target, item.Body, aborted);
+        return document?.Outcome switch
+        {
+            null => failures.Failed(item, reason, detail),
+            EmbedOutcome.Embedded => WriteVerdict.Embedded(MemberSplice.Insert(item.Body.Span, document.Own.Span)),
+            var outcome => WriteVerdict.Pass(item.Body, ReasonOf(outcome.Value)),
+        };
+    }
+
+    public static WriteReason ReasonOf(EmbedOutcome outcome) => outcome switch
+    {
+        EmbedOutcome.NoText => WriteReason.NoText,
+        EmbedOutcome.OwnVectors => WriteReason.OwnVectors,
+        _ => WriteReason.NotUnderstood,
+    };
+}

@@ -1,0 +1,16 @@
+using SearchProxy.Engine;
+using SearchProxy.Gateway.Search;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>What an answer of the proxy's own needs to pass for the engine's: clients of Elasticsearch refuse answers that do not name it.</summary>
+internal sealed class EngineFace(EngineIdentity identity)
+{
+    public async ValueTask ShowAsync(ActiveWrite write)
+    {
+        if (await identity.DialectAsync(write.Caller, write.Aborted) is { Product: EngineProduct.Elasticsearch })
+        {
+            write.Context.Response.Headers["X-elastic-product"] = "Elasticsearch";
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Gateway.Bodies;
+using SearchProxy.Gateway.Forwarding;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Routing;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>A request that writes one document: <c>_doc</c>, <c>_create</c>, <c>_update</c>.</summary>
+internal sealed class SingleWrite(
+    WriteLaneOptions options, WriteTargets targets, DocumentDecision decision, WriteQueue queue, OriginalForwarder forwarder, EngineFace face, IOptions<GatewayOptions> gateway)
+{
+    /// <exception cref="IOException">The client's body broke off.</exception>
+    /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public async Task RunAsync(ActiveWrite write)
+    {
+        // 2. Read
+        var body = await BodyReader.ReadAsync(write.Context.Request, Limits(), write.Aborted);
+
+        // 3. Target
+        var target = await targets.FindAsync(write.Route.Index, write.Caller, write.Aborted);
+        var action = write.Route.Kind == WriteRouteKind.Update ? BulkAction.Update : BulkAction.Index;
+        var item = new WriteItem(action, target, write.Route.Id, write.Parameter("routing"), body.Content, write.Caller);
+
+        // 4. Decide
+        var from = write.Timer.Now();
+        var verdict = body.Fault switch
+        {
+            RequestBodyFault.None => await decision.DecideAsync(item, write.Aborted),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge when target.WantsVectors => decision.TooLarge(item),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge => WriteVerdict.Pass(item.Body, target.Reason),
+            _ => WriteVerdict.Pass(item.Body, WriteReason.Encoding),
+        };
+        write.Timer.Note("embed", from);
+
+        // 5. Settle
+        verdict = queue.Settle(item, verdict);
+        if (verdict.Fate == WriteFate.Queued && item.Id is not null && !queue.TrySync())
+        {
+            verdict = verdict with { Fate = WriteFate.Rejected, Reason = WriteReason.QueueUnwritable };
+        }
+
+        write.Tally.Count(verdict.Fate, verdict.Reason, verdict.Detail);
+        QueueMadeId(write, item, verdict);
+
+        // 6. Forward and 7. Answer
+        await (verdict.Fate switch
+        {
+            WriteFate.Rejected => RefuseAsync(write, verdict),
+            WriteFate.Embedded => forwarder.ForwardAsync(write.Context, verdict.Body),
+            _ => forwarder.ForwardAsync(write.Context, body),
+        });
+    }
+
+    private GatewayLimits Limits() => new()
+    {
+        SearchBodyBytes = options.MaxDocumentBytes,
+        InflatedBodyBytes = options.MaxDocumentBytes,
+        InflationRatio = gateway.Value.Limits.InflationRatio,
+    };
+
+    /// <summary>An id that the engine makes stands in the answer's Location; the document is remembered before the client reads the answer.</summary>
+    private void QueueMadeId(ActiveWrite write, WriteItem item, WriteVerdict verdict)
+    {
+        if (verdict.Fate != WriteFate.Queued || item.Id is not null)
+        {
+            return;
+        }
+
+        write.Context.Response.OnStarting(() =>
+        {
+            var location = write.Context.Response.Headers.Location.ToString();
+            if (write.Context.Response.StatusCode == StatusCodes.Status201Created && location.Split('/') is [.., var index, _, var id] && id.Length > 0)
+            {
+                queue.Add([new BackfillEntry(Uri.UnescapeDataString(index), Uri.UnescapeDataString(id.Split('?')[0]), item.Routing)]);
+            }
+
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task RefuseAsync(ActiveWrite write, WriteVerdict verdict)
+    {
+        await face.ShowAsync(write);
+        var body = new ArrayBufferWriter<byte>(256);
+        WriteRefusal.WriteAnswer(body, verdict.Reason, verdict.Detail);
+        var response = write.Context.Response;
+        response.StatusCode = WriteRefusal.StatusOf(verdict.Reason);
+        response.ContentType = "application/json";
+        response.ContentLength = body.WrittenCount;
+        await response.Body.WriteAsync(body.WrittenMemory, write.Aborted);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.Metrics;
+using SearchProxy.Core.Outcomes;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>Numbers of the write lane. Meter <c>SearchProxy.Writes</c>.</summary>
+internal sealed class WriteMetrics
+{
+    public const string MeterName = "SearchProxy.Writes";
+
+    private readonly Counter<long> _documents;
+    private readonly Histogram<double> _embedding;
+
+    public WriteMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _documents = meter.CreateCounter<long>(
+            "searchproxy.writes.documents", "{document}", "Documents written through the write lane, by outcome (embedded, passed, queued, rejected) and reason (none when embedded).");
+        _embedding = meter.CreateHistogram(
+            "searchproxy.writes.embed.duration",
+            "s",
+            "Time to make the vectors of one document.",
+            tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] });
+    }
+
+    public void Decided(WriteFate fate, WriteReason reason) => _documents.Add(
+        1,
+        new KeyValuePair<string, object?>("outcome", ReasonName.Of(fate)),
+        new KeyValuePair<string, object?>("reason", ReasonName.Of(reason)));
+
+    public void Embedded(TimeSpan elapsed) => _embedding.Record(elapsed.TotalSeconds);
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Search;
+
+namespace SearchProxy.Gateway.Writes;
+
+/// <summary>What became of the documents of one request, for the <c>X-SearchProxy</c> header and the metrics.</summary>
+internal sealed class WriteTally(WriteMetrics metrics)
+{
+    private readonly int[] _fates = new int[4];
+    private WriteReason _reason;
+    private string? _detail;
+
+    public int Documents => _fates.Sum();
+
+    public int Rejected => _fates[(int)WriteFate.Rejected];
+
+    public void Count(WriteFate fate, WriteReason reason, string? detail)
+    {
+        metrics.Decided(fate, reason);
+        _fates[(int)fate]++;
+        // The gravest reason is told; of equals the first.
+        if (reason > _reason)
+        {
+            (_reason, _detail) = (reason, detail);
+        }
+    }
+
+    /// <summary><c>embedded; documents=3/5; rejected=1; reason=deadline; detail="…"</c></summary>
+    public string ToHeader()
+    {
+        var (embedded, rejected, queued) = (_fates[(int)WriteFate.Embedded], Rejected, _fates[(int)WriteFate.Queued]);
+        var text = new StringBuilder(96);
+        text.Append(embedded > 0 ? "embedded" : rejected > 0 ? "rejected" : "bypassed");
+        if (embedded > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; documents={embedded}/{Documents}");
+        }
+
+        if (rejected > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; rejected={rejected}");
+        }
+
+        if (queued > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"; queued={queued}");
+        }
+
+        if (_reason is not WriteReason.None || embedded == 0)
+        {
+            var reason = _reason is WriteReason.None ? WriteReason.NoText : _reason;
+            text.Append("; reason=").Append(ReasonName.Of(reason)).Append(Marker.Detail(_detail));
+        }
+
+        return text.ToString();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest.Writes;
+
+/// <summary>
+/// A backfill queue as it lies on the disk: framed records, the first with the queue's id, then one per document; beside it, with <c>.drained</c> at the
+/// end, how far it is drained. One process writes the queue, another may drain it meanwhile.
+/// </summary>
+internal static class BackfillFile
+{
+    public static string MarkPath(string path) => path + ".drained";
+
+    public static byte[] Header(Guid id) => JsonSerializer.SerializeToUtf8Bytes(new BackfillMark(id, 0));
+
+    public static byte[] Write(BackfillEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry);
+
+    /// <summary>The queue's id and the number of entries that are settled; null when there is no queue.</summary>
+    public static BackfillMark? ReadMark(string path)
+    {
+        if (FramedLog.ReadAll(path).Select(Mark).FirstOrDefault() is not { } queue)
+        {
+            return null;
+        }
+
+        return FramedLog.ReadAll(MarkPath(path)).Select(Mark).FirstOrDefault() is { } mark && mark.Queue == queue.Queue ? mark : queue;
+    }
+
+    /// <summary>The entries from a number on.</summary>
+    public static IEnumerable<BackfillEntry> Read(string path, int from) =>
+        FramedLog.ReadAll(path).Skip(1 + from).Select(payload => JsonSerializer.Deserialize<BackfillEntry>(payload)!);
+
+    /// <exception cref="IOException">The disk is full or gone; the mark before still stands.</exception>
+    public static void SaveMark(string path, BackfillMark mark) =>
+        DurableFile.Replace(Path.GetFullPath(MarkPath(path)), FramedLog.Frame(JsonSerializer.SerializeToUtf8Bytes(mark)));
+
+    private static BackfillMark? Mark(byte[] payload)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<BackfillMark>(payload);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

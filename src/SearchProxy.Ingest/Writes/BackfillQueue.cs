@@ -1,0 +1,120 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Ingest.State;
+
+namespace SearchProxy.Ingest.Writes;
+
+/// <summary>
+/// The documents that were written without the vectors they should have, on disk, until <see cref="BackfillRun"/> has given them some. Held by one
+/// process at a time. Thread-safe.
+/// </summary>
+public sealed class BackfillQueue : IDisposable
+{
+    /// <summary>Most bytes of the file; beyond it nothing more is taken, as with a full disk.</summary>
+    public const long MaxBytes = 1L << 30;
+
+    /// <summary>After so many entries more the queue looks whether it was drained and can begin anew.</summary>
+    private const int LookAfter = 10_000;
+
+    private readonly string _path;
+    private readonly FileStream _lock;
+    private readonly Func<Guid> _newId;
+    private readonly Lock _gate = new();
+    private FramedLog _log;
+    private int _sinceLook;
+
+    private BackfillQueue(string path, FileStream held, Func<Guid> newId)
+    {
+        (_path, _lock, _newId) = (path, held, newId);
+        _log = FramedLog.Open(path);
+        if (_log.Count == 0)
+        {
+            Begin();
+        }
+        else
+        {
+            BeginAnewIfDrained();
+        }
+    }
+
+    /// <summary>Entries that are in the file, drained or not.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _log.Count - 1;
+            }
+        }
+    }
+
+    /// <param name="path">The file; it is created when it does not exist.</param>
+    /// <param name="newId">Makes the ids of queues.</param>
+    /// <exception cref="IOException">Another process holds it, or it cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static BackfillQueue Open(string path, Func<Guid>? newId = null)
+    {
+        var full = Path.GetFullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var held = new FileStream(full + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        try
+        {
+            return new BackfillQueue(full, held, newId ?? Guid.NewGuid);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <exception cref="IOException">The disk is full or gone, or the queue is; nothing was added.</exception>
+    public void Add(BackfillEntry entry)
+    {
+        lock (_gate)
+        {
+            if (++_sinceLook >= LookAfter)
+            {
+                _sinceLook = 0;
+                BeginAnewIfDrained();
+            }
+
+            if (_log.Length >= MaxBytes)
+            {
+                throw new IOException($"the backfill queue {_path} holds {MaxBytes} bytes and takes no more until it is drained");
+            }
+
+            _log.Append(BackfillFile.Write(entry));
+        }
+    }
+
+    /// <summary>Returns once everything added is on the disk.</summary>
+    /// <exception cref="IOException">The disk is full or gone.</exception>
+    public void Sync()
+    {
+        lock (_gate)
+        {
+            _log.Sync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _lock.Dispose();
+    }
+
+    private void Begin() => _log.Append(BackfillFile.Header(_newId()));
+
+    private void BeginAnewIfDrained()
+    {
+        if (_log.Count > 1 && BackfillFile.ReadMark(_path) is { } mark && mark.Entries >= _log.Count - 1)
+        {
+            _log.Dispose();
+            File.Delete(_path);
+            File.Delete(BackfillFile.MarkPath(_path));
+            _log = FramedLog.Open(_path);
+            Begin();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Profiles;
+using SearchProxy.Inference;
+
+namespace SearchProxy.Ingest.Writes;
+
+/// <summary>
+/// Drains a backfill queue: reads each document as it stands, makes its vectors, and puts them in on condition that nobody has changed it meanwhile; one
+/// that was changed is read again. What cannot be done stays in the queue, and doing a document twice is harmless.
+/// </summary>
+public sealed class BackfillRun
+{
+    private const int BatchSize = 64;
+    private const int MostRounds = 5;
+
+    private readonly IndexProfileReader _profiles;
+    private readonly BackfillBatch _batch;
+    private readonly ITextEncoder _encoder;
+
+    /// <param name="engine">The engine; must outlive the run.</param>
+    /// <param name="encoder">The model.</param>
+    /// <param name="embedder">Makes the vectors.</param>
+    /// <param name="time">Clock.</param>
+    public BackfillRun(EngineClient engine, ITextEncoder encoder, DocumentEmbedder embedder, TimeProvider? time = null)
+    {
+        _profiles = new IndexProfileReader(engine, new IndexProfileReaderOptions { Timeout = TimeSpan.FromSeconds(60) }, time);
+        _batch = new BackfillBatch(engine, encoder, embedder);
+        _encoder = encoder;
+    }
+
+    /// <param name="path">The queue's file; a process may go on adding to it.</param>
+    /// <param name="stop">Stops; what is done stays done.</param>
+    /// <exception cref="IOException">The queue cannot be read, or the mark cannot be written.</exception>
+    public async Task<BackfillSummary> RunAsync(string path, CancellationToken stop)
+    {
+        if (BackfillFile.ReadMark(path) is not { } mark)
+        {
+            return new BackfillSummary(0, 0, 0, []);
+        }
+
+        var entries = BackfillFile.Read(path, mark.Entries).ToList();
+        var tally = new BackfillTally();
+        foreach (var index in entries.Distinct().GroupBy(entry => entry.Index))
+        {
+            await RunAsync(index.Key, [.. index], tally, stop);
+        }
+
+        var left = tally.Left.Select(one => one.Entry).ToHashSet();
+        var settled = entries.TakeWhile(entry => !left.Contains(entry)).Count();
+        if (settled > 0)
+        {
+            BackfillFile.SaveMark(path, mark with { Entries = mark.Entries + settled });
+        }
+
+        return new BackfillSummary(entries.Distinct().Count(), tally.Embedded, tally.NotNeeded, tally.Left);
+    }
+
+    private async Task RunAsync(string index, List<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
+    {
+        var facts = await _profiles.ReadAsync(Uri.EscapeDataString(index), [], stop);
+        if (facts.Fault == TargetFault.None && facts.Indexes.Count == 0)
+        {
+            tally.NotNeeded += entries.Count;
+            return;
+        }
+
+        if (Refusal(facts) is { } refusal)
+        {
+            tally.Leave(entries, refusal);
+            return;
+        }
+
+        foreach (var batch in entries.Chunk(BatchSize))
+        {
+            IReadOnlyList<BackfillEntry> open = batch;
+            for (var round = 1; open.Count > 0; round++)
+            {
+                open = await _batch.RunAsync(index, facts.SharedProfile!, open, tally, stop);
+                if (round == MostRounds)
+                {
+                    tally.Leave(open, "it is changed all the time");
+                    break;
+                }
+            }
+        }
+    }
+
+    private string? Refusal(TargetFacts facts)
+    {
+        if (facts.Fault != TargetFault.None)
+        {
+            return facts.Detail ?? "the index cannot be read";
+        }
+
+        if (facts.SharedProfile is not { VectorField: not null } profile)
+        {
+            return "the mapping of the index names no vector field of SearchProxy";
+        }
+
+        return profile.Model == _encoder.ModelId && profile.Dimensions == _encoder.Dimensions
+            ? null
+            : new StringBuilder().Append($"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; ")
+                .Append($"the encoder is {_encoder.ModelId} with {_encoder.Dimensions} dimensions").ToString();
+    }
+}

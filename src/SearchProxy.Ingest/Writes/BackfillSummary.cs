@@ -1,0 +1,10 @@
+using SearchProxy.Core.Indexes;
+
+namespace SearchProxy.Ingest.Writes;
+
+/// <summary>What draining a backfill queue came to.</summary>
+/// <param name="Entries">Entries that were in the queue, several of one document counted once.</param>
+/// <param name="Embedded">Documents that have vectors now.</param>
+/// <param name="NotNeeded">Documents that are gone, or have no text, or vectors of the client's own.</param>
+/// <param name="Left">Documents that stay in the queue, each with its reason.</param>
+public sealed record BackfillSummary(int Entries, int Embedded, int NotNeeded, IReadOnlyList<(BackfillEntry Entry, string Reason)> Left);

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using SearchProxy.Engines;
+using SearchProxy.Ingest.Writes;
+using SearchProxy.Ingestion;
+using SearchProxy.Models;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy ingest backfill</c>: vectors for documents that the proxy let through without.</summary>
+internal static class IngestBackfillCommand
+{
+    private const int Listed = 20;
+
+    public static Command Create(Terminal terminal)
+    {
+        var queue = new Option<string>("--queue") { Description = "The file of the queue, gateway.writes.backfillFile of the proxy.", HelpName = "FILE", Required = true };
+        var command = new Command("backfill", "Give vectors to the documents in a proxy's backfill queue; the proxy may go on meanwhile.") { queue };
+        foreach (var option in SettingsOptions.OfEngine)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(queue), terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string queue, Terminal terminal, CancellationToken stop)
+    {
+        if (!File.Exists(queue))
+        {
+            throw new CommandException(ExitCode.Usage, $"there is no backfill queue {queue}");
+        }
+
+        var settings = SettingsOptions.Read(parsed);
+        settings.Models.Reranker = string.Empty;
+        using var models = LoadedModels.Load(settings.Models);
+        var encoder = models.RequireEncoder();
+        using var engine = await EngineConnection.OpenAsync(settings, stop);
+        var summary = await new BackfillRun(engine.Client, encoder, WriteEmbedding.Embedder(settings)).RunAsync(queue, stop);
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{summary.Entries} documents: {summary.Embedded} have vectors now, {summary.NotNeeded} need none, {summary.Left.Count} are left"));
+        foreach (var (entry, reason) in summary.Left.Take(Listed))
+        {
+            terminal.WriteLine($"  {entry.Index}/{entry.Id}: {reason}");
+        }
+
+        return (int)(summary.Left.Count == 0 ? ExitCode.Success : ExitCode.Findings);
+    }
+}

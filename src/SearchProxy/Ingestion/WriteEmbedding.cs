@@ -1,0 +1,70 @@
+using SearchProxy.Commands;
+using SearchProxy.Configuration;
+using SearchProxy.Gateway.Writes;
+using SearchProxy.Inference;
+using SearchProxy.Inference.Tokenization;
+using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Writes;
+
+namespace SearchProxy.Ingestion;
+
+/// <summary>What the write lane of the proxy borrows from the ingestion: how a document is embedded, and the backfill queue.</summary>
+internal sealed class WriteEmbedding : IDisposable
+{
+    private readonly BackfillQueue? _queue;
+
+    private WriteEmbedding(ProxySettings settings, BackfillQueue? queue)
+    {
+        _queue = queue;
+        Parts = new EmbeddingOnWrite
+        {
+            EmbedAsync = Embedder(settings).EmbedAsync,
+            Enqueue = queue is null ? null : queue.Add,
+            Sync = queue is null ? static () => { } : queue.Sync,
+        };
+    }
+
+    public EmbeddingOnWrite Parts { get; }
+
+    /// <exception cref="CommandException">The queue's file is in use, or cannot be written.</exception>
+    public static WriteEmbedding Open(ProxySettings settings)
+    {
+        var writes = settings.Gateway.Writes;
+        if (writes.Indexes.Count == 0 || string.IsNullOrEmpty(writes.BackfillFile))
+        {
+            return new WriteEmbedding(settings, queue: null);
+        }
+
+        try
+        {
+            return new WriteEmbedding(settings, BackfillQueue.Open(writes.BackfillFile));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"gateway.writes.backfillFile {writes.BackfillFile} cannot be opened: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Cuts passages with the encoder's own tokenizer, which is read again when another version of the encoder is in use.</summary>
+    public static DocumentEmbedder Embedder(ProxySettings settings)
+    {
+        var options = new PassageOptions { MaxTokens = settings.Gateway.Writes.PassageTokens, OverlapTokens = settings.Gateway.Writes.PassageOverlap };
+        var file = Path.Combine(settings.Models.Folder, settings.Models.Encoder, "tokenizer.json");
+        (string Model, PassageSplitter Splitter)? last = null;
+        var gate = new Lock();
+        return new DocumentEmbedder(encoder =>
+        {
+            lock (gate)
+            {
+                if (last?.Model != encoder.ModelId)
+                {
+                    last = (encoder.ModelId, new PassageSplitter(Tokenizer.Load(file), options));
+                }
+
+                return last.Value.Splitter;
+            }
+        });
+    }
+
+    public void Dispose() => _queue?.Dispose();
+}

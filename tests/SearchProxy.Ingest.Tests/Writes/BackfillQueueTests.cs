@@ -1,0 +1,82 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Ingest.Writes;
+
+namespace SearchProxy.Ingest.Tests.Writes;
+
+public sealed class BackfillQueueTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("backfill-").FullName;
+
+    private string At => Path.Combine(_folder, "new", "queue");
+
+    [Fact]
+    public void What_was_added_is_there_after_a_crash()
+    {
+        using (var queue = BackfillQueue.Open(At))
+        {
+            queue.Add(new BackfillEntry("books", "1", "r"));
+            queue.Add(new BackfillEntry("books", "ü\n"));
+            queue.Sync();
+        }
+
+        using (var torn = new FileStream(At, FileMode.Append))
+        {
+            torn.Write([9, 0, 0, 0, 1]);
+        }
+
+        using var again = BackfillQueue.Open(At);
+        again.Add(new BackfillEntry("notes", "3"));
+
+        Assert.Equal(3, again.Count);
+        Assert.Equal([new("books", "1", "r"), new("books", "ü\n"), new("notes", "3")], BackfillFile.Read(At, 0));
+    }
+
+    [Fact]
+    public void One_process_at_a_time_holds_it_and_others_can_read()
+    {
+        using var queue = BackfillQueue.Open(At);
+        queue.Add(new BackfillEntry("books", "1"));
+
+        Assert.Throws<IOException>(() => BackfillQueue.Open(At));
+        Assert.Single(BackfillFile.Read(At, 0));
+    }
+
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 0)]
+    public void A_queue_that_is_drained_begins_anew_when_it_is_opened(int drained, int left)
+    {
+        using (var queue = BackfillQueue.Open(At))
+        {
+            queue.Add(new BackfillEntry("books", "1"));
+            queue.Add(new BackfillEntry("books", "2"));
+        }
+
+        BackfillFile.SaveMark(At, BackfillFile.ReadMark(At)! with { Entries = drained });
+        using var again = BackfillQueue.Open(At);
+
+        Assert.Equal(left, again.Count);
+        Assert.Equal(left == 0 ? 0 : drained, BackfillFile.ReadMark(At)!.Entries);
+    }
+
+    [Fact]
+    public void A_mark_of_another_queue_does_not_hold()
+    {
+        using var queue = BackfillQueue.Open(At);
+        queue.Add(new BackfillEntry("books", "1"));
+        BackfillFile.SaveMark(At, new BackfillMark(Guid.NewGuid(), 1));
+
+        Assert.Equal(0, BackfillFile.ReadMark(At)!.Entries);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_queue_or_not_there_has_no_mark()
+    {
+        Assert.Null(BackfillFile.ReadMark(At));
+        Directory.CreateDirectory(Path.GetDirectoryName(At)!);
+        File.WriteAllText(At, "something else");
+        Assert.Null(BackfillFile.ReadMark(At));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
