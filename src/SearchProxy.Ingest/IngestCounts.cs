@@ -35,7 +35,10 @@ public sealed record IngestCounts
     /// <summary>Passages encoded; one per document without passages.</summary>
     public long Passages { get; init; }
 
-    /// <summary>Documents whose text went on behind the last passage that is allowed.</summary>
+    /// <summary>Tokens encoded; 0 when nobody counts them.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Documents whose text went on behind the last passage that is allowed, or behind what the model reads of one.</summary>
     public long Truncated { get; init; }
 
     /// <summary>Passages none of whose tokens the encoder knows: their document is there, but no vector leads to them.</summary>

@@ -39,11 +39,13 @@ public sealed class IngestPipeline
     private readonly ITextEncoder _encoder;
     private readonly EngineClient _engine;
     private readonly PassageSplitter? _splitter;
+    private readonly TextMeter? _meter;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly IndexState _index;
     private readonly StoredVectors _vectors;
     private readonly long _started;
+    private readonly object? _meterScope;
     private RunContext? _context;
 
     /// <param name="options">What, where, how much at once.</param>
@@ -51,8 +53,10 @@ public sealed class IngestPipeline
     /// <param name="encoder">Makes the vectors; must be the model that the index's profile names.</param>
     /// <param name="engine">The engine; must outlive the run.</param>
     /// <param name="splitter">Cuts long texts; required exactly when <see cref="IngestOptions.Passages"/> is set.</param>
+    /// <param name="meter">Counts tokens and what the model cuts off; null to count neither.</param>
     /// <param name="time">Clock.</param>
     /// <param name="random">Jitter of retries.</param>
+    /// <param name="meterScope">Scope of the run's meter; null for the process.</param>
     /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
     public IngestPipeline(
         IngestOptions options,
@@ -60,8 +64,10 @@ public sealed class IngestPipeline
         ITextEncoder encoder,
         EngineClient engine,
         PassageSplitter? splitter = null,
+        TextMeter? meter = null,
         TimeProvider? time = null,
-        Random? random = null)
+        Random? random = null,
+        object? meterScope = null)
     {
         var errors = options.Validate();
         if (errors.Count > 0)
@@ -79,8 +85,10 @@ public sealed class IngestPipeline
         _encoder = encoder;
         _engine = engine;
         _splitter = splitter;
+        _meter = meter;
         _time = time ?? TimeProvider.System;
         _random = random ?? new Random();
+        _meterScope = meterScope;
         _index = new IndexState(engine, options.Index, _time);
         _vectors = new StoredVectors(engine, options.Index, encoder.Dimensions, options.Passages is not null);
         _started = _time.GetTimestamp();
@@ -129,8 +137,10 @@ public sealed class IngestPipeline
 
     private async Task<IngestSummary> RunAsync(RunStart start, IngestState? state, CancellationToken stop)
     {
-        using var context = new RunContext(_options, start, state, _time, stop);
+        using var metrics = new IngestMetrics(_meterScope);
+        using var context = new RunContext(_options, start, state, metrics, _time, stop);
         _context = context;
+        metrics.Observe(context);
         using var sending = new CancellationTokenSource();
         using var graceful = context.Working.Register(() => sending.CancelAfter(Grace));
         using var done = new CancellationTokenSource();
@@ -139,6 +149,12 @@ public sealed class IngestPipeline
         try
         {
             await RunStagesAsync(context, sending.Token);
+        }
+        catch
+        {
+            // Else a checkpoint that waits for a full disk would wait for ever.
+            context.Abort();
+            throw;
         }
         finally
         {
@@ -154,15 +170,16 @@ public sealed class IngestPipeline
         var read = Bounded<IngestDocument>();
         var changed = Bounded<IngestDocument>();
         var encoded = Bounded<EncodedDocument>();
-        var encoder = new DocumentEncoder(context, _encoder, _splitter);
+        var encoder = new DocumentEncoder(context, _encoder, _splitter, _meter);
         using var encode = new EncodeStage(context, encoder);
         var client = new BulkClient(_engine, _options.Index, _options.Bulk, _time, _random);
+        var sender = new BulkSender(context, client, _engine.RenewsCredentials, _time);
         var reader = new DocumentReader(_options, _source.Name);
-        var redo = new UpdateRedo(context, client, _index, reader, encoder, _time);
+        var redo = new UpdateRedo(context, sender, _index, reader, encoder, _time);
         var reading = new ReadStage(context, _source, reader).RunAsync(read.Writer, encoded.Writer);
         var sifting = new UnchangedStage(context, _index, _vectors).RunAsync(read.Reader, changed.Writer);
         var encoding = encode.RunAsync(changed.Reader, encoded.Writer);
-        var writing = new BulkStage(context, client, _index, redo, _time, sending).RunAsync(encoded.Reader);
+        var writing = new BulkStage(context, sender, _index, redo, _time, sending).RunAsync(encoded.Reader);
         try
         {
             await Task.WhenAll(reading, sifting, encoding);
@@ -184,7 +201,7 @@ public sealed class IngestPipeline
 
         var isSaved = await checkpoints.SaveAsync(isComplete);
         var (outcome, detail) = context.Failure ?? (isComplete ? IngestOutcome.Completed : IngestOutcome.Stopped, null);
-        return Summary(outcome, isSaved ? detail : $"{detail} {context.Blocked}".Trim(), state, context);
+        return Summary(outcome, isSaved ? detail : $"{detail} {context.Blockade.Reason}".Trim(), state, context);
     }
 
     private IngestSummary Summary(IngestOutcome outcome, string? detail, IngestState? state, RunContext? context) => new(

@@ -5,6 +5,7 @@ namespace SearchProxy.Ingest;
 /// <param name="Elapsed">Time since this run began.</param>
 /// <param name="DocumentsPerSecond">Settled by this run per second of it.</param>
 /// <param name="CharactersPerSecond">Characters encoded by this run per second of it.</param>
+/// <param name="TokensPerSecond">Tokens of what this run settled per second of it; 0 when nobody counts them.</param>
 /// <param name="Share">How much of the source is read, 0 to 1; null when its size is unknown.</param>
 /// <param name="Remaining">Time left at this rate; null when unknown.</param>
 /// <param name="Blocked">Why nothing moves, in words: a full disk; null when things move.</param>
@@ -13,6 +14,7 @@ public sealed record IngestProgress(
     TimeSpan Elapsed,
     double DocumentsPerSecond,
     double CharactersPerSecond,
+    double TokensPerSecond,
     double? Share,
     TimeSpan? Remaining,
     string? Blocked);

@@ -15,7 +15,7 @@ public sealed class DeadLetterReplayTests : IDisposable
     private string State => Path.Combine(_folder, "state");
 
     [Fact]
-    public async Task A_record_leaves_the_queue_once_the_engine_has_taken_it()
+    public async Task I15_A_record_leaves_the_queue_once_the_engine_has_taken_it()
     {
         await using var engine = await EngineAsync();
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
@@ -34,7 +34,7 @@ public sealed class DeadLetterReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_never_overwrites_what_came_later()
+    public async Task I15_I16_A_replay_never_overwrites_what_came_later()
     {
         await using var engine = await EngineAsync();
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
@@ -52,7 +52,7 @@ public sealed class DeadLetterReplayTests : IDisposable
     }
 
     [Fact]
-    public async Task A_replay_that_is_broken_off_loses_nothing()
+    public async Task I15_A_replay_that_is_broken_off_loses_nothing()
     {
         await using var engine = await EngineAsync();
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });

@@ -40,7 +40,7 @@ public sealed class IngestPipelineTests : IngestScenario
     [InlineData("other@1", 8, IngestOutcome.ModelMismatch)]
     [InlineData("fake-encoder@1", 16, IngestOutcome.ModelMismatch)]
     [InlineData(null, 0, IngestOutcome.Configuration)]
-    public async Task Vectors_never_go_into_an_index_that_was_not_made_for_them(string? model, int dimensions, IngestOutcome outcome)
+    public async Task I20_Vectors_never_go_into_an_index_that_was_not_made_for_them(string? model, int dimensions, IngestOutcome outcome)
     {
         await using var engine = await LedgerEngine.StartAsync(model is null ? null : new IndexProfile([new TextField("text")], "search_proxy.vector", model, dimensions));
         WriteMany(1);
@@ -53,7 +53,7 @@ public sealed class IngestPipelineTests : IngestScenario
     }
 
     [Fact]
-    public async Task AnEncoder_that_fails_on_one_document_sets_it_aside()
+    public async Task I12_An_encoder_that_fails_on_one_document_sets_it_aside()
     {
         await using var engine = await EngineAsync();
         WriteMany(10);

@@ -36,11 +36,14 @@ public abstract class IngestScenario : IDisposable
 
     private protected void Write(string name, params string[] lines) => File.WriteAllText(Path.Combine(Folder, name), string.Join('\n', lines), new UTF8Encoding(false));
 
+    private protected FileSource Source(string name) => new([Path.Combine(Folder, name)]);
+
     private protected async Task<IngestSummary> RunAsync(
         LedgerEngine engine,
         Action<IngestOptions>? change = null,
         IDocumentSource? source = null,
         FakeTextEncoder? encoder = null,
+        object? meterScope = null,
         CancellationToken stop = default)
     {
         var options = new IngestOptions
@@ -51,7 +54,7 @@ public abstract class IngestScenario : IDisposable
         };
         change?.Invoke(options);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var pipeline = new IngestPipeline(options, source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]), encoder ?? Encoder, client, random: new Random(1));
+        var pipeline = new IngestPipeline(options, source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]), encoder ?? Encoder, client, random: new Random(1), meterScope: meterScope);
         return await pipeline.RunAsync(stop);
     }
 }

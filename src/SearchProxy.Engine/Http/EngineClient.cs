@@ -7,7 +7,8 @@ namespace SearchProxy.Engine.Http;
 
 /// <summary>
 /// Sends requests to one engine and gives back its answer or the fault that kept it away. Adds nothing to a request but Host,
-/// <c>Accept-Encoding: gzip</c> and the body's own headers; follows no redirect, keeps no cookie, uses no proxy, retries nothing.
+/// <c>Accept-Encoding: gzip</c> and the body's own headers; follows no redirect, keeps no cookie, uses no proxy, retries nothing but a 401 for
+/// which there are new credentials.
 /// Thread-safe.
 /// </summary>
 public sealed class EngineClient : IDisposable
@@ -15,6 +16,7 @@ public sealed class EngineClient : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly string? _authorization;
+    private readonly EngineCredentials? _credentials;
     private readonly string _prefix;
 
     /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
@@ -30,11 +32,15 @@ public sealed class EngineClient : IDisposable
         Address = options.Address!;
         _prefix = Address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) + Address.AbsolutePath.TrimEnd('/');
         _authorization = options.Authorization;
+        _credentials = options.Credentials;
         _time = time ?? TimeProvider.System;
         _http = new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
     public Uri Address { get; }
+
+    /// <summary>True when credentials that are refused may be followed by others.</summary>
+    public bool RenewsCredentials => _credentials is not null;
 
     /// <param name="request">What to send.</param>
     /// <param name="maxResponseBytes">Most bytes of the inflated answer; more is <see cref="EngineFault.TooLarge"/>.</param>
@@ -42,7 +48,16 @@ public sealed class EngineClient : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled; never for a time-out.</exception>
     public async ValueTask<EngineOutcome> SendAsync(EngineRequest request, int maxResponseBytes, CancellationToken cancellationToken)
     {
-        using var message = CreateMessage(request);
+        var authorization = _credentials?.Current ?? _authorization;
+        var outcome = await SendAsync(request, authorization, maxResponseBytes, cancellationToken);
+        return outcome.Response is { Status: 401 } && _credentials?.Renew(authorization) == true
+            ? await SendAsync(request, _credentials.Current, maxResponseBytes, cancellationToken)
+            : outcome;
+    }
+
+    private async ValueTask<EngineOutcome> SendAsync(EngineRequest request, string? authorization, int maxResponseBytes, CancellationToken cancellationToken)
+    {
+        using var message = CreateMessage(request, authorization);
         using var timeout = request.Timeout is { } limit ? new CancellationTokenSource(limit, _time) : new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
@@ -118,7 +133,7 @@ public sealed class EngineClient : IDisposable
         }
     }
 
-    private HttpRequestMessage CreateMessage(EngineRequest request)
+    private HttpRequestMessage CreateMessage(EngineRequest request, string? authorization)
     {
         var uri = new Uri(
             _prefix + request.PathAndQuery,
@@ -141,9 +156,9 @@ public sealed class EngineClient : IDisposable
         }
 
         message.Headers.TryAddWithoutValidation("Accept-Encoding", "gzip");
-        if (_authorization is not null && !message.Headers.NonValidated.Contains("Authorization"))
+        if (authorization is not null && !message.Headers.NonValidated.Contains("Authorization"))
         {
-            message.Headers.TryAddWithoutValidation("Authorization", _authorization);
+            message.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
         return message;

@@ -16,6 +16,11 @@ internal readonly record struct PassageVector(string Text, float[] Vector)
         foreach (var text in texts)
         {
             var vector = await encoder.EncodeAsync(text, TextRole.Passage, cancellationToken);
+            if (vector.Length != encoder.Dimensions || !Array.TrueForAll(vector, float.IsFinite))
+            {
+                throw new InferenceException($"the encoder gave {vector.Length} numbers, of {encoder.Dimensions} expected, or some that are not finite");
+            }
+
             if (vector.AsSpan().ContainsAnyExcept(0f))
             {
                 vectors.Add(new PassageVector(text, vector));

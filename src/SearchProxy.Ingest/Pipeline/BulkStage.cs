@@ -8,7 +8,7 @@ namespace SearchProxy.Ingest.Pipeline;
 /// Gathers encoded documents into bulk requests, sends several at once as far as the engine keeps up, and settles each document by what
 /// became of it.
 /// </summary>
-internal sealed class BulkStage(RunContext context, BulkClient client, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
+internal sealed class BulkStage(RunContext context, BulkSender sender, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
 {
     private readonly BulkGovernor _governor = new(context.Options.BulkBytes, context.Options.BulkConcurrency);
     private readonly List<Task> _running = [];
@@ -82,14 +82,12 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
         var pushback = false;
         try
         {
-            var report = await client.SendAsync([.. batch.Select(document => document.Item)], sending);
-            pushback = report.Pushback > 0;
-            context.CountRetried(report.Retried);
+            (var results, pushback) = await sender.SendAsync([.. batch.Select(document => document.Item)], sending);
             // What was not sent because another item ended the sending must not hide that item's reason.
-            foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => report.Items[i].Verdict == BulkVerdict.Unavailable))
+            foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => results[i].Verdict == BulkVerdict.Unavailable))
             {
-                var isMet = report.Items[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Action == BulkAction.Update;
-                var (document, result) = isMet ? await redo.RunAsync(batch[i], sending) : (batch[i], report.Items[i]);
+                var isMet = results[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Action == BulkAction.Update;
+                var (document, result) = isMet ? await redo.RunAsync(batch[i], sending) : (batch[i], results[i]);
                 await SettleAsync(document, result);
             }
         }
@@ -145,7 +143,7 @@ internal sealed class BulkStage(RunContext context, BulkClient client, IndexStat
     private void Settle(EncodedDocument encoded, SettlementKind kind)
     {
         context.Guard.Note(isRejected: false);
-        context.Window.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection));
+        context.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection, encoded.Tokens));
     }
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>

@@ -6,7 +6,7 @@ using SearchProxy.Ingest.Passages;
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>Cuts a document into passages, encodes them unless their vectors are known, and makes the item to write.</summary>
-internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, PassageSplitter? splitter)
+internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, PassageSplitter? splitter, TextMeter? meter)
 {
     /// <exception cref="InferenceException">The model failed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -15,11 +15,12 @@ internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, 
         var (texts, isTruncated) = DocumentPassages.Of(splitter, context.Options.TextFields, document.Texts);
         var isKnown = document.KnownVectors?.Count == texts.Count;
         var vectors = isKnown ? Known(texts, document.KnownVectors!) : await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
-        context.CountCharacters(isKnown ? 0 : texts.Sum(text => text.Length));
+        var (tokens, isCut) = isKnown ? (0, false) : Measure(texts);
         var item = document.Action == BulkAction.Update ? Update(document, vectors) : Write(document, vectors);
         return new EncodedDocument(document, item, vectors)
         {
-            IsTruncated = isTruncated,
+            IsTruncated = isTruncated || isCut,
+            Tokens = tokens,
             IsReused = isKnown && texts.Count > 0,
             WithoutDirection = texts.Count - vectors.Count,
         };
@@ -41,6 +42,13 @@ internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, 
     {
         var body = DocumentBody.WriteUpdate(context.Hash.Of(document), vectors, splitter is not null);
         return new BulkItem(document.Action, null, document.Id, body) { Routing = document.Routing, Expected = document.Revision };
+    }
+
+    private (int Tokens, bool IsCut) Measure(IReadOnlyList<string> texts)
+    {
+        context.CountCharacters(texts.Sum(text => text.Length));
+        var measures = meter is null ? [] : texts.Select(meter.Measure).ToList();
+        return (measures.Sum(measure => measure.Tokens), measures.Exists(measure => measure.IsCut));
     }
 
     private static List<PassageVector> Known(IReadOnlyList<string> texts, IReadOnlyList<float[]> vectors) =>

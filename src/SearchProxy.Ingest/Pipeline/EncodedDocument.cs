@@ -10,8 +10,11 @@ namespace SearchProxy.Ingest.Pipeline;
 /// <param name="Vectors">Its vectors; none for a removal and for a document without text.</param>
 internal sealed record EncodedDocument(IngestDocument Document, BulkItem Item, IReadOnlyList<PassageVector> Vectors)
 {
-    /// <summary>True when text was left behind the last passage that is allowed.</summary>
+    /// <summary>True when text was left behind the last passage that is allowed, or behind what the model reads of one.</summary>
     public bool IsTruncated { get; init; }
+
+    /// <summary>Tokens that were encoded; 0 when they are not counted.</summary>
+    public int Tokens { get; init; }
 
     /// <summary>True when the vectors are those that the index held.</summary>
     public bool IsReused { get; init; }

@@ -40,7 +40,7 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
 
     private async ValueTask AcceptAsync(SourceRecord record, ChannelWriter<IngestDocument> documents, ChannelWriter<EncodedDocument> removals)
     {
-        await context.WaitWhileBlockedAsync();
+        await context.Blockade.WaitAsync(context.Working);
         var reading = context.Start.Suspects.GetValueOrDefault(record.Number) >= PoisonAfter
             ? DocumentReading.Failed(SourceFault.Poison, $"the process ended {PoisonAfter} times while it encoded this document alone")
             : reader.Read(record);
@@ -48,7 +48,7 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
         await context.Window.EnterAsync(record.Number, reading.Document?.Id, size, record.Cursor, context.Working);
         if (context.Options.Partition?.Owns(reading.Document?.Id, record.Number) == false)
         {
-            context.Window.Settle(record.Number, new Settlement(SettlementKind.Elsewhere));
+            context.Settle(record.Number, new Settlement(SettlementKind.Elsewhere));
         }
         else if (reading.Document is not { } document)
         {

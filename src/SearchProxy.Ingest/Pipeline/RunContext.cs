@@ -9,7 +9,6 @@ internal sealed class RunContext : IDisposable
 {
     public const int VersionShift = 44;
     private const int MaxListedRejects = 100;
-    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
 
     private readonly TimeProvider _time;
     private readonly List<IngestReject> _rejects = [];
@@ -19,11 +18,13 @@ internal sealed class RunContext : IDisposable
     private long _characters;
     private long _retried;
 
-    public RunContext(IngestOptions options, RunStart start, IngestState? state, TimeProvider time, CancellationToken stop)
+    public RunContext(IngestOptions options, RunStart start, IngestState? state, IngestMetrics metrics, TimeProvider time, CancellationToken stop)
     {
         Options = options;
         Start = start;
         State = state;
+        Metrics = metrics;
+        Blockade = new Blockade(time);
         _time = time;
         _retried = start.Counts.Retried;
         _working = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -48,8 +49,10 @@ internal sealed class RunContext : IDisposable
     /// <summary>Cancelled when the run is stopped or fails: nothing new is begun.</summary>
     public CancellationToken Working => _working.Token;
 
-    /// <summary>Why nothing moves; null when things move.</summary>
-    public string? Blocked { get; private set; }
+    /// <summary>What keeps the run from going on right now.</summary>
+    public Blockade Blockade { get; }
+
+    public IngestMetrics Metrics { get; }
 
     public (IngestOutcome Outcome, string? Detail)? Failure
     {
@@ -81,9 +84,24 @@ internal sealed class RunContext : IDisposable
     public long VersionOf(IngestDocument document) =>
         document.OwnVersion ?? ((Start.Generation << VersionShift) | (document.Number + 1));
 
-    public void CountCharacters(int count) => Interlocked.Add(ref _characters, count);
+    public void CountCharacters(int count)
+    {
+        Interlocked.Add(ref _characters, count);
+        Metrics.Encoded(count);
+    }
 
-    public void CountRetried(int count) => Interlocked.Add(ref _retried, count);
+    public void CountRetried(int count)
+    {
+        Interlocked.Add(ref _retried, count);
+        Metrics.Retried(count);
+    }
+
+    /// <summary>The one way in which a record ends.</summary>
+    public void Settle(long number, Settlement settlement)
+    {
+        Metrics.Settled(settlement);
+        Window.Settle(number, settlement);
+    }
 
     /// <summary>Ends the run for the first reason that is given.</summary>
     public void Fail(IngestOutcome outcome, string? detail)
@@ -115,7 +133,7 @@ internal sealed class RunContext : IDisposable
             return;
         }
 
-        Window.Settle(letter.Number, settlement);
+        Settle(letter.Number, settlement);
         if (settlement.Kind == SettlementKind.RejectedByEngine && Guard.Note(isRejected: true))
         {
             Fail(
@@ -157,7 +175,7 @@ internal sealed class RunContext : IDisposable
     };
 
     /// <summary>
-    /// Writes to the state folder, again and again while the disk refuses; meanwhile <see cref="Blocked"/> says why nothing moves. False
+    /// Writes to the state folder, again and again while the disk refuses; meanwhile <see cref="Blockade"/> says why nothing moves. False
     /// when the run ended before it worked: the record is then not settled.
     /// </summary>
     public async ValueTask<bool> TryWriteAsync(Action write, string what)
@@ -167,31 +185,22 @@ internal sealed class RunContext : IDisposable
             try
             {
                 write();
-                Blocked = null;
+                Blockade.Lift(BlockKind.State);
                 return true;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                Blocked = $"{what} cannot be written: {exception.Message}";
+                Blockade.Set(BlockKind.State, $"{what} cannot be written: {exception.Message}");
             }
 
             try
             {
-                await Task.Delay(DiskPause, _time, Working);
+                await Task.Delay(Blockade.Pause, _time, Working);
             }
             catch (OperationCanceledException)
             {
                 return false;
             }
-        }
-    }
-
-    /// <summary>Returns once the state folder can be written: while it cannot, nothing more is read.</summary>
-    public async ValueTask WaitWhileBlockedAsync()
-    {
-        while (Blocked is not null)
-        {
-            await Task.Delay(DiskPause, _time, Working);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class RunProgress
     {
         if (context is null)
         {
-            return new IngestProgress(new IngestCounts(), elapsed, 0, 0, null, null, null);
+            return new IngestProgress(new IngestCounts(), elapsed, 0, 0, 0, null, null, null);
         }
 
         var counts = context.Counts;
@@ -19,6 +19,6 @@ internal static class RunProgress
             : source.Bytes is { } bytes ? Math.Min(1, (double)bytes.Read / bytes.Total)
             : null;
         var remaining = share is > 0.001 and < 1 && settled > 0 ? elapsed * ((1 - share.Value) / share.Value) : (TimeSpan?)null;
-        return new IngestProgress(counts, elapsed, settled / seconds, context.Characters / seconds, share, remaining, context.Blocked);
+        return new IngestProgress(counts, elapsed, settled / seconds, context.Characters / seconds, (counts.Tokens - context.Start.Counts.Tokens) / seconds, share, remaining, context.Blockade.Reason);
     }
 }

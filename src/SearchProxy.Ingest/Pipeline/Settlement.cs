@@ -1,7 +1,7 @@
 namespace SearchProxy.Ingest.Pipeline;
 
 /// <summary>How a record ended, and what it adds to the ledger.</summary>
-internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false, int WithoutDirection = 0)
+internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false, int WithoutDirection = 0, int Tokens = 0)
 {
     public IngestCounts AddTo(IngestCounts counts) => counts with
     {
@@ -14,6 +14,7 @@ internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0
         RejectedByEngine = counts.RejectedByEngine + (Kind == SettlementKind.RejectedByEngine ? 1 : 0),
         Reused = counts.Reused + (IsReused ? 1 : 0),
         Passages = counts.Passages + (IsReused ? 0 : Passages),
+        Tokens = counts.Tokens + Tokens,
         Truncated = counts.Truncated + (IsTruncated ? 1 : 0),
         WithoutDirection = counts.WithoutDirection + WithoutDirection,
     };

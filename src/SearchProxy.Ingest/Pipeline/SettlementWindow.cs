@@ -30,6 +30,18 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
         }
     }
 
+    /// <summary>Records that are in.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     /// <summary>Waits until there is room and takes a record in. Records come in the order of their numbers, without gaps.</summary>
     public async ValueTask EnterAsync(long number, string? id, int bytes, string? recordCursor, CancellationToken cancellationToken)
     {

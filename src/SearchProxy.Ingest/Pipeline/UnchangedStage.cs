@@ -56,7 +56,7 @@ internal sealed class UnchangedStage(RunContext context, IndexState index, Store
             var fresh = stored is null ? null : context.Hash.Of(document);
             if (IsUnchanged(document, stored, fresh))
             {
-                context.Window.Settle(document.Number, new Settlement(SettlementKind.Unchanged));
+                context.Settle(document.Number, new Settlement(SettlementKind.Unchanged));
             }
             else
             {

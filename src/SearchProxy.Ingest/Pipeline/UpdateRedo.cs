@@ -9,7 +9,7 @@ namespace SearchProxy.Ingest.Pipeline;
 /// An update that met a write of somebody else: the document is read again and its vectors made anew, until an update meets the state that it was
 /// made for. So a client's write is never overwritten, and its text always has its own vector.
 /// </summary>
-internal sealed class UpdateRedo(RunContext context, BulkClient client, IndexState index, DocumentReader reader, DocumentEncoder encoder, TimeProvider time)
+internal sealed class UpdateRedo(RunContext context, BulkSender sender, IndexState index, DocumentReader reader, DocumentEncoder encoder, TimeProvider time)
 {
     private const int MaxTries = 100;
 
@@ -35,7 +35,7 @@ internal sealed class UpdateRedo(RunContext context, BulkClient client, IndexSta
             }
 
             context.CountRetried(1);
-            result = (await client.SendAsync([encoded.Item], cancellationToken)).Items[0];
+            result = (await sender.SendAsync([encoded.Item], cancellationToken)).Results[0];
         }
 
         return (encoded, result);

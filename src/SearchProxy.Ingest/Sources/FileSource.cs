@@ -38,7 +38,10 @@ public sealed class FileSource : IDocumentSource
         Interlocked.Exchange(ref _readBytes, 0);
         foreach (var file in _files)
         {
-            await using var stream = SourceFiles.Open(file, bytes => Interlocked.Add(ref _readBytes, bytes));
+            // Standard input makes whoever looks at its first bytes wait.
+            var (stream, watch) = await Task.Run(() => SourceFiles.Open(file, bytes => Interlocked.Add(ref _readBytes, bytes)), CancellationToken.None)
+                .WaitAsync(cancellationToken);
+            await using var closed = stream;
             var name = file == SourceFiles.StandardInput ? "stdin" : Path.GetFileName(file);
             await foreach (var record in Records(stream, file, name).ReadAsync(cancellationToken))
             {
@@ -49,6 +52,8 @@ public sealed class FileSource : IDocumentSource
 
                 number++;
             }
+
+            watch?.Verify();
         }
     }
 

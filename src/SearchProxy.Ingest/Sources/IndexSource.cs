@@ -19,12 +19,16 @@ public sealed class IndexSource : IDocumentSource
     private const int MaxBytes = 256 << 20;
     private const string KeepAlive = "30m";
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
 
     private readonly EngineClient _client;
     private readonly IEngineDialect _dialect;
     private readonly string _index;
     private readonly int _pageSize;
     private readonly bool _inPlace;
+    private readonly TimeSpan _patience;
+    private readonly TimeProvider _time;
     private readonly JsonObject? _query;
     private long? _count;
 
@@ -36,11 +40,22 @@ public sealed class IndexSource : IDocumentSource
     /// <param name="inPlace">
     /// True: the documents are to get vectors where they are, so they come as updates of the state that they were read in.
     /// </param>
-    public IndexSource(EngineClient client, IEngineDialect dialect, string index, JsonObject? query = null, int pageSize = 500, bool inPlace = false)
+    /// <param name="patience">How long to ask again while the engine is busy or away; null for 15 minutes.</param>
+    /// <param name="time">Clock of the pauses.</param>
+    public IndexSource(
+        EngineClient client,
+        IEngineDialect dialect,
+        string index,
+        JsonObject? query = null,
+        int pageSize = 500,
+        bool inPlace = false,
+        TimeSpan? patience = null,
+        TimeProvider? time = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 10_000);
         (_client, _dialect, _index, _query, _pageSize, _inPlace) = (client, dialect, index, query, pageSize, inPlace);
+        (_patience, _time) = (patience ?? TimeSpan.FromMinutes(15), time ?? TimeProvider.System);
     }
 
     public string Name => (_inPlace ? "in place:" : "index:") + _index;
@@ -146,21 +161,39 @@ public sealed class IndexSource : IDocumentSource
         await _client.SendAsync(request, MaxBytes, CancellationToken.None);
     }
 
+    /// <summary>Asks again, with growing pauses, while the engine is busy or away, or refuses credentials that may be renewed.</summary>
     private async ValueTask<EngineResponse> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
-        var outcome = await _client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
+        var started = _time.GetTimestamp();
+        for (var pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
+        {
+            var outcome = await _client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
+            if (outcome.Response is { IsSuccess: true } response)
+            {
+                return response;
+            }
+
+            if (!IsPassing(outcome) || _time.GetElapsedTime(started) >= _patience)
+            {
+                throw Unreadable(outcome);
+            }
+
+            await Task.Delay(pause, _time, cancellationToken);
+        }
+    }
+
+    private bool IsPassing(EngineOutcome outcome) =>
+        outcome.Response is not { } response || response.Status is 408 or 429 or >= 500 || (response.Status == 401 && _client.RenewsCredentials);
+
+    private IOException Unreadable(EngineOutcome outcome)
+    {
         if (!outcome.Answered(out var response))
         {
-            throw new IOException($"reading \"{_index}\": {outcome.Detail}");
-        }
-
-        if (response.IsSuccess)
-        {
-            return response;
+            return new IOException($"reading \"{_index}\": {outcome.Detail}");
         }
 
         var (type, _) = EngineErrorText.Read(response.Body);
-        throw new IOException(type == "search_context_missing_exception"
+        return new IOException(type == "search_context_missing_exception"
             ? $"the point in time on \"{_index}\" is over; restart: what is unchanged is left out"
             : $"reading \"{_index}\": {EngineErrorText.Of(response)}");
     }

@@ -45,19 +45,24 @@ internal static class SourceFiles
         };
     }
 
-    /// <summary>Opens a file for reading from its start; gzip is told by its first two bytes, whatever the name.</summary>
-    public static Stream Open(string file, Action<int> count)
+    /// <summary>
+    /// Opens a file for reading from its start; gzip is told by its first two bytes, whatever the name. The watch tells at the end whether it stayed
+    /// what it was; null for standard input.
+    /// </summary>
+    public static (Stream Stream, FileWatch? Watch) Open(string file, Action<int> count)
     {
         if (file == StandardInput)
         {
-            return new CountingStream(Console.OpenStandardInput(), count);
+            var (input, head) = OnceStream.Open(Console.OpenStandardInput(), count: 2);
+            return (Inflate(input, head.Span, count), null);
         }
 
         var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
-        var isGzip = stream.ReadByte() == 0x1f && stream.ReadByte() == 0x8b;
+        var watch = new FileWatch(file, stream);
+        Span<byte> start = stackalloc byte[2];
+        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         stream.Position = 0;
-        var counting = new CountingStream(stream, count);
-        return isGzip ? new GZipStream(counting, CompressionMode.Decompress) : counting;
+        return (Inflate(stream, start[..read], count), watch);
     }
 
     public static async ValueTask<SourceFingerprint?> FingerprintAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
@@ -81,6 +86,12 @@ internal static class SourceFiles
         }
 
         return new SourceFingerprint(length, head, Convert.ToHexStringLower(hash.GetHashAndReset()));
+    }
+
+    private static Stream Inflate(Stream stream, ReadOnlySpan<byte> head, Action<int> count)
+    {
+        var counting = new CountingStream(stream, count);
+        return head is [0x1f, 0x8b] ? new GZipStream(counting, CompressionMode.Decompress) : counting;
     }
 
     private static IReadOnlyList<string> Expand(string pattern)

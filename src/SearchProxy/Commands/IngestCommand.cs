@@ -55,7 +55,7 @@ internal static class IngestCommand
         await (parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop) : IndexPreparation.PrepareAsync(engine, plan, stop));
         var summary = source is null
             ? await ReplayAsync(options, encoder, engine, splitter, terminal, stop)
-            : await IngestDisplay.RunAsync(terminal, options.Index, new IngestPipeline(options, source, encoder, engine.Client, splitter), stop);
+            : await RunAsync(parsed, new IngestPipeline(options, source, encoder, engine.Client, splitter, models.Meter()), options.Index, terminal, stop);
         if (parsed.GetValue(IngestFlags.Json))
         {
             IngestReport.WriteJson(terminal, summary);
@@ -66,6 +66,19 @@ internal static class IngestCommand
         }
 
         return (int)IngestReport.CodeOf(summary);
+    }
+
+    private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
+    {
+        await using var endpoint = parsed.GetValue(IngestFlags.MetricsListen) is { } url
+            ? await IngestEndpoint.StartAsync(url, () => pipeline.Progress, stop)
+            : null;
+        if (endpoint is not null)
+        {
+            terminal.WriteError($"metrics on {endpoint.Url}metrics, health on {endpoint.Url}health");
+        }
+
+        return await IngestDisplay.RunAsync(terminal, title, pipeline, stop);
     }
 
     private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine)

@@ -23,6 +23,7 @@ internal static class IngestFlags
     public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing." };
     public static readonly Option<int> Replicas = new("--replicas") { Description = "Replicas of a new index. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public static readonly Option<string?> MetricsListen = new("--metrics-listen") { Description = "Serve /metrics (Prometheus) and /health while the run lasts.", HelpName = "URL" };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
     private static readonly Option<string?> IdField = new("--id-field") { Description = "Member that holds the id. Default: _id, else id, else the place in the source.", HelpName = "NAME" };
     private static readonly Option<string?> VersionField = new("--version-field") { Description = "Member that holds a version that grows with every change.", HelpName = "NAME" };
@@ -38,7 +39,7 @@ internal static class IngestFlags
     public static IReadOnlyList<Option> All { get; } =
     [
         Index, Source, FromIndex, InPlace, Format, IdField, VersionField, TitleField, DocumentOptions.TextFields, DocumentOptions.Analyzer, Passages, PassageTokens,
-        PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, Json,
+        PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, MetricsListen, Json,
     ];
 
     /// <exception cref="CommandException">Flags are out of bounds, or contradict each other.</exception>

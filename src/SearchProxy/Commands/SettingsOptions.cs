@@ -28,13 +28,25 @@ internal static class SettingsOptions
     public static readonly Option<string?> User = new("--user")
     {
         Description = "Credentials for the command's own calls to the engine. The proxy itself forwards those of its callers.",
-        HelpName = "NAME:PASSWORD",
+        HelpName = "NAME[:PASSWORD]",
     };
 
     public static readonly Option<string?> ApiKey = new("--api-key")
     {
         Description = "API key for the command's own calls to the engine.",
         HelpName = "KEY",
+    };
+
+    public static readonly Option<string?> ApiKeyFile = new("--api-key-file")
+    {
+        Description = "File with the API key; read again when the engine refuses the key, so that it can be replaced while a command runs.",
+        HelpName = "FILE",
+    };
+
+    public static readonly Option<string?> PasswordFile = new("--password-file")
+    {
+        Description = "File with the password for --user NAME; read again when the engine refuses it.",
+        HelpName = "FILE",
     };
 
     public static readonly Option<string?> CaFile = new("--ca-file")
@@ -68,7 +80,7 @@ internal static class SettingsOptions
     };
 
     /// <summary>The flags of every command that speaks to an engine.</summary>
-    public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, ApiKey, CaFile, Fingerprint, Models, Encoder, Reranker];
+    public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
 
     /// <summary>Reads file, environment and flags.</summary>
     /// <exception cref="CommandException">Something is wrong; the message has every error, one a line.</exception>
@@ -91,7 +103,9 @@ internal static class SettingsOptions
             KeyValuePair.Create("gateway:listen", Given(parsed, Listen)),
             KeyValuePair.Create("engine:username", user?[0]),
             KeyValuePair.Create("engine:password", user is [_, var password] ? password : null),
+            KeyValuePair.Create("engine:passwordFile", Given(parsed, PasswordFile)),
             KeyValuePair.Create("engine:apiKey", Given(parsed, ApiKey)),
+            KeyValuePair.Create("engine:apiKeyFile", Given(parsed, ApiKeyFile)),
             KeyValuePair.Create("gateway:engineTls:caFile", Given(parsed, CaFile)),
             KeyValuePair.Create("gateway:engineTls:fingerprint", Given(parsed, Fingerprint)),
             KeyValuePair.Create("models:folder", Given(parsed, Models)),

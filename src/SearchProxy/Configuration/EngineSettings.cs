@@ -11,18 +11,41 @@ internal sealed class EngineSettings
 
     public string? Password { get; set; }
 
+    /// <summary>File with the password, instead of it; read again when the engine refuses what stood in it.</summary>
+    public string? PasswordFile { get; set; }
+
     /// <summary>API key as the engine gave it out (<c>encoded</c>); instead of user and password.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>File with the API key, instead of it; read again when the engine refuses what stood in it.</summary>
+    public string? ApiKeyFile { get; set; }
+
+    private bool HasKey => ApiKey is not null || ApiKeyFile is not null;
 
     /// <summary>Every setting that does not hold, in words.</summary>
     public IEnumerable<string> Validate()
     {
-        if (ApiKey is not null && Username is not null)
+        if (ApiKey is not null && ApiKeyFile is not null)
+        {
+            yield return "engine.apiKey and engine.apiKeyFile are both set; one of them is expected";
+        }
+
+        if (Password is not null && PasswordFile is not null)
+        {
+            yield return "engine.password and engine.passwordFile are both set; one of them is expected";
+        }
+
+        foreach (var file in new[] { ApiKeyFile, PasswordFile }.Where(file => file is not null && !File.Exists(file)))
+        {
+            yield return $"the file {file} with the engine's credentials does not exist";
+        }
+
+        if (HasKey && Username is not null)
         {
             yield return "engine.apiKey and engine.username are both set; one of them is expected";
         }
 
-        if (Username is null != Password is null)
+        if (Username is null != (Password is null && PasswordFile is null))
         {
             yield return "engine.username and engine.password belong together; one of them is missing";
         }
@@ -32,15 +55,29 @@ internal sealed class EngineSettings
     public EngineClientOptions ClientOptions(Uri address, EngineTlsOptions tls)
     {
         var plain = new UriBuilder(address) { UserName = string.Empty, Password = string.Empty }.Uri;
-        return new EngineClientOptions { Address = plain, Authorization = Authorization(address.UserInfo), Tls = tls };
+        var options = new EngineClientOptions { Address = plain, Tls = tls };
+        if (ApiKeyFile is null && PasswordFile is null)
+        {
+            options.Authorization = Authorization(address.UserInfo);
+        }
+        else
+        {
+            options.Credentials = new EngineCredentials(() => Authorization(address.UserInfo));
+        }
+
+        return options;
     }
 
     private string? Authorization(string userInfo) => this switch
     {
         { ApiKey: { } key } => $"ApiKey {key}",
+        { ApiKeyFile: { } file } => $"ApiKey {Secret(file)}",
+        { Username: { } user, PasswordFile: { } file } => Basic($"{user}:{Secret(file)}"),
         { Username: { } user } => Basic($"{user}:{Password}"),
         _ => userInfo.Length > 0 ? Basic(Uri.UnescapeDataString(userInfo)) : null,
     };
+
+    private static string Secret(string file) => File.ReadAllText(file).Trim();
 
     private static string Basic(string credentials) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))}";
 }

@@ -34,7 +34,9 @@ internal static class IngestDisplay
         {
             string.Create(CultureInfo.InvariantCulture, $"{progress.Counts.Settled} documents"),
             string.Create(CultureInfo.InvariantCulture, $"{progress.DocumentsPerSecond:0.#}/s"),
-            string.Create(CultureInfo.InvariantCulture, $"{progress.CharactersPerSecond:0} characters/s"),
+            progress.TokensPerSecond > 0
+                ? string.Create(CultureInfo.InvariantCulture, $"{progress.TokensPerSecond:0} tokens/s")
+                : string.Create(CultureInfo.InvariantCulture, $"{progress.CharactersPerSecond:0} characters/s"),
         };
         if (progress.Remaining is { } left)
         {
@@ -83,7 +85,8 @@ internal static class IngestDisplay
     {
         while (await Task.WhenAny(running, Task.Delay(LineInterval)) != running)
         {
-            terminal.WriteLine($"{title}: {Describe(pipeline.Progress)}");
+            // Not among the results: who reads those as JSON wants nothing else.
+            terminal.WriteError($"{title}: {Describe(pipeline.Progress)}");
         }
     }
 }

@@ -53,7 +53,11 @@ internal sealed class LoadedModels : IDisposable
 
     /// <summary>Cuts texts with the encoder's own tokenizer.</summary>
     /// <exception cref="InferenceException">The tokenizer cannot be read.</exception>
-    public PassageSplitter Splitter(PassageOptions options) => new(Tokenizer.Load(Path.Combine(_encoderFolder, "tokenizer.json")), options);
+    public PassageSplitter Splitter(PassageOptions options) => new(LoadTokenizer(), options);
+
+    /// <summary>Counts tokens as the encoder does.</summary>
+    /// <exception cref="InferenceException">The tokenizer cannot be read.</exception>
+    public TextMeter Meter() => new(LoadTokenizer(), Encoder?.Card?.MaxTokens ?? 0);
 
     public void Dispose()
     {
@@ -61,6 +65,8 @@ internal sealed class LoadedModels : IDisposable
         Reranker?.Model?.Dispose();
         _loader.Dispose();
     }
+
+    private Tokenizer LoadTokenizer() => Tokenizer.Load(Path.Combine(_encoderFolder, "tokenizer.json"));
 
     private static string? Refusal<TModel>(ModelLoad<TModel>? load)
         where TModel : class, IDisposable => load is { Succeeded: false } ? load.Message : null;

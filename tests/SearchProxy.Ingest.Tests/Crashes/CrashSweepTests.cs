@@ -21,7 +21,7 @@ public sealed class CrashSweepTests : IDisposable
         : Environment.GetEnvironmentVariable("CI") is null ? 40 : 300;
 
     [Fact]
-    public async Task Whenever_the_process_is_killed_the_index_ends_equal_to_the_source()
+    public async Task I01_Whenever_the_process_is_killed_the_index_ends_equal_to_the_source()
     {
         var source = Path.Combine(_folder, "books.jsonl");
         await File.WriteAllLinesAsync(source, Enumerable.Range(0, Records).Select(Line));
@@ -53,7 +53,7 @@ public sealed class CrashSweepTests : IDisposable
     }
 
     [Fact]
-    public async Task A_document_that_kills_the_process_is_set_aside_and_all_others_are_indexed()
+    public async Task I11_A_document_that_kills_the_process_is_set_aside_and_all_others_are_indexed()
     {
         var source = Path.Combine(_folder, "books.jsonl");
         await File.WriteAllLinesAsync(source, Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","text":"{{(i == 31 ? "deadly" : "harmless")}}"}"""));

@@ -19,7 +19,7 @@ internal sealed class LedgerEngine : IAsyncDisposable
 
     private LedgerEngine(ScriptedEngine engine) => Scripted = engine;
 
-    public ScriptedEngine Scripted { get; }
+    public ScriptedEngine Scripted { get; private set; }
 
     public Uri Url => Scripted.Url;
 
@@ -38,13 +38,28 @@ internal sealed class LedgerEngine : IAsyncDisposable
     public static async Task<LedgerEngine> StartAsync(IndexProfile? profile)
     {
         var ledger = new LedgerEngine(await ScriptedEngine.StartAsync()) { _profile = profile };
+        ledger.SetUp();
+        return ledger;
+    }
+
+    /// <summary>The node goes down, its connections break, and another comes up at the same address with the same documents.</summary>
+    public async Task RestartAsync()
+    {
+        var port = Url.Port;
+        await Scripted.DisposeAsync();
+        Scripted = await ScriptedEngine.StartAsync(port: port);
+        SetUp();
+    }
+
+    private void SetUp()
+    {
+        var (ledger, profile) = (this, _profile);
         ledger.Scripted.When(asked => asked.Method == "GET" && asked.Path.EndsWith("/_mapping", StringComparison.Ordinal), _ => ledger.Mapping());
         ledger.Scripted.When(asked => asked.Path.Contains("/_settings", StringComparison.Ordinal), _ => EngineAnswer.Json(profile is null ? "{}" : """{"books":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}"""));
         ledger.Scripted.When("POST", "/books/_refresh", EngineAnswer.Json("{}"));
         ledger.Scripted.When(asked => asked.Path == "/books/_search" && asked.Body.Length > 0, asked => asked.Text.Contains("script_fields", StringComparison.Ordinal) ? ledger.Vectors(asked) : ledger.HighestVersion());
         ledger.Scripted.When(asked => asked.Path == "/books/_mget" && asked.Body.Length > 0, ledger.Hashes);
         ledger.Scripted.When(asked => asked.Path == "/books/_bulk" && asked.Body.Length > 0, ledger.Bulk);
-        return ledger;
     }
 
     /// <summary>The documents by id, <c>search_proxy</c> taken off, as compact JSON.</summary>

@@ -7,7 +7,7 @@ namespace SearchProxy.Ingest.Tests.Scenarios;
 public sealed class EngineFaultTests : IngestScenario
 {
     [Fact]
-    public async Task What_the_engine_refuses_is_set_aside_with_its_reason()
+    public async Task I07_What_the_engine_refuses_is_set_aside_with_its_reason()
     {
         await using var engine = await EngineAsync();
         engine.Refuse = (id, _) => id == "3" ? (400, "document_parsing_exception", "failed to parse field [n]") : null;
@@ -21,7 +21,7 @@ public sealed class EngineFaultTests : IngestScenario
     }
 
     [Fact]
-    public async Task A_wrong_mapping_stops_the_run_instead_of_emptying_the_source_into_the_queue()
+    public async Task I07_A_wrong_mapping_stops_the_run_instead_of_emptying_the_source_into_the_queue()
     {
         await using var engine = await EngineAsync();
         engine.Refuse = (_, _) => (400, "strict_dynamic_mapping_exception", "introducing [n] is not allowed");
@@ -42,7 +42,7 @@ public sealed class EngineFaultTests : IngestScenario
     [InlineData(401, "security_exception", IngestOutcome.Credentials)]
     [InlineData(403, "security_exception", IngestOutcome.Configuration)]
     [InlineData(404, "index_not_found_exception", IngestOutcome.Configuration)]
-    public async Task Wrong_credentials_or_set_up_stop_the_run_and_reject_nothing(int status, string type, IngestOutcome outcome)
+    public async Task I04_I08_Wrong_credentials_or_set_up_stop_the_run_and_reject_nothing(int status, string type, IngestOutcome outcome)
     {
         await using var engine = await EngineAsync();
         engine.Refuse = (id, _) => id == "7" ? (status, type, "no") : null;
@@ -62,7 +62,7 @@ public sealed class EngineFaultTests : IngestScenario
     [InlineData("wrong item count")]
     [InlineData("block")]
     [InlineData("everything")]
-    public async Task Whatever_the_engine_answers_the_index_ends_equal_to_the_source(string storm)
+    public async Task I03_I04_I05_I06_I09_Whatever_the_engine_answers_the_index_ends_equal_to_the_source(string storm)
     {
         await using var engine = await EngineAsync();
         var random = new Random(42);
@@ -81,7 +81,7 @@ public sealed class EngineFaultTests : IngestScenario
     }
 
     [Fact]
-    public async Task When_the_engine_stays_away_the_run_ends_and_the_next_goes_on()
+    public async Task I04_When_the_engine_stays_away_the_run_ends_and_the_next_goes_on()
     {
         await using var engine = await EngineAsync();
         engine.Fault = (number, _, apply) => number < 5 ? apply() : EngineAnswer.Error(503, "cluster_block_exception", "no master");

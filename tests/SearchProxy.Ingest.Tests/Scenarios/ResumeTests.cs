@@ -6,7 +6,7 @@ namespace SearchProxy.Ingest.Tests.Scenarios;
 public sealed class ResumeTests : IngestScenario
 {
     [Fact]
-    public async Task Stopping_finishes_what_is_in_flight_and_the_next_run_goes_on_there()
+    public async Task I21_Stopping_finishes_what_is_in_flight_and_the_next_run_goes_on_there()
     {
         await using var engine = await EngineAsync();
         using var stop = new CancellationTokenSource();
@@ -37,7 +37,7 @@ public sealed class ResumeTests : IngestScenario
     }
 
     [Fact]
-    public async Task A_rewritten_source_is_not_resumed_silently()
+    public async Task I17_A_rewritten_source_is_not_resumed_silently()
     {
         await using var engine = await EngineAsync();
         WriteMany(50);
@@ -58,7 +58,7 @@ public sealed class ResumeTests : IngestScenario
     }
 
     [Fact]
-    public async Task Two_processes_cannot_share_a_stateFolder()
+    public async Task I02_Two_processes_cannot_share_a_stateFolder()
     {
         await using var engine = await EngineAsync();
         WriteMany(1);

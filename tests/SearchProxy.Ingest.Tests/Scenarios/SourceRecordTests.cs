@@ -6,7 +6,7 @@ namespace SearchProxy.Ingest.Tests.Scenarios;
 public sealed class SourceRecordTests : IngestScenario
 {
     [Fact]
-    public async Task Bad_lines_are_told_by_line_number_and_the_rest_goes_on()
+    public async Task I10_Bad_lines_are_told_by_line_number_and_the_rest_goes_on()
     {
         await using var engine = await EngineAsync();
         Write(

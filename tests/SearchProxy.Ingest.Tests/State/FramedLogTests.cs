@@ -13,7 +13,7 @@ public sealed class FramedLogTests : IDisposable
     private string Log => Path.Combine(_folder, "log");
 
     [Fact]
-    public void Cut_anywhere_a_log_gives_its_whole_records_and_can_be_written_on()
+    public void I14_Cut_anywhere_a_log_gives_its_whole_records_and_can_be_written_on()
     {
         Prop.ForAll(
             Arb.From(ArbMap.Default.GeneratorFor<byte[][]>().Where(records => records is { Length: > 0 } && records.All(record => record is not null))),
@@ -49,7 +49,7 @@ public sealed class FramedLogTests : IDisposable
     }
 
     [Fact]
-    public void A_broken_checkpoint_falls_back_to_the_one_before()
+    public void I14_A_broken_checkpoint_falls_back_to_the_one_before()
     {
         var path = Path.Combine(_folder, "checkpoint");
         Save(10);
