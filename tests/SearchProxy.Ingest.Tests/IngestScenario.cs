@@ -44,6 +44,7 @@ public abstract class IngestScenario : IDisposable
         IDocumentSource? source = null,
         FakeTextEncoder? encoder = null,
         object? meterScope = null,
+        TimeProvider? time = null,
         CancellationToken stop = default)
     {
         var options = new IngestOptions
@@ -54,7 +55,7 @@ public abstract class IngestScenario : IDisposable
         };
         change?.Invoke(options);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var pipeline = new IngestPipeline(options, source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]), encoder ?? Encoder, client, random: new Random(1), meterScope: meterScope);
+        var pipeline = new IngestPipeline(options, source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]), encoder ?? Encoder, client, time: time, random: new Random(1), meterScope: meterScope);
         return await pipeline.RunAsync(stop);
     }
 }

@@ -111,11 +111,15 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
         var document = encoded.Document;
         switch (result.Verdict)
         {
-            case BulkVerdict.Done:
-                Settle(encoded, document.Action == BulkAction.Delete ? SettlementKind.Removed : SettlementKind.Indexed);
+            case BulkVerdict.Done or BulkVerdict.Superseded when document.Action == BulkAction.Delete:
+                if (await context.KeepRemovalAsync(document))
+                {
+                    Settle(encoded, SettlementKind.Removed);
+                }
+
                 break;
-            case BulkVerdict.Superseded:
-                Settle(encoded, document.Action == BulkAction.Delete ? SettlementKind.Removed : SettlementKind.Superseded);
+            case BulkVerdict.Done or BulkVerdict.Superseded:
+                Settle(encoded, result.Verdict == BulkVerdict.Done ? SettlementKind.Indexed : SettlementKind.Superseded);
                 break;
             case BulkVerdict.Missing when document.Action == BulkAction.Update:
                 // Removed by somebody since it was read.

@@ -9,6 +9,7 @@ internal sealed class RunContext : IDisposable
 {
     public const int VersionShift = 44;
     private const int MaxListedRejects = 100;
+    private const string RemovedLater = "removed-later";
 
     private readonly TimeProvider _time;
     private readonly List<IngestReject> _rejects = [];
@@ -141,6 +142,14 @@ internal sealed class RunContext : IDisposable
                 $"more than {Options.MaxRejectShare:P0} of the last {Options.RejectWindow} documents were refused; the last: {letter.Kind}: {letter.Reason}");
         }
     }
+
+    /// <summary>
+    /// Puts a removal beside the letters of its document, if there are any: the engines forget a removal after a minute, and a letter that is tried
+    /// again after that would bring the document back. False when the run ended before it was written.
+    /// </summary>
+    public async ValueTask<bool> KeepRemovalAsync(IngestDocument document) =>
+        State?.Letters.Holds(document.Id) != true
+        || await TryWriteAsync(() => State.Letters.Add(Letter(document, RemovedLater, "removed after a letter of it was written")), "the dead-letter queue");
 
     public DeadLetter Letter(IngestDocument document, string kind, string? reason) => new()
     {

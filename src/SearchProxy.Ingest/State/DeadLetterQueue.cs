@@ -7,6 +7,7 @@ internal sealed class DeadLetterQueue : IDisposable
 {
     private readonly FramedLog _log;
     private readonly HashSet<(long Generation, long Number)> _known = [];
+    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
 
     private DeadLetterQueue(FramedLog log, string path)
@@ -14,7 +15,7 @@ internal sealed class DeadLetterQueue : IDisposable
         _log = log;
         foreach (var letter in Read(path))
         {
-            _known.Add((letter.Generation, letter.Number));
+            Remember(letter);
         }
     }
 
@@ -48,7 +49,16 @@ internal sealed class DeadLetterQueue : IDisposable
             }
 
             _log.Append(JsonSerializer.SerializeToUtf8Bytes(letter));
-            _known.Add((letter.Generation, letter.Number));
+            Remember(letter);
+        }
+    }
+
+    /// <summary>True when a letter of this document is in the queue.</summary>
+    public bool Holds(string id)
+    {
+        lock (_gate)
+        {
+            return _ids.Contains(id);
         }
     }
 
@@ -62,4 +72,13 @@ internal sealed class DeadLetterQueue : IDisposable
     }
 
     public void Dispose() => _log.Dispose();
+
+    private void Remember(DeadLetter letter)
+    {
+        _known.Add((letter.Generation, letter.Number));
+        if (letter.Id is { } id)
+        {
+            _ids.Add(id);
+        }
+    }
 }

@@ -88,6 +88,18 @@ internal sealed class LedgerEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>What the engines do a minute after a removal (<c>index.gc_deletes</c>).</summary>
+    public void ForgetRemovals()
+    {
+        lock (_gate)
+        {
+            foreach (var id in _documents.Where(pair => pair.Value.Source is null).Select(pair => pair.Key).ToList())
+            {
+                _documents.Remove(id);
+            }
+        }
+    }
+
     public JsonObject? Own(string id)
     {
         lock (_gate)
