@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
@@ -6,9 +7,10 @@ using SearchProxy.Ingest;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Testing.FakeModels;
 
-// An ingestion in a process of its own, to be killed by the tests: ENGINE-URL STATE-FOLDER SOURCE-FILE [WORD].
+// An ingestion in a process of its own, to be killed by the tests: ENGINE-URL INDEX STATE-FOLDER SOURCE-FILE [WORD].
+// It says when it begins. SIGTERM ends it in order.
 // It dies by itself, like a native crash, when it encodes a text that holds WORD. Exit code 0: the whole source is settled.
-var deadly = args.Length > 3 ? args[3] : null;
+var deadly = args.Length > 4 ? args[4] : null;
 using var encoder = new FakeTextEncoder(4, (text, _) =>
 {
     if (deadly is not null && text.Contains(deadly, StringComparison.Ordinal))
@@ -23,8 +25,8 @@ using var encoder = new FakeTextEncoder(4, (text, _) =>
 using var client = new EngineClient(new EngineClientOptions { Address = new Uri(args[0]) });
 var options = new IngestOptions
 {
-    Index = "books",
-    StateFolder = args[1],
+    Index = args[1],
+    StateFolder = args[2],
     TextFields = [new TextField("text")],
     BulkItems = 7,
     BulkLinger = TimeSpan.FromMilliseconds(5),
@@ -32,6 +34,13 @@ var options = new IngestOptions
     MaxDocumentsInFlight = 40,
     Bulk = new BulkClientOptions { FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
 };
-var summary = await new IngestPipeline(options, new FileSource([args[2]]), encoder, client).RunAsync(CancellationToken.None);
+using var stop = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    stop.Cancel();
+});
+Console.WriteLine("begins");
+var summary = await new IngestPipeline(options, new FileSource([args[3]]), encoder, client).RunAsync(stop.Token);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{summary.Outcome} {summary.Detail} {summary.Counts}"));
 return summary.Outcome == IngestOutcome.Completed ? 0 : 1;
