@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engines;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Inference;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Passages;
@@ -70,15 +71,25 @@ internal static class IngestCommand
 
     private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
     {
-        await using var endpoint = parsed.GetValue(IngestFlags.MetricsListen) is { } url
-            ? await IngestEndpoint.StartAsync(url, () => pipeline.Progress, stop)
-            : null;
+        await using var endpoint = parsed.GetValue(IngestFlags.MetricsListen) is { } url ? await WatchAsync(url, pipeline, stop) : null;
         if (endpoint is not null)
         {
             terminal.WriteError($"metrics on {endpoint.Url}metrics, health on {endpoint.Url}health");
         }
 
         return await IngestDisplay.RunAsync(terminal, title, pipeline, stop);
+    }
+
+    private static async Task<WatchEndpoint> WatchAsync(string url, IngestPipeline pipeline, CancellationToken stop)
+    {
+        try
+        {
+            return await WatchEndpoint.StartAsync(url, () => pipeline.Progress.Blocked, stop);
+        }
+        catch (Exception exception) when (exception is IOException or FormatException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--metrics-listen: {exception.Message}");
+        }
     }
 
     private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine)

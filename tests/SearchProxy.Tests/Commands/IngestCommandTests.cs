@@ -91,6 +91,18 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
+    public async Task A_run_can_be_watched_while_it_lasts()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        var run = await IngestAsync(engine, source, "--metrics-listen", "http://127.0.0.1:0");
+        var refused = await IngestAsync(engine, source, "--metrics-listen", "localhost");
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.StartsWith("searchproxy: metrics on http://127.0.0.1:", run.ErrorLines[0], StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Usage, "searchproxy: --metrics-listen: \"localhost\" is not a URL such as http://127.0.0.1:9464"), (refused.Code, Assert.Single(refused.ErrorLines)));
+    }
+
+    [Fact]
     public async Task Documents_that_are_in_an_index_get_vectors_where_they_are()
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());

@@ -8,55 +8,56 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SearchProxy.Commands;
-using SearchProxy.Gateway.Telemetry;
-using SearchProxy.Ingest;
 
-namespace SearchProxy.Ingestion;
+namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// Lets a running ingestion be watched: <c>/metrics</c> in the Prometheus text format, and <c>/health</c>, which is 503 with the reason while nothing
-/// moves (full disk, refused credentials).
+/// Lets a process that serves nothing else be watched while it runs: <c>/metrics</c> in the Prometheus text format, and <c>/health</c>, which is 503 with the reason while it
+/// cannot go on.
 /// </summary>
-internal sealed class IngestEndpoint : IAsyncDisposable
+public sealed class WatchEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly MetricsText _metrics;
-    private readonly Func<IngestProgress> _progress;
+    private readonly Func<string?> _failing;
 
-    private IngestEndpoint(WebApplication server, Func<IngestProgress> progress)
+    private WatchEndpoint(WebApplication server, Func<string?> failing)
     {
         _server = server;
         _metrics = new MetricsText(server.Services.GetRequiredService<IMeterFactory>());
-        _progress = progress;
+        _failing = failing;
         server.Run(AnswerAsync);
     }
 
     /// <summary>Where it answers.</summary>
     public Uri Url => new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
-    /// <exception cref="CommandException">The URL cannot be listened on.</exception>
-    public static async Task<IngestEndpoint> StartAsync(string url, Func<IngestProgress> progress, CancellationToken cancellationToken)
+    /// <param name="url">Such as <c>http://127.0.0.1:9464</c>; port 0 is a free one.</param>
+    /// <param name="failing">Why the process cannot go on right now; null when it can.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FormatException">It is no http URL.</exception>
+    /// <exception cref="IOException">It cannot be listened on.</exception>
+    public static async Task<WatchEndpoint> StartAsync(string url, Func<string?> failing, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
         {
-            throw new CommandException(ExitCode.Usage, $"--metrics-listen is \"{url}\"; a URL such as http://127.0.0.1:9464 is expected");
+            throw new FormatException($"\"{url}\" is not a URL such as http://127.0.0.1:9464");
         }
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddMetrics();
         builder.WebHost.UseKestrelCore().UseUrls(url);
-        var endpoint = new IngestEndpoint(builder.Build(), progress);
+        var endpoint = new WatchEndpoint(builder.Build(), failing);
         try
         {
             await endpoint._server.StartAsync(cancellationToken);
             return endpoint;
         }
-        catch (IOException fault)
+        catch
         {
             await endpoint.DisposeAsync();
-            throw new CommandException(ExitCode.Usage, $"--metrics-listen {url}: {fault.Message}");
+            throw;
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed class IngestEndpoint : IAsyncDisposable
     private Task AnswerAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/metrics" => WriteAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4", _metrics.Write()),
-        "/health" when _progress().Blocked is { } reason =>
+        "/health" when _failing() is { } reason =>
             WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "application/json", JsonSerializer.Serialize(new { status = "failing", reason })),
         "/health" => WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(new { status = "ok" })),
         _ => WriteAsync(context, StatusCodes.Status404NotFound, "text/plain", "there are /metrics and /health\n"),
