@@ -3,11 +3,12 @@ using SearchProxy.Benchmarks.Forwarding;
 using SearchProxy.Benchmarks.Fuzzing;
 using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Benchmarks.Ingestion;
+using SearchProxy.Benchmarks.Starting;
 using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed" measure ingestion; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed" measure ingestion, "cold-start" measures how long the proxy takes to be ready; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -27,6 +28,9 @@ switch (args)
         return 0;
     case ["ingest-speed"]:
         await IngestionSpeed.RunAsync(Console.Out);
+        return 0;
+    case ["cold-start", .. var rest]:
+        await ColdStart.RunAsync(rest, Console.Out);
         return 0;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);

@@ -44,6 +44,9 @@ public sealed class SearchModels
     /// <summary>Makes a reranker known by its name.</summary>
     public void Name(string name, IReranker reranker) => _named[name] = reranker;
 
+    /// <summary>Takes a name away; searches under way keep what they have.</summary>
+    public void Forget(string name) => _named.TryRemove(name, out _);
+
     /// <summary>
     /// The reranker for a search: the one that it asks for by name, else the one that the first rule names, else the usual one. Null when
     /// that one is not there; another one is never taken in its place.

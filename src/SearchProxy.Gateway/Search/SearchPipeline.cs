@@ -29,8 +29,6 @@ internal sealed class SearchPipeline(
     ResponseStage respond,
     TimeProvider time)
 {
-    private readonly FusionOptions _fusion = new(options.Fusion, options.VectorWeight, options.RankConstant);
-
     /// <exception cref="OperationCanceledException">The client went away.</exception>
     public async ValueTask<SearchOutcome> RunAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
@@ -78,7 +76,7 @@ internal sealed class SearchPipeline(
 
         // 5. Fuse
         began = timer.Now();
-        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, _fusion, plan.Window);
+        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant), plan.Window);
         timer.Note("fuse", began);
         if (plan.IsBehindWindow)
         {

@@ -15,7 +15,7 @@ namespace SearchProxy.Gateway.Serving;
 internal sealed partial class ModelServing : IDisposable
 {
     private readonly ModelServingOptions _options;
-    private readonly GatewayLimits _limits;
+    private readonly int _inflationRatio;
     private readonly IReadOnlyList<IServedModel> _endpoints;
     private readonly ServingKey _key;
     private readonly ConcurrencyLimiter _places;
@@ -26,12 +26,7 @@ internal sealed partial class ModelServing : IDisposable
     public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, TimeProvider time, ILogger<ModelServing> log)
     {
         (_options, _endpoints, _metrics, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, time, log);
-        _limits = new GatewayLimits
-        {
-            SearchBodyBytes = _options.MaxBodyBytes,
-            InflatedBodyBytes = _options.MaxBodyBytes,
-            InflationRatio = options.Value.Limits.InflationRatio,
-        };
+        _inflationRatio = options.Value.Limits.InflationRatio;
         _key = new ServingKey(_options);
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -108,12 +103,14 @@ internal sealed partial class ModelServing : IDisposable
 
     private async Task<ServingAnswer> WorkAsync(HttpContext context, IServedModel endpoint, CancellationToken stop)
     {
-        var body = await BodyReader.ReadAsync(context.Request, _limits, stop);
+        var most = _options.MaxBodyBytes;
+        var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflationRatio };
+        var body = await BodyReader.ReadAsync(context.Request, limits, stop);
         return body.Fault switch
         {
             RequestBodyFault.None => await endpoint.RunAsync(body.Content, context.TraceIdentifier, stop),
             RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge =>
-                endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {_options.MaxBodyBytes} bytes; send fewer texts at once")),
+                endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {most} bytes; send fewer texts at once")),
             _ => endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it")),
         };
     }

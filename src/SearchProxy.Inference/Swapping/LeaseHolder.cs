@@ -8,6 +8,9 @@ internal sealed class LeaseHolder<TModel>(TModel first) : IDisposable
 
     public TModel Current => (Volatile.Read(ref _current) ?? throw Disposed()).Model;
 
+    /// <summary>Null when the holder is disposed.</summary>
+    public TModel? CurrentOrNull => Volatile.Read(ref _current)?.Model;
+
     /// <exception cref="ObjectDisposedException">The holder is disposed.</exception>
     public Lease<TModel> Enter()
     {

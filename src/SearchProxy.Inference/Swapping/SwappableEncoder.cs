@@ -12,7 +12,7 @@ public sealed class SwappableEncoder(ITextEncoder first) : ITextEncoder
 
     public string ModelId => _holder.Current.ModelId;
 
-    public string? Complaint => _holder.Current.Complaint;
+    public string? Complaint => _holder.CurrentOrNull?.Complaint;
 
     public int Dimensions => _holder.Current.Dimensions;
 

@@ -12,7 +12,7 @@ public sealed class SwappableReranker(IReranker first) : IReranker
 
     public string ModelId => _holder.Current.ModelId;
 
-    public string? Complaint => _holder.Current.Complaint;
+    public string? Complaint => _holder.CurrentOrNull?.Complaint;
 
     public ScoreScale Scale => _holder.Current.Scale;
 

@@ -86,12 +86,21 @@ internal static class SettingsOptions
     /// <exception cref="CommandException">Something is wrong; the message has every error, one a line.</exception>
     public static ProxySettings Read(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> more)
     {
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
-        var (settings, errors) = SettingsReader.Read(Given(parsed, Config), environment, [.. Flags(parsed), .. more]);
+        var (settings, errors) = TryRead(parsed, more);
         return errors.Count == 0
             ? settings
             : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors));
+    }
+
+    /// <summary>How to read the same settings again; null when no file was given, for nothing else can change.</summary>
+    public static SettingsSource? Source(ParseResult parsed) =>
+        Given(parsed, Config) is { } file ? new SettingsSource(file, () => TryRead(parsed, [])) : null;
+
+    private static (ProxySettings Settings, IReadOnlyList<string> Errors) TryRead(ParseResult parsed, IEnumerable<KeyValuePair<string, string?>> more)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
+        return SettingsReader.Read(Given(parsed, Config), environment, [.. Flags(parsed), .. more]);
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)

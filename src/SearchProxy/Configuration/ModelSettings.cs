@@ -31,6 +31,14 @@ internal sealed class ModelSettings
     public ModelRouteTable RouteTable() =>
         new([.. Routes.OrderBy(route => route.Key, StringComparer.Ordinal).Select(route => route.Value.ToRoute())], otherwise: "");
 
+    /// <summary>The same models with other bounds of the machine: threads and caches are laid out once.</summary>
+    public ModelSettings WithInference(InferenceOptions inference)
+    {
+        var copy = (ModelSettings)MemberwiseClone();
+        copy.Inference = inference;
+        return copy;
+    }
+
     /// <summary>Every setting that is out of bounds, in words.</summary>
     public IEnumerable<string> Validate()
     {

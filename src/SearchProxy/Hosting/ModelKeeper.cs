@@ -3,55 +3,39 @@ using Microsoft.Extensions.Logging;
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
-using SearchProxy.Inference;
-using SearchProxy.Inference.Swapping;
-using SearchProxy.Remote.Reranking;
 
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files have changed beside the one in
-/// use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
+/// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files or settings have changed beside the
+/// one in use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
 /// </summary>
-internal sealed partial class ModelKeeper : BackgroundService
+internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
-    private readonly ModelSettings _settings;
-    private readonly SearchModels _models;
-    private readonly TimeProvider _time;
-    private readonly ILogger<ModelKeeper> _log;
-    private readonly ModelLoader _loader;
-    private readonly List<IDisposable> _inUse = [];
-    private readonly List<IKeptModel> _kept = [];
-
-    public ModelKeeper(ModelSettings settings, SearchModels models, TimeProvider time, ILogger<ModelKeeper> log)
-    {
-        (_settings, _models, _time, _log) = (settings, models, time, log);
-        _loader = new ModelLoader(settings.Inference, time);
-        if (settings.Encoder.Length > 0)
-        {
-            _kept.Add(KeepEncoder());
-        }
-
-        if (settings.Reranker.Length > 0)
-        {
-            _kept.Add(KeepReranker("reranker", settings.Reranker, settings.RerankerOptions, reranker => models.Reranker = reranker));
-        }
-
-        AddNamed();
-        models.Routes = settings.Routes.Count > 0 ? settings.RouteTable() : null;
-    }
+    private readonly Lock _gate = new();
+    private ModelSettings? _pending;
+    private CancellationTokenSource? _wait;
 
     /// <summary>What readiness asks.</summary>
-    public ReadinessCheck EncoderCheck => new("encoder", () => ComplaintOf("encoder") ?? _models.Encoder?.Complaint);
+    public ReadinessCheck EncoderCheck => new("encoder", () => set.ComplaintOf("encoder") ?? models.Encoder?.Complaint);
 
-    public ReadinessCheck RerankerCheck => new("reranker", () => ComplaintOf("reranker") ?? _models.Reranker?.Complaint);
+    public ReadinessCheck RerankerCheck => new("reranker", () => set.ComplaintOf("reranker") ?? models.Reranker?.Complaint);
+
+    /// <summary>Settings to take over at the next look, which comes at once.</summary>
+    public void Offer(ModelSettings settings)
+    {
+        lock (_gate)
+        {
+            _pending = settings;
+            _wait?.Cancel();
+        }
+    }
 
     public override void Dispose()
     {
         base.Dispose();
-        _inUse.ForEach(model => model.Dispose());
-        _loader.Dispose();
+        set.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,12 +44,16 @@ internal sealed partial class ModelKeeper : BackgroundService
         {
             while (true)
             {
-                foreach (var kept in _kept)
+                foreach (var (kept, news) in await set.RefreshAsync(stoppingToken))
                 {
-                    Report(kept, await kept.RefreshAsync(stoppingToken));
+                    Report(kept, news);
                 }
 
-                await Task.Delay(Interval, _time, stoppingToken);
+                await WaitAsync(stoppingToken);
+                if (TakePending() is { } settings)
+                {
+                    set.Apply(settings);
+                }
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -74,68 +62,56 @@ internal sealed partial class ModelKeeper : BackgroundService
         }
     }
 
-    private KeptModel<ITextEncoder> KeepEncoder()
+    /// <summary>Until it is time for another look, or there are other settings.</summary>
+    private async Task WaitAsync(CancellationToken stop)
     {
-        var folder = Path.Combine(_settings.Folder, _settings.Encoder);
-        SwappableEncoder? holder = null;
-        return new KeptModel<ITextEncoder>(
-            "encoder",
-            folder,
-            () => _loader.LoadEncoder(folder, _settings.EncoderOptions),
-            first =>
-            {
-                holder = new SwappableEncoder(first);
-                _inUse.Add(holder);
-                _models.Encoder = holder;
-            },
-            (load, stop) => holder!.ReplaceAsync(load, stop));
-    }
-
-    private KeptModel<IReranker> KeepReranker(string role, string name, RerankerOptions options, Action<IReranker> use)
-    {
-        var folder = Path.Combine(_settings.Folder, name);
-        SwappableReranker? holder = null;
-        return new KeptModel<IReranker>(
-            role,
-            folder,
-            () => _loader.LoadReranker(folder, options),
-            first =>
-            {
-                holder = new SwappableReranker(first);
-                _inUse.Add(holder);
-                use(holder);
-            },
-            (load, stop) => holder!.ReplaceAsync(load, stop));
-    }
-
-    private void AddNamed()
-    {
-        foreach (var (name, named) in _settings.Rerankers)
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        lock (_gate)
         {
-            if (named.Remote is { } hosted)
+            if (_pending is not null)
             {
-                var remote = new RemoteReranker(hosted, _time);
-                _inUse.Add(remote);
-                _models.Name(name, remote);
+                return;
             }
-            else
+
+            _wait = wait;
+        }
+
+        try
+        {
+            await Task.Delay(Interval, time, wait.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return;
+        }
+        finally
+        {
+            lock (_gate)
             {
-                _kept.Add(KeepReranker($"reranker {name}", named.Folder, named.Options, reranker => _models.Name(name, reranker)));
+                _wait = null;
             }
         }
     }
 
-    private string? ComplaintOf(string role) => _kept.Find(kept => kept.Role == role)?.Complaint;
+    private ModelSettings? TakePending()
+    {
+        lock (_gate)
+        {
+            var pending = _pending;
+            _pending = null;
+            return pending;
+        }
+    }
 
     private void Report(IKeptModel kept, KeptModelNews? news)
     {
         if (news?.Loaded is { } id)
         {
-            LogLoaded(_log, kept.Role, id);
+            LogLoaded(log, kept.Role, id);
         }
         else if (news?.Refused is { } reason)
         {
-            LogRefused(_log, kept.Role, kept.Complaint is null ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
+            LogRefused(log, kept.Role, kept.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
         }
     }
 

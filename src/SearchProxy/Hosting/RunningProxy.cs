@@ -23,10 +23,19 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>The URLs that it listens on, free ports filled in, without a slash at the end.</summary>
     public IReadOnlyList<string> Addresses => [.. GatewayHost.AddressesOf(_app).Select(address => address.GetLeftPart(UriPartial.Authority))];
 
-    /// <summary>Starts a proxy that loads the models of the settings while it serves.</summary>
+    /// <summary>Starts a proxy that loads the models of the settings while it serves, and takes over changes of its configuration file.</summary>
+    /// <param name="settings">The settings; changed in place when the file changes.</param>
+    /// <param name="source">Where they come from; null when there is no file.</param>
+    /// <param name="verbose">True: informational log lines too.</param>
+    /// <param name="stop">Gives up starting.</param>
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
-    public static Task<RunningProxy> StartAsync(ProxySettings settings, bool verbose, CancellationToken stop) =>
-        StartAsync(settings, verbose, services => AddKeptModels(services, settings.Models), stop);
+    public static Task<RunningProxy> StartAsync(ProxySettings settings, SettingsSource? source, bool verbose, CancellationToken stop)
+    {
+        var models = new SearchModels();
+        var set = new ModelSet(settings.Models, models, TimeProvider.System);
+        set.Begin();
+        return StartAsync(settings, verbose, services => AddKeepers(services, settings, source, models, set), stop);
+    }
 
     /// <summary>Starts a proxy with models that are loaded already and stay the caller's.</summary>
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
@@ -64,17 +73,26 @@ internal sealed class RunningProxy : IAsyncDisposable
         return new RunningProxy(app, writes);
     }
 
-    private static void AddKeptModels(IServiceCollection services, ModelSettings settings)
+    private static void AddKeepers(IServiceCollection services, ProxySettings settings, SettingsSource? source, SearchModels models, ModelSet set)
     {
-        services.AddSingleton(new SearchModels());
+        services.AddSingleton(models);
         services.AddSingleton(provider => new ModelKeeper(
-            settings,
-            provider.GetRequiredService<SearchModels>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<ModelKeeper>>()));
+            set, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ModelKeeper>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ModelKeeper>());
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().EncoderCheck);
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().RerankerCheck);
+        if (source is not null)
+        {
+            services.AddSingleton(provider => new SettingsKeeper(
+                source.File,
+                settings,
+                source.Read,
+                provider.GetRequiredService<ModelKeeper>().Offer,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<SettingsKeeper>>()));
+            services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SettingsKeeper>());
+            services.AddSingleton(provider => provider.GetRequiredService<SettingsKeeper>().Check);
+        }
     }
 
     private static void AddLog(WebApplicationBuilder builder, bool verbose)

@@ -21,7 +21,7 @@ public sealed class ModelKeeperTests : IDisposable
     public async Task A_model_put_right_and_a_model_exchanged_are_taken_without_a_restart()
     {
         Copy("broken/three-labels");
-        using var keeper = new ModelKeeper(Settings(), _models, _time, NullLogger<ModelKeeper>.Instance);
+        using var keeper = Keeper(Settings());
         await keeper.StartAsync(CancellationToken.None);
         await LookAsync();
         Assert.Null(_models.Reranker);
@@ -53,13 +53,72 @@ public sealed class ModelKeeperTests : IDisposable
         settings.Rerankers["hosted"] = new NamedRerankerSettings { Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = "hosted" } };
         settings.Routes["10"] = new ModelRouteSettings { Model = "hosted", Script = TextScript.Cyrillic };
         Assert.Empty(settings.Validate());
-        using var keeper = new ModelKeeper(settings, _models, _time, NullLogger<ModelKeeper>.Instance);
+        using var keeper = Keeper(settings);
         await keeper.StartAsync(CancellationToken.None);
         await LookAsync();
         Assert.StartsWith("hosted@", _models.RerankerFor(asked: null, Cyrillic)!.ModelId, StringComparison.Ordinal);
         Assert.Same(_models.Reranker, _models.RerankerFor(asked: null, Latin));
         Assert.StartsWith("model@", _models.RerankerFor("own", Cyrillic)!.ModelId, StringComparison.Ordinal);
         Assert.Null(_models.RerankerFor("nobody", Latin));
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Other_settings_change_models_names_and_rules_while_searches_go_on()
+    {
+        Copy("ce-bert-identity");
+        Copy("ce-bert-sigmoid", "second");
+        var before = Settings();
+        before.Rerankers["hosted"] = Hosted("one");
+        before.Rerankers["gone"] = new NamedRerankerSettings { Folder = "second" };
+        before.Routes["10"] = new ModelRouteSettings { Model = "hosted", Script = TextScript.Cyrillic };
+        using var keeper = Keeper(before);
+        await keeper.StartAsync(CancellationToken.None);
+        await LookAsync();
+        var (usual, hosted) = (_models.Reranker!, _models.Named["hosted"]);
+        var usualId = usual.ModelId;
+
+        var after = Settings();
+        after.RerankerOptions.MaxTokens = 32;
+        after.Rerankers["hosted"] = Hosted("two");
+        after.Rerankers["second"] = new NamedRerankerSettings { Folder = "second" };
+        after.Routes["10"] = new ModelRouteSettings { Model = "second", Script = TextScript.Cyrillic };
+        await OfferAsync(keeper, after, () => _models.Named.ContainsKey("second") && _models.Reranker!.ModelId != usualId);
+        Assert.Same(usual, _models.Reranker);
+        Assert.NotEqual(usualId, _models.Reranker!.ModelId);
+        Assert.NotSame(hosted, _models.Named["hosted"]);
+        Assert.StartsWith("two@", _models.Named["hosted"].ModelId, StringComparison.Ordinal);
+        Assert.False(_models.Named.ContainsKey("gone"));
+        Assert.StartsWith("second@", _models.RerankerFor(asked: null, Cyrillic)!.ModelId, StringComparison.Ordinal);
+
+        var none = Settings();
+        none.Reranker = "";
+        await OfferAsync(keeper, none, () => _models.Routes is null);
+        Assert.Null(_models.Reranker);
+        Assert.Empty(_models.Named);
+        Assert.Null(keeper.RerankerCheck.Complaint());
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_model_that_other_settings_name_and_that_is_refused_leaves_the_one_before_in_use_and_is_told()
+    {
+        Copy("ce-bert-identity");
+        Copy("broken/three-labels", "broken");
+        using var keeper = Keeper(Settings());
+        await keeper.StartAsync(CancellationToken.None);
+        await LookAsync();
+        var id = _models.Reranker!.ModelId;
+
+        var after = Settings();
+        after.Reranker = "broken";
+        await OfferAsync(keeper, after, () => keeper.RerankerCheck.Complaint() is not null);
+        Assert.Equal(id, _models.Reranker!.ModelId);
+        Assert.Contains("the one before stays in use: ", keeper.RerankerCheck.Complaint(), StringComparison.Ordinal);
+        Assert.Contains("3 labels", keeper.RerankerCheck.Complaint(), StringComparison.Ordinal);
+
+        await OfferAsync(keeper, Settings(), () => keeper.RerankerCheck.Complaint() is null);
+        Assert.Equal(id, _models.Reranker!.ModelId);
         await keeper.StopAsync(CancellationToken.None);
     }
 
@@ -81,11 +140,25 @@ public sealed class ModelKeeperTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
+    private ModelKeeper Keeper(ModelSettings settings) =>
+        new(new ModelSet(settings, _models, _time), _models, _time, NullLogger<ModelKeeper>.Instance);
+
     private ModelSettings Settings() => new() { Folder = _folder, Encoder = "", Reranker = "model" };
 
-    private void Copy(string name)
+    private static NamedRerankerSettings Hosted(string model) => new() { Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = model } };
+
+    private static async Task OfferAsync(ModelKeeper keeper, ModelSettings settings, Func<bool> taken)
     {
-        var target = Path.Combine(_folder, "model");
+        keeper.Offer(settings);
+        while (!taken())
+        {
+            await Task.Yield();
+        }
+    }
+
+    private void Copy(string name, string folder = "model")
+    {
+        var target = Path.Combine(_folder, folder);
         if (Directory.Exists(target))
         {
             Directory.Delete(target, recursive: true);
