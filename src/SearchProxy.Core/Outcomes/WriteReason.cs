@@ -12,7 +12,7 @@ public enum WriteReason
     /// <summary>Embedding on write is not switched on for the index.</summary>
     Off,
 
-    /// <summary>The index says of itself no text fields and vector field, or does not exist yet.</summary>
+    /// <summary>The index says of itself no text fields and vector field.</summary>
     NoProfile,
 
     /// <summary>No text in the fields that are embedded.</summary>
@@ -38,6 +38,9 @@ public enum WriteReason
 
     /// <summary>A <c>filter_path</c> on which the engines differ: then the engine must filter, and positions would be lost.</summary>
     FilterPath,
+
+    /// <summary>The index does not exist yet: whether a template will give it a profile cannot be known.</summary>
+    NoIndex,
 
     /// <summary>An update by script: what it makes of the text cannot be known.</summary>
     Script,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Writes.Bulk;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace SearchProxy.Gateway.Forwarding;
@@ -56,16 +57,21 @@ internal sealed class PassThrough(
     private static GatewayFault FaultOf(HttpContext context, ForwarderError error) => error switch
     {
         _ when NodeHandler.IsUnreachable(context.Features.Get<IForwarderErrorFeature>()?.Exception) => GatewayFault.EngineUnreachable,
+        _ when BrokenOff(context) is not null => GatewayFault.BulkBrokenOff,
         ForwarderError.RequestTimedOut => GatewayFault.EngineTimeout,
         ForwarderError.RequestBodyClient => GatewayFault.ClientBody,
         _ when context.Response.StatusCode == StatusCodes.Status504GatewayTimeout => GatewayFault.EngineTimeout,
         _ => GatewayFault.EngineAborted,
     };
 
+    private static BulkBrokenOffException? BrokenOff(HttpContext context) =>
+        BulkBrokenOffException.Behind(context.Features.Get<IForwarderErrorFeature>()?.Exception);
+
     private string Describe(GatewayFault fault, HttpContext context) => fault switch
     {
         GatewayFault.EngineTimeout => $"the engine was silent for {options.Value.EngineTimeout.TotalSeconds:0.###} s",
         GatewayFault.ClientBody => "the request's body broke off before its announced end",
+        GatewayFault.BulkBrokenOff => BrokenOff(context)!.Message,
         GatewayFault.EngineUnreachable => "no connection to the engine: " + Innermost(context),
         _ => "the engine closed the connection before its answer was complete: " + Innermost(context),
     };

@@ -26,6 +26,11 @@ public enum GatewayFault
     /// <summary>405: the method cannot be relayed (CONNECT, or a known method in lower case).</summary>
     Method,
 
+    /// <summary>
+    /// 503: the proxy broke off a bulk request of which documents were to get vectors: the backfill queue cannot be written, or too many items are refused.
+    /// </summary>
+    BulkBrokenOff,
+
     /// <summary>404: no such page of the proxy's own.</summary>
     UnknownPage,
 }

@@ -10,6 +10,11 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public async ValueTask<WriteVerdict> DecideAsync(WriteItem item, CancellationToken aborted)
     {
+        if (item.Target.Reason is WriteReason.NoIndex)
+        {
+            return failures.Unknown(item, WriteReason.NoIndex);
+        }
+
         if (!item.Target.WantsVectors)
         {
             return WriteVerdict.Pass(item.Body, item.Target.Reason);

@@ -58,6 +58,10 @@ internal sealed class WriteLane(
         {
             gateway.ClientGone();
         }
+        catch (BulkBrokenOffException e) when (!context.Response.HasStarted)
+        {
+            await GatewayFaultAnswer.WriteAsync(context, GatewayFault.BulkBrokenOff, e.Message);
+        }
         catch (Exception e) when ((e is IOException or BadHttpRequestException or InvalidDataException) && !context.Response.HasStarted)
         {
             await GatewayFaultAnswer.WriteAsync(context, GatewayFault.ClientBody, "the request's body broke off before its announced end");

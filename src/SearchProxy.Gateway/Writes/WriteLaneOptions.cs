@@ -39,7 +39,7 @@ public sealed class WriteLaneOptions
     public int PassageOverlap { get; set; } = 32;
 
     /// <summary>Whether writes to an index of this name get vectors.</summary>
-    internal bool Covers(string index) => Indexes.Any(pattern =>
+    internal bool Covers(string index) => index.Length > 0 && Indexes.Any(pattern =>
         FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false) && (!index.StartsWith('.') || pattern.StartsWith('.')));
 
     /// <summary>Every error of the options, in words; empty when they hold.</summary>

@@ -22,6 +22,11 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
             return WriteTarget.Without(index, WriteReason.ProfileUnread, facts.Detail);
         }
 
+        if (facts.Indexes.Count == 0)
+        {
+            return WriteTarget.Without(index, WriteReason.NoIndex);
+        }
+
         return facts.SharedProfile is { } profile && IsOwnLayout(profile)
             ? WithModel(index, profile, facts.Indexes.All(static one => one.KeepsVectors))
             : WriteTarget.Without(index, WriteReason.NoProfile);

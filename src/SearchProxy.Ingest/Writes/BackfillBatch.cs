@@ -19,7 +19,7 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
         string index, IndexProfile profile, IReadOnlyList<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
     {
         var path = "/" + Uri.EscapeDataString(index);
-        var (found, fault) = await SendAsync($"{path}/_mget?_source_excludes={PrivateFields.Root}", "application/json", WriteIds(entries), "docs", stop);
+        var (found, fault) = await SendAsync($"{path}/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}", "application/json", WriteIds(entries), "docs", stop);
         if (found is null)
         {
             tally.Leave(entries, fault!);
@@ -67,7 +67,14 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
             return (entry, document, null, "the index keeps no _source");
         }
 
-        var embedded = await embedder.EmbedAsync(encoder, Encoding.UTF8.GetBytes(source.GetRawText()), profile, stop);
+        var json = Encoding.UTF8.GetBytes(source.GetRawText());
+        if (document.TryGetProperty("fields", out var fields) && fields.TryGetProperty(PrivateFields.Hash, out var hash)
+            && embedder.IsEmbedded(encoder, json, profile, hash[0].GetString()!))
+        {
+            return (entry, document, null, null);
+        }
+
+        var embedded = await embedder.EmbedAsync(encoder, json, profile, stop);
         return (entry, document, embedded, embedded.Outcome == EmbedOutcome.ModelFailed ? embedded.Detail ?? "the model failed" : null);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
@@ -60,8 +59,9 @@ public sealed class BackfillRun
     private async Task RunAsync(string index, List<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
     {
         var facts = await _profiles.ReadAsync(Uri.EscapeDataString(index), [], stop);
-        if (facts.Fault == TargetFault.None && facts.Indexes.Count == 0)
+        if (facts.Fault == TargetFault.None && facts.Indexes.All(static one => one.Profile.Profile?.VectorField is null))
         {
+            // Gone, or of no concern: queued while its profile could not be read.
             tally.NotNeeded += entries.Count;
             return;
         }
@@ -96,12 +96,11 @@ public sealed class BackfillRun
 
         if (facts.SharedProfile is not { VectorField: not null } profile)
         {
-            return "the mapping of the index names no vector field of SearchProxy";
+            return "the indexes behind the name have different profiles";
         }
 
         return profile.Model == _encoder.ModelId && profile.Dimensions == _encoder.Dimensions
             ? null
-            : new StringBuilder().Append($"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; ")
-                .Append($"the encoder is {_encoder.ModelId} with {_encoder.Dimensions} dimensions").ToString();
+            : $"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {_encoder.ModelId} with {_encoder.Dimensions} dimensions";
     }
 }

@@ -22,8 +22,7 @@ public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitt
     public async ValueTask<EmbeddedDocument> EmbedAsync(
         ITextEncoder? encoder, ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken cancellationToken)
     {
-        var options = new IngestOptions { TextFields = profile.TextFields };
-        var reading = new DocumentReader(options, string.Empty).Read(new SourceRecord(0, string.Empty, json) { Id = "-" });
+        var reading = Read(json, profile);
         if (reading.Document is not { } document)
         {
             return new EmbeddedDocument(reading.Fault == SourceFault.Reserved ? EmbedOutcome.OwnVectors : EmbedOutcome.NotUnderstood);
@@ -41,14 +40,23 @@ public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitt
 
         try
         {
-            var cut = profile.PassagePath is null ? null : splitter?.Invoke(encoder);
-            return await EncodeAsync(encoder, document, profile, cut, cancellationToken);
+            return await EncodeAsync(encoder, document, profile, CutOf(encoder, profile), cancellationToken);
         }
         catch (InferenceException exception)
         {
             return new EmbeddedDocument(EmbedOutcome.ModelFailed, Detail: exception.Message);
         }
     }
+
+    /// <summary>True when a stored hash says that a document's vectors are those of its text.</summary>
+    internal bool IsEmbedded(ITextEncoder encoder, ReadOnlyMemory<byte> json, IndexProfile profile, string hash) =>
+        Read(json, profile).Document is { } document
+        && ContentHash.HaveSameText(hash, new ContentHash(profile.TextFields, CutOf(encoder, profile)?.Options).Of(document));
+
+    private PassageSplitter? CutOf(ITextEncoder encoder, IndexProfile profile) => profile.PassagePath is null ? null : splitter?.Invoke(encoder);
+
+    private static DocumentReading Read(ReadOnlyMemory<byte> json, IndexProfile profile) =>
+        new DocumentReader(new IngestOptions { TextFields = profile.TextFields }, string.Empty).Read(new SourceRecord(0, string.Empty, json) { Id = "-" });
 
     private static async ValueTask<EmbeddedDocument> EncodeAsync(
         ITextEncoder encoder, IngestDocument document, IndexProfile profile, PassageSplitter? cut, CancellationToken cancellationToken)

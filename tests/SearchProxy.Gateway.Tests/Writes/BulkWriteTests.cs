@@ -256,6 +256,21 @@ public sealed class BulkWriteTests
         Assert.Equal((HttpStatusCode.BadGateway, "failed; reason=engine-aborted"), (answer.Status, answer.Marker));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5_000)]
+    public async Task A_queue_that_is_not_on_the_disk_keeps_the_engine_from_getting_the_end_of_the_request(int items)
+    {
+        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        rig.Embedding.SyncFault = new IOException("disk full");
+
+        var answer = await rig.BulkAsync(string.Concat(Enumerable.Repeat("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n", items)));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "failed; reason=bulk-broken-off"), (answer.Status, answer.Marker));
+        Assert.Equal("the backfill queue cannot be written", answer.Json["error"]!["reason"]!.GetValue<string>());
+        Assert.DoesNotContain(rig.Engine.Asked, asked => asked.Path == "/_bulk");
+    }
+
     [Fact]
     public async Task When_all_items_are_refused_a_client_of_Elasticsearch_still_knows_it()
     {

@@ -18,11 +18,14 @@ internal sealed class FakeEmbedding
     /// <summary>Thrown by the queue; null for none.</summary>
     public Exception? QueueFault { get; set; }
 
+    /// <summary>Thrown when the queue is to be on the disk; null for none.</summary>
+    public Exception? SyncFault { get; set; }
+
     public EmbeddingOnWrite Parts(bool hasQueue = true) => new()
     {
         EmbedAsync = EmbedAsync,
         Enqueue = hasQueue ? Enqueue : null,
-        Sync = () => Syncs++,
+        Sync = () => Syncs += SyncFault is null ? 1 : throw SyncFault,
     };
 
     /// <summary>What is written for a text.</summary>

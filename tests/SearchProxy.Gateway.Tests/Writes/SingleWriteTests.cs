@@ -85,6 +85,20 @@ public sealed class SingleWriteTests
     }
 
     [Theory]
+    [InlineData(200)]
+    [InlineData(404)]
+    public async Task A_write_that_may_create_its_index_is_queued(int status)
+    {
+        await using var rig = await WriteRig.StartAsync();
+        rig.Engine.When("GET", "/books/_mapping", EngineAnswer.Json(status, "{}"));
+
+        var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
+
+        Assert.Equal((Whale, "bypassed; queued=1; reason=no-index"), (rig.Written.Text, answer.Marker));
+        Assert.Equal([("books", "1", null)], rig.Queued);
+    }
+
+    [Theory]
     [InlineData("boo*", true)]
     [InlineData("books", true)]
     [InlineData("notes", false)]

@@ -15,6 +15,7 @@ public sealed class WriteLaneOptionsTests
     [Theory]
     [InlineData("*", "books", true)]
     [InlineData("*", ".kibana", false)]
+    [InlineData("*", "", false)]
     [InlineData(".kib*", ".kibana", true)]
     [InlineData("logs-*-eu", "logs-7-eu", true)]
     [InlineData("logs-*-eu", "logs-7-us", false)]

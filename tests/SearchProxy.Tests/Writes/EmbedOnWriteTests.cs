@@ -35,6 +35,21 @@ public sealed class EmbedOnWriteTests : IDisposable
     [ElasticsearchFact]
     public Task Written_documents_are_found_by_meaning_on_a_real_Elasticsearch() => RunAsync(RealEngine.Elasticsearch!);
 
+    [Theory]
+    [InlineData(LocalEngineProduct.Elasticsearch)]
+    [InlineData(LocalEngineProduct.OpenSearch)]
+    public async Task Passages_are_cut_as_an_ingestion_cuts_them_on_the_local_engine(LocalEngineProduct product)
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
+        await PassagesAsync(engine.Url);
+    }
+
+    [OpenSearchFact]
+    public Task Passages_are_cut_as_an_ingestion_cuts_them_on_a_real_OpenSearch() => PassagesAsync(RealEngine.OpenSearch!);
+
+    [ElasticsearchFact]
+    public Task Passages_are_cut_as_an_ingestion_cuts_them_on_a_real_Elasticsearch() => PassagesAsync(RealEngine.Elasticsearch!);
+
     public void Dispose()
     {
         _client.Dispose();
@@ -58,6 +73,30 @@ public sealed class EmbedOnWriteTests : IDisposable
 
         await IngestAgainAsync(engine);
         await BackfillAsync(engine);
+    }
+
+    private async Task PassagesAsync(Uri engine)
+    {
+        var source = Path.Combine(_folder, "books.jsonl");
+        await File.WriteAllTextAsync(source, """{"_id":"first","title":"Nothing","text":"Nothing at all."}""" + "\n");
+        string[] ingest = ["ingest", "--engine", engine.ToString(), "--index", _index, "--source", source, "--passages", "--passage-tokens", "32", "--passage-overlap", "4", "--replicas", "0"];
+        var first = await CommandRun.OfAsync(ingest);
+        Assert.True(first.Code == ExitCode.Success, first.Error);
+        var text = string.Concat(Enumerable.Range(0, 12).Select(i => $"In chapter {i} the accountant files tax returns for the company. ")) + "At the end a captain hunts a great white whale.";
+        var json = $$"""{"title":"Ledger","text":"{{text}}"}""";
+
+        var settings = Settings(engine);
+        settings.Models.Reranker = "";
+        (settings.Gateway.Writes.PassageTokens, settings.Gateway.Writes.PassageOverlap) = (32, 4);
+        using var models = LoadedModels.Load(settings.Models);
+        await using var proxy = await RunningProxy.StartAsync(settings, models, verbose: false, CancellationToken.None);
+        _client.BaseAddress = new Uri(proxy.Addresses[0]);
+        Assert.Equal("embedded; documents=1/1", await SendAsync("PUT", $"/{_index}/_doc/long?refresh=true", json));
+        await File.WriteAllTextAsync(source, json.Insert(1, "\"_id\":\"long\",") + "\n");
+
+        Assert.Equal("long", await BestAsync("giant sea mammal"));
+        Assert.Contains("read 1 = indexed 0 + unchanged 1 + removed 0 + rejected 0", (await CommandRun.OfAsync(ingest)).Output, StringComparison.Ordinal);
+        await _client.DeleteAsync($"/{_index}");
     }
 
     private async Task WriteAsync()

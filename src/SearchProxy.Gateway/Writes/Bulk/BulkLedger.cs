@@ -7,8 +7,12 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// </summary>
 internal sealed class BulkLedger
 {
+    /// <summary>Most items of one request that are refused, or wait for their ids; one with more is broken off.</summary>
+    public const int Most = 1_000_000;
+
     private readonly List<RejectedItem> _rejected = [];
     private readonly List<(int Position, string? Routing)> _awaited = [];
+    private string? _detail;
     private int _items;
 
     /// <summary>Items that the engine got.</summary>
@@ -25,15 +29,29 @@ internal sealed class BulkLedger
 
     public void Pass() => _items++;
 
+    /// <exception cref="BulkBrokenOffException">Too many.</exception>
     public void PassAwaitingId(string? routing)
     {
+        RequireRoom(_awaited.Count);
         _awaited.Add((Sent, routing));
         _items++;
     }
 
+    /// <exception cref="BulkBrokenOffException">Too many.</exception>
     public void Reject(WriteItem item, WriteVerdict verdict)
     {
-        _rejected.Add(new RejectedItem(_items, item.Action, item.Target.Index, item.Id, verdict.Reason, verdict.Detail));
+        RequireRoom(_rejected.Count);
+        // Most have the same reason, and one text of it is enough.
+        _detail = verdict.Detail == _detail ? _detail : verdict.Detail;
+        _rejected.Add(new RejectedItem(_items, item.Action, item.Target.Index, item.Id, verdict.Reason, _detail));
         _items++;
+    }
+
+    private static void RequireRoom(int count)
+    {
+        if (count >= Most)
+        {
+            throw new BulkBrokenOffException($"more than {Most} items of one request cannot be embedded");
+        }
     }
 }

@@ -36,12 +36,12 @@ internal sealed class BulkSettlement(WriteQueue queue, WriteTally tally, BulkLed
         return verdict;
     }
 
-    /// <exception cref="IOException">The backfill queue cannot be written: the engine must not get the end of the request.</exception>
+    /// <exception cref="BulkBrokenOffException">The backfill queue cannot be written: the engine must not get the end of the request.</exception>
     public void Complete()
     {
         if (!queue.TrySync())
         {
-            throw new IOException("the backfill queue cannot be written");
+            throw new BulkBrokenOffException("the backfill queue cannot be written");
         }
 
         IsComplete = true;
