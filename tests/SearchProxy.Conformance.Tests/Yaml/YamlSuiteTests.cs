@@ -56,7 +56,11 @@ public sealed class YamlSuiteTests
         using var engine = await YamlEngine.ConnectAsync(url, prefix);
         var comparison = await YamlComparison.RunAsync(engine, tests);
         Assert.True(comparison.Differences.Count == 0, $"{comparison.Differences.Count} of {tests.Count}:\n{string.Join('\n', comparison.Differences)}");
-        Assert.True(comparison.Reranked > 0 && comparison.Excused > 0, $"{comparison.Reranked} answers were reranked, {comparison.Excused} assertions on their order did not hold");
+        if (folder == Sample)
+        {
+            Assert.True(comparison.Reranked > 0 && comparison.Excused > 0, $"{comparison.Reranked} answers were reranked, {comparison.Excused} assertions on their order did not hold");
+        }
+
         return comparison;
     }
 }
