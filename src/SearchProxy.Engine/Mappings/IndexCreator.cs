@@ -23,8 +23,41 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
             return invalid;
         }
 
-        var body = JsonSerializer.SerializeToUtf8Bytes(templates.Fill(engine, plan));
-        var outcome = await SendAsync(EngineRequest.Put(PathOf(plan.Index), body), cancellationToken);
+        return await CreateAsync(plan, templates.Fill(engine, plan), cancellationToken);
+    }
+
+    /// <summary>
+    /// Creates the index with the settings and mappings of another one; only what SearchProxy adds to them is the plan's. Leaves one that exists as it
+    /// is and says how it stands to the plan.
+    /// </summary>
+    /// <exception cref="MappingTemplateException">The template of this engine version is missing or broken.</exception>
+    public async Task<IndexCreation> CreateLikeAsync(IndexPlan plan, string other, CancellationToken cancellationToken)
+    {
+        if (Invalid(plan) is { } invalid)
+        {
+            return invalid;
+        }
+
+        var outcome = await SendAsync(EngineRequest.Get(PathOf(other)), cancellationToken);
+        if (!outcome.Answered(out var response))
+        {
+            return Unreachable(outcome);
+        }
+
+        if (!response.IsSuccess)
+        {
+            return Refused(response);
+        }
+
+        var found = JsonNode.Parse(response.Body.Span)?[other];
+        return found?["settings"]?["index"] is JsonObject settings && found["mappings"] is JsonObject mappings
+            ? await CreateAsync(plan, IndexLikeness.Fill(templates.Fill(engine, plan), settings, mappings), cancellationToken)
+            : new IndexCreation(IndexCreationResult.Missing, $"the index \"{other}\" does not exist");
+    }
+
+    private async Task<IndexCreation> CreateAsync(IndexPlan plan, JsonObject body, CancellationToken cancellationToken)
+    {
+        var outcome = await SendAsync(EngineRequest.Put(PathOf(plan.Index), JsonSerializer.SerializeToUtf8Bytes(body)), cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return Unreachable(outcome);

@@ -19,9 +19,10 @@ namespace SearchProxy.Ingest.Migrations;
 /// <list type="number">
 /// <item>create the new index (<see cref="Engine.Mappings.IndexCreator"/>);</item>
 /// <item><see cref="CopyAsync"/>: backfill; again and again to catch up with writes meanwhile, each pass encodes only what changed;</item>
-/// <item><see cref="VerifyAsync"/>;</item>
+/// <item><see cref="MigrationVerifier"/>;</item>
+/// <item><see cref="BlockWritesAsync"/> on the old index and one more pass, so that no write falls between both;</item>
 /// <item><see cref="SwapAsync"/>: the alias changes sides in one step; the other way round it is the rollback;</item>
-/// <item>delete the old index when nobody wants to go back.</item>
+/// <item><see cref="DropAsync"/> when nobody wants to go back.</item>
 /// </list>
 /// </summary>
 /// <param name="client">The engine.</param>
@@ -30,9 +31,9 @@ namespace SearchProxy.Ingest.Migrations;
 /// <param name="splitter">Cuts long texts when the new index holds passages.</param>
 public sealed class IndexMigration(EngineClient client, EngineInfo engine, ITextEncoder encoder, PassageSplitter? splitter = null)
 {
-    private const int MaxBytes = 64 << 20;
     private const int RemoveAtOnce = 500;
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
+
+    private readonly MigrationCalls _calls = new(client);
 
     /// <summary>
     /// One pass: documents that are new or changed in <paramref name="oldIndex"/> are written to the index of <paramref name="options"/>; when the
@@ -46,44 +47,84 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
         return (summary, removed);
     }
 
-    /// <summary>Compares counts, and for a sample the documents and whether their own text finds them.</summary>
+    /// <summary>Documents of both indexes; equal counts while writes are blocked mean that nothing is missing.</summary>
     /// <exception cref="IOException">An index cannot be read.</exception>
-    public async Task<MigrationVerification> VerifyAsync(string oldIndex, IngestOptions options, string vectorField, int sample, CancellationToken stop)
-    {
-        var reader = new DocumentReader(options, string.Empty);
-        var (sampled, same, found, withText) = (0, 0, 0, 0);
-        await foreach (var record in new IndexSource(client, EngineDialect.For(engine.Product), oldIndex, pageSize: Math.Clamp(sample, 1, 1_000)).ReadAsync(SourcePosition.Start, stop))
-        {
-            if (sampled++ == sample)
-            {
-                sampled--;
-                break;
-            }
+    public async Task<(long Old, long New)> CountAsync(string oldIndex, string newIndex, CancellationToken stop) =>
+        (await _calls.CountAsync(oldIndex, stop), await _calls.CountAsync(newIndex, stop));
 
-            same += await IsSameAsync(options.Index, record, stop) ? 1 : 0;
-            if (reader.Read(record).Document is { } document && DocumentPassages.Of(splitter, options.TextFields, document.Texts).Texts is [var text, ..])
-            {
-                withText++;
-                found += await IsFoundAsync(options.Index, vectorField, document.Id, text, stop) ? 1 : 0;
-            }
+    /// <summary>
+    /// Lets clients write to an index, or has the engine refuse them (403 <c>cluster_block_exception</c>), so that the last pass misses nothing. The
+    /// engine's words when it refuses; null when it is done.
+    /// </summary>
+    /// <exception cref="IOException">No answer.</exception>
+    public async Task<string?> BlockWritesAsync(string index, bool isBlocked, CancellationToken stop)
+    {
+        var body = new JsonObject { ["index.blocks.write"] = isBlocked ? true : null };
+        var response = await _calls.SendAsync(EngineRequest.Put(MigrationCalls.PathOf(index) + "/_settings", MigrationCalls.Bytes(body)), stop);
+        return response.IsSuccess ? null : EngineErrorText.Of(response);
+    }
+
+    /// <summary>
+    /// Deletes an index that no alias stands for any more and that SearchProxy made. The reason when it does not; null when it is done.
+    /// </summary>
+    /// <exception cref="IOException">No answer.</exception>
+    public async Task<string?> DropAsync(string index, CancellationToken stop)
+    {
+        using var answer = await _calls.ReadAsync(EngineRequest.Get(MigrationCalls.PathOf(index)), stop);
+        if (!answer.RootElement.TryGetProperty(index, out var found))
+        {
+            return $"there is no index \"{index}\" (an alias is not taken for one)";
         }
 
-        return new MigrationVerification(
-            await CountAsync(oldIndex, stop), await CountAsync(options.Index, stop), sampled, same, found, withText);
+        if (found.GetProperty("aliases").EnumerateObject().Select(alias => alias.Name).ToList() is { Count: > 0 } aliases)
+        {
+            return $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for";
+        }
+
+        if (!found.GetProperty("mappings").TryGetProperty("_meta", out var meta) || !meta.TryGetProperty(Core.Indexes.PrivateFields.Root, out _))
+        {
+            return $"\"{index}\" says nothing of SearchProxy in its mapping; delete it by hand if it is meant";
+        }
+
+        var response = await _calls.SendAsync(new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = MigrationCalls.PathOf(index) }, stop);
+        return response.IsSuccess ? null : EngineErrorText.Of(response);
     }
 
     /// <summary>Moves the alias from one index to another in one step. The engine's words when it refuses; null when it is done.</summary>
     /// <exception cref="IOException">No answer: look where the alias is before going on.</exception>
     public async Task<string?> SwapAsync(string alias, string from, string to, CancellationToken stop)
     {
+        // A migration left the writes to its old index blocked.
+        if (await BlockWritesAsync(to, isBlocked: false, stop) is { } refusal)
+        {
+            return refusal;
+        }
+
         var body = new JsonObject
         {
             ["actions"] = new JsonArray(
                 new JsonObject { ["remove"] = new JsonObject { ["index"] = from, ["alias"] = alias, ["must_exist"] = true } },
-                new JsonObject { ["add"] = new JsonObject { ["index"] = to, ["alias"] = alias } }),
+                new JsonObject { ["add"] = await AddedAsync(alias, from, to, stop) }),
         };
-        var response = await SendAsync(EngineRequest.Post("/_aliases", Bytes(body)), stop);
+        var response = await _calls.SendAsync(EngineRequest.Post("/_aliases", MigrationCalls.Bytes(body)), stop);
         return response.IsSuccess ? null : EngineErrorText.Of(response);
+    }
+
+    /// <summary>The alias as the other index has it: filter, routing, write index.</summary>
+    private async Task<JsonObject> AddedAsync(string alias, string from, string to, CancellationToken stop)
+    {
+        using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(from)}/_alias/{Uri.EscapeDataString(alias)}"), stop);
+        var added = new JsonObject { ["index"] = to, ["alias"] = alias };
+        if (answer.RootElement.TryGetProperty(from, out var index)
+            && index.GetProperty("aliases").TryGetProperty(alias, out var definition))
+        {
+            foreach (var member in definition.EnumerateObject())
+            {
+                added[member.Name] = JsonNode.Parse(member.Value.GetRawText());
+            }
+        }
+
+        return added;
     }
 
     private async Task<long> RemoveGoneAsync(string oldIndex, string newIndex, CancellationToken stop)
@@ -106,7 +147,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     private async Task<int> RemoveGoneAsync(string oldIndex, string newIndex, List<SourceRecord> page, CancellationToken stop)
     {
         var ids = new JsonObject { ["docs"] = new JsonArray([.. page.Select(record => Named(record))]) };
-        using var answer = await ReadAsync(EngineRequest.Post($"{PathOf(oldIndex)}/_mget?_source=false", Bytes(ids)), stop);
+        using var answer = await _calls.ReadAsync(EngineRequest.Post($"{MigrationCalls.PathOf(oldIndex)}/_mget?_source=false", MigrationCalls.Bytes(ids)), stop);
         var gone = answer.RootElement.GetProperty("docs").EnumerateArray()
             .Select((found, i) => (found, page[i]))
             .Where(pair => pair.found.TryGetProperty("found", out var found) && !found.GetBoolean())
@@ -119,65 +160,11 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
 
         var items = gone.ConvertAll(record => new Engine.Bulk.BulkItem(Engine.Bulk.BulkAction.Delete, null, record.Id, default) { Routing = record.Routing });
         var report = await new Engine.Bulk.BulkClient(client, newIndex, new Engine.Bulk.BulkClientOptions()).SendAsync(items, stop);
-        await SendAsync(EngineRequest.Post(PathOf(newIndex) + "/_refresh", default), stop);
+        await _calls.SendAsync(EngineRequest.Post(MigrationCalls.PathOf(newIndex) + "/_refresh", default), stop);
         return report.Items.Count(item => item.IsSettled);
-    }
-
-    private async Task<bool> IsSameAsync(string index, SourceRecord record, CancellationToken stop)
-    {
-        var routing = record.Routing is null ? string.Empty : "?routing=" + Uri.EscapeDataString(record.Routing);
-        using var answer = await ReadAsync(EngineRequest.Get($"{PathOf(index)}/_doc/{Uri.EscapeDataString(record.Id!)}{routing}"), stop);
-        return answer.RootElement.TryGetProperty("_source", out var source)
-            && JsonNode.DeepEquals(JsonNode.Parse(source.GetRawText()), JsonNode.Parse(record.Json.Span));
-    }
-
-    private async Task<bool> IsFoundAsync(string index, string vectorField, string id, string text, CancellationToken stop)
-    {
-        var vector = await encoder.EncodeAsync(text, TextRole.Passage, stop);
-        if (!vector.AsSpan().ContainsAnyExcept(0f))
-        {
-            // It was written without a vector, as it should be.
-            return true;
-        }
-
-        var leg = new VectorLeg { Field = vectorField, K = 10, Size = 10, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
-        if (vectorField == Core.Indexes.PrivateFields.PassageVector)
-        {
-            leg = leg with { Passages = new PassageLeg(Core.Indexes.PrivateFields.Passages, Core.Indexes.PrivateFields.PassageText) };
-        }
-
-        var body = new ArrayBufferWriter<byte>();
-        EngineDialect.For(engine.Product).WriteVectorLeg(body, leg, vector);
-        using var answer = await ReadAsync(EngineRequest.Post(PathOf(index) + "/_search", body.WrittenMemory), stop);
-        return answer.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Any(hit => hit.GetProperty("_id").GetString() == id);
-    }
-
-    private async Task<long> CountAsync(string index, CancellationToken stop)
-    {
-        await SendAsync(EngineRequest.Post(PathOf(index) + "/_refresh", default), stop);
-        using var answer = await ReadAsync(EngineRequest.Get(PathOf(index) + "/_count"), stop);
-        return answer.RootElement.GetProperty("count").GetInt64();
     }
 
     private static JsonObject Named(SourceRecord record) => record.Routing is null
         ? new JsonObject { ["_id"] = record.Id }
         : new JsonObject { ["_id"] = record.Id, ["routing"] = record.Routing };
-
-    private async Task<JsonDocument> ReadAsync(EngineRequest request, CancellationToken stop)
-    {
-        var response = await SendAsync(request, stop);
-        return response.IsSuccess || response.Status == 404
-            ? JsonDocument.Parse(response.Body)
-            : throw new IOException($"{request.PathAndQuery}: {EngineErrorText.Of(response)}");
-    }
-
-    private async Task<EngineResponse> SendAsync(EngineRequest request, CancellationToken stop)
-    {
-        var outcome = await client.SendAsync(request with { Timeout = Timeout }, MaxBytes, stop);
-        return outcome.Answered(out var response) ? response : throw new IOException($"{request.PathAndQuery}: {outcome.Detail}");
-    }
-
-    private static string PathOf(string index) => "/" + Uri.EscapeDataString(index);
-
-    private static byte[] Bytes(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
 }

@@ -35,20 +35,32 @@ internal sealed class StoredVectors(EngineClient engine, string index, int dimen
         IReadOnlyList<(string Id, string Hash)> wanted,
         CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, IReadOnlyList<float[]>>(StringComparer.Ordinal);
-        if (wanted.Count == 0 || await DialectAsync(cancellationToken) is not { } dialect)
+        var stored = await ReadAsync([.. wanted.Select(one => one.Id)], cancellationToken);
+        return wanted
+            .Where(one => stored.TryGetValue(one.Id, out var held) && ContentHash.HaveSameText(one.Hash, held.Hash))
+            .DistinctBy(one => one.Id, StringComparer.Ordinal)
+            .ToDictionary(one => one.Id, one => stored[one.Id].Vectors, StringComparer.Ordinal);
+    }
+
+    /// <summary>Hash and vectors of those documents that have vectors, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)>> ReadAsync(
+        IReadOnlyList<string> ids,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)>(StringComparer.Ordinal);
+        if (ids.Count == 0 || await DialectAsync(cancellationToken) is not { } dialect)
         {
             return found;
         }
 
-        foreach (var part in wanted.Chunk(AtOnce))
+        foreach (var part in ids.Chunk(AtOnce))
         {
-            var body = Encoding.UTF8.GetBytes(Body(dialect, part.Select(one => one.Id)).ToJsonString());
+            var body = Encoding.UTF8.GetBytes(Body(dialect, part).ToJsonString());
             var request = EngineRequest.Post($"/{Uri.EscapeDataString(index)}/_search", body) with { Timeout = Timeout };
             var outcome = await engine.SendAsync(request, MaxBytes, cancellationToken);
             if (outcome.Answered(out var response) && response.IsSuccess)
             {
-                Take(response.Body, part, found);
+                Take(response.Body, found);
             }
         }
 
@@ -100,7 +112,7 @@ internal sealed class StoredVectors(EngineClient engine, string index, int dimen
 
     private static JsonObject Existing(string field) => new() { ["exists"] = new JsonObject { ["field"] = field } };
 
-    private void Take(ReadOnlyMemory<byte> answer, (string Id, string Hash)[] wanted, Dictionary<string, IReadOnlyList<float[]>> found)
+    private void Take(ReadOnlyMemory<byte> answer, Dictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)> found)
     {
         try
         {
@@ -109,9 +121,9 @@ internal sealed class StoredVectors(EngineClient engine, string index, int dimen
             {
                 var id = hit.GetProperty("_id").GetString()!;
                 var hash = hit.GetProperty("fields").GetProperty(PrivateFields.Hash)[0].GetString()!;
-                if (Array.Exists(wanted, one => one.Id == id && ContentHash.HaveSameText(one.Hash, hash)) && Vectors(hit) is { } vectors)
+                if (Vectors(hit) is { } vectors)
                 {
-                    found[id] = vectors;
+                    found[id] = (hash, vectors);
                 }
             }
         }

@@ -15,7 +15,7 @@ internal sealed class IndexSettings
     [
         "number_of_shards", "number_of_replicas", "auto_expand_replicas", "refresh_interval", "max_result_window", "knn", "knn.*", "codec",
         "routing.*", "translog.*", "merge.*", "unassigned.*", "search.*", "indexing.*", "replication.*", "max_inner_result_window",
-        "max_rescore_window", "highlight.*", "mapping.total_fields.limit", "write.wait_for_active_shards", "hidden",
+        "max_rescore_window", "highlight.*", "mapping.total_fields.limit", "write.wait_for_active_shards", "hidden", "blocks.write",
     ];
 
     private readonly SortedDictionary<string, string> _values = new(StringComparer.Ordinal)
@@ -31,6 +31,9 @@ internal sealed class IndexSettings
 
     /// <summary>How soon writes become visible by themselves; null for never.</summary>
     public TimeSpan? RefreshInterval { get; private set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether writes of documents are refused.</summary>
+    public bool BlocksWrites { get; private set; }
 
     /// <summary>Adds settings, nested or dotted, with or without <c>index.</c> in front.</summary>
     public void Apply(JsonElement settings)
@@ -76,6 +79,9 @@ internal sealed class IndexSettings
                 break;
             case "index.refresh_interval":
                 RefreshInterval = value is null ? TimeSpan.FromSeconds(1) : TimeSpelling.Parse(value, name) is { Ticks: >= 0 } interval ? interval : null;
+                break;
+            case "index.blocks.write":
+                BlocksWrites = value == "true";
                 break;
             case "index.number_of_shards":
                 Number(name, value ?? "1", 1);

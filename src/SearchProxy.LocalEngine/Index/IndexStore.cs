@@ -111,6 +111,11 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
     /// <summary>Carries out one write; faults of the document and of its version are in the outcome.</summary>
     public WriteOutcome Apply(WriteRequest request) => Write(() =>
     {
+        if (Settings.BlocksWrites)
+        {
+            return WriteOutcome.Failed(new EngineError(403, "cluster_block_exception", $"index [{Name}] blocked by: [FORBIDDEN/8/index write (api)];") { Index = Name });
+        }
+
         try
         {
             var current = _byId.GetValueOrDefault(request.Id);

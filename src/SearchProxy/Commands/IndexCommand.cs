@@ -6,10 +6,11 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy index</c>: what to do with indices.</summary>
 internal static class IndexCommand
 {
-    public static Command Create(Terminal terminal) => new("index", "Create indices with text and vector fields, and move an alias to one.")
+    public static Command Create(Terminal terminal) => new("index", "Create indices with text and vector fields, move an alias to one, and clean up.")
     {
         IndexCreateCommand.Create(terminal),
         IndexMigrateCommand.Create(terminal),
         IndexSwapCommand.Create(terminal),
+        IndexCleanupCommand.Create(terminal),
     };
 }

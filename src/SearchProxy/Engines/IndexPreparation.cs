@@ -17,6 +17,12 @@ internal static class IndexPreparation
     public static Task<IndexCreationResult> ExtendAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
         RunAsync(engine, plan, (creator, token) => creator.ExtendAsync(plan, token), cancellationToken);
 
+    /// <summary>Creates an index with the settings and mappings of another one.</summary>
+    /// <returns>What became of the index: created, or found as planned.</returns>
+    /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
+    public static Task<IndexCreationResult> PrepareLikeAsync(EngineConnection engine, IndexPlan plan, string other, CancellationToken cancellationToken) =>
+        RunAsync(engine, plan, (creator, token) => creator.CreateLikeAsync(plan, other, token), cancellationToken);
+
     private static async Task<IndexCreationResult> RunAsync(
         EngineConnection engine,
         IndexPlan plan,

@@ -18,12 +18,39 @@ public sealed class IndexMigrateCommandTests
 
         var run = await CommandRun.OfAsync("index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString());
         Assert.Equal("", run.Error);
-        Assert.Contains("documents: 4 old, 4 new; of 4 looked at 4 are equal, and 4 of 4 with text are found by it", run.Output, StringComparison.Ordinal);
+        Assert.Contains("documents: 4 old, 4 new; of 4 looked at 4 are equal, 4 of 4 with text are found by it, 4 of 4 vectors are the model's; old and new have 100 % of their ten nearest documents in common", run.Output, StringComparison.Ordinal);
         Assert.StartsWith("{\"books-2\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
 
         var back = await CommandRun.OfAsync("index", "swap", "books", "--from", "books-2", "--to", "books-1", "--engine", engine.Url.ToString());
         Assert.Equal(ExitCode.Success, back.Code);
         Assert.StartsWith("{\"books-1\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
+
+        var refused = await CommandRun.OfAsync("index", "cleanup", "books-1", "--engine", engine.Url.ToString());
+        var cleaned = await CommandRun.OfAsync("index", "cleanup", "books-2", "--engine", engine.Url.ToString());
+        Assert.Equal((ExitCode.Findings, "searchproxy: nothing was deleted: \"books-1\" is what \"books\" stands for"), (refused.Code, Assert.Single(refused.ErrorLines)));
+        Assert.Equal((ExitCode.Success, "deleted the index \"books-2\""), (cleaned.Code, cleaned.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task Judged_queries_measure_both_indices_and_a_loss_keeps_the_alias_where_it_is()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        using var queries = new TemporaryFile("""{"_id":"q","text":"which bird dances"}""", ".jsonl");
+        using var judgements = new TemporaryFile("q\tbird\t1\n", ".tsv");
+        await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books-1", "--source", source.Path);
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        await client.PutAsync("/books-1/_alias/books", null);
+        string[] line = ["index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString(), "--queries", queries.Path, "--qrels", judgements.Path, "--old-encoder", "all-MiniLM-L6-v2"];
+
+        var lost = await CommandRun.OfAsync([.. line, "--max-ndcg-loss", "-0.5"]);
+        var moved = await CommandRun.OfAsync(line);
+
+        Assert.Contains("nDCG@10 over 1 queries: 1.0000 old, 1.0000 new", lost.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, lost.Code);
+        Assert.Contains("the alias \"books\" stays with \"books-1\"", lost.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Success, ""), (moved.Code, moved.Error));
+        Assert.StartsWith("{\"books-2\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
     }
 
     [Fact]
