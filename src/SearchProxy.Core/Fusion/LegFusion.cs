@@ -11,22 +11,29 @@ public static class LegFusion
     /// <summary>The best <paramref name="window"/> hits of both legs.</summary>
     /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
     /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
-    public static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window)
+    /// <param name="groupField">The field that both legs are collapsed on: then two hits of one group are one, and the lexical leg's stands for it. Null without.</param>
+    public static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, string? groupField = null) =>
+        groupField is null
+            ? Fuse(lexical, vector, options, window, static (_, hit) => hit.Key)
+            : Fuse(lexical, vector, options, window, (answer, hit) => HitGroup.Of(answer.Bytes.Span, hit, groupField));
+
+    private static List<FusedHit> Fuse<TKey>(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf)
+        where TKey : notnull
     {
         var head = Math.Min(window, lexical.Hits.Count);
         var lexicalScores = LegScores(lexical.Hits, head, options, 1 - options.VectorWeight);
         var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
         var fused = new List<FusedHit>(head + vectorCount);
-        var places = new Dictionary<HitKey, int>(head);
+        var places = new Dictionary<TKey, int>(head);
         for (var i = 0; i < head; i++)
         {
-            places.TryAdd(lexical.Hits[i].Key, fused.Count);
+            places.TryAdd(keyOf(lexical, lexical.Hits[i]), fused.Count);
             fused.Add(new FusedHit(lexical, lexical.Hits[i], i, VectorRank: -1, lexicalScores[i]));
         }
 
         if (vector is not null)
         {
-            AddVectorLeg(fused, places, vector, LegScores(vector.Hits, vectorCount, options, options.VectorWeight));
+            AddVectorLeg(fused, places, vector, LegScores(vector.Hits, vectorCount, options, options.VectorWeight), keyOf);
             fused.Sort(Compare);
             if (fused.Count > window)
             {
@@ -37,12 +44,14 @@ public static class LegFusion
         return fused;
     }
 
-    private static void AddVectorLeg(List<FusedHit> fused, Dictionary<HitKey, int> places, SearchAnswer vector, double[] scores)
+    private static void AddVectorLeg<TKey>(
+        List<FusedHit> fused, Dictionary<TKey, int> places, SearchAnswer vector, double[] scores, Func<SearchAnswer, Hit, TKey> keyOf)
+        where TKey : notnull
     {
         for (var i = 0; i < scores.Length; i++)
         {
             var hit = vector.Hits[i];
-            if (places.TryGetValue(hit.Key, out var place))
+            if (places.TryGetValue(keyOf(vector, hit), out var place))
             {
                 fused[place] = fused[place] with { VectorRank = i, Score = fused[place].Score + scores[i] };
             }

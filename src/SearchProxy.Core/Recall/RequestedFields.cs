@@ -22,6 +22,12 @@ public sealed class RequestedFields
         {
             requested.ReadNames(request.Member("script_fields")?.Bytes);
             requested.ReadUrl(request);
+            if (request.CollapseField is { } group)
+            {
+                // The engines show the key of each group among the fields.
+                requested._plain.Add(group);
+            }
+
             return requested.ReadList(request.Member("fields")?.Bytes, requested._plain)
                 && requested.ReadList(request.Member("docvalue_fields")?.Bytes, requested._others) ? requested : null;
         }

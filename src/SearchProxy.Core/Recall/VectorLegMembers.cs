@@ -36,6 +36,12 @@ public static class VectorLegMembers
             }
         }
 
+        if (request.CollapseField is { } group)
+        {
+            // Without inner hits: the engines take them from the whole group, whatever the filters beside the vectors forbid.
+            members.Add(new BodyMember("collapse", Collapse(group)));
+        }
+
         if (Fields(request.Member("fields"), plan.AddedFields) is { } fields)
         {
             members.Add(new BodyMember("fields", fields));
@@ -67,6 +73,15 @@ public static class VectorLegMembers
         body.Write(query.Span);
         body.Write(isEmpty ? ""u8 : ","u8);
         body.Write(highlight.Span[1..]);
+        return new JsonSlice(body.WrittenMemory);
+    }
+
+    private static JsonSlice Collapse(string field)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        body.Write("{\"field\":"u8);
+        BodyWriter.WriteString(body, field);
+        body.Write("}"u8);
         return new JsonSlice(body.WrittenMemory);
     }
 

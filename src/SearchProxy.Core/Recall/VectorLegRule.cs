@@ -10,8 +10,8 @@ namespace SearchProxy.Core.Recall;
 /// </summary>
 public static class VectorLegRule
 {
-    private const SearchFeatures Unfit = SearchFeatures.Collapse | SearchFeatures.Rescore | SearchFeatures.TerminateAfter
-        | SearchFeatures.UnseededRandom | SearchFeatures.OwnVectors | SearchFeatures.Pinned;
+    private const SearchFeatures Unfit = SearchFeatures.Rescore | SearchFeatures.TerminateAfter | SearchFeatures.UnseededRandom
+        | SearchFeatures.OwnVectors | SearchFeatures.Pinned;
 
     public static VectorLegDecision Decide(SearchRequest request, IReadOnlyList<IndexView> views, RecallPolicy policy)
     {
@@ -40,6 +40,11 @@ public static class VectorLegRule
         if (target.PassagePath is not null && request.Has(SearchFeatures.NestedFilters))
         {
             return None("a filter looks into nested documents");
+        }
+
+        if (target.PassagePath is not null && request.CollapseField is not null)
+        {
+            return None("collapse over passages");
         }
 
         if (request.Target.RawIndex.Contains(':', StringComparison.Ordinal) || request.Target.RawIndex.Contains("%3A", StringComparison.OrdinalIgnoreCase))

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Requests;
 
@@ -22,6 +23,25 @@ public static class WindowFilterBody
     public static void WriteWithout(IBufferWriter<byte> output, SearchRequest request, int from, int size, IEnumerable<HitKey> keys) =>
         Write(output, request, (from, size), "false"u8, "must_not"u8, keys);
 
+    /// <summary>A page of the client's own collapsed query without the <paramref name="groups"/>, as <see cref="HitGroup.Of"/> gives them.</summary>
+    public static void WriteWithoutGroups(IBufferWriter<byte> output, SearchRequest request, int from, int size, IReadOnlyList<string> groups)
+    {
+        WriteOpen(output, request, (from, size), "false"u8, "must_not"u8);
+        output.Write("{\"terms\":{"u8);
+        BodyWriter.WriteName(output, request.CollapseField!);
+        output.Write("["u8);
+        output.Write(Encoding.UTF8.GetBytes(string.Join(',', groups.Where(static group => group != HitGroup.None).Select(static group => group[1..^1]))));
+        output.Write("]}}"u8);
+        if (groups.Contains(HitGroup.None))
+        {
+            output.Write(",{\"bool\":{\"must_not\":[{\"exists\":{\"field\":"u8);
+            BodyWriter.WriteString(output, request.CollapseField!);
+            output.Write("}}]}}"u8);
+        }
+
+        output.Write("]}}}"u8);
+    }
+
     /// <summary>
     /// The hits <paramref name="keys"/> of the client's own query with all that the client asked of them. Scores and explanations are those of the
     /// whole search.
@@ -41,7 +61,7 @@ public static class WindowFilterBody
         output.Write("]}}"u8);
         foreach (var member in request.Body)
         {
-            if (FetchMembers.Contains(member.Name) || member.Name is "runtime_mappings" or "derived" or "timeout")
+            if (FetchMembers.Contains(member.Name) || member.Name is "runtime_mappings" or "derived" or "timeout" or "collapse")
             {
                 output.Write(","u8);
                 BodyWriter.WriteName(output, member.Name);
@@ -59,6 +79,15 @@ public static class WindowFilterBody
         ReadOnlySpan<byte> trackTotalHits,
         ReadOnlySpan<byte> occurrence,
         IEnumerable<HitKey> keys)
+    {
+        WriteOpen(output, request, page, trackTotalHits, occurrence);
+        WriteKeys(output, keys);
+        output.Write("]}}}"u8);
+    }
+
+    /// <summary>Everything up to the first clause of the post_filter's list.</summary>
+    private static void WriteOpen(
+        IBufferWriter<byte> output, SearchRequest request, (int From, int Size) page, ReadOnlySpan<byte> trackTotalHits, ReadOnlySpan<byte> occurrence)
     {
         output.Write("{\"from\":"u8);
         BodyWriter.WriteNumber(output, page.From);
@@ -87,8 +116,6 @@ public static class WindowFilterBody
         output.Write("\""u8);
         output.Write(occurrence);
         output.Write("\":["u8);
-        WriteKeys(output, keys);
-        output.Write("]}}}"u8);
     }
 
     private static void WriteKeys(IBufferWriter<byte> output, IEnumerable<HitKey> keys)

@@ -39,6 +39,31 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
         return Replace(page, fetched);
     }
 
+    /// <summary>
+    /// The same hits, with those that only the vector leg found fetched by the client's own search: their groups get their inner hits from it. Null when the engine no
+    /// longer gives one of them.
+    /// </summary>
+    public async ValueTask<IReadOnlyList<PageHit>?> RunForeignAsync(ActiveSearch search, SearchAnswer lexical, IReadOnlyList<PageHit> page)
+    {
+        var foreign = page.Where(hit => !ReferenceEquals(hit.Source, lexical)).Select(static hit => hit.Hit.Key).ToArray();
+        if (foreign.Length == 0)
+        {
+            return page;
+        }
+
+        var from = search.Timer.Now();
+        if (await AskForeignAsync(search, foreign) is not { } answer)
+        {
+            return null;
+        }
+
+        search.Timer.Note("fetch", from);
+        var fetched = page.Where(hit => ReferenceEquals(hit.Source, lexical)).Select(static hit => (hit.Hit.Key, Found: (hit.Source, hit.Hit)))
+            .Concat(answer.Hits.Select(hit => (hit.Key, Found: (answer, hit))))
+            .ToDictionary(static entry => entry.Key, static entry => entry.Found);
+        return Replace(page, fetched);
+    }
+
     private static List<PageHit>? Replace(IReadOnlyList<PageHit> page, Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)> fetched)
     {
         var hits = new List<PageHit>(page.Count);

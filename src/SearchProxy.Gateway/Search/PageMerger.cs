@@ -2,6 +2,7 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Ranking;
+using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
@@ -19,7 +20,7 @@ internal static class PageMerger
             return new WindowPage(Slice(own, request.From, request.Size), null, null, MarkerOf(recalled, scores), scores.Bypass, scores.Degrade);
         }
 
-        var merged = Merge(lexical, window, scores, request.Options.MinScore);
+        var merged = Merge(lexical, window, scores, request);
         var total = request.Options.MinScore is not null && scores.Values is not null ? merged.Count : Total(recalled, window, foundByLexical);
         return new WindowPage(
             Slice(merged, request.From, request.Size),
@@ -47,8 +48,9 @@ internal static class PageMerger
         scores.Values is null && (scores.Degrade != DegradeReason.None || (scores.Bypass != BypassReason.None && recalled.Vector is null));
 
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
-    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, double? minScore)
+    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request)
     {
+        var minScore = request.Options.MinScore;
         var inWindow = new bool[lexical.Hits.Count];
         foreach (var hit in window)
         {
@@ -68,17 +70,31 @@ internal static class PageMerger
             return merged;
         }
 
-        var keys = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToHashSet();
+        var promoted = Promoted(lexical, window, request.CollapseField);
         for (var i = 0; i < inWindow.Length; i++)
         {
             // A hit that the vector leg brought into the window may stand in the lexical tail too.
-            if (!inWindow[i] && !keys.Contains(lexical.Hits[i].Key))
+            if (!inWindow[i] && !promoted(lexical.Hits[i]))
             {
                 merged.Add(new PageHit(lexical, lexical.Hits[i], Score: null));
             }
         }
 
         return merged;
+    }
+
+    /// <summary>Whether the vector leg alone brought a lexical hit, or its group, into the window.</summary>
+    private static Func<Hit, bool> Promoted(SearchAnswer lexical, IReadOnlyList<FusedHit> window, string? groupField)
+    {
+        var foreign = window.Where(static hit => hit.IsVectorOnly);
+        if (groupField is null)
+        {
+            var keys = foreign.Select(static hit => hit.Hit.Key).ToHashSet();
+            return hit => keys.Contains(hit.Key);
+        }
+
+        var groups = foreign.Select(hit => HitGroup.Of(hit.Source.Bytes.Span, hit.Hit, groupField)).ToHashSet(StringComparer.Ordinal);
+        return hit => groups.Contains(HitGroup.Of(lexical.Bytes.Span, hit, groupField));
     }
 
     private static void AddWindow(

@@ -3,6 +3,7 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
+using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
@@ -38,7 +39,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         {
             var request = search.Request;
             var body = new ArrayBufferWriter<byte>(4 * 1024);
-            WindowFilterBody.WriteWithout(body, request, request.From - window.Count, request.Size, window.Select(static hit => hit.Hit.Key));
+            WriteTail(body, request, window);
             if (await AskAsync(search, body.WrittenMemory) is not { } tail)
             {
                 return search.ForwardDegraded(DegradeReason.VectorLeg, "the page behind the window could not be read");
@@ -49,6 +50,19 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
 
         search.Timer.Note("tail", from);
         return ResponseStage.Tail(search, recalled, page, PageMerger.Total(recalled, window, found));
+    }
+
+    private static void WriteTail(IBufferWriter<byte> body, SearchRequest request, IReadOnlyList<FusedHit> window)
+    {
+        var from = request.From - window.Count;
+        if (request.CollapseField is { } field)
+        {
+            WindowFilterBody.WriteWithoutGroups(body, request, from, request.Size, [.. window.Select(hit => HitGroup.Of(hit.Source.Bytes.Span, hit.Hit, field))]);
+        }
+        else
+        {
+            WindowFilterBody.WriteWithout(body, request, from, request.Size, window.Select(static hit => hit.Hit.Key));
+        }
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
+using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
@@ -23,6 +24,16 @@ internal sealed class ResponseStage(FetchStage fetch)
 
             page = page with { Hits = fetched };
             addedFields = [];
+        }
+
+        else if (search.Request.CollapseField is not null && search.Request.Has(SearchFeatures.InnerHits))
+        {
+            if (await fetch.RunForeignAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
+            {
+                return search.ForwardDegraded(DegradeReason.Rewrite, "the page's groups could not be fetched");
+            }
+
+            page = page with { Hits = fetched };
         }
 
         return Write(search, recalled, page, addedFields);

@@ -76,7 +76,8 @@ internal sealed class SearchPipeline(
 
         // 5. Fuse
         began = timer.Now();
-        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant), plan.Window);
+        var fusion = new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant);
+        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, parsed.Request.CollapseField);
         timer.Note("fuse", began);
         if (plan.IsBehindWindow)
         {

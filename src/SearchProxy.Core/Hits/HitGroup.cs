@@ -1,0 +1,41 @@
+using System.Text;
+using System.Text.Json;
+
+namespace SearchProxy.Core.Hits;
+
+/// <summary>The group that a hit of a collapsed search stands for.</summary>
+public static class HitGroup
+{
+    /// <summary>Group of all documents without the key.</summary>
+    public const string None = "";
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
+
+    /// <summary>The raw JSON of the key's value in the hit's <c>fields</c>, an array; <see cref="None"/> without one.</summary>
+    /// <param name="answer">The bytes that the hit lies in.</param>
+    /// <param name="hit">The hit.</param>
+    /// <param name="field">The field of the collapse.</param>
+    public static string Of(ReadOnlySpan<byte> answer, Hit hit, string field)
+    {
+        if (!hit.Fields.Exists)
+        {
+            return None;
+        }
+
+        var fields = hit.Fields.Of(answer);
+        var reader = new Utf8JsonReader(fields, Options);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(field);
+            reader.Read();
+            var range = JsonRanges.Skip(ref reader);
+            if (found)
+            {
+                return Encoding.UTF8.GetString(range.Of(fields));
+            }
+        }
+
+        return None;
+    }
+}
