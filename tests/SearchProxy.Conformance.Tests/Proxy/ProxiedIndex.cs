@@ -107,6 +107,7 @@ internal sealed class ProxiedIndex : IAsyncDisposable
             ["text"] = new JsonObject { ["type"] = "text" },
             ["tenant"] = new JsonObject { ["type"] = "keyword" },
             ["n"] = new JsonObject { ["type"] = "integer" },
+            ["shelf"] = new JsonObject { ["type"] = "keyword" },
         };
         var mappings = new JsonObject { ["properties"] = properties };
         var settings = new JsonObject { ["index.number_of_shards"] = 1, ["index.number_of_replicas"] = 0 };
@@ -133,6 +134,11 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(2, 9)).Select(_ => Words[random.Next(Words.Length)])) + $" d{i}";
             var document = new JsonObject { ["text"] = text, ["tenant"] = "t" + (i % 3), ["n"] = i };
+            if (i % 15 != 0)
+            {
+                document["shelf"] = "s" + (i % 37);
+            }
+
             if (withVectors)
             {
                 var vector = await _encoder.EncodeAsync(text, TextRole.Passage, CancellationToken.None);

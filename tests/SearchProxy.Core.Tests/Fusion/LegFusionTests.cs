@@ -34,6 +34,38 @@ public sealed class LegFusionTests
         Assert.Equal(["a", "b", "c"], Fuse(Answers.Of(("a", 1), ("b", 1), ("c", 1)), vector: null, MinMax).Select(static hit => hit.Hit.Key.Id));
 
     [Fact]
+    public void Hits_of_one_group_are_one_and_the_lexical_one_stands_for_it()
+    {
+        var lexical = Grouped(("a", 10, "[\"g1\"]"), ("b", 4, null), ("c", 2, "[\"g3\"]"));
+        var vector = Grouped(("x", 0.9, "[\"g3\"]"), ("y", 0.8, null), ("z", 0.7, "[\"g4\"]"));
+
+        var fused = LegFusion.Fuse(lexical, vector, MinMax, window: 10, groupField: "g");
+
+        // a: .5   c with x: 0 + .5   b with y: .125 + .25   z: 0
+        Assert.Equal([("a", 0.5), ("c", 0.5), ("b", 0.375), ("z", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+        Assert.Equal(["z"], fused.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key.Id));
+    }
+
+    [Theory]
+    [InlineData("""{"g":["a\u0062"],"x":[1]}""", "g", "[\"a\\u0062\"]")]
+    [InlineData("""{"x":[1],"o.g":[ 7 ]}""", "o.g", "[ 7 ]")]
+    [InlineData("""{"x":[1]}""", "g", "")]
+    public void The_key_of_a_group_is_the_raw_value_of_its_field(string fields, string field, string key)
+    {
+        var answer = Answers.Read($$$$"""{"hits":{"hits":[{"_index":"i","_id":"1","fields":{{{{fields}}}}}]}}""");
+
+        Assert.Equal(key, HitGroup.Of(answer.Bytes.Span, answer.Hits[0], field));
+    }
+
+    private static SearchAnswer Grouped(params (string Id, double Score, string? Group)[] hits)
+    {
+        var items = hits.Select(static hit => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"{{\"_index\":\"i\",\"_id\":\"{hit.Id}\",\"_score\":{hit.Score}{(hit.Group is null ? "" : $",\"fields\":{{\"g\":{hit.Group}}}")}}}"));
+        return Answers.Read($$$"""{"hits":{"hits":[{{{string.Join(',', items)}}}]}}""");
+    }
+
+    [Fact]
     public void Ties_go_to_the_lexical_hit()
     {
         var fused = Fuse(Answers.Of(("a", 1)), Answers.Of(("b", 1)), MinMax);

@@ -21,7 +21,6 @@ public sealed class VectorLegRuleTests
     [InlineData("""{"query":{"query_string":{"query":"tea -green"}}}""")]
     [InlineData("""{"query":{"bool":{"must":[{"match":{"a":"tea"}},{"match":{"tenant":"x"}}]}}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"knn":{"field":"v","query_vector":[1],"k":1}}""")]
-    [InlineData("""{"query":{"match":{"a":"tea"}},"collapse":{"field":"g"}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"rescore":{"query":{}}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"terminate_after":3}""")]
     [InlineData("""{"query":{"pinned":{"ids":["1"],"organic":{"match":{"a":"tea"}}}}}""")]
@@ -34,6 +33,15 @@ public sealed class VectorLegRuleTests
     [Fact]
     public void A_filter_on_nested_documents_may_not_stand_inside_a_nested_vector_search() =>
         Assert.Null(Decide(NestedFilter, Profile with { PassagePath = "passages" }).Target);
+
+    [Fact]
+    public void A_collapsed_search_gets_one_unless_the_vectors_are_of_passages()
+    {
+        const string Body = """{"query":{"match":{"a":"tea"}},"collapse":{"field":"g"}}""";
+
+        Assert.NotNull(Decide(Body).Target);
+        Assert.Null(Decide(Body, Profile with { PassagePath = "passages" }).Target);
+    }
 
     [Fact]
     public void Vectors_of_another_model_are_not_searched_and_the_client_is_told() =>
