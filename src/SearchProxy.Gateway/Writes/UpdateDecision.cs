@@ -22,98 +22,94 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
             return failures.Unknown(item, WriteReason.Script);
         }
 
-        var (doc, reason, detail) = await DocAsync(item, update, aborted);
-        if (reason is WriteReason.WrittenBefore)
+        var doc = await DocAsync(item, update, aborted);
+        if (doc.Reason is WriteReason.WrittenBefore)
         {
-            return failures.Unknown(item, reason);
+            return failures.Unknown(item, doc.Reason);
         }
 
-        var (upsert, upsertReason, upsertDetail) = await UpsertAsync(item, update, aborted);
-        var failure = IsFailure(reason) ? (reason, detail) : (upsertReason, upsertDetail);
-        if (IsFailure(failure.Item1))
+        var upsert = await UpsertAsync(item, update, aborted);
+        var told = doc.Reason is WriteReason.None || (upsert.IsFailure && !doc.IsFailure) ? upsert : doc;
+        if (told.IsFailure)
         {
-            return failures.Failed(item, failure.Item1, failure.Item2);
+            return failures.Failed(item, told.Reason, told.Detail);
         }
 
-        var body = Splice(item.Body, update, doc, upsert);
-        return doc.IsEmpty && upsert.IsEmpty ? WriteVerdict.Pass(body, reason is WriteReason.None ? upsertReason : reason) : WriteVerdict.Embedded(body);
+        return doc.Value.IsEmpty && upsert.Value.IsEmpty
+            ? WriteVerdict.Pass(item.Body, told.Reason, told.Detail)
+            : WriteVerdict.Embedded(Splice(item.Body, update, doc.Value, upsert.Value));
     }
 
-    private static bool IsFailure(WriteReason reason) => reason >= WriteReason.ProfileUnread;
-
     /// <summary>What to put into <c>doc</c>; empty for nothing, with the reason.</summary>
-    private async ValueTask<(ReadOnlyMemory<byte> Own, WriteReason Reason, string? Detail)> DocAsync(
+    private async ValueTask<OwnMember> DocAsync(
         WriteItem item, UpdateBody update, CancellationToken aborted)
     {
         if (update.Doc is not { } doc)
         {
-            return (default, WriteReason.None, null);
+            return OwnMember.None(WriteReason.None);
         }
 
         var (target, fields) = (item.Target, item.Target.Profile!.TextFields);
         if (doc.Touches(PrivateFields.Root))
         {
-            return (default, WriteReason.OwnVectors, null);
+            return OwnMember.None(WriteReason.OwnVectors);
         }
 
         var part = doc.Of(item.Body);
-        if (fields.All(field => doc.Replaces(field.Name)))
+        var saysAll = fields.All(field => doc.Replaces(field.Name));
+        var canRead = item is { WasWrittenBefore: false, Id: not null };
+        // Where the engine would compare vectors too, or compares nothing, the current document adds nothing to a part that says all.
+        if (saysAll && (target.KeepsVectors || !update.DetectsNoop || !canRead))
         {
             return await EmbedAsync(target, part, isMerged: true, aborted);
         }
 
         if (target.KeepsVectors && !fields.Any(field => doc.Touches(field.Name)) && !update.DocAsUpsert)
         {
-            return (default, WriteReason.NoTextTouched, null);
+            return OwnMember.None(WriteReason.NoTextTouched);
         }
 
-        return item.WasWrittenBefore || item.Id is null
-            ? (default, WriteReason.WrittenBefore, null)
-            : await MergedAsync(item, update, part, aborted);
+        return canRead ? await MergedAsync(item, update, part, saysAll, aborted) : OwnMember.None(WriteReason.WrittenBefore);
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Own, WriteReason Reason, string? Detail)> MergedAsync(
-        WriteItem item, UpdateBody update, ReadOnlyMemory<byte> part, CancellationToken aborted)
+    private async ValueTask<OwnMember> MergedAsync(
+        WriteItem item, UpdateBody update, ReadOnlyMemory<byte> part, bool saysAll, CancellationToken aborted)
     {
         var current = await documents.ReadAsync(item, aborted);
-        if (current.Fault is { } fault)
-        {
-            return (default, WriteReason.DocumentUnread, fault);
-        }
-
         if (current.Source is not { } source)
         {
-            // Not there: it is written as it is, or not at all.
-            return update.DocAsUpsert ? await EmbedAsync(item.Target, part, isMerged: false, aborted) : (default, WriteReason.NoText, null);
+            // Not there: it is inserted as it is, or refused by the engine.
+            return saysAll || (update.DocAsUpsert && current.Fault is null) ? await EmbedAsync(item.Target, part, isMerged: false, aborted)
+                : OwnMember.None(current.Fault is null ? WriteReason.NoText : WriteReason.DocumentUnread, current.Fault);
         }
 
-        if (DocumentMerge.TryMerge(source, part, out var merged, out var changes) is false)
+        if (!DocumentMerge.TryMerge(source, part, out var merged, out var changes))
         {
-            return (default, WriteReason.NotUnderstood, null);
+            return OwnMember.None(WriteReason.NotUnderstood);
         }
 
         // The engine leaves a document alone that would not change, vectors and all.
         return changes || !update.DetectsNoop
             ? await EmbedAsync(item.Target, merged, isMerged: true, aborted)
-            : (default, WriteReason.NoTextTouched, null);
+            : OwnMember.None(WriteReason.NoTextTouched);
     }
 
-    private async ValueTask<(ReadOnlyMemory<byte> Own, WriteReason Reason, string? Detail)> UpsertAsync(
+    private async ValueTask<OwnMember> UpsertAsync(
         WriteItem item, UpdateBody update, CancellationToken aborted) => update.Upsert is { } upsert
         ? await EmbedAsync(item.Target, upsert.Of(item.Body), isMerged: false, aborted)
-        : (default, WriteReason.None, null);
+        : OwnMember.None(WriteReason.None);
 
-    private async ValueTask<(ReadOnlyMemory<byte> Own, WriteReason Reason, string? Detail)> EmbedAsync(
+    private async ValueTask<OwnMember> EmbedAsync(
         WriteTarget target, ReadOnlyMemory<byte> json, bool isMerged, CancellationToken aborted)
     {
         var (document, reason, detail) = await gate.EmbedAsync(target, json, aborted);
         return document?.Outcome switch
         {
-            null => (default, reason, detail),
-            EmbedOutcome.Embedded => (document.Own, WriteReason.None, null),
+            null => OwnMember.None(reason, detail),
+            EmbedOutcome.Embedded => new OwnMember(document.Own, WriteReason.None),
             // A text that is taken away takes its vectors along; where they are not kept anyway there is nothing to take.
-            EmbedOutcome.NoText when isMerged && target.KeepsVectors => ("null"u8.ToArray(), WriteReason.NoText, null),
-            var outcome => (default, DocumentDecision.ReasonOf(outcome.Value), null),
+            EmbedOutcome.NoText when isMerged && target.KeepsVectors => new OwnMember("null"u8.ToArray(), WriteReason.NoText),
+            var outcome => OwnMember.None(DocumentDecision.ReasonOf(outcome.Value)),
         };
     }
 

@@ -15,7 +15,7 @@ internal sealed record WriteTarget(
     string Index, IndexProfile? Profile, ITextEncoder? Encoder, WriteReason Reason, string? Detail = null, bool KeepsVectors = true)
 {
     /// <summary>True when documents of this index would get vectors if all were well.</summary>
-    public bool WantsVectors => Profile is not null || Reason is WriteReason.ProfileUnread;
+    public bool WantsVectors => Profile is not null || Reason is WriteReason.ProfileUnread or WriteReason.ModelMismatch;
 
     public static WriteTarget Without(string index, WriteReason reason, string? detail = null) => new(index, Profile: null, Encoder: null, reason, detail);
 }

@@ -22,6 +22,11 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
             return WriteTarget.Without(index, WriteReason.ProfileUnread, facts.Detail);
         }
 
+        if (facts.ProfilesDiffer)
+        {
+            return WriteTarget.Without(index, WriteReason.ModelMismatch, "the indexes behind the name have vectors of different models");
+        }
+
         if (facts.Indexes.Count == 0)
         {
             return WriteTarget.Without(index, WriteReason.NoIndex);

@@ -194,6 +194,18 @@ public sealed class SingleWriteTests
     }
 
     [Fact]
+    public async Task An_alias_over_vectors_of_two_models_is_a_failure()
+    {
+        await using var rig = await WriteRig.StartAsync();
+        var (one, two) = (WriteRig.Profile, WriteRig.Profile.Replace("@1", "@2", StringComparison.Ordinal));
+        rig.Engine.When("GET", "/books/_mapping", EngineAnswer.Json($$"""{"a":{"mappings":{"_meta":{"search_proxy":{{one}} } } },"b":{"mappings":{"_meta":{"search_proxy":{{two}} } } } }"""));
+
+        var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
+
+        Assert.Equal("bypassed; queued=1; reason=model-mismatch; detail=\"the indexes behind the name have vectors of different models\"", answer.Marker);
+    }
+
+    [Fact]
     public async Task When_time_runs_out_the_policy_decides()
     {
         await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromMilliseconds(20)));

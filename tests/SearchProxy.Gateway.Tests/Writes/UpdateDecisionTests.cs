@@ -10,7 +10,9 @@ public sealed class UpdateDecisionTests
     /// <summary>What the engine gets for an update of a document that is there, by whether the index keeps vectors in <c>_source</c>.</summary>
     [Theory]
     [InlineData(true, """{"doc":{"title":"a","text":"b"}}""", """{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", false)]
-    [InlineData(false, """{"doc":{"title":"a","text":"b"}}""", """{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", false)]
+    [InlineData(false, """{"doc":{"title":"a","text":"b"}}""", """{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", true)]
+    [InlineData(false, """{"doc":{"title":"old","text":"whale"}}""", """{"doc":{"title":"old","text":"whale"}}""", true)]
+    [InlineData(false, """{"doc":{"title":"old","text":"whale"},"detect_noop":false}""", """{"doc":{"title":"old","text":"whale","search_proxy":{"of":"old|whale"}},"detect_noop":false}""", false)]
     [InlineData(true, """{ "doc" : { "text":"b" } , "detect_noop":true}""", """{ "doc" : { "text":"b" ,"search_proxy":{"of":"old|b"}} , "detect_noop":true}""", true)]
     [InlineData(true, """{"doc":{"n":2}}""", """{"doc":{"n":2}}""", false)]
     [InlineData(false, """{"doc":{"n":2}}""", """{"doc":{"n":2,"search_proxy":{"of":"old|whale"}}}""", true)]
@@ -18,7 +20,7 @@ public sealed class UpdateDecisionTests
     [InlineData(false, """{"doc":{"n":1},"detect_noop":false}""", """{"doc":{"n":1,"search_proxy":{"of":"old|whale"}},"detect_noop":false}""", true)]
     [InlineData(false, """{"doc":{},"detect_noop":false}""", """{"doc":{"search_proxy":{"of":"old|whale"}},"detect_noop":false}""", true)]
     [InlineData(true, """{"doc":{"title":null,"text":null}}""", """{"doc":{"title":null,"text":null,"search_proxy":null}}""", false)]
-    [InlineData(false, """{"doc":{"title":null,"text":null}}""", """{"doc":{"title":null,"text":null}}""", false)]
+    [InlineData(false, """{"doc":{"title":null,"text":null}}""", """{"doc":{"title":null,"text":null}}""", true)]
     [InlineData(true, """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", false)]
     [InlineData(false, """{"doc":{"text":"b"},"upsert":{"text":"c"}}""", """{"doc":{"text":"b","search_proxy":{"of":"old|b"}},"upsert":{"text":"c","search_proxy":{"of":"c"}}}""", true)]
     [InlineData(false, """{"upsert":{"text":"c"},"doc":{"text":"b"}}""", """{"upsert":{"text":"c","search_proxy":{"of":"c"}},"doc":{"text":"b","search_proxy":{"of":"old|b"}}}""", true)]
@@ -63,6 +65,17 @@ public sealed class UpdateDecisionTests
 
         Assert.Equal((Body, marker), (rig.Written.Text, answer.Marker));
         Assert.Equal(hasQueue ? 1 : 0, rig.Embedding.Queued.Count);
+    }
+
+    [Fact]
+    public async Task A_part_that_says_all_text_needs_no_right_to_read()
+    {
+        await using var rig = await WriteRig.StartAsync(keepsVectors: false);
+        rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Error(403, "security_exception", "no"));
+
+        await rig.SendAsync("POST", "/books/_update/1", """{"doc":{"title":"a","text":"b"}}""");
+
+        Assert.Equal("""{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", rig.Written.Text);
     }
 
     [Theory]
