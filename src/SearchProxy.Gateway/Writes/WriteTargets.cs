@@ -7,7 +7,7 @@ using SearchProxy.Gateway.Search;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>Finds out whether documents of an index get vectors, and of which model: by the configuration, and by what the index says of itself.</summary>
-internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader profiles, SearchModels models)
+internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader profiles, SearchModels models, WriteLog log)
 {
     public async ValueTask<WriteTarget> FindAsync(string index, IReadOnlyList<EngineHeader> caller, CancellationToken stop)
     {
@@ -16,7 +16,19 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
             return WriteTarget.Without(index, WriteReason.Off);
         }
 
-        var facts = await profiles.ReadAsync(Uri.EscapeDataString(index), caller, stop);
+        try
+        {
+            return Of(index, await profiles.ReadAsync(Uri.EscapeDataString(index), caller, stop));
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        {
+            log.WriteThrew(e);
+            return WriteTarget.Without(index, WriteReason.ProfileUnread);
+        }
+    }
+
+    private WriteTarget Of(string index, TargetFacts facts)
+    {
         if (facts.Fault is TargetFault.Forbidden or TargetFault.Engine)
         {
             return WriteTarget.Without(index, WriteReason.ProfileUnread, facts.Detail);

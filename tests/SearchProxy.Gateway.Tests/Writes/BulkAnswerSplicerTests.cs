@@ -31,6 +31,18 @@ public sealed class BulkAnswerSplicerTests
     }
 
     [Fact]
+    public void Errors_are_told_wherever_the_member_stands()
+    {
+        for (var size = 1; size <= 9; size++)
+        {
+            var answer = JsonNode.Parse(Splice(Ledger("r"), """{"items":[ ],"took":1,"errors":false,"z":{"items":[{}],"errors":false} }""", size))!;
+            Assert.True(answer["errors"]!.GetValue<bool>());
+            Assert.False(answer["z"]!["errors"]!.GetValue<bool>());
+            Assert.Equal((1, 1), (answer["items"]!.AsArray().Count, answer["z"]!["items"]!.AsArray().Count));
+        }
+    }
+
+    [Fact]
     public void A_pretty_answer_keeps_its_blanks()
     {
         var ledger = Ledger("sr");

@@ -3,7 +3,7 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// <summary>Where in the engine's answer the <see cref="BulkAnswerSplicer"/> is.</summary>
 internal enum BulkAnswerPlace
 {
-    /// <summary>Before the items.</summary>
+    /// <summary>Among the answer's members, outside of the items.</summary>
     Before,
 
     /// <summary>Behind the name <c>errors</c>.</summary>
@@ -15,6 +15,6 @@ internal enum BulkAnswerPlace
     /// <summary>In the array of items.</summary>
     Items,
 
-    /// <summary>What follows is relayed unread: the items are done, or the answer is none that is understood.</summary>
+    /// <summary>What follows is relayed unread: the answer is done, or none that is understood.</summary>
     Relayed,
 }

@@ -158,7 +158,9 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
             madeIds(_made);
         }
 
-        _place = BulkAnswerPlace.Relayed;
+        output.Write(_gap.WrittenSpan);
+        _gap.ResetWrittenCount();
+        _place = BulkAnswerPlace.Before;
     }
 
     private void InsertRejected(bool isEnd, IBufferWriter<byte> output)
