@@ -9,4 +9,8 @@ public sealed record IndexView(
     string Name,
     IndexProfile? Profile,
     IReadOnlyList<string> TextFields,
-    IReadOnlyList<string> OtherFields);
+    IReadOnlyList<string> OtherFields)
+{
+    /// <summary>Why what the index says of itself cannot be used; null when it can, or when it says nothing.</summary>
+    public string? ProfileFault { get; init; }
+}

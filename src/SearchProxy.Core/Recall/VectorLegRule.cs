@@ -18,7 +18,7 @@ public static class VectorLegRule
         var target = Target(views, out var model);
         if (target is null)
         {
-            return None("no vector field in the index profile");
+            return None(views.FirstOrDefault(static view => view.ProfileFault is not null)?.ProfileFault ?? "no vector field in the index profile");
         }
 
         if (policy.EncoderModel is null)

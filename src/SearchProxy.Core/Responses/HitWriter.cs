@@ -9,7 +9,7 @@ internal static class HitWriter
 {
     private static readonly string[] PassageHits = [PrivateFields.InnerHits];
 
-    public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields)
+    public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields, string? explainedBy)
     {
         var bytes = page.Source.Bytes.Span;
         var hit = page.Hit;
@@ -21,6 +21,7 @@ internal static class HitWriter
         }
 
         cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.InnerHits, PassageHits));
+        var explanation = ExplanationWrap.Of(page, explainedBy);
         var at = hit.Raw.Start;
         var scoreWritten = page.Score is null || hit.Score is null;
         foreach (var cut in cuts.InOrder())
@@ -31,7 +32,7 @@ internal static class HitWriter
                 scoreWritten = true;
             }
 
-            output.Write(bytes[at..cut.Start]);
+            explanation.Write(output, bytes, at, cut.Start);
             at = cut.End;
         }
 
@@ -40,7 +41,7 @@ internal static class HitWriter
             at = WriteScore(output, bytes, at, hit.ScoreRange, page.Score!.Value);
         }
 
-        output.Write(bytes[at..hit.Raw.End]);
+        explanation.Write(output, bytes, at, hit.Raw.End);
     }
 
     private static int WriteScore(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, int at, ByteRange range, float score)

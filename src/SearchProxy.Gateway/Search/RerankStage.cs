@@ -44,7 +44,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         search.Aborted.ThrowIfCancellationRequested();
-        return Read(scores, passageOfHit, texts.Count, blend);
+        return Read(scores, passageOfHit, texts.Count, blend) with { Model = reranker.ModelId };
     }
 
     private static RoutedSearch Routed(ActiveSearch search) => new(

@@ -8,7 +8,7 @@ using SearchProxy.Core.Responses;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Step 7: the client's page, in the engine's own envelope.</summary>
-internal sealed class ResponseStage(FetchStage fetch)
+internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 {
     public async ValueTask<SearchOutcome> RunAsync(
         ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical)
@@ -36,20 +36,21 @@ internal sealed class ResponseStage(FetchStage fetch)
             page = page with { Hits = fetched };
         }
 
-        return Write(search, recalled, page, addedFields);
+        var explainedBy = options.ExplainScores && search.Request.Has(SearchFeatures.Explain) ? scores.Model : null;
+        return Write(search, recalled, page, addedFields, explainedBy);
     }
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
     public static SearchOutcome Tail(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
         search, recalled, new WindowPage(hits, MaxScore: null, total, Marker.Reranked(0), BypassReason.None, DegradeReason.None), addedFields: []);
 
-    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields)
+    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, string? explainedBy = null)
     {
         // An order that is the engine's own stays its own in every other number too.
         var isEngines = page.MaxScore is null && page.Total is null && (page.Bypass != BypassReason.None || page.Degrade != DegradeReason.None);
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new RentedWriter(search.Call.Memory, 16 * 1024);
-        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true));
+        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, explainedBy));
         if (search.Filter is { } filter)
         {
             var filtered = new RentedWriter(search.Call.Memory, 4 * 1024);

@@ -53,6 +53,11 @@ public sealed class SearchLaneOptions
     /// <summary>True: different query texts of one search are joined; false: such a search is bypassed.</summary>
     public bool JoinSeveralTexts { get; set; } = true;
 
+    /// <summary>
+    /// True: the explanation of a reranked hit (<c>explain</c>) has the shown score on top, with the engine's own explanation as its detail; false: it is the engine's alone.
+    /// </summary>
+    public bool ExplainScores { get; set; }
+
     /// <summary>Every error of the options, in words; empty when they hold.</summary>
     public IEnumerable<string> Errors()
     {

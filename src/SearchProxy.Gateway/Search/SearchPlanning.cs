@@ -46,7 +46,7 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
                 profile = profile with { VectorField = null };
             }
 
-            views.Add(new IndexView(index.Index, profile, index.TextFields, index.OtherFields));
+            views.Add(new IndexView(index.Index, profile, index.TextFields, index.OtherFields) { ProfileFault = index.Profile.Detail });
         }
 
         return RecallPlanner.Plan(request, views, new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow));

@@ -11,6 +11,9 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Degrade">What went wrong, if something did.</param>
 internal sealed record WindowScores(float[]? Values, int Scored, int Wanted, double Blend, BypassReason Bypass, DegradeReason Degrade)
 {
+    /// <summary>Id of the model that scored; null when none did.</summary>
+    public string? Model { get; init; }
+
     /// <summary>The first stage's order is the final one.</summary>
     public static WindowScores FirstStageOnly { get; } = new(null, 0, 0, 0, BypassReason.None, DegradeReason.None);
 

@@ -47,6 +47,18 @@ public sealed class PlanPageTests
         Assert.Equal("no vector field in the index profile", plan["no_vector_leg"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData("""{"version":2,"text_fields":[]}""", "_meta.search_proxy has version 2; this SearchProxy reads version 1")]
+    [InlineData("""{"version":1,"text_fields":"text"}""", "\"text_fields\" is not an array")]
+    public async Task A_plan_says_what_is_wrong_with_the_profile(string profile, string why)
+    {
+        await using var rig = await SearchRig.StartAsync(new TinyIndex { Profile = profile }, SearchRig.ReversingReranker());
+
+        var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
+
+        Assert.Equal(("rerank", why), (plan["action"]!.GetValue<string>(), plan["no_vector_leg"]!.GetValue<string>()));
+    }
+
     private static async Task<JsonNode> PlanAsync(SearchRig rig, string body) =>
         (await rig.SendAsync(HttpMethod.Post, "/_searchproxy/plan/books/_search", body)).Json;
 }

@@ -49,6 +49,23 @@ public sealed class FetchRows
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData(",\"highlight\":{\"fields\":{\"text\":{}}}")]
+    public async Task Row24_An_explanation_agrees_with_the_score_when_that_is_switched_on(string more)
+    {
+        const string Own = """{"value":1.0, "description":"sum of:","details":[]}""";
+        await using var rig = await SearchRig.HybridAsync(
+            new TinyIndex { Lexical = TinyIndex.Numbered(20), HitTail = static (_, body) => body.ContainsKey("explain") ? $",\"_explanation\":{Own},\"inner_hits\":{{}}" : "" },
+            static o => o.Search.ExplainScores = true);
+
+        var answer = await rig.MatchAsync("\"size\":3,\"explain\":true" + more);
+
+        Assert.Equal(["d19", "d18", "d17"], answer.Ids);
+        Assert.Equal(3, answer.Body.Split($",\"description\":\"cross-encoder fake-reranker@1\",\"details\":[{Own}]}},\"inner_hits\":{{}}}}").Length - 1);
+        Assert.Equal(answer.Scores, answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_explanation"]!["value"]!.GetValue<double>()));
+    }
+
+    [Theory]
     [InlineData("\"_source\":false", "")]
     [InlineData("\"_source\":\"n\"", "")]
     [InlineData("\"_source\":[\"n\",\"m*\"]", "")]
