@@ -34,6 +34,7 @@ internal sealed class SearchLane(
             var memory = new AnswerMemory();
             var outcome = await RunAsync(context, route, body, memory, timer);
             metrics.Ended(outcome, timer);
+            SearchSpans.Write(outcome, timer);
             if (outcome.Failure is { } failure)
             {
                 await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {options.Value.EngineTimeout.TotalSeconds:0.###} s");

@@ -6,7 +6,7 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>Milliseconds of the stages of one search, for the <c>Server-Timing</c> header and the metrics.</summary>
 internal sealed class StageTimer(TimeProvider time)
 {
-    private readonly List<(string Stage, double Milliseconds)> _stages = new(8);
+    private readonly List<(string Stage, long From, double Milliseconds)> _stages = new(8);
     private readonly long _began = time.GetTimestamp();
     private readonly Lock _lock = new();
 
@@ -20,7 +20,7 @@ internal sealed class StageTimer(TimeProvider time)
         var milliseconds = time.GetElapsedTime(from).TotalMilliseconds;
         lock (_lock)
         {
-            _stages.Add((stage, milliseconds));
+            _stages.Add((stage, from, milliseconds));
         }
     }
 
@@ -28,8 +28,20 @@ internal sealed class StageTimer(TimeProvider time)
     {
         lock (_lock)
         {
-            return [.. _stages];
+            return [.. _stages.Select(static stage => (stage.Stage, stage.Milliseconds))];
         }
+    }
+
+    /// <summary>When each stage began and ended, by the clock on the wall.</summary>
+    public IReadOnlyList<(string Stage, DateTimeOffset Began, DateTimeOffset Ended)> Spans()
+    {
+        var (now, stamp) = (time.GetUtcNow(), time.GetTimestamp());
+        lock (_lock)
+        {
+            return [.. _stages.Select(stage => (stage.Stage, Began(stage.From), Began(stage.From).AddMilliseconds(stage.Milliseconds)))];
+        }
+
+        DateTimeOffset Began(long from) => now - time.GetElapsedTime(from, stamp);
     }
 
     /// <summary><c>parse;dur=0.1, lexical;dur=5.2, total;dur=61.0</c></summary>

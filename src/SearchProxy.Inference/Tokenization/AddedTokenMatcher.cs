@@ -46,11 +46,19 @@ internal sealed class AddedTokenMatcher
     private static int Take(AddedToken token, ReadOnlySpan<AlignedRune> text, int from, int to, int rest, int origin, PieceBuffer target)
     {
         while (token.LeftStrip && from > rest && Characters.IsWhiteSpace(text[from - 1].Value))
+        {
+            WorkTally.Count();
             from--;
+        }
+
         if (token.LeftStrip)
             from = Math.Max(from, rest);
         while (token.RightStrip && to < text.Length && Characters.IsWhiteSpace(text[to].Value))
+        {
+            WorkTally.Count();
             to++;
+        }
+
         if (rest < from)
             target.Add(origin + rest, origin + from);
         if (from < to)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SearchProxy.Configuration;
+using SearchProxy.Models;
 using SearchProxy.Remote.Hub;
 using SearchProxy.Terminals;
 
@@ -29,7 +30,7 @@ internal static class ModelsPullCommand
         try
         {
             using var client = new HubClient(hub);
-            foreach (var file in await client.FetchAsync(repository, fetched, choice.File, progress: null, stop))
+            foreach (var file in await PullDisplay.RunAsync(terminal, progress => client.FetchAsync(repository, fetched, choice.File, progress, stop)))
             {
                 terminal.WriteLine($"fetched {file.Path}, {file.Bytes:#,0} bytes, {(file.Sha256 is { } hash ? $"SHA-256 {hash}" : $"git id {file.GitId}")}");
             }

@@ -22,6 +22,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
+        using var telemetry = OtlpExport.StartIfWanted();
         await using var proxy = await RunningProxy.StartAsync(settings, SettingsOptions.Source(parsed), parsed.GetValue(CommandTree.Verbose), stop);
         terminal.WriteLine($"searchproxy {ProductVersion.Text} listens on {string.Join(", ", proxy.Addresses)} before {string.Join(", ", settings.Gateway.Engines)}");
         await Stopping.WaitAsync(stop);

@@ -2,6 +2,7 @@ using SearchProxy.Inference;
 using SearchProxy.Inference.Store;
 using SearchProxy.Remote.Hub;
 using SearchProxy.Testing;
+using SearchProxy.Testing.Hub;
 
 namespace SearchProxy.Remote.Tests.Hub;
 

@@ -40,6 +40,19 @@ public sealed partial class DocumentsTests
     }
 
     [Fact]
+    public void Every_test_and_every_folder_that_the_models_page_names_as_proof_is_there()
+    {
+        var tests = Directory.EnumerateFiles(RepositoryFolder.At("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
+        var conformance = RepositoryFolder.At("tests", "SearchProxy.Inference.Tests", "Conformance");
+        var folders = new[] { "models", "tokenizers" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(conformance, kind))).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        var page = Read("docs/models.md");
+        var named = InlineCode().Matches(page[page.IndexOf("## Families", StringComparison.Ordinal)..]).Select(match => match.Groups["code"].Value).ToList();
+        Assert.DoesNotContain(named, name => name.EndsWith("Tests", StringComparison.Ordinal) && !tests.Contains(name));
+        Assert.DoesNotContain(named, name => ProofFolder().IsMatch(name) && !folders.Contains(name));
+        Assert.DoesNotContain(folders, folder => folder != "broken" && !named.Contains(folder!));
+    }
+
+    [Fact]
     public void Every_command_and_every_exit_code_stands_in_the_command_line_page()
     {
         var page = Read("docs/cli.md");
@@ -60,6 +73,12 @@ public sealed partial class DocumentsTests
     }
 
     private static string Read(string file) => File.ReadAllText(RepositoryFolder.At(file));
+
+    [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture)]
+    private static partial Regex InlineCode();
+
+    [GeneratedRegex("^(bi|ce|static|wordpiece|unigram|bpe|added)-[a-z0-9-]+$", RegexOptions.ExplicitCapture)]
+    private static partial Regex ProofFolder();
 
     [GeneratedRegex(@"^\| `(?<path>[a-z][\w.]*\.[\w.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex SettingRow();

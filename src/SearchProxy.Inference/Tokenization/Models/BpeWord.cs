@@ -29,9 +29,14 @@ internal sealed class BpeWord
     {
         _queue.Clear();
         for (var i = 0; i + 1 < _count; i++)
+        {
+            WorkTally.Count();
             Offer(merges, forbidden, i, i + 1);
+        }
+
         while (_queue.Count > 0)
         {
+            WorkTally.Count();
             var (position, result) = _queue.Pop();
             ref var left = ref _symbols[position];
             if (left.Length == 0 || left.Next == End)

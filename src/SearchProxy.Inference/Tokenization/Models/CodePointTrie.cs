@@ -53,6 +53,7 @@ internal sealed class CodePointTrie
         length = 0;
         for (var i = 0; i < text.Length; i++)
         {
+            WorkTally.Count();
             node = Step(node, text[i].Value);
             if (node == None)
                 break;
@@ -72,6 +73,7 @@ internal sealed class CodePointTrie
         var node = Root;
         foreach (ref readonly var rune in text)
         {
+            WorkTally.Count();
             node = Step(node, rune.Value);
             if (node == None)
                 return None;

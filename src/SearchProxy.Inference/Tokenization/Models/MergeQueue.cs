@@ -17,6 +17,7 @@ internal sealed class MergeQueue
         var at = Count++;
         while (at > 0 && _heap[(at - 1) / 2].Key > item.Key)
         {
+            WorkTally.Count();
             _heap[at] = _heap[(at - 1) / 2];
             at = (at - 1) / 2;
         }
@@ -31,6 +32,7 @@ internal sealed class MergeQueue
         var at = 0;
         for (var child = 1; child < Count; child = (2 * at) + 1)
         {
+            WorkTally.Count();
             if (child + 1 < Count && _heap[child + 1].Key < _heap[child].Key)
                 child++;
             if (_heap[child].Key >= item.Key)

@@ -58,6 +58,7 @@ internal sealed class UnigramModel : TokenModel
         var single = false;
         for (var i = start; i < word.Length; i++)
         {
+            WorkTally.Count();
             node = _trie.Step(node, word[i].Value);
             if (node == CodePointTrie.None)
                 break;
@@ -82,7 +83,11 @@ internal sealed class UnigramModel : TokenModel
         bool[]? forbidden)
     {
         while (end < word.Length && nodes[nodes[end].End].Id == _unknownId)
+        {
+            WorkTally.Count();
             end = nodes[end].End;
+        }
+
         var text = word[start..end];
         var id = _trie.Find(text);
         if (id != CodePointTrie.None && forbidden?[id] != true)

@@ -42,6 +42,7 @@ internal sealed class PrecompiledMap
         var node = Offset(_units[0]);
         foreach (var b in utf8)
         {
+            WorkTally.Count();
             node ^= b;
             if (b == 0 || node >= _units.Length)
                 return false;

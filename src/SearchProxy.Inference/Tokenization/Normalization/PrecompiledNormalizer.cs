@@ -32,7 +32,11 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
             var units = alone ? 1 : StringInfo.GetNextTextElementLength(chars[at..]);
             var count = 0;
             for (var end = at + units; at < end; count++)
+            {
+                WorkTally.Count();
                 at += source[i + count].Value > 0xFFFF ? 2 : 1;
+            }
+
             Rewrite(source.Slice(i, count), scratch.Edits);
             i += count;
         }

@@ -32,6 +32,7 @@ internal sealed class CodePointPattern
     {
         for (start = from; start <= text.Length; start++)
         {
+            WorkTally.Count();
             if (_first is not null && (start == text.Length || !_first.MayBe(text[start].Value)))
                 continue;
             end = Match(text, start, 0, scratch);
@@ -48,6 +49,7 @@ internal sealed class CodePointPattern
         var bottom = scratch.Count;
         while (true)
         {
+            WorkTally.Count();
             var instruction = _code[step];
             if (instruction.Kind == InstructionKind.Match)
             {
@@ -104,7 +106,11 @@ internal sealed class CodePointPattern
         var stop = loop.Greed == Greed.Lazy ? Math.Min(least, limit) : limit;
         var end = at;
         while (end < stop && loop.Set!.Contains(text[end].Value))
+        {
+            WorkTally.Count();
             end++;
+        }
+
         if (end < least)
             return false;
         if (loop.Greed == Greed.Greedy && end > least)
@@ -121,6 +127,7 @@ internal sealed class CodePointPattern
     {
         while (scratch.Count > bottom)
         {
+            WorkTally.Count();
             (step, at, var limit) = scratch.Pop();
             if (step < 0)
             {

@@ -13,6 +13,7 @@ internal static class Composition
         var written = 0;
         foreach (var edit in items)
         {
+            WorkTally.Count();
             var combiningClass = Decomposition.CombiningClass(edit.Value);
             var blocked = starter < 0 || lastClass >= combiningClass;
             var composite = blocked ? -1 : Decomposition.Compose(items[starter].Value, edit.Value);

@@ -111,6 +111,7 @@ internal static class Decomposition
         var last = 0;
         foreach (var edit in run)
         {
+            WorkTally.Count();
             var current = CombiningClass(edit.Value);
             if (current < last)
                 return false;
@@ -128,7 +129,11 @@ internal static class Decomposition
             var order = CombiningClass(edit.Value);
             var j = i;
             for (; j > 0 && CombiningClass(run[j - 1].Value) > order; j--)
+            {
+                WorkTally.Count();
                 run[j] = run[j - 1];
+            }
+
             run[j] = edit;
         }
     }
@@ -138,7 +143,11 @@ internal static class Decomposition
         Span<int> starts = stackalloc int[257];
         starts.Clear();
         foreach (var edit in run)
+        {
+            WorkTally.Count();
             starts[CombiningClass(edit.Value) + 1]++;
+        }
+
         for (var i = 1; i < starts.Length; i++)
             starts[i] += starts[i - 1];
         var copy = ArrayPool<Edit>.Shared.Rent(run.Length);

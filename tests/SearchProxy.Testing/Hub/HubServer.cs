@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace SearchProxy.Remote.Tests.Hub;
+namespace SearchProxy.Testing.Hub;
 
 /// <summary>A stand-in for the hub: listing and files of one repository, with ranges, and with connections that break when told to.</summary>
-internal sealed class HubServer : IAsyncDisposable
+public sealed class HubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
@@ -19,6 +19,9 @@ internal sealed class HubServer : IAsyncDisposable
     public Dictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>Told of each request before it is answered; null for nobody.</summary>
+    public Action<string>? OnAsked { get; set; }
 
     /// <summary>Ends a file after so many bytes; once each.</summary>
     public ConcurrentDictionary<string, int> CutOnce { get; } = new();
@@ -51,6 +54,7 @@ internal sealed class HubServer : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         Asked.Enqueue($"{path} {context.Request.Headers.Range}".Trim());
+        OnAsked?.Invoke(path);
         const string resolve = "/org/name/resolve/main/";
         if (path == "/api/models/org/name/tree/main")
         {

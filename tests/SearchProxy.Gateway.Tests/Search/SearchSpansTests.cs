@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using SearchProxy.Testing.FakeModels;
+
+namespace SearchProxy.Gateway.Tests.Search;
+
+public class SearchSpansTests
+{
+    [Fact]
+    public async Task Who_traces_sees_the_stages_below_the_client_s_own_trace_and_the_engine_sees_the_client_s_header()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var header = $"00-{trace}-00f067aa0ba902b7-01";
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Microsoft.AspNetCore" or "SearchProxy.Search",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace)
+                {
+                    spans.Enqueue(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Numbered(5), Profile = TinyIndex.VectorProfile };
+        await using (var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder()))
+        {
+            await rig.SearchAsync("""{"query":{"match":{"text":"whale"}}}""", headers: ("traceparent", header));
+            Assert.All(rig.Searches, asked => Assert.Equal(header, asked.Header("traceparent")));
+        }
+
+        var request = Assert.Single(spans, span => span.GetTagItem("searchproxy.outcome") is not null);
+        Assert.Equal("reranked; scored=5", request.GetTagItem("searchproxy.outcome"));
+        var stages = spans.Where(span => span.Source.Name == "SearchProxy.Search").ToList();
+        Assert.Equal(["encode", "fuse", "lexical", "parse", "plan", "rerank", "vector"], stages.Select(span => span.OperationName).Where(name => name != "fetch" && name != "respond").Distinct().Order(StringComparer.Ordinal));
+        Assert.All(stages, span => Assert.Equal(request.SpanId, span.ParentSpanId));
+        Assert.All(stages, span => Assert.InRange(span.Duration, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
+    }
+}
