@@ -8,7 +8,7 @@ using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed" measure ingestion, "cold-start" measures how long the proxy takes to be ready; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -26,8 +26,8 @@ switch (args)
     case ["ingest-memory", var documents]:
         await IngestionMemory.RunAsync(int.Parse(documents, System.Globalization.CultureInfo.InvariantCulture), Console.Out);
         return 0;
-    case ["ingest-speed"]:
-        await IngestionSpeed.RunAsync(Console.Out);
+    case ["ingest-speed", .. var rest]:
+        await IngestionSpeed.RunAsync(rest is [var wanted] ? Math.Clamp(int.Parse(wanted, System.Globalization.CultureInfo.InvariantCulture), 1, 3_000) : 64, Console.Out);
         return 0;
     case ["cold-start", .. var rest]:
         await ColdStart.RunAsync(rest, Console.Out);

@@ -14,45 +14,61 @@ namespace SearchProxy.Benchmarks.Ingestion;
 
 /// <summary>
 /// The whole ingestion with the default encoder against a plain loop over the runtime with padded batches of 32 in the order of the file,
-/// and against the encoder alone: turn by turn in one process. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- ingest-speed</c>.
+/// and against the encoder alone: turn by turn in one process. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- ingest-speed [DOCUMENTS]</c>.
 /// </summary>
 internal static class IngestionSpeed
 {
     private const int Rounds = 3;
     private const int Batch = 32;
+    private const int MaxTokens = 256;
 
-    public static async Task RunAsync(TextWriter report)
+    /// <param name="documents">Documents of nfcorpus; the mix has a third of them and ten times as many short texts. 1 to 3,000.</param>
+    /// <param name="report">Where to.</param>
+    public static async Task RunAsync(int documents, TextWriter report)
     {
         var folder = RepositoryFolder.At("models", "all-MiniLM-L6-v2");
         using var loader = new ModelLoader(new InferenceOptions { VectorCacheBytes = 0 });
         using var encoder = loader.LoadEncoder(folder).Model ?? throw new InvalidOperationException("the default encoder cannot be loaded");
+        using var busy = new BusyCores(loader);
         var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
         using var plain = new PlainRuntime(Path.Combine(folder, "onnx", "model_int8.onnx"), Environment.ProcessorCount, "last_hidden_state");
-        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(64)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix()) })
+        await IngestAsync(await WriteAsync(Nfcorpus(8)), encoder);
+        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(documents)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix(documents)) })
         {
-            await CompareAsync(report, name, texts, encoder, tokenizer, plain);
+            await CompareAsync(report, name, texts, encoder, tokenizer, plain, busy);
         }
     }
 
-    private static async Task CompareAsync(TextWriter report, string name, string[] texts, ITextEncoder encoder, Tokenizer tokenizer, PlainRuntime plain)
+    private static async Task CompareAsync(
+        TextWriter report, string name, string[] texts, ITextEncoder encoder, Tokenizer tokenizer, PlainRuntime plain, BusyCores busy)
     {
-        var file = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(file, texts.Select((text, i) => JsonSerializer.Serialize(new { id = i, text })));
-        var tokens = texts.Sum(text => PlainRuntime.Tokenize(tokenizer, text, null, 256).Ids.Length);
-        var (whole, alone, loop) = (new List<double>(), new List<double>(), new List<double>());
+        var file = await WriteAsync(texts);
+        var tokens = texts.Sum(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens).Ids.Length);
+        var (whole, alone, loop, shares) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
+            var started = Stopwatch.GetTimestamp();
             whole.Add(await TimeAsync(() => IngestAsync(file, encoder)));
+            shares.Add(busy.Share(started, Stopwatch.GetTimestamp(), Environment.ProcessorCount));
             alone.Add(await TimeAsync(() => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, default).AsTask()))));
             loop.Add(await TimeAsync(() => Task.Run(() => Array.ForEach(texts.Chunk(Batch).ToArray(), batch =>
-                plain.RunBatch([.. batch.Select(text => PlainRuntime.Tokenize(tokenizer, text, null, 256))])))));
+                plain.RunBatch([.. batch.Select(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens))])))));
         }
 
         File.Delete(file);
         var (w, a, l) = (Median(whole), Median(alone), Median(loop));
-        await report.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{name}: {texts.Length} documents, {tokens} tokens; ingestion {tokens / w:0} tokens/s, {l / w:0.00} times the plain loop of padded batches ({tokens / l:0} tokens/s); the encoder alone would take {a / w:P0} of the time"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {texts.Length} documents, {tokens} tokens"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  ingestion                       {tokens / w,8:0} tokens/s"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  plain loop of padded batches    {tokens / l,8:0} tokens/s; the ingestion has {l / w:0.00} times that"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  the encoder alone               {tokens / a,8:0} tokens/s; it would take {a / w:P0} of the ingestion's time"));
+        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  all {Environment.ProcessorCount} cores computed embeddings in {Median(shares):P1} of the ingestion's time"));
+    }
+
+    private static async Task<string> WriteAsync(string[] texts)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllLinesAsync(file, texts.Select((text, i) => JsonSerializer.Serialize(new { id = i, text })));
+        return file;
     }
 
     private static async Task IngestAsync(string file, ITextEncoder encoder)
@@ -79,11 +95,11 @@ internal static class IngestionSpeed
     private static string[] Nfcorpus(int count) =>
         [.. File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "corpus.jsonl")).Take(count).Select(line => Texts(line, "title", "text"))];
 
-    private static string[] Mix()
+    private static string[] Mix(int documents)
     {
-        var texts = Nfcorpus(30)
-            .Concat(Unpack("tldr-en-pairs.jsonl.xz").Take(250).Select(line => AllTexts(line)))
-            .Concat(Unpack("wordnet-synsets.jsonl.xz").Take(250).Select(line => AllTexts(line)))
+        var texts = Nfcorpus(Math.Max(1, documents / 3))
+            .Concat(Unpack("tldr-en-pairs.jsonl.xz").Take(documents * 5).Select(line => AllTexts(line)))
+            .Concat(Unpack("wordnet-synsets.jsonl.xz").Take(documents * 5).Select(line => AllTexts(line)))
             .ToArray();
         new Random(3).Shuffle(texts);
         return texts;
