@@ -6,7 +6,7 @@ namespace SearchProxy.Ingest;
 /// <param name="DocumentsPerSecond">Settled by this run per second of it.</param>
 /// <param name="CharactersPerSecond">Characters encoded by this run per second of it.</param>
 /// <param name="TokensPerSecond">Tokens of what this run settled per second of it; 0 when nobody counts them.</param>
-/// <param name="Share">How much of the source is read, 0 to 1; null when its size is unknown.</param>
+/// <param name="Share">How much of the source is settled, 0 to 1; null when its size is unknown.</param>
 /// <param name="Remaining">Time left at this rate; null when unknown.</param>
 /// <param name="Blocked">Why nothing moves, in words: a full disk; null when things move.</param>
 public sealed record IngestProgress(

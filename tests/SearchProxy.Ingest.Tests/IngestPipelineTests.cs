@@ -1,4 +1,5 @@
 using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingest.Tests.Ledger;
 using SearchProxy.Testing.FakeEngine;
@@ -105,6 +106,29 @@ public sealed class IngestPipelineTests : IngestScenario
         Assert.Equal(
             ["""{"index.number_of_replicas":"0","index.refresh_interval":"-1"}""", """{"index.number_of_replicas":"2","index.refresh_interval":null}"""],
             engine.Scripted.Asked.Where(asked => asked.Method == "PUT").Select(asked => asked.Text));
+    }
+
+    [Fact]
+    public async Task The_progress_counts_what_is_settled_though_reading_runs_ahead()
+    {
+        await using var engine = await EngineAsync();
+        WriteMany(20_000);
+        using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
+        IngestPipeline? pipeline = null;
+        IngestProgress? seen = null;
+        engine.Fault = (number, _, apply) =>
+        {
+            seen = number == 20 ? pipeline!.Progress : seen;
+            return apply();
+        };
+        pipeline = new IngestPipeline(new IngestOptions { Index = "books", BulkConcurrency = 1 }, Source("books.jsonl"), Encoder, client);
+
+        await pipeline.RunAsync(default);
+
+        // Twenty requests of five hundred are written, up to eight times that is read.
+        Assert.InRange(seen!.Share!.Value, 0.4, 0.6);
+        Assert.InRange(seen.Remaining!.Value / seen.Elapsed, 0.6, 1.6);
+        Assert.Equal((1.0, null), (pipeline.Progress.Share, pipeline.Progress.Remaining));
     }
 
     [Fact]

@@ -17,8 +17,10 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
     {
         var batch = new List<EncodedDocument>();
         var bytes = 0;
-        while (await WaitAsync(encoded, batch.Count > 0) is { } more)
+        var begun = time.GetTimestamp();
+        while (await WaitAsync(encoded, batch.Count > 0 ? time.GetElapsedTime(begun) : null) is { } more)
         {
+            begun = batch.Count > 0 ? begun : time.GetTimestamp();
             while (more && !IsFull(batch, bytes) && encoded.TryRead(out var document))
             {
                 batch.Add(document);
@@ -38,15 +40,21 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
 
     private bool IsFull(List<EncodedDocument> batch, int bytes) => batch.Count >= context.Options.BulkItems || bytes >= _governor.Bytes;
 
-    /// <summary>True: there is more; false: nothing came for a while; null: nothing will come.</summary>
-    private async ValueTask<bool?> WaitAsync(ChannelReader<EncodedDocument> encoded, bool hasSome)
+    /// <summary>True: there is more; false: the batch has waited long enough; null: nothing will come.</summary>
+    private async ValueTask<bool?> WaitAsync(ChannelReader<EncodedDocument> encoded, TimeSpan? waited)
     {
-        if (!hasSome)
+        if (waited is not { } age)
         {
             return await encoded.WaitToReadAsync(CancellationToken.None) ? true : null;
         }
 
-        using var linger = new CancellationTokenSource(context.Options.BulkLinger, time);
+        var left = context.Options.BulkLinger - age;
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        using var linger = new CancellationTokenSource(left, time);
         try
         {
             return await encoded.WaitToReadAsync(linger.Token) ? true : null;

@@ -42,14 +42,14 @@ internal static class IngestCommand
         if (parsed.GetValue(IngestFlags.DryRun) && files is not null)
         {
             // Nothing of it needs the engine.
-            return await DryRunAsync(options, files, encoder, splitter, terminal, stop);
+            return await DryRunAsync(parsed, options, files, encoder, splitter, terminal, stop);
         }
 
         using var engine = await EngineConnection.OpenAsync(settings, stop);
         var source = files ?? IndexSourceOf(parsed, engine);
         if (parsed.GetValue(IngestFlags.DryRun) && source is not null)
         {
-            return await DryRunAsync(options, source, encoder, splitter, terminal, stop);
+            return await DryRunAsync(parsed, options, source, encoder, splitter, terminal, stop);
         }
 
         var plan = IndexPlans.Of(options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
@@ -100,10 +100,24 @@ internal static class IngestCommand
     }
 
     private static async Task<int> DryRunAsync(
-        IngestOptions options, IDocumentSource source, ITextEncoder encoder, PassageSplitter? splitter, Terminal terminal, CancellationToken stop)
+        ParseResult parsed,
+        IngestOptions options,
+        IDocumentSource source,
+        ITextEncoder encoder,
+        PassageSplitter? splitter,
+        Terminal terminal,
+        CancellationToken stop)
     {
         var report = await new DryRun(options, source, encoder, splitter).RunAsync(stop);
-        DryRunText.Write(terminal, report);
+        if (parsed.GetValue(IngestFlags.Json))
+        {
+            IngestReport.WriteJson(terminal, report);
+        }
+        else
+        {
+            DryRunText.Write(terminal, report);
+        }
+
         return (int)(report.FaultCount == 0 ? ExitCode.Success : ExitCode.Findings);
     }
 

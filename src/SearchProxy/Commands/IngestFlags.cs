@@ -24,7 +24,7 @@ internal static class IngestFlags
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing." };
     public static readonly Option<int> Replicas = new("--replicas") { Description = "Replicas of a new index. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
     public static readonly Option<string?> MetricsListen = new("--metrics-listen") { Description = "Serve /metrics (Prometheus) and /health while the run lasts.", HelpName = "URL" };
-    public static readonly Option<bool> Json = new("--json") { Description = "Print the summary as JSON." };
+    public static readonly Option<bool> Json = new("--json") { Description = "Print the summary, or what a dry run found, as JSON." };
     private static readonly Option<string?> IdField = new("--id-field") { Description = "Member that holds the id. Default: _id, else id, else the place in the source.", HelpName = "NAME" };
     private static readonly Option<string?> VersionField = new("--version-field") { Description = "Member that holds a version that grows with every change.", HelpName = "NAME" };
     private static readonly Option<string?> TitleField = new("--title-field") { Description = "Field put first among the text fields.", HelpName = "NAME" };

@@ -33,6 +33,7 @@ internal static class IngestReport
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"read {counts.Read} = indexed {counts.Indexed} + unchanged {counts.Unchanged} + removed {counts.Removed} + rejected {counts.Rejected}, in {summary.Elapsed.TotalSeconds:0.0} s"));
+        WriteWork(terminal, counts);
         if (counts.WithoutDirection > 0)
         {
             terminal.WriteLine(string.Create(
@@ -51,7 +52,24 @@ internal static class IngestReport
         }
     }
 
-    public static void WriteJson(Terminal terminal, IngestSummary summary) => terminal.WriteLine(JsonSerializer.Serialize(summary, Json));
+    private static void WriteWork(Terminal terminal, IngestCounts counts)
+    {
+        var parts = new (long Count, string Text)[]
+        {
+            (counts.Passages, "passages embedded"),
+            (counts.Tokens, "tokens"),
+            (counts.Reused, "documents kept their vectors, as only other members changed"),
+            (counts.Truncated, "documents have more text than is embedded"),
+            (counts.Retried, "items were sent again"),
+        };
+        var told = parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}")).ToList();
+        if (told.Count > 0)
+        {
+            terminal.WriteLine(string.Join(", ", told));
+        }
+    }
+
+    public static void WriteJson<T>(Terminal terminal, T summary) => terminal.WriteLine(JsonSerializer.Serialize(summary, Json));
 
     public static ExitCode CodeOf(IngestSummary summary) => summary.Outcome switch
     {

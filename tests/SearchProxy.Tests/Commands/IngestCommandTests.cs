@@ -69,6 +69,16 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
+    public async Task What_a_dry_run_found_can_be_had_as_JSON()
+    {
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
+        var run = await CommandRun.OfAsync("ingest", "--index", "books", "--source", source.Path, "--dry-run", "--json");
+        using var report = System.Text.Json.JsonDocument.Parse(run.Output);
+        Assert.Equal((5, 4, 1), (report.RootElement.GetProperty("records").GetInt32(), report.RootElement.GetProperty("documents").GetInt32(), report.RootElement.GetProperty("faultCount").GetInt32()));
+        Assert.Equal(ExitCode.Findings, run.Code);
+    }
+
+    [Fact]
     public async Task The_state_folder_tells_what_became_of_a_run_and_its_dead_letters_can_be_tried_again()
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
