@@ -65,6 +65,7 @@ internal sealed class InferenceMetrics : IDisposable
     {
         JobLane.Query => "query",
         JobLane.Rerank => "rerank",
-        _ => "passage",
+        JobLane.Passage => "passage",
+        _ => "background",
     });
 }

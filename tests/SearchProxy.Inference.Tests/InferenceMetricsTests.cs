@@ -26,6 +26,7 @@ public sealed class InferenceMetricsTests
                 $"searchproxy.inference.cache.lookups model={reranker.ModelId} cache=score result=hit",
                 $"searchproxy.inference.cache.lookups model={reranker.ModelId} cache=score result=miss",
                 $"searchproxy.inference.failures model={reranker.ModelId} lane=rerank",
+                "searchproxy.inference.queue.tokens lane=background",
                 "searchproxy.inference.queue.tokens lane=passage",
                 "searchproxy.inference.queue.tokens lane=query",
                 "searchproxy.inference.queue.tokens lane=rerank",

@@ -15,7 +15,7 @@ namespace SearchProxy.Gateway.Serving;
 internal sealed partial class ModelServing : IDisposable
 {
     private readonly ModelServingOptions _options;
-    private readonly int _inflationRatio;
+    private readonly GatewayLimits _inflation;
     private readonly IReadOnlyList<IServedModel> _endpoints;
     private readonly ServingKey _key;
     private readonly ConcurrencyLimiter _places;
@@ -26,7 +26,7 @@ internal sealed partial class ModelServing : IDisposable
     public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, TimeProvider time, ILogger<ModelServing> log)
     {
         (_options, _endpoints, _metrics, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, time, log);
-        _inflationRatio = options.Value.Limits.InflationRatio;
+        _inflation = options.Value.Limits;
         _key = new ServingKey(_options);
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
@@ -104,7 +104,7 @@ internal sealed partial class ModelServing : IDisposable
     private async Task<ServingAnswer> WorkAsync(HttpContext context, IServedModel endpoint, CancellationToken stop)
     {
         var most = _options.MaxBodyBytes;
-        var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflationRatio };
+        var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflation.InflationRatio };
         var body = await BodyReader.ReadAsync(context.Request, limits, stop);
         return body.Fault switch
         {

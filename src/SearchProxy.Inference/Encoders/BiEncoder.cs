@@ -30,7 +30,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
 
         return role == TextRole.Query && urgency == WorkUrgency.Search
             ? EncodeQueryAsync(text, cancellationToken)
-            : new(RunAsync(text, role, JobLane.Passage, cancellationToken));
+            : new(RunAsync(text, role, urgency == WorkUrgency.Background ? JobLane.Background : JobLane.Passage, cancellationToken));
     }
 
     public int? CountTokens(string text, TextRole role) => model.Tokenizer.CountEncoded(model.Plan.PromptOf(role) + text, model.Plan.MaxTokens);

@@ -37,7 +37,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
 
         if (urgency == WorkUrgency.Background)
         {
-            return new(RunAsync(query, passages, missing, values, JobLane.Passage, scored: null, deadline));
+            return new(RunAsync(query, passages, missing, values, JobLane.Background, scored: null, deadline));
         }
 
         if (!_breaker.TryEnter())

@@ -9,6 +9,9 @@ internal enum JobLane
     /// <summary>Pairs of one search's window.</summary>
     Rerank,
 
-    /// <summary>Vectors of documents, and whatever else no search waits for.</summary>
+    /// <summary>Vectors of documents.</summary>
     Passage,
+
+    /// <summary>Whatever else no search and no write waits for: calls of applications.</summary>
+    Background,
 }

@@ -2,20 +2,28 @@ namespace SearchProxy.Inference.Scheduling;
 
 /// <summary>
 /// Jobs that wait for a thread: one first-in-first-out line a lane, bounded in tokens. The most urgent lane goes first, but one unit in
-/// <see cref="FairShare"/> is taken from the other end, so that no lane waits for ever.
+/// <see cref="FairShare"/> is taken from the other end, from each of the last two lanes in turn, so that no lane waits for ever.
 /// </summary>
 internal sealed class WorkQueue
 {
     public const int FairShare = 8;
 
-    /// <summary>How many times more the passage lane holds than the others: its callers wait for room themselves.</summary>
-    public const int PassageFactor = 16;
+    /// <summary>How many times more the lanes that no search waits for hold than the others.</summary>
+    public const int PatientFactor = 16;
 
     readonly object _gate = new();
-    readonly LinkedList<InferenceJob>[] _lanes = [new(), new(), new()];
-    readonly long[] _tokens = new long[3];
+    /// <summary>In which order lanes are asked: usually, and every other time that the other end has its turn.</summary>
+    static readonly JobLane[][] Orders =
+    [
+        [JobLane.Query, JobLane.Rerank, JobLane.Passage, JobLane.Background],
+        [JobLane.Background, JobLane.Passage, JobLane.Rerank, JobLane.Query],
+        [JobLane.Passage, JobLane.Background, JobLane.Rerank, JobLane.Query],
+    ];
+
+    readonly LinkedList<InferenceJob>[] _lanes = [new(), new(), new(), new()];
+    readonly long[] _tokens = new long[4];
     readonly long _capacity;
-    int _taken;
+    uint _taken;
     bool _closed;
 
     public WorkQueue(int capacityTokens) => _capacity = capacityTokens;
@@ -41,7 +49,7 @@ internal sealed class WorkQueue
         lock (_gate)
         {
             var lane = (int)job.Lane;
-            var capacity = job.Lane == JobLane.Passage ? _capacity * PassageFactor : _capacity;
+            var capacity = job.Lane >= JobLane.Passage ? _capacity * PatientFactor : _capacity;
             if (_closed || (_tokens[lane] > 0 && _tokens[lane] + cost > capacity))
             {
                 return false;
@@ -110,9 +118,9 @@ internal sealed class WorkQueue
     InferenceJob? FindNext()
     {
         var fromTheEnd = ++_taken % FairShare == 0;
-        for (var i = 0; i < _lanes.Length; i++)
+        foreach (var lane in Orders[fromTheEnd ? 1 + (_taken / FairShare % 2) : 0])
         {
-            if (_lanes[fromTheEnd ? _lanes.Length - 1 - i : i].First is { } node)
+            if (_lanes[(int)lane].First is { } node)
             {
                 return node.Value;
             }

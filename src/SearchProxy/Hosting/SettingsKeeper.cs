@@ -7,7 +7,7 @@ namespace SearchProxy.Hosting;
 
 /// <summary>
 /// Looks at the configuration file every few seconds and takes over what has changed: all of it or, when anything is wrong, nothing. What only a
-/// restart can change is told. Values are never logged, because some are secrets; their names are.
+/// restart can change is told. Of what changed the names are logged and not the values, because some are secrets.
 /// </summary>
 /// <param name="file">The configuration file.</param>
 /// <param name="live">The settings that the proxy runs with; changed in place.</param>

@@ -24,7 +24,7 @@ public class BackgroundWorkTests
     }
 
     [Fact]
-    public async Task It_waits_in_the_passages_lane_and_leaves_the_caches_as_they_are()
+    public async Task It_waits_in_a_lane_of_its_own_and_leaves_the_caches_as_they_are()
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
         using var reranker = loader.LoadReranker(ModelFolders.At("ce-bert-identity")).Model!;
@@ -38,7 +38,7 @@ public class BackgroundWorkTests
 
         var runs = listener.Heard.Where(heard => heard.Name == "searchproxy.inference.run.duration").ToList();
         Assert.Equal(6, runs.Count);
-        Assert.All(runs, run => Assert.EndsWith("lane=passage", run.Tags, StringComparison.Ordinal));
+        Assert.All(runs, run => Assert.EndsWith("lane=background", run.Tags, StringComparison.Ordinal));
     }
 
     [Fact]

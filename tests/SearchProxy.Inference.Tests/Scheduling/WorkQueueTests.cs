@@ -29,7 +29,7 @@ public sealed class WorkQueueTests
     public void Passages_have_more_room_than_the_other_lanes()
     {
         var queue = new WorkQueue(100);
-        for (var i = 0; i < WorkQueue.PassageFactor; i++)
+        for (var i = 0; i < WorkQueue.PatientFactor; i++)
         {
             Assert.True(queue.TryAdd(new TestJob(JobLane.Passage, [100])));
         }
@@ -54,6 +54,26 @@ public sealed class WorkQueueTests
         queue.TryAdd(new TestJob(JobLane.Passage, [.. Enumerable.Repeat(1, 10)]));
         queue.TryAdd(new TestJob(JobLane.Rerank, [.. Enumerable.Repeat(1, 200)]));
         Assert.Equal(10, Drain(queue, 80).Count(lane => lane == JobLane.Passage));
+    }
+
+    [Fact]
+    public void Passages_and_calls_of_applications_share_that_unit_in_turn()
+    {
+        var queue = new WorkQueue(10_000);
+        queue.TryAdd(new TestJob(JobLane.Background, [.. Enumerable.Repeat(1, 100)]));
+        queue.TryAdd(new TestJob(JobLane.Passage, [.. Enumerable.Repeat(1, 100)]));
+        queue.TryAdd(new TestJob(JobLane.Rerank, [.. Enumerable.Repeat(1, 200)]));
+        var lanes = Drain(queue, 160);
+        Assert.Equal((10, 10), (lanes.Count(lane => lane == JobLane.Passage), lanes.Count(lane => lane == JobLane.Background)));
+    }
+
+    [Fact]
+    public void Calls_of_applications_that_fill_their_lane_leave_room_for_passages()
+    {
+        var queue = new WorkQueue(100);
+        Assert.True(queue.TryAdd(new TestJob(JobLane.Background, [100 * WorkQueue.PatientFactor])));
+        Assert.False(queue.TryAdd(new TestJob(JobLane.Background, [1])));
+        Assert.True(queue.TryAdd(new TestJob(JobLane.Passage, [100])));
     }
 
     [Fact]
