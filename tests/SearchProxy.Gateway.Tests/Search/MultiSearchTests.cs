@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Search;
@@ -85,19 +86,11 @@ public sealed class MultiSearchTests
     [Fact]
     public async Task Row15_All_searches_share_the_model_s_queue()
     {
-        var reranker = SearchRig.ReversingReranker();
-        var hold = new TaskCompletionSource();
-        reranker.Hold = hold.Task;
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, reranker);
+        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, new MeetingReranker(searches: 3));
 
-        var search = rig.SendAsync(HttpMethod.Post, "/books/_msearch", string.Concat(Enumerable.Repeat($"{{}}\n{Match}\n", 3)));
-        while (reranker.Asked.Count < 3)
-        {
-            await Task.Yield();
-        }
+        var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", string.Concat(Enumerable.Repeat($"{{}}\n{Match}\n", 3)));
 
-        hold.SetResult();
-        Assert.Equal("reranked; items=3/3", (await search).Marker);
+        Assert.Equal("reranked; items=3/3", answer.Marker);
     }
 
     [Fact]
@@ -174,5 +167,29 @@ public sealed class MultiSearchTests
             return EngineAnswer.Json($$"""{"took":1,"responses":[{{string.Join(',', responses)}}]}""");
         });
         return rig;
+    }
+
+    /// <summary>Scores nothing until so many searches have come, so that it fails searches that come one after the other.</summary>
+    private sealed class MeetingReranker(int searches) : IReranker
+    {
+        private readonly TaskCompletionSource _all = new();
+        private int _arrived;
+
+        public string ModelId => "meeting@1";
+
+        public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+        {
+            if (Interlocked.Increment(ref _arrived) == searches)
+            {
+                _all.SetResult();
+            }
+
+            await _all.Task.WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None);
+            return new RerankScores(new float[passages.Count], passages.Count, RerankFault.None);
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }
