@@ -1,20 +1,10 @@
 using SearchProxy.Core.Indexes;
-using SearchProxy.Core.Json;
-using SearchProxy.Core.Requests;
+using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
-using SearchProxy.Engine.Mappings;
-using SearchProxy.Engine;
-using SearchProxy.Inference.Tokenization;
-using SearchProxy.Ingest.Migrations;
-using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.LocalEngine;
-using SearchProxy.Testing.FakeModels;
 using SearchProxy.Testing;
-using System.Buffers;
-using System.Text.Json;
-using System.Text;
 
 namespace SearchProxy.Ingest.Tests.Engines;
 
