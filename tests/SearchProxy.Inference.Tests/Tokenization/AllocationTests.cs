@@ -4,7 +4,7 @@ namespace SearchProxy.Inference.Tests.Tokenization;
 
 public class AllocationTests
 {
-    private const int WarmingRounds = 2;
+    private const int Rounds = 6;
 
     public static TheoryData<string> Folders => [.. ConformanceFolder.Names];
 
@@ -15,8 +15,9 @@ public class AllocationTests
         var tokenizer = ConformanceFolder.Load(folder);
         var texts = ConformanceFolder.Cases(folder).Select(c => c.Text).Where(t => t.Length < 3000).Take(300).ToArray();
         var (query, passage, buffer) = (new TokenList(), new TokenList(), new TokenBuffer());
-        long allocated = 0;
-        for (var round = 0; round <= WarmingRounds; round++)
+        // What the tokenizer allocates it allocates in every round; what the runtime does while it compiles methods anew falls into some of them.
+        var least = long.MaxValue;
+        for (var round = 0; round < Rounds && least > 0; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             tokenizer.Tokenize("a short query", query, SpecialTokenText.PlainText);
@@ -28,9 +29,9 @@ public class AllocationTests
                 tokenizer.EncodeSingle(text, 64, buffer);
             }
 
-            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
     }
 }
