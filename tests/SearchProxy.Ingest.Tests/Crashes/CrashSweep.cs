@@ -1,4 +1,7 @@
 using System.Globalization;
+using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Http;
+using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Ingest.Tests.Crashes;
 
@@ -56,12 +59,28 @@ internal sealed class CrashSweep(string folder, int seed)
         }
 
         var status = IngestStatus.Read(state);
+        var setAside = IngestStatus.ReadDeadLetters(state).ToList();
+        Assert.True(status.IsComplete);
+        Assert.Equal((Records, Records, setAside.Count), (status.Counts.Read, status.Counts.Settled, status.Counts.Rejected));
+        // Three kills in a row that fall into the encoding of one record look like a record that kills: it is set aside, and a replay brings it in.
+        Assert.All(setAside, static letter => Assert.Equal("Poison", letter.Kind));
+        if (setAside.Count > 0)
+        {
+            await ReplayAsync(target, state);
+        }
+
         var (documents, withVector) = await target.Read();
         Assert.Equal(expected, documents);
         Assert.Equal(expected.Count, withVector);
-        Assert.True(status.IsComplete);
-        Assert.Equal((Records, Records, 0), (status.Counts.Read, status.Counts.Settled, status.Counts.Rejected));
-        Assert.Empty(status.DeadLetters);
+    }
+
+    private static async Task ReplayAsync(CrashTarget target, string state)
+    {
+        using var encoder = new FakeTextEncoder(4);
+        using var client = new EngineClient(new EngineClientOptions { Address = target.Url });
+        var options = new IngestOptions { Index = target.Index, StateFolder = state, TextFields = [new TextField("text")] };
+        var summary = await DeadLetterReplay.RunAsync(options, (own, source) => new IngestPipeline(own, source, encoder, client), default);
+        Assert.Equal((IngestOutcome.Completed, 0), (summary.Outcome, summary.DeadLetters));
     }
 
     // Every third record repeats an id that stands before it, so that the latest version matters.
