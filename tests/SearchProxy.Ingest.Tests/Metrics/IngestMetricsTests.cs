@@ -14,8 +14,6 @@ public sealed class IngestMetricsTests : IngestScenario
         const string Lines = """
             {"index":{"_id":"a"}}
             {"text":"one","v":5}
-            {"index":{"_id":"a"}}
-            {"text":"older","v":3}
             {"index":{"_id":"bad"}}
             {"text":"two","v":1}
             {"index":{"_id":"b"}}
@@ -26,6 +24,8 @@ public sealed class IngestMetricsTests : IngestScenario
         await RunAsync(engine, Versioned, Source("books.bulk"), meterScope: heard);
         Write("again.bulk", """{"index":{"_id":"a"}}""", """{"text":"one","v":5}""", """{"index":{"_id":"d"}}""", """{"text":"four","v":1}""");
         await RunAsync(engine, Versioned, Source("again.bulk"), meterScope: heard);
+        Write("older.bulk", """{"index":{"_id":"a"}}""", """{"text":"older","v":3}""");
+        await RunAsync(engine, Versioned, Source("older.bulk"), meterScope: heard);
         Write("price.bulk", """{"index":{"_id":"d"}}""", """{"text":"four","v":2}""");
         await RunAsync(engine, Versioned, Source("price.bulk"), meterScope: heard);
 
