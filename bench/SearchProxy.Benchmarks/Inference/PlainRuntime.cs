@@ -52,6 +52,10 @@ internal sealed unsafe class PlainRuntime : IDisposable
 
         OrtInput[] inputs = [Bind("input_ids", ids), Bind("attention_mask", mask), Bind("token_type_ids", types)];
         _session.Run(inputs, _output).Dispose();
+        // Read by address while the graph runs.
+        GC.KeepAlive(ids);
+        GC.KeepAlive(mask);
+        GC.KeepAlive(types);
 
         OrtInput Bind(string name, long[] values) => new(name, TensorType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
     }

@@ -56,7 +56,10 @@ internal sealed class TextGraph : IDisposable
             feeds[i] = buffers.Fill(i, _inputs[i].Name, _inputs[i].Type, values);
         }
 
-        return _session.Run(feeds, Output.Name);
+        var result = _session.Run(feeds, Output.Name);
+        // The graph reads the buffers' memory by address: without this a caller's last run could see it collected.
+        GC.KeepAlive(buffers);
+        return result;
     }
 
     public void Dispose() => _session.Dispose();

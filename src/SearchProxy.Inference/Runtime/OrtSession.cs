@@ -86,6 +86,8 @@ internal sealed unsafe class OrtSession : IDisposable
             }
 
             _session.DangerousRelease();
+            // The names are read by address.
+            GC.KeepAlive(this);
         }
     }
 
