@@ -1,27 +1,14 @@
 using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Gateway.Bodies;
 
 /// <summary>A body that was read and is to be sent again: its bytes, then whatever is still in the connection.</summary>
-internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : Stream, IHttpRequestBodyDetectionFeature
+internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : ReadOnlyStream, IHttpRequestBodyDetectionFeature
 {
     private ReadOnlyMemory<byte> _head = head;
 
     public bool CanHaveBody { get; } = !head.IsEmpty || rest is not null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -40,14 +27,4 @@ internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : St
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

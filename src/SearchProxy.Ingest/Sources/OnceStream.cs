@@ -1,29 +1,17 @@
+using SearchProxy.Core.Buffers;
+
 namespace SearchProxy.Ingest.Sources;
 
 /// <summary>
 /// A stream that can be read only once (standard input), with its first bytes looked at before. A read can be given up although the
 /// stream below goes on waiting for input. Reads only; closes nothing.
 /// </summary>
-internal sealed class OnceStream : Stream
+internal sealed class OnceStream : ReadOnlyStream
 {
     private readonly Stream _inner;
     private ReadOnlyMemory<byte> _head;
 
     private OnceStream(Stream inner, ReadOnlyMemory<byte> head) => (_inner, _head) = (inner, head);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes that the stream holds, at most <paramref name="count"/>, read again by who reads the result.</summary>
     public static (OnceStream Stream, ReadOnlyMemory<byte> Head) Open(Stream inner, int count)
@@ -39,16 +27,6 @@ internal sealed class OnceStream : Stream
         TakeHead(buffer.Span) is var taken and > 0
             ? taken
             : await Task.Run(() => _inner.Read(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private int TakeHead(Span<byte> buffer)
     {

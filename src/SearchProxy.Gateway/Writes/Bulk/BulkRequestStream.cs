@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
@@ -8,7 +9,7 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// than that, so a slow engine or a slow model slows the client down and fills no memory.
 /// </summary>
 internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems items, BulkSettlement settlement, CancellationToken aborted)
-    : Stream, IHttpRequestBodyDetectionFeature
+    : ReadOnlyStream, IHttpRequestBodyDetectionFeature
 {
     private readonly Queue<BulkItemPlan> _window = new();
     private readonly Queue<ReadOnlyMemory<byte>> _ready = new();
@@ -20,20 +21,6 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
     private bool _isDone;
 
     public bool CanHaveBody => true;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Reads until there is something for the engine; false when there is nothing more.</summary>
     /// <exception cref="IOException">The client's body broke off, or the backfill queue cannot be written.</exception>
@@ -75,16 +62,6 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
