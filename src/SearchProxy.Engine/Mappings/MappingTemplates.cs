@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace SearchProxy.Engine.Mappings;
 
-/// <summary>The index templates in a folder: <c>&lt;product&gt;/&lt;major&gt;/documents.json</c> and <c>passages.json</c>.</summary>
+/// <summary>
+/// The index templates in a folder: <c>&lt;product&gt;/documents.json</c> and <c>passages.json</c>. A file of the same name under
+/// <c>&lt;product&gt;/&lt;major&gt;/</c> stands in for it on engines of that major version.
+/// </summary>
 public sealed class MappingTemplates(string folder)
 {
     /// <summary>The templates that come with the program, beside its binaries.</summary>
@@ -14,7 +17,9 @@ public sealed class MappingTemplates(string folder)
     internal JsonObject Fill(EngineInfo engine, IndexPlan plan)
     {
         var product = engine.Product == EngineProduct.OpenSearch ? "opensearch" : "elasticsearch";
-        var file = Path.Combine(folder, product, $"{engine.Major}", plan.Passages ? "passages.json" : "documents.json");
+        var name = plan.Passages ? "passages.json" : "documents.json";
+        var ofMajor = Path.Combine(folder, product, $"{engine.Major}", name);
+        var file = File.Exists(ofMajor) ? ofMajor : Path.Combine(folder, product, name);
         try
         {
             var template = JsonNode.Parse(File.ReadAllText(file)) as JsonObject

@@ -51,6 +51,31 @@ public class IndexCreatorTests
     }
 
     [Fact]
+    public async Task A_template_of_a_major_version_stands_in_for_the_products_own()
+    {
+        var folder = Directory.CreateTempSubdirectory("mappings-").FullName;
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "opensearch", "3"));
+            File.Copy(RepositoryFolder.At("mappings", "opensearch", "documents.json"), Path.Combine(folder, "opensearch", "documents.json"));
+            var own = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "opensearch", "documents.json")))!;
+            own["settings"]!["index"]!["refresh_interval"] = "7s";
+            await File.WriteAllTextAsync(Path.Combine(folder, "opensearch", "3", "documents.json"), own.ToJsonString());
+            var templates = new MappingTemplates(folder);
+
+            Assert.Null(Interval(2));
+            Assert.Equal("7s", Interval(3));
+
+            string? Interval(int major) =>
+                (string?)templates.Fill(new EngineInfo(EngineProduct.OpenSearch, $"{major}.0.0", major, "c"), Plan)["settings"]!["index"]!["refresh_interval"];
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task An_index_that_exists_is_compared_and_left_alone()
     {
         Assert.Equal(IndexCreationResult.AlreadyThere, (await CreateOnExistingAsync(Plan)).Result);
@@ -130,8 +155,11 @@ public class IndexCreatorTests
     public async Task A_missing_template_names_the_file()
     {
         await using var engine = await ScriptedEngine.StartAsync();
+        var nowhere = new MappingTemplates(Path.Combine(Path.GetTempPath(), $"no-mappings-{Guid.NewGuid():N}"));
+        using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
+        var creator = new IndexCreator(client, new EngineInfo(EngineProduct.Elasticsearch, "8.0.0", 8, "c"), nowhere);
 
-        var exception = await Assert.ThrowsAsync<MappingTemplateException>(() => Creator(engine, EngineProduct.Elasticsearch, 7).CreateAsync(Plan, default));
+        var exception = await Assert.ThrowsAsync<MappingTemplateException>(() => creator.CreateAsync(Plan, default));
 
         Assert.Contains("documents.json", exception.Message, StringComparison.Ordinal);
     }
