@@ -58,7 +58,7 @@ public sealed class EngineClient : IDisposable
     private async ValueTask<EngineOutcome> SendAsync(EngineRequest request, string? authorization, int maxResponseBytes, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(request, authorization);
-        using var timeout = request.Timeout is { } limit ? new CancellationTokenSource(limit, _time) : new CancellationTokenSource();
+        using var timeout = new CancellationTokenSource(request.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
@@ -70,12 +70,7 @@ public sealed class EngineClient : IDisposable
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return EngineOutcome.Failed(EngineFault.Timeout, $"no complete answer within {request.Timeout!.Value.TotalSeconds:0.###} s");
-        }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The handler's own connect time-out.
-            return EngineOutcome.Failed(EngineFault.Unreachable, exception.Message);
+            return EngineOutcome.Failed(EngineFault.Timeout, $"no complete answer within {request.Timeout.TotalSeconds:0.###} s");
         }
         catch (InvalidDataException exception)
         {
@@ -93,11 +88,16 @@ public sealed class EngineClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The connections that a client makes when it is given none: TLS as the options say, nothing followed, kept or added.</summary>
+    /// <summary>The connections that a client makes when it is given none: TLS as the options say, nothing followed, kept or added, nothing sent twice.</summary>
     /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
-    public static SocketsHttpHandler CreateHandler(EngineClientOptions options)
+    public static HttpMessageHandler CreateHandler(EngineClientOptions options)
     {
         Require(options);
+        return new ExchangeHandler(CreateSockets(options, options.ConnectionLifetime), CreateSockets(options, TimeSpan.Zero));
+    }
+
+    private static SocketsHttpHandler CreateSockets(EngineClientOptions options, TimeSpan lifetime)
+    {
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -107,7 +107,8 @@ public sealed class EngineClient : IDisposable
             ActivityHeadersPropagator = null,
             ConnectTimeout = options.ConnectTimeout,
             MaxConnectionsPerServer = options.MaxConnections,
-            PooledConnectionLifetime = options.ConnectionLifetime,
+            PooledConnectionLifetime = lifetime,
+            PlaintextStreamFilter = static (context, _) => ValueTask.FromResult<Stream>(new GuardedConnection(context.PlaintextStream)),
             // Bytes above ASCII in a header pass as they came.
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,

@@ -25,8 +25,8 @@ public sealed record EngineRequest
     /// <summary>Content-Encoding of the body; null when it is as it is.</summary>
     public string? ContentEncoding { get; init; }
 
-    /// <summary>Time for the whole exchange until the last byte of the answer; null for no limit of its own.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <summary>Time for the whole exchange until the last byte of the answer. No call is without one; default 1 min.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Holds the answer's bytes, which are valid as long as it is; null for memory of their own.</summary>
     public AnswerMemory? Memory { get; init; }

@@ -1,8 +1,10 @@
+using SearchProxy.Engine.Http;
+
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
 /// Sends each request to the node whose turn it is. A node that refuses the connection is replaced by the next one, each tried once:
-/// nothing was sent yet. Beyond that nothing is retried.
+/// nothing was sent yet, as <see cref="EngineClient.CreateHandler"/> vouches. Beyond that nothing is retried.
 /// </summary>
 internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
@@ -32,15 +34,6 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner) :
                 if (attempt >= nodes.Count)
                 {
                     throw;
-                }
-            }
-            catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-            {
-                // The connect time-out comes as a cancellation that nobody asked for.
-                nodes.MarkUnreachable(node);
-                if (attempt >= nodes.Count)
-                {
-                    throw new HttpRequestException(HttpRequestError.ConnectionError, exception.Message, exception);
                 }
             }
         }

@@ -29,6 +29,8 @@ public static class GatewayHost
             throw new OptionsValidationException(nameof(GatewayOptions), typeof(GatewayOptions), errors);
         }
 
+        // Lines end with CR LF: a parser that takes a line feed alone for an end may see another request than one that does not.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSearchProxyGateway(target => CopyTo(target, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + options.DrainDelay);

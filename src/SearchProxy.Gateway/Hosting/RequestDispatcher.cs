@@ -21,7 +21,7 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
         try
         {
             var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-            if (RequestGuard.Refuses(context.Request, target, out var fault, out var detail))
+            if (RequestGuard.Refuse(context.Request, target) is var (fault, detail))
             {
                 metrics.Failed(fault);
                 context.Response.Headers.Connection = "close";

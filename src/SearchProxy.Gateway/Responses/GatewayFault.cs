@@ -17,10 +17,13 @@ public enum GatewayFault
     /// <summary>400: the client's body broke off or was not framed as announced.</summary>
     ClientBody,
 
-    /// <summary>400: the request target is not a path (absolute form, authority form, asterisk).</summary>
+    /// <summary>400: the request target is not a path (absolute form, authority form, asterisk), or holds a control character.</summary>
     RequestTarget,
 
-    /// <summary>400: the framing is ambiguous (length and chunks at once).</summary>
+    /// <summary>400: a header's name is not one, or its value holds a control character.</summary>
+    Header,
+
+    /// <summary>400: the framing is ambiguous (length and chunks at once), or of a kind that is not supported (codings before the chunks).</summary>
     Framing,
 
     /// <summary>405: the method cannot be relayed (CONNECT, or a known method in lower case).</summary>
