@@ -47,7 +47,7 @@ public static class MultiSearchReader
             items.Add(new MultiSearchItem(header, search));
         }
 
-        return items.Count == 0 ? Refuse("no searches") : new MultiSearchRequest(items, BypassReason.None, Detail: null);
+        return items.Count == 0 ? Refuse("no searches") : new MultiSearchRequest(items, Verdict: null);
     }
 
     internal static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
@@ -65,5 +65,5 @@ public static class MultiSearchReader
         return line;
     }
 
-    private static MultiSearchRequest Refuse(string detail) => new(Items: null, BypassReason.BodyNotUnderstood, detail);
+    private static MultiSearchRequest Refuse(string detail) => new(Items: null, Verdict.Bypassed(BypassReason.BodyNotUnderstood, detail));
 }

@@ -5,10 +5,10 @@ namespace SearchProxy.Core.MultiSearch;
 
 /// <summary>The searches of an <c>_msearch</c> body, or why it goes to the engine as it is.</summary>
 /// <param name="Items">The searches in their order; null when the framing is not understood.</param>
-/// <param name="Reason"><see cref="BypassReason.None"/> when understood.</param>
-/// <param name="Detail">What was found, in a few words for a person.</param>
-public readonly record struct MultiSearchRequest(IReadOnlyList<MultiSearchItem>? Items, BypassReason Reason, string? Detail)
+/// <param name="Verdict">Why; null when understood.</param>
+public readonly record struct MultiSearchRequest(IReadOnlyList<MultiSearchItem>? Items, Verdict? Verdict)
 {
     [MemberNotNullWhen(true, nameof(Items))]
+    [MemberNotNullWhen(false, nameof(Verdict))]
     public bool IsUnderstood => Items is not null;
 }

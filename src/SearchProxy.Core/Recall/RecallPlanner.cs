@@ -50,9 +50,8 @@ public static class RecallPlanner
                 VectorFault = vector.Fault,
                 VectorDetail = vector.Detail,
             },
-            BypassReason.None,
-            Detail: null);
+            Verdict: null);
     }
 
-    private static RecallOutcome Bypass(BypassReason reason, string? detail) => new(Plan: null, reason, detail);
+    private static RecallOutcome Bypass(BypassReason reason, string? detail) => new(Plan: null, Verdict.Bypassed(reason, detail));
 }

@@ -18,20 +18,21 @@ internal static class GatewayFaultAnswer
         _ => StatusCodes.Status400BadRequest,
     };
 
-    /// <summary>Sends the answer; the response must not have started.</summary>
+    /// <summary>Sends the answer; the response must not have started. Its <see cref="Verdict"/> is a feature of the exchange from here on.</summary>
     /// <param name="context">The exchange.</param>
     /// <param name="fault">What went wrong.</param>
     /// <param name="detail">What was found and what is supported, in words.</param>
     public static async Task WriteAsync(HttpContext context, GatewayFault fault, string detail)
     {
-        var reason = ReasonName.Of(fault);
+        var verdict = Verdict.Failed(fault);
         var status = StatusOf(fault);
         var body = new ArrayBufferWriter<byte>(256);
-        Write(body, status, "searchproxy_" + reason.Replace('-', '_') + "_exception", detail);
+        Write(body, status, "searchproxy_" + verdict.ReasonText.Replace('-', '_') + "_exception", detail);
+        context.Features.Set(verdict);
         var response = context.Response;
         response.Clear();
         response.StatusCode = status;
-        response.Headers["X-SearchProxy"] = "failed; reason=" + reason;
+        response.Headers[Verdict.HeaderName] = verdict.ToHeader();
         response.ContentType = "application/json";
         response.ContentLength = body.WrittenCount;
         if (!HttpMethods.IsHead(context.Request.Method))

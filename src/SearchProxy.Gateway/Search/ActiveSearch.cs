@@ -22,7 +22,7 @@ internal sealed record ActiveSearch(
     /// <summary>The client's filter_path, applied to the finished answer; null without one.</summary>
     public ResponseFilter? Filter { get; init; }
 
-    public SearchOutcome Forward(BypassReason reason, string? detail = null) => SearchOutcome.Forward(reason, detail, CleanBody);
+    public SearchOutcome Forward(BypassReason reason) => Forward(Verdict.Bypassed(reason));
 
-    public SearchOutcome ForwardDegraded(DegradeReason reason, string? detail = null) => SearchOutcome.ForwardDegraded(reason, detail, CleanBody);
+    public SearchOutcome Forward(Verdict verdict) => SearchOutcome.Forward(verdict, CleanBody);
 }

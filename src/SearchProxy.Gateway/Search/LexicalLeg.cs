@@ -27,15 +27,13 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
                 return Recalled.Nothing(search.Forward(BypassReason.EngineError) with { Failure = GatewayFault.EngineTimeout });
             }
 
-            return Recalled.Nothing(search.Forward(
-                outcome.Fault switch
-                {
-                    EngineFault.TooLarge => BypassReason.ResponseTooLarge,
-                    EngineFault.Encoding => BypassReason.Encoding,
-                    // Nothing has reached the client yet: the forward is the one retry, and relays what comes of it.
-                    _ => BypassReason.EngineError,
-                },
-                detail: null));
+            return Recalled.Nothing(search.Forward(outcome.Fault switch
+            {
+                EngineFault.TooLarge => BypassReason.ResponseTooLarge,
+                EngineFault.Encoding => BypassReason.Encoding,
+                // Nothing has reached the client yet: the forward is the one retry, and relays what comes of it.
+                _ => BypassReason.EngineError,
+            }));
         }
 
         return response.IsSuccess ? Read(search, response) : Recalled.Nothing(Refused(search, response));
@@ -51,10 +49,10 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
         // Over several indexes, one whose own limit the window exceeds is not an error but a lost shard.
         if (answer.FailedShards > 0 && answer.Shards.Of(answer.Bytes.Span).IndexOf("Result window is too large"u8) >= 0)
         {
-            return Recalled.Nothing(search.ForwardDegraded(DegradeReason.Rewrite, "an index has a smaller max_result_window"));
+            return Recalled.Nothing(search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "an index has a smaller max_result_window")));
         }
 
-        return new Recalled(Instead: null, response, answer, Vector: null, DegradeReason.None, VectorDetail: null);
+        return new Recalled(Instead: null, response, answer, Vector: null, VectorFault: null);
     }
 
     /// <summary>
@@ -65,9 +63,9 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
     {
         if (response.Status is 401 or 403 or 404 or 429 or 503)
         {
-            return new SearchOutcome(response, Marker.Bypassed(BypassReason.EngineError), Bypass: BypassReason.EngineError);
+            return new SearchOutcome(response, Verdict.Bypassed(BypassReason.EngineError));
         }
 
-        return search.Forward(BypassReason.EngineError) with { MarkerOnSuccess = Marker.Degraded(DegradeReason.Rewrite, 0, 0) };
+        return search.Forward(BypassReason.EngineError) with { OnSuccess = Verdict.Degraded(DegradeReason.Rewrite) };
     }
 }

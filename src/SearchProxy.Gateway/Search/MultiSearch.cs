@@ -27,20 +27,20 @@ internal sealed class MultiSearch(
         var request = MultiSearchReader.Read(call.Input.Body);
         if (!request.IsUnderstood)
         {
-            return SearchOutcome.Forward(request.Reason, request.Detail, cleanBody: null);
+            return SearchOutcome.Forward(request.Verdict);
         }
 
         var url = MultiSearchUrl.Read(call.Input.RawQuery);
         if (url is null || (await FilterAsync(url, call, aborted) is var (filter, bypass) && bypass is not BypassReason.None))
         {
-            return SearchOutcome.Forward(url is null ? BypassReason.UrlNotUnderstood : BypassReason.FilterPath, detail: null, cleanBody: null);
+            return SearchOutcome.Forward(url is null ? BypassReason.UrlNotUnderstood : BypassReason.FilterPath);
         }
 
         var whole = areTemplates ? WithoutTemplate(call) : call;
         var items = await ReadItemsAsync(request.Items, whole, areTemplates, aborted);
         if (!options.Enabled || items.TrueForAll(static item => item.Call is null))
         {
-            return SearchOutcome.Forward(items[0].Bypass is BypassReason.None ? BypassReason.Off : items[0].Bypass, items[0].Detail, cleanBody: null);
+            return SearchOutcome.Forward(items[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.Off));
         }
 
         var carrier = new MultiSearchCarrier(engine, options, call, url);
@@ -48,11 +48,11 @@ internal sealed class MultiSearch(
         await Parallel.ForEachAsync(
             items.Where(static item => item.Call is not null),
             new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
-            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, new StageTimer(time), stop));
+            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, item.Parsed, new StageTimer(time), stop));
         var carried = await early && await carrier.AskAsync([.. items.Where(static item => item.Outcome is { Answer: null })], aborted);
         return carried && MultiSearchAnswer.Write(items, filter, call.Memory, timer) is { } outcome
             ? outcome
-            : SearchOutcome.Forward(BypassReason.EngineError, detail: null, cleanBody: null);
+            : SearchOutcome.Forward(BypassReason.EngineError);
     }
 
     private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, CancellationToken aborted)
@@ -82,7 +82,7 @@ internal sealed class MultiSearch(
     {
         if (MultiSearchItemInput.TryCreate(item, whole.Input) is not { } input)
         {
-            return new MultiSearchEntry(item, Call: null, BypassReason.UrlNotUnderstood, "a header line");
+            return new MultiSearchEntry(item, Call: null, ParseOutcome.Bypass(BypassReason.UrlNotUnderstood, "a header line"));
         }
 
         var call = whole with { Input = input };
@@ -90,7 +90,7 @@ internal sealed class MultiSearch(
         {
             if (await templates.RenderAsync(call, aborted) is not { } rendered)
             {
-                return new MultiSearchEntry(item, Call: null, BypassReason.Template, Detail: null);
+                return new MultiSearchEntry(item, Call: null, ParseOutcome.Bypass(BypassReason.Template));
             }
 
             call = call with { Input = input with { Body = rendered } };
@@ -98,8 +98,8 @@ internal sealed class MultiSearch(
 
         var parsed = parser.Parse(call.Input);
         return parsed.IsUnderstood
-            ? new MultiSearchEntry(item, call, BypassReason.None, Detail: null)
-            : new MultiSearchEntry(parsed.CleanBody is { } clean ? item with { Body = clean } : item, Call: null, parsed.Reason, parsed.Detail);
+            ? new MultiSearchEntry(item, call, parsed)
+            : new MultiSearchEntry(parsed.CleanBody is { } clean ? item with { Body = clean } : item, Call: null, parsed);
     }
 
     private static SearchCall WithoutTemplate(SearchCall call) =>

@@ -48,14 +48,12 @@ internal static class MultiSearchAnswer
         var answered = entries.Where(static entry => entry.Outcome?.Answer is not null).Select(static entry => entry.Outcome!).ToArray();
         if (answered.Length == 0)
         {
-            return SearchOutcome.Forward(entries[0].Bypass, entries[0].Detail, cleanBody: null);
+            return SearchOutcome.Forward(entries[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.EngineError));
         }
 
-        var reranked = answered.Where(static outcome => outcome is { Bypass: BypassReason.None, Degrade: DegradeReason.None }).ToArray();
-        var telling = Array.Find(answered, static outcome => outcome.Degrade != DegradeReason.None) ?? reranked.FirstOrDefault() ?? answered[0];
         var success = Array.Find(answered, static outcome => outcome.Answer!.IsSuccess) ?? answered[0];
         var answer = (success.Answer! with { Status = 200, Headers = WithWarnings(success.Answer!, entries) }).WithBody(body);
-        return telling with { Answer = answer, Marker = telling.Marker.OfItems(reranked.Length, entries.Count), CleanBody = null };
+        return new SearchOutcome(answer, Verdict.OfAll([.. entries.Select(static entry => entry.Outcome?.Verdict ?? entry.Parsed.Verdict!)]));
     }
 
     /// <summary>The headers of one answer, with what the engine warned of in the others, each warning once.</summary>

@@ -17,7 +17,7 @@ internal static class PageMerger
         if (EngineOrderStands(recalled, scores))
         {
             var own = lexical.Hits.Select(hit => new PageHit(lexical, hit, Score: null)).ToList();
-            return new WindowPage(Slice(own, request.From, request.Size), null, null, MarkerOf(recalled, scores), scores.Bypass, scores.Degrade);
+            return new WindowPage(Slice(own, request.From, request.Size), null, null, VerdictOf(recalled, scores));
         }
 
         var merged = Merge(lexical, window, scores, request);
@@ -26,9 +26,7 @@ internal static class PageMerger
             Slice(merged, request.From, request.Size),
             merged.Count > 0 ? merged[0].Score : null,
             total,
-            MarkerOf(recalled, scores),
-            BypassReason.None,
-            scores.Degrade != DegradeReason.None ? scores.Degrade : recalled.VectorFault);
+            VerdictOf(recalled, scores));
     }
 
     /// <summary>
@@ -45,7 +43,7 @@ internal static class PageMerger
 
     /// <summary>A fault of the model, or nothing to do: the engine's order stands. With a vector leg its window stays, so that pages still fit together.</summary>
     private static bool EngineOrderStands(Recalled recalled, WindowScores scores) =>
-        scores.Values is null && (scores.Degrade != DegradeReason.None || (scores.Bypass != BypassReason.None && recalled.Vector is null));
+        scores.Values is null && (scores.Verdict.Kind == VerdictKind.Degraded || (scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is null));
 
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
     private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request)
@@ -123,23 +121,19 @@ internal static class PageMerger
     private static List<PageHit> Slice(List<PageHit> hits, int from, int size) =>
         from >= hits.Count ? [] : hits.GetRange(from, Math.Min(size, hits.Count - from));
 
-    private static Marker MarkerOf(Recalled recalled, WindowScores scores)
+    /// <summary>What is told of a page: the worst of what happened to its ranking and to its legs.</summary>
+    private static Verdict VerdictOf(Recalled recalled, WindowScores scores)
     {
-        if (scores.Degrade != DegradeReason.None)
+        if (scores.Verdict.Kind == VerdictKind.Degraded)
         {
-            return Marker.Degraded(scores.Degrade, scores.Scored, scores.Wanted);
+            return scores.Verdict;
         }
 
-        if (recalled.VectorFault != DegradeReason.None)
+        if (recalled.VectorFault is { } fault)
         {
-            return Marker.Degraded(recalled.VectorFault, scores.Scored, scores.Wanted, recalled.VectorDetail);
+            return fault.Counting(scores.Verdict);
         }
 
-        if (scores.Values is not null)
-        {
-            return Marker.Reranked(scores.Scored);
-        }
-
-        return scores.Bypass != BypassReason.None && recalled.Vector is null ? Marker.Bypassed(scores.Bypass) : Marker.Fused();
+        return scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is not null ? Verdict.Fused : scores.Verdict;
     }
 }

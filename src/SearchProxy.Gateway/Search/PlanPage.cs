@@ -25,15 +25,15 @@ internal sealed class PlanPage(
         json.WriteStartObject();
         if (!parsed.IsUnderstood || !options.Enabled)
         {
-            WriteBypass(json, parsed.IsUnderstood ? BypassReason.Off : parsed.Reason, parsed.Detail);
+            WriteBypass(json, parsed.Verdict ?? Verdict.Bypassed(BypassReason.Off));
         }
         else
         {
             var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, new StageTimer(time), aborted, aborted);
-            var (plan, reason, detail) = await planning.PlanAsync(search);
+            var (plan, verdict) = await planning.PlanAsync(search);
             if (plan is null)
             {
-                WriteBypass(json, reason, detail);
+                WriteBypass(json, verdict!);
                 WriteIntent(json, parsed.Request.Intent);
             }
             else
@@ -47,13 +47,13 @@ internal sealed class PlanPage(
         return body.WrittenMemory;
     }
 
-    private static void WriteBypass(Utf8JsonWriter json, BypassReason reason, string? detail)
+    private static void WriteBypass(Utf8JsonWriter json, Verdict verdict)
     {
         json.WriteString("action", "bypass");
-        json.WriteString("reason", ReasonName.Of(reason));
-        if (detail is not null)
+        json.WriteString("reason", verdict.ReasonText);
+        if (verdict.Detail is not null)
         {
-            json.WriteString("detail", detail);
+            json.WriteString("detail", verdict.Detail);
         }
     }
 

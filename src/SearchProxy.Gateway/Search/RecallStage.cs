@@ -23,10 +23,10 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             return recalled;
         }
 
-        var (vector, fault, detail) = await vectorTask;
+        var (vector, fault) = await vectorTask;
         return plan.IsBehindWindow && vector is null
-            ? Recalled.Nothing(search.ForwardDegraded(fault, detail))
-            : recalled with { Vector = vector, VectorFault = fault, VectorDetail = detail };
+            ? Recalled.Nothing(search.Forward(fault ?? Verdict.Degraded(DegradeReason.VectorLeg)))
+            : recalled with { Vector = vector, VectorFault = fault };
     }
 
     /// <summary>A page behind the window: the client's own order without the documents that the window holds.</summary>
@@ -42,7 +42,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             WriteTail(body, request, window);
             if (await AskAsync(search, body.WrittenMemory) is not { } tail)
             {
-                return search.ForwardDegraded(DegradeReason.VectorLeg, "the page behind the window could not be read");
+                return search.Forward(Verdict.Degraded(DegradeReason.VectorLeg, "the page behind the window could not be read"));
             }
 
             page = [.. tail.Hits.Select(hit => new PageHit(tail, hit, Score: null))];

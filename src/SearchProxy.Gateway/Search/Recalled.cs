@@ -9,15 +9,13 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Response">The lexical leg's answer as it came: status and headers for the client.</param>
 /// <param name="Lexical">Its hits.</param>
 /// <param name="Vector">The vector leg's hits; null without one.</param>
-/// <param name="VectorFault">Why there is no vector leg although there should be.</param>
-/// <param name="VectorDetail">The same in words.</param>
+/// <param name="VectorFault">Why there is no vector leg although there should be; null when that is as it should be.</param>
 internal sealed record Recalled(
     SearchOutcome? Instead,
     EngineResponse? Response,
     SearchAnswer? Lexical,
     SearchAnswer? Vector,
-    DegradeReason VectorFault,
-    string? VectorDetail)
+    Verdict? VectorFault)
 {
-    public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, DegradeReason.None, null);
+    public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, null);
 }

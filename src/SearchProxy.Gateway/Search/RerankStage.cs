@@ -16,17 +16,17 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         var blend = search.Request.Options.Blend ?? options.Blend;
         if (window.Count < 2)
         {
-            return WindowScores.Bypassed(BypassReason.TooFewHits);
+            return WindowScores.Without(Verdict.Bypassed(BypassReason.TooFewHits));
         }
 
         if (blend == 0)
         {
-            return WindowScores.FirstStageOnly;
+            return WindowScores.Without(Verdict.Fused);
         }
 
         if (models.RerankerFor(search.Request.Options.Model, Routed(search)) is not { } reranker)
         {
-            return WindowScores.Degraded(DegradeReason.Model);
+            return WindowScores.Without(Verdict.Degraded(DegradeReason.Model));
         }
 
         using var passages = new PassageBuffer(window.Count);
@@ -34,7 +34,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         var texts = passages.Passages();
         if (texts.Count == 0)
         {
-            return WindowScores.Bypassed(BypassReason.HitsWithoutText);
+            return WindowScores.Without(Verdict.Bypassed(BypassReason.HitsWithoutText));
         }
 
         var scores = await ScoreAsync(search, reranker, texts);
@@ -90,12 +90,12 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
     {
         if (scores.Fault is RerankFault.Model or RerankFault.Overload || scores.Scored == 0 || scores.Values.Length != passages)
         {
-            return WindowScores.Degraded(scores.Fault switch
+            return WindowScores.Without(Verdict.Degraded(scores.Fault switch
             {
                 RerankFault.Overload => DegradeReason.Overload,
                 RerankFault.Deadline => DegradeReason.Deadline,
                 _ => DegradeReason.Inference,
-            });
+            }));
         }
 
         var values = scores.Values.Span;
@@ -108,7 +108,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             ofHits[i] = passage < 0 || !isPrefix ? float.NaN : values[passage];
             if (float.IsInfinity(ofHits[i]) || (passage >= 0 && scores.Fault == RerankFault.None && float.IsNaN(ofHits[i])))
             {
-                return WindowScores.Degraded(DegradeReason.Inference);
+                return WindowScores.Without(Verdict.Degraded(DegradeReason.Inference));
             }
 
             // After a deadline only the scored beginning is reordered: a hit must not fall because its turn had not come.
@@ -116,8 +116,9 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             complete += float.IsNaN(ofHits[i]) ? 0 : 1;
         }
 
-        return complete < 2 && scores.Fault != RerankFault.None
-            ? WindowScores.Degraded(DegradeReason.Deadline)
-            : new WindowScores(ofHits, complete, passages, blend, BypassReason.None, scores.Fault == RerankFault.None ? DegradeReason.None : DegradeReason.Deadline);
+        var ranked = Verdict.Reranked(complete) with { Wanted = passages };
+        return scores.Fault == RerankFault.None ? new WindowScores(ofHits, blend, ranked)
+            : complete < 2 ? WindowScores.Without(Verdict.Degraded(DegradeReason.Deadline))
+            : new WindowScores(ofHits, blend, Verdict.Degraded(DegradeReason.Deadline).Counting(ranked));
     }
 }

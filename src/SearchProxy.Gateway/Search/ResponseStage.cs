@@ -19,7 +19,7 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         {
             if (await fetch.RunAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
             {
-                return search.ForwardDegraded(DegradeReason.Rewrite, "the page's hits could not be fetched");
+                return search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the page's hits could not be fetched"));
             }
 
             page = page with { Hits = fetched };
@@ -30,7 +30,7 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         {
             if (await fetch.RunForeignAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
             {
-                return search.ForwardDegraded(DegradeReason.Rewrite, "the page's groups could not be fetched");
+                return search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the page's groups could not be fetched"));
             }
 
             page = page with { Hits = fetched };
@@ -42,12 +42,12 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
     public static SearchOutcome Tail(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
-        search, recalled, new WindowPage(hits, MaxScore: null, total, Marker.Reranked(0), BypassReason.None, DegradeReason.None), addedFields: []);
+        search, recalled, new WindowPage(hits, MaxScore: null, total, Verdict.Reranked(0)), addedFields: []);
 
     private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, string? explainedBy = null)
     {
         // An order that is the engine's own stays its own in every other number too.
-        var isEngines = page.MaxScore is null && page.Total is null && (page.Bypass != BypassReason.None || page.Degrade != DegradeReason.None);
+        var isEngines = page.MaxScore is null && page.Total is null && page.Verdict.Kind != VerdictKind.Reranked;
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new RentedWriter(search.Call.Memory, 16 * 1024);
         AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, explainedBy));
@@ -62,6 +62,6 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
             body = filtered;
         }
 
-        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Marker, Bypass: page.Bypass, Degrade: page.Degrade);
+        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Verdict);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Buffers;
@@ -33,20 +34,23 @@ internal sealed class SearchLane(
         {
             var memory = new AnswerMemory();
             var outcome = await RunAsync(context, route, body, memory, timer);
-            metrics.Ended(outcome, timer);
-            SearchSpans.Write(outcome, timer);
+            Announce(context, outcome, timer);
             if (outcome.Failure is { } failure)
             {
                 await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {options.Value.EngineTimeout.TotalSeconds:0.###} s");
                 return;
             }
 
-            Announce(context, outcome, timer);
             await (outcome.Answer is { } answer ? AnswerSender.SendAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
             // Only here: after a fault something may still read what it holds.
             memory.Dispose();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Counted below, unless its answer was on the way already.
+        }
+
+        if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             metrics.ClientGone();
         }
@@ -56,12 +60,12 @@ internal sealed class SearchLane(
     {
         if (body.Fault != RequestBodyFault.None)
         {
-            return SearchOutcome.Forward(body.BypassReason, detail: null, cleanBody: null);
+            return SearchOutcome.Forward(body.BypassReason);
         }
 
         if (SignedRequest.Is(context.Request.Headers))
         {
-            return SearchOutcome.Forward(BypassReason.SignedRequest, detail: null, cleanBody: null);
+            return SearchOutcome.Forward(BypassReason.SignedRequest);
         }
 
         try
@@ -72,14 +76,14 @@ internal sealed class SearchLane(
                 SearchRouteKind.Search => await pipeline.RunAsync(call, timer, context.RequestAborted),
                 SearchRouteKind.SearchTemplate => await RunTemplateAsync(call, timer, context.RequestAborted),
                 SearchRouteKind.MultiSearchTemplate when !options.Value.Search.Templates =>
-                    SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null),
+                    SearchOutcome.Forward(BypassReason.Template),
                 _ => await multiSearch.RunAsync(call, route.Kind == SearchRouteKind.MultiSearchTemplate, timer, context.RequestAborted),
             };
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             log.SearchThrew(e);
-            return SearchOutcome.ForwardDegraded(DegradeReason.Internal, detail: null, cleanBody: null);
+            return SearchOutcome.Forward(Verdict.Degraded(DegradeReason.Internal));
         }
     }
 
@@ -87,7 +91,7 @@ internal sealed class SearchLane(
     {
         if (!options.Value.Search.Templates || await templates.RenderAsync(call, aborted) is not { } rendered)
         {
-            return SearchOutcome.Forward(BypassReason.Template, detail: null, cleanBody: null);
+            return SearchOutcome.Forward(BypassReason.Template);
         }
 
         var search = call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered } };
@@ -96,21 +100,25 @@ internal sealed class SearchLane(
     }
 
     /// <summary>
-    /// The headers go on when the answer's head does: only then is it known whether a forwarded original succeeded, and whether the answer is the
-    /// engine's at all (one of the proxy's own carries its own marker).
+    /// The verdict is told when the answer's head goes out: only then is it known whether a forwarded original succeeded, and whether the answer is the
+    /// engine's at all (one of the proxy's own has a verdict of its own).
     /// </summary>
-    private static void Announce(HttpContext context, SearchOutcome outcome, StageTimer timer) => context.Response.OnStarting(() =>
+    private void Announce(HttpContext context, SearchOutcome outcome, StageTimer timer)
     {
-        var headers = context.Response.Headers;
-        if (!headers.ContainsKey(Marker.HeaderName))
+        var request = Activity.Current;
+        context.Response.OnStarting(() =>
         {
             var succeeded = context.Response.StatusCode is >= 200 and < 300;
-            headers[Marker.HeaderName] = (succeeded ? outcome.MarkerOnSuccess ?? outcome.Marker : outcome.Marker).Value;
-            headers.Append("Server-Timing", timer.ToHeader());
-        }
-
-        return Task.CompletedTask;
-    });
+            var verdict = context.Features.Get<Verdict>() ?? (succeeded ? outcome.OnSuccess : null) ?? outcome.Verdict;
+            var header = verdict.ToHeader();
+            context.Response.Headers[Verdict.HeaderName] = header;
+            context.Response.Headers.Append("Server-Timing", timer.ToHeader());
+            metrics.Ended(verdict, timer);
+            SearchSpans.Write(request, header, timer);
+            log.Ended(header);
+            return Task.CompletedTask;
+        });
+    }
 
     /// <summary>What was said to this proxy is not for the engine.</summary>
     private static void RemoveOptions(IHeaderDictionary headers)

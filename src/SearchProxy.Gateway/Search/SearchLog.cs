@@ -14,6 +14,11 @@ internal sealed partial class SearchLog(ILogger<SearchLog> logger)
     [LoggerMessage(2002, LogLevel.Error, "A search failed by a bug of the proxy; the original request goes to the engine.")]
     private static partial void SearchThrew(ILogger logger, Exception exception);
 
+    [LoggerMessage(2003, LogLevel.Debug, "Search: {Verdict}.")]
+    private static partial void Ended(ILogger logger, string verdict);
+
+    public void Ended(string verdict) => Ended(logger, verdict);
+
     public void RerankerThrew(Exception exception) => RerankerThrew(logger, exception);
 
     public void EncoderThrew(Exception exception) => EncoderThrew(logger, exception);

@@ -15,7 +15,7 @@ public sealed class SearchMetrics
     {
         var meter = meters.Create(MeterName);
         _searches = meter.CreateCounter<long>(
-            "searchproxy.search.outcomes", "{search}", "Searches, by outcome (reranked, bypassed, degraded, abandoned) and reason (none when reranked).");
+            "searchproxy.search.outcomes", "{search}", "Searches, by outcome (reranked, bypassed, degraded, failed, abandoned) and reason (none when reranked).");
         _stages = meter.CreateHistogram(
             "searchproxy.search.stage.duration",
             "s",
@@ -24,15 +24,9 @@ public sealed class SearchMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
     }
 
-    internal void Ended(SearchOutcome outcome, StageTimer timer)
+    internal void Ended(Verdict verdict, StageTimer timer)
     {
-        var (name, reason) = outcome switch
-        {
-            { Bypass: not BypassReason.None } => ("bypassed", ReasonName.Of(outcome.Bypass)),
-            { Degrade: not DegradeReason.None } => ("degraded", ReasonName.Of(outcome.Degrade)),
-            _ => ("reranked", "none"),
-        };
-        Count(name, reason);
+        Count(verdict.Name, verdict.ReasonText);
         foreach (var (stage, milliseconds) in timer.Stages())
         {
             _stages.Record(milliseconds / 1000, new KeyValuePair<string, object?>("stage", stage));

@@ -30,17 +30,23 @@ internal sealed class SearchPipeline(
     TimeProvider time)
 {
     /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public async ValueTask<SearchOutcome> RunAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
+    public ValueTask<SearchOutcome> RunAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
-        using var deadline = new CancellationTokenSource(options.Deadline, time);
-
         // 1. Parse
         var began = timer.Now();
         var parsed = parser.Parse(call.Input);
         timer.Note("parse", began);
+        return RunAsync(call, parsed, timer, aborted);
+    }
+
+    /// <summary>The same for a search that is parsed already.</summary>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public async ValueTask<SearchOutcome> RunAsync(SearchCall call, ParseOutcome parsed, StageTimer timer, CancellationToken aborted)
+    {
+        using var deadline = new CancellationTokenSource(options.Deadline, time);
         if (!parsed.IsUnderstood)
         {
-            return SearchOutcome.Forward(parsed.Reason, parsed.Detail, parsed.CleanBody);
+            return SearchOutcome.Forward(parsed.Verdict, parsed.CleanBody);
         }
 
         var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, timer, deadline.Token, aborted);
@@ -50,12 +56,12 @@ internal sealed class SearchPipeline(
         }
 
         // 2. Plan
-        began = timer.Now();
-        var (plan, bypass, detail) = await planning.PlanAsync(search);
+        var began = timer.Now();
+        var (plan, verdict) = await planning.PlanAsync(search);
         timer.Note("plan", began);
         if (plan is null)
         {
-            return search.Forward(bypass, detail);
+            return search.Forward(verdict!);
         }
 
         if (parsed.Request.FilterPath is { } filterPath)

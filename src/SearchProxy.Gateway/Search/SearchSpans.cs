@@ -12,14 +12,17 @@ internal static class SearchSpans
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    public static void Write(SearchOutcome outcome, StageTimer timer)
+    /// <param name="request">The span of the request; null when nobody traces.</param>
+    /// <param name="header">The verdict as the header has it.</param>
+    /// <param name="timer">The stages.</param>
+    public static void Write(Activity? request, string header, StageTimer timer)
     {
-        if (!Source.HasListeners() || Activity.Current is not { } request)
+        if (request is null || !Source.HasListeners())
         {
             return;
         }
 
-        request.SetTag("searchproxy.outcome", outcome.Marker.Value);
+        request.SetTag("searchproxy.outcome", header);
         foreach (var (stage, began, ended) in timer.Spans())
         {
             using var span = Source.StartActivity(ActivityKind.Internal, request.Context, startTime: began, name: stage);

@@ -12,12 +12,12 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>Step 3 and half of step 4: the query's vector, and its nearest neighbours. Whatever fails here costs the vector leg, never the search.</summary>
 internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, SearchLog log)
 {
-    /// <summary>The answer, or null with the fault and its detail. Null without fault when the plan has no vector leg.</summary>
-    public async Task<(SearchAnswer? Answer, DegradeReason Fault, string? Detail)> RunAsync(ActiveSearch search, RecallPlan plan)
+    /// <summary>The answer, or null with the fault. Null without fault when the plan has no vector leg, as it should be.</summary>
+    public async Task<(SearchAnswer? Answer, Verdict? Fault)> RunAsync(ActiveSearch search, RecallPlan plan)
     {
         if (plan.Vector is not { } target || models.Encoder is not { } encoder)
         {
-            return (null, plan.VectorFault, plan.VectorDetail);
+            return (null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
@@ -28,17 +28,17 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             search.Timer.Note("encode", from);
             if (!Array.TrueForAll(vector, float.IsFinite) || Array.TrueForAll(vector, static x => x == 0))
             {
-                return (null, DegradeReason.VectorLeg, "the encoder gave no direction");
+                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder gave no direction"));
             }
 
             if (vector.Length != target.Dimensions)
             {
-                return (null, DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}");
+                return (null, Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
             }
 
             if (await identity.DialectAsync(search.Call.CallerHeaders, stop.Token) is not { } dialect)
             {
-                return (null, DegradeReason.VectorLeg, "the engine does not say what product it is");
+                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
             }
 
             from = search.Timer.Now();
@@ -50,19 +50,19 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         {
             if (e is InferenceException { IsOverload: true })
             {
-                return (null, DegradeReason.VectorLeg, "the encoder is overloaded");
+                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder is overloaded"));
             }
 
             log.EncoderThrew(e);
-            return (null, DegradeReason.VectorLeg, "the encoder failed");
+            return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder failed"));
         }
         catch (OperationCanceledException) when (!search.Aborted.IsCancellationRequested)
         {
-            return (null, DegradeReason.VectorLeg, "out of time");
+            return (null, Verdict.Degraded(DegradeReason.VectorLeg, "out of time"));
         }
     }
 
-    private async ValueTask<(SearchAnswer? Answer, DegradeReason Fault, string? Detail)> AskAsync(
+    private async ValueTask<(SearchAnswer? Answer, Verdict? Fault)> AskAsync(
         ActiveSearch search,
         RecallPlan plan,
         VectorTarget target,
@@ -86,16 +86,16 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         var outcome = await engine.SendAsync(LegRequest.Of(search, url, body.WrittenMemory), options.MaxResponseBytes, stop);
         if (!outcome.Answered(out var response))
         {
-            return (null, DegradeReason.VectorLeg, $"no answer: {outcome.Fault}");
+            return (null, Verdict.Degraded(DegradeReason.VectorLeg, $"no answer: {outcome.Fault}"));
         }
 
         if (!response.IsSuccess)
         {
-            return (null, DegradeReason.VectorLeg, $"the engine answered {response.Status}");
+            return (null, Verdict.Degraded(DegradeReason.VectorLeg, $"the engine answered {response.Status}"));
         }
 
         return SearchAnswerReader.Read(response.Body) is { } answer
-            ? (answer, DegradeReason.None, null)
-            : (null, DegradeReason.VectorLeg, "the engine's answer is not understood");
+            ? (answer, null)
+            : (null, Verdict.Degraded(DegradeReason.VectorLeg, "the engine's answer is not understood"));
     }
 }

@@ -7,8 +7,5 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Hits">Its hits.</param>
 /// <param name="MaxScore">The best score of the whole list; null = the engine's.</param>
 /// <param name="Total">New total; null = the engine's.</param>
-/// <param name="Marker">What the client is told.</param>
-/// <param name="Bypass">The reason when bypassed.</param>
-/// <param name="Degrade">The reason when degraded.</param>
-internal sealed record WindowPage(
-    IReadOnlyList<PageHit> Hits, float? MaxScore, long? Total, Marker Marker, BypassReason Bypass, DegradeReason Degrade);
+/// <param name="Verdict">What the client is told.</param>
+internal sealed record WindowPage(IReadOnlyList<PageHit> Hits, float? MaxScore, long? Total, Verdict Verdict);

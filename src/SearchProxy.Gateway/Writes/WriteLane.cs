@@ -72,9 +72,9 @@ internal sealed class WriteLane(
     private static void Announce(ActiveWrite write) => write.Context.Response.OnStarting(() =>
     {
         var headers = write.Context.Response.Headers;
-        if (!headers.ContainsKey(Marker.HeaderName))
+        if (!headers.ContainsKey(Verdict.HeaderName))
         {
-            headers[Marker.HeaderName] = write.Tally.ToHeader();
+            headers[Verdict.HeaderName] = write.Tally.ToHeader();
             headers.Append("Server-Timing", write.Timer.ToHeader());
         }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SearchProxy.Core.Outcomes;
-using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Writes;
 
@@ -51,7 +50,7 @@ internal sealed class WriteTally(WriteMetrics metrics)
         if (_reason is not WriteReason.None || embedded == 0)
         {
             var reason = _reason is WriteReason.None ? WriteReason.NoText : _reason;
-            text.Append("; reason=").Append(ReasonName.Of(reason)).Append(Marker.Detail(_detail));
+            text.Append("; reason=").Append(ReasonName.Of(reason)).Append(Verdict.Quoted(_detail));
         }
 
         return text.ToString();

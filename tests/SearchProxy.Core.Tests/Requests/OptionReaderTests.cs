@@ -60,7 +60,7 @@ public sealed class OptionReaderTests
         var outcome = SearchInputs.Parse(Tea, options: [(name, value)]);
 
         Assert.Equal(BypassReason.OptionNotUnderstood, outcome.Reason);
-        Assert.StartsWith($"header X-SearchProxy-{name}; supported: off", outcome.Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"header X-SearchProxy-{name}; supported: off", outcome.Verdict?.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,13 +75,13 @@ public sealed class OptionReaderTests
         var outcome = SearchInputs.Parse($$$$"""{"query":{"match":{"title":"tea"}},"ext":{"search_proxy":{{{{{member}}}}}}}""");
 
         Assert.Equal(BypassReason.OptionNotUnderstood, outcome.Reason);
-        Assert.StartsWith($"ext.search_proxy.{name}; supported", outcome.Detail, StringComparison.Ordinal);
+        Assert.StartsWith($"ext.search_proxy.{name}; supported", outcome.Verdict?.Detail, StringComparison.Ordinal);
         Assert.Equal("""{"query":{"match":{"title":"tea"}},"ext":{}}""", Clean(outcome));
     }
 
     [Fact]
     public void What_is_named_back_holds_no_control_characters() =>
-        Assert.StartsWith("header X-SearchProxy-a??b;", SearchInputs.Parse(Tea, options: [("a\r\nb", "x")]).Detail, StringComparison.Ordinal);
+        Assert.StartsWith("header X-SearchProxy-a??b;", SearchInputs.Parse(Tea, options: [("a\r\nb", "x")]).Verdict?.Detail, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"size":1}""")]

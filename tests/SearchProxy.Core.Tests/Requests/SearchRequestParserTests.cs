@@ -93,7 +93,7 @@ public sealed class SearchRequestParserTests
 
         var outcome = SearchInputs.Parse($$"""{"query":{{deep}}}""");
 
-        Assert.Equal((BypassReason.BodyNotUnderstood, "nested too deep"), (outcome.Reason, outcome.Detail));
+        Assert.Equal((BypassReason.BodyNotUnderstood, "nested too deep"), (outcome.Reason, outcome.Verdict?.Detail));
     }
 
     [Theory]
@@ -103,7 +103,7 @@ public sealed class SearchRequestParserTests
     {
         var outcome = SearchInputs.Parse(body);
 
-        Assert.Equal((BypassReason.ValueNotUnderstood, detail), (outcome.Reason, outcome.Detail));
+        Assert.Equal((BypassReason.ValueNotUnderstood, detail), (outcome.Reason, outcome.Verdict?.Detail));
     }
 
     [Fact]
