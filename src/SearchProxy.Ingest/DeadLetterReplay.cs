@@ -72,6 +72,7 @@ public static class DeadLetterReplay
         var copy = options.Copy();
         copy.StateFolder = folder;
         copy.Restart = true;
+        copy.AllowsNoText = true;
         return copy;
     }
 }

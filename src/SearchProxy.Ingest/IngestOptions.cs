@@ -40,6 +40,9 @@ public sealed class IngestOptions
     /// <summary>True: forget the checkpoint and start again.</summary>
     public bool Restart { get; set; }
 
+    /// <summary>True: begin although the first documents of the source have none of the text fields.</summary>
+    public bool AllowsNoText { get; set; }
+
     /// <summary>True: write documents that the index holds unchanged too.</summary>
     public bool RewriteUnchanged { get; set; }
 

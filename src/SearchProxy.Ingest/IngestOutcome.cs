@@ -27,6 +27,12 @@ public enum IngestOutcome
     /// <summary>The source can no longer be read.</summary>
     SourceFailed,
 
+    /// <summary>The source is not written as it is read, which was found before any record of it was taken.</summary>
+    SourceUnreadable,
+
+    /// <summary>None of the text fields is in the source's first documents; nothing was written.</summary>
+    NoTextFields,
+
     /// <summary>The source is not the one that the checkpoint was made from.</summary>
     SourceChanged,
 

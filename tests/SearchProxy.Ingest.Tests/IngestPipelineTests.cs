@@ -31,7 +31,7 @@ public sealed class IngestPipelineTests : IngestScenario
         await using var engine = await EngineAsync();
         Write("books.jsonl", """{"id":"x","n":1}""");
 
-        var summary = await RunAsync(engine);
+        var summary = await RunAsync(engine, options => options.AllowsNoText = true);
 
         Assert.Equal((1, 0), (summary.Counts.Indexed, summary.Counts.Passages));
         Assert.Null(engine.Own("x")!["vector"]);

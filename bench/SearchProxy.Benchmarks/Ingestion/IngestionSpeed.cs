@@ -76,7 +76,7 @@ internal static class IngestionSpeed
         await using var engine = await TakingEngine.StartAsync(encoder.ModelId, encoder.Dimensions);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
         var options = new IngestOptions { Index = "bench", TextFields = [new TextField("text")], BulkLinger = TimeSpan.FromMilliseconds(50) };
-        var summary = await new IngestPipeline(options, new FileSource([file], SourceFormat.JsonLines), encoder, client).RunAsync(default);
+        var summary = await new IngestPipeline(options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, client).RunAsync(default);
         if (summary.Outcome != IngestOutcome.Completed)
         {
             throw new InvalidOperationException($"{summary.Outcome}: {summary.Detail}");

@@ -37,12 +37,22 @@ internal static class BulkAnswerReader
         }
 
         return error.ValueKind == JsonValueKind.Object
-            ? new BulkAnswerItem(status, Text(error, "type"), Text(error, "reason") ?? CauseOf(error))
+            ? new BulkAnswerItem(status, Text(error, "type"), Text(error, "reason") ?? CauseOf(error), CauseOf(error))
             : new BulkAnswerItem(status, "error", error.ToString());
     }
 
-    private static string? CauseOf(JsonElement error) =>
-        error.TryGetProperty("caused_by", out var cause) && cause.ValueKind == JsonValueKind.Object ? Text(cause, "reason") : null;
+    /// <summary>The reason at the end of the chain, which says most: what stands before it says that something failed.</summary>
+    private static string? CauseOf(JsonElement error)
+    {
+        string? last = null;
+        while (error.TryGetProperty("caused_by", out var cause) && cause.ValueKind == JsonValueKind.Object)
+        {
+            last = Text(cause, "reason") ?? last;
+            error = cause;
+        }
+
+        return last;
+    }
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

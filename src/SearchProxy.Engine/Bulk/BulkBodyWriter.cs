@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SearchProxy.Core.Text;
 
 namespace SearchProxy.Engine.Bulk;
 

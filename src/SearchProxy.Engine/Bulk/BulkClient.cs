@@ -179,12 +179,12 @@ public sealed class BulkClient
             var answer = answers[i];
             if (BulkClassifier.Classify(round[batch[i]], answer) is { } verdict)
             {
-                round.Settle(batch[i], new BulkItemResult(verdict, answer.Status, answer.ErrorType, answer.Reason));
+                round.Settle(batch[i], new BulkItemResult(verdict, answer.Status, answer.ErrorType, answer.Words));
                 continue;
             }
 
             isPushback = true;
-            round.LeaveOpen(batch[i], answer.Status, answer.ErrorType, answer.Reason);
+            round.LeaveOpen(batch[i], answer.Status, answer.ErrorType, answer.Words);
         }
 
         if (isPushback)

@@ -1,3 +1,5 @@
+using SearchProxy.Core.Text;
+
 namespace SearchProxy.Engine.Bulk;
 
 /// <summary>One write of a bulk request.</summary>

@@ -1,5 +1,6 @@
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;

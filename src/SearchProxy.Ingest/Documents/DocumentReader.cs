@@ -6,7 +6,7 @@ using System.Text.Unicode;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
-using SearchProxy.Engine.Bulk;
+using SearchProxy.Core.Text;
 using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest.Documents;
@@ -18,7 +18,9 @@ namespace SearchProxy.Ingest.Documents;
 internal sealed class DocumentReader(IngestOptions options, string sourceName)
 {
     private const int MaxIdBytes = 512;
-    private const int MaxDepth = 512;
+
+    // How MongoDB's extended JSON wraps what may be an id.
+    private static readonly string[] WrappedIds = ["$oid", "$uuid", "$numberLong", "$numberInt"];
 
     private readonly string _prefix = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(sourceName)))[..8];
 
@@ -29,52 +31,35 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             return DocumentReading.Failed(record.Fault, record.Detail);
         }
 
-        if (record.Action == BulkAction.Delete)
+        if (record.Head.Action == BulkAction.Delete)
         {
-            return ReadRemoval(record);
+            return record.Head.Id is { Length: > 0 }
+                ? DocumentReading.Of(new IngestDocument { Head = record.Head, Raw = record.Json, Members = default, Texts = [] })
+                : DocumentReading.Failed(SourceFault.Id, "a delete without _id");
         }
 
-        if (record.Action == BulkAction.Update && record.Revision is null)
+        if (record.Head.Action == BulkAction.Update && record.Head.Revision is null)
         {
             return DocumentReading.Failed(SourceFault.Malformed, "an update changes a part of a document that is not known here, so its text is not");
         }
 
         if (!Utf8.IsValid(record.Json.Span))
         {
-            return DocumentReading.Failed(SourceFault.Malformed, "the record is not valid UTF-8");
+            return DocumentReading.Failed(SourceFault.Malformed, "the record is not valid UTF-8; --encoding NAME says in which encoding the file is");
         }
 
         try
         {
-            return ReadDocument(record, Members(record.Json));
+            var json = DocumentJson.Of(record.Json);
+            return ReadDocument(record, json, Members(json));
         }
         catch (JsonException exception)
         {
             return DocumentReading.Failed(SourceFault.Malformed, $"not a JSON object: {exception.Message}");
         }
-        catch (InvalidOperationException)
-        {
-            return DocumentReading.Failed(SourceFault.Malformed, "a text holds half of a surrogate pair");
-        }
     }
 
-    private static DocumentReading ReadRemoval(SourceRecord record) => record.Id is { Length: > 0 } id
-        ? DocumentReading.Of(new IngestDocument
-        {
-            Number = record.Number,
-            Place = record.Place,
-            Action = record.Action,
-            Id = id,
-            Routing = record.Routing,
-            OwnVersion = record.Version,
-            Raw = record.Json,
-            Members = default,
-            Texts = [],
-            Cursor = record.Cursor,
-        })
-        : DocumentReading.Failed(SourceFault.Id, "a delete without _id");
-
-    private DocumentReading ReadDocument(SourceRecord record, List<BodyMember> members)
+    private DocumentReading ReadDocument(SourceRecord record, DocumentJson json, List<Member> members)
     {
         if (members.Exists(member => member.Name == PrivateFields.Root || member.Name.StartsWith(PrivateFields.Root + ".", StringComparison.Ordinal)))
         {
@@ -91,27 +76,21 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             return DocumentReading.Failed(SourceFault.Version, $"\"{options.VersionField}\" is missing or not a whole number above 0");
         }
 
+        IReadOnlyList<BodyMember> readable = [.. members.Select(member => new BodyMember(member.Name, new JsonSlice(json.Readable[member.Value])))];
         return DocumentReading.Of(new IngestDocument
         {
-            Number = record.Number,
-            Place = record.Place,
-            Action = record.Action,
-            Id = id,
-            Routing = record.Routing ?? Text(members, "_routing"),
-            Revision = record.Revision,
-            OwnVersion = version,
+            Head = record.Head with { Id = id, Routing = record.Head.Routing ?? Text(members, "_routing"), Version = version },
             Raw = record.Json,
-            Members = Join(members),
-            Texts = [.. options.TextFields.Select(field => DocumentText.Read(members, field.Name))],
-            Cursor = record.Cursor,
+            Members = Join(json, members),
+            Texts = [.. options.TextFields.Select(field => DocumentText.Read(readable, field.Name))],
         });
     }
 
-    private bool TryId(SourceRecord record, List<BodyMember> members, out string id, out string problem)
+    private bool TryId(SourceRecord record, List<Member> members, out string id, out string problem)
     {
-        id = record.Id ?? string.Empty;
+        id = record.Head.Id ?? string.Empty;
         problem = string.Empty;
-        if (record.Id is null)
+        if (record.Head.Id is null)
         {
             var field = options.IdField ?? (members.Exists(member => member.Name == "_id") ? "_id" : "id");
             var text = Text(members, field);
@@ -121,7 +100,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
                 return false;
             }
 
-            id = text ?? $"{_prefix}-{record.Number}";
+            id = text ?? $"{_prefix}-{record.Head.Number}";
         }
 
         if (id.Length == 0 || Encoding.UTF8.GetByteCount(id) > MaxIdBytes)
@@ -133,10 +112,10 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         return true;
     }
 
-    private bool TryVersion(SourceRecord record, List<BodyMember> members, out long? version)
+    private bool TryVersion(SourceRecord record, List<Member> members, out long? version)
     {
-        version = record.Version;
-        if (version is not null || options.VersionField is null || record.Action == BulkAction.Update)
+        version = record.Head.Version;
+        if (version is not null || options.VersionField is null || record.Head.Action == BulkAction.Update)
         {
             return true;
         }
@@ -150,22 +129,24 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         return true;
     }
 
-    private static List<BodyMember> Members(ReadOnlyMemory<byte> json)
+    private static List<Member> Members(DocumentJson json)
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var reader = new Utf8JsonReader(json.Readable.Span, new JsonReaderOptions { MaxDepth = DocumentJson.MaxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new JsonException("expected {");
         }
 
-        var members = new List<BodyMember>();
+        var members = new List<Member>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
+            // The value's bytes behind the name's are those of its quotes and the colon.
+            var written = (int)reader.TokenStartIndex..((int)reader.TokenStartIndex + reader.ValueSpan.Length + 2);
             reader.Read();
-            var start = (int)reader.TokenStartIndex;
+            var (start, text) = ((int)reader.TokenStartIndex, TextOf(ref reader));
             reader.Skip();
-            members.Add(new BodyMember(name, new JsonSlice(json[start..(int)reader.BytesConsumed])));
+            members.Add(new Member(name, written, start..(int)reader.BytesConsumed, text));
         }
 
         // Reads what follows the closing brace too, so that trailing text is an error.
@@ -173,28 +154,32 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         return members;
     }
 
-    private static string? Text(List<BodyMember> members, string name)
+    /// <summary>A text or a number, of MongoDB's wrapped ones too; null for everything else.</summary>
+    private static string? TextOf(ref Utf8JsonReader reader)
     {
-        foreach (var member in members)
+        switch (reader.TokenType)
         {
-            if (member.Name == name)
-            {
-                using var value = JsonDocument.Parse(member.Value.Bytes, new JsonDocumentOptions { MaxDepth = MaxDepth });
-                return value.RootElement.ValueKind switch
-                {
-                    JsonValueKind.String => value.RootElement.GetString(),
-                    JsonValueKind.Number => value.RootElement.GetRawText(),
-                    _ => null,
-                };
-            }
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                return Encoding.UTF8.GetString(reader.ValueSpan);
+            case JsonTokenType.StartObject:
+                var inside = reader;
+                return inside.Read() && inside.TokenType == JsonTokenType.PropertyName && WrappedIds.Contains(inside.GetString(), StringComparer.Ordinal)
+                    && inside.Read() && inside.TokenType == JsonTokenType.String && inside.GetString() is { } wrapped
+                    && inside.Read() && inside.TokenType == JsonTokenType.EndObject
+                    ? wrapped
+                    : null;
+            default:
+                return null;
         }
-
-        return null;
     }
 
-    private static ReadOnlyMemory<byte> Join(List<BodyMember> members)
+    private static string? Text(List<Member> members, string name) => members.Find(member => member.Name == name)?.Text;
+
+    private static ReadOnlyMemory<byte> Join(DocumentJson json, List<Member> members)
     {
-        var buffer = new ArrayBufferWriter<byte>(members.Sum(member => member.Value.Bytes.Length + member.Name.Length + 8) + 1);
+        var buffer = new ArrayBufferWriter<byte>(json.Bytes.Length + 1);
         foreach (var member in members.Where(member => member.Name is not ("_id" or "_routing")))
         {
             if (buffer.WrittenCount > 0)
@@ -202,9 +187,9 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
                 buffer.Write(","u8);
             }
 
-            buffer.Write(JsonSerializer.SerializeToUtf8Bytes(member.Name));
+            buffer.Write(json.Bytes.Span[member.Written]);
             buffer.Write(":"u8);
-            WriteOneLine(buffer, member.Value.Span);
+            WriteOneLine(buffer, json.Bytes.Span[member.Value]);
         }
 
         return buffer.WrittenMemory;
@@ -219,4 +204,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         target.Replace((byte)'\r', (byte)' ');
         buffer.Advance(value.Length);
     }
+
+    /// <summary>One member of a document: its name, where name and value stand, and the value as a text where it is one.</summary>
+    private sealed record Member(string Name, Range Written, Range Value, string? Text);
 }

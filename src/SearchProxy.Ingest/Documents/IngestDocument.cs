@@ -1,25 +1,13 @@
-using SearchProxy.Engine.Bulk;
-
 namespace SearchProxy.Ingest.Documents;
 
 /// <summary>A record that was found to be a document, or the removal of one.</summary>
 internal sealed record IngestDocument
 {
-    public required long Number { get; init; }
+    /// <summary>What is known of it beside its content; its id is not null.</summary>
+    public required DocumentHead Head { get; init; }
 
-    public required string Place { get; init; }
-
-    public required BulkAction Action { get; init; }
-
-    public required string Id { get; init; }
-
-    public string? Routing { get; init; }
-
-    /// <summary>The version that the document itself carries; null when the position in the source decides.</summary>
-    public long? OwnVersion { get; init; }
-
-    /// <summary>The state that an update expects the document in; null for other actions.</summary>
-    public DocumentRevision? Revision { get; init; }
+    /// <summary>Its id.</summary>
+    public string Id => Head.Id!;
 
     /// <summary>The whole record as read, for the dead-letter queue.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
@@ -29,8 +17,6 @@ internal sealed record IngestDocument
 
     /// <summary>The text of each text field, in the fields' order; empty where a document has none.</summary>
     public required IReadOnlyList<string> Texts { get; init; }
-
-    public string? Cursor { get; init; }
 
     /// <summary>Vectors that the index holds of the same text, one per passage; null when it has to be encoded.</summary>
     public IReadOnlyList<float[]>? KnownVectors { get; init; }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
@@ -158,13 +159,13 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
             return 0;
         }
 
-        var items = gone.ConvertAll(record => new Engine.Bulk.BulkItem(Engine.Bulk.BulkAction.Delete, null, record.Id, default) { Routing = record.Routing });
+        var items = gone.ConvertAll(record => new Engine.Bulk.BulkItem(Core.Text.BulkAction.Delete, null, record.Head.Id, default) { Routing = record.Head.Routing });
         var report = await new Engine.Bulk.BulkClient(client, newIndex, new Engine.Bulk.BulkClientOptions()).SendAsync(items, stop);
         await _calls.SendAsync(EngineRequest.Post(MigrationCalls.PathOf(newIndex) + "/_refresh", default), stop);
         return report.Items.Count(item => item.IsSettled);
     }
 
-    private static JsonObject Named(SourceRecord record) => record.Routing is null
-        ? new JsonObject { ["_id"] = record.Id }
-        : new JsonObject { ["_id"] = record.Id, ["routing"] = record.Routing };
+    private static JsonObject Named(SourceRecord record) => record.Head.Routing is null
+        ? new JsonObject { ["_id"] = record.Head.Id }
+        : new JsonObject { ["_id"] = record.Head.Id, ["routing"] = record.Head.Routing };
 }

@@ -81,7 +81,7 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         MigrationVerification result, string oldIndex, IndexProfile? old, IngestOptions options, List<SourceRecord> records, CancellationToken stop)
     {
         var isNested = options.Passages is not null;
-        var ids = records.ConvertAll(record => record.Id!);
+        var ids = records.ConvertAll(record => record.Head.Id!);
         var stored = await new StoredVectors(client, options.Index, encoder.Dimensions, isNested).ReadAsync(ids, stop);
         var before = old?.VectorField is null
             ? new Dictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)>(StringComparer.Ordinal)
@@ -128,8 +128,8 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
 
     private async Task<bool> IsSameAsync(string index, SourceRecord record, CancellationToken stop)
     {
-        var routing = record.Routing is null ? string.Empty : "?routing=" + Uri.EscapeDataString(record.Routing);
-        using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(index)}/_doc/{Uri.EscapeDataString(record.Id!)}{routing}"), stop);
+        var routing = record.Head.Routing is null ? string.Empty : "?routing=" + Uri.EscapeDataString(record.Head.Routing);
+        using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(index)}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
         return answer.RootElement.TryGetProperty("_source", out var source)
             && JsonNode.DeepEquals(JsonNode.Parse(source.GetRawText()), JsonNode.Parse(record.Json.Span));
     }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Documents;
 
@@ -94,7 +95,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
             // What was not sent because another item ended the sending must not hide that item's reason.
             foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => results[i].Verdict == BulkVerdict.Unavailable))
             {
-                var isMet = results[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Action == BulkAction.Update;
+                var isMet = results[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Head.Action == BulkAction.Update;
                 var (document, result) = isMet ? await redo.RunAsync(batch[i], sending) : (batch[i], results[i]);
                 await SettleAsync(document, result);
             }
@@ -119,7 +120,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
         var document = encoded.Document;
         switch (result.Verdict)
         {
-            case BulkVerdict.Done or BulkVerdict.Superseded when document.Action == BulkAction.Delete:
+            case BulkVerdict.Done or BulkVerdict.Superseded when document.Head.Action == BulkAction.Delete:
                 if (await context.KeepRemovalAsync(document))
                 {
                     Settle(encoded, SettlementKind.Removed);
@@ -129,7 +130,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
             case BulkVerdict.Done or BulkVerdict.Superseded:
                 Settle(encoded, result.Verdict == BulkVerdict.Done ? SettlementKind.Indexed : SettlementKind.Superseded);
                 break;
-            case BulkVerdict.Missing when document.Action == BulkAction.Update:
+            case BulkVerdict.Missing when document.Head.Action == BulkAction.Update:
                 // Removed by somebody since it was read.
                 Settle(encoded, SettlementKind.Removed);
                 break;
@@ -137,7 +138,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
                 Settle(encoded, SettlementKind.Superseded);
                 break;
             case BulkVerdict.Configuration:
-                context.Fail(IngestOutcome.Configuration, $"{document.Place}: {result.ErrorType}: {result.Reason}");
+                context.Fail(IngestOutcome.Configuration, $"{document.Head.Place}: {result.ErrorType}: {result.Reason}");
                 break;
             case BulkVerdict.Credentials:
                 context.Fail(IngestOutcome.Credentials, result.Reason ?? "the engine answered 401");
@@ -155,7 +156,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
     private void Settle(EncodedDocument encoded, SettlementKind kind)
     {
         context.Guard.Note(isRejected: false);
-        context.Settle(encoded.Document.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection, encoded.Tokens));
+        context.Settle(encoded.Document.Head.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection, encoded.Tokens));
     }
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>

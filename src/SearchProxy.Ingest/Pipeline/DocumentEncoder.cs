@@ -1,3 +1,4 @@
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
@@ -16,7 +17,7 @@ internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, 
         var isKnown = document.KnownVectors?.Count == texts.Count;
         var vectors = isKnown ? Known(texts, document.KnownVectors!) : await PassageVector.EncodeAsync(encoder, texts, cancellationToken);
         var (tokens, isCut) = isKnown ? (0, false) : Measure(texts);
-        var item = document.Action == BulkAction.Update ? Update(document, vectors) : Write(document, vectors);
+        var item = document.Head.Action == BulkAction.Update ? Update(document, vectors) : Write(document, vectors);
         return new EncodedDocument(document, item, vectors)
         {
             IsTruncated = isTruncated || isCut,
@@ -30,18 +31,18 @@ internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, 
     {
         var version = context.VersionOf(document);
         var body = DocumentBody.Write(document, context.Hash.Of(document), version, vectors, splitter is not null);
-        return new BulkItem(document.Action, null, document.Id, body)
+        return new BulkItem(document.Head.Action, null, document.Id, body)
         {
-            Routing = document.Routing,
-            Version = document.Action == BulkAction.Create ? null : version,
-            AllowsSameVersion = document.OwnVersion is not null && document.Action != BulkAction.Create,
+            Routing = document.Head.Routing,
+            Version = document.Head.Action == BulkAction.Create ? null : version,
+            AllowsSameVersion = document.Head is { Version: not null, AllowsSameVersion: true, Action: not BulkAction.Create },
         };
     }
 
     private BulkItem Update(IngestDocument document, IReadOnlyList<PassageVector> vectors)
     {
         var body = DocumentBody.WriteUpdate(context.Hash.Of(document), vectors, splitter is not null);
-        return new BulkItem(document.Action, null, document.Id, body) { Routing = document.Routing, Expected = document.Revision };
+        return new BulkItem(document.Head.Action, null, document.Id, body) { Routing = document.Head.Routing, Expected = document.Head.Revision };
     }
 
     private (int Tokens, bool IsCut) Measure(IReadOnlyList<string> texts)

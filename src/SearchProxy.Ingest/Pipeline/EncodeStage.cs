@@ -55,12 +55,12 @@ internal sealed class EncodeStage(RunContext context, DocumentEncoder encoder) :
 
     private async ValueTask EncodeOneAsync(int slot, IngestDocument document, ChannelWriter<EncodedDocument> encoded)
     {
-        var isAlone = context.Start.Suspects.ContainsKey(document.Number);
+        var isAlone = context.Start.Suspects.ContainsKey(document.Head.Number);
         await SitAsync(isAlone);
         EncodedDocument result;
         try
         {
-            _journal?.Enter(slot, document.Number);
+            _journal?.Enter(slot, document.Head.Number);
             result = await encoder.EncodeAsync(document, context.Working);
             _journal?.Leave(slot);
         }

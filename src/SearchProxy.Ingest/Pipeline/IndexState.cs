@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
@@ -104,14 +105,8 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
             return (null, null, null);
         }
 
-        var record = new SourceRecord(document.Number, document.Place, Encoding.UTF8.GetBytes(found.GetProperty("_source").GetRawText()))
-        {
-            Id = document.Id,
-            Routing = document.Routing,
-            Action = BulkAction.Update,
-            Revision = new DocumentRevision(found.GetProperty("_seq_no").GetInt64(), found.GetProperty("_primary_term").GetInt64()),
-            Cursor = document.Cursor,
-        };
+        var revision = new DocumentRevision(found.GetProperty("_seq_no").GetInt64(), found.GetProperty("_primary_term").GetInt64());
+        var record = new SourceRecord(document.Head with { Action = BulkAction.Update, Revision = revision }, Encoding.UTF8.GetBytes(found.GetProperty("_source").GetRawText()));
         var hash = found.TryGetProperty("fields", out var fields) && fields.TryGetProperty(PrivateFields.Hash, out var stored) ? stored[0].GetString() : null;
         return (record, hash, null);
     }
@@ -130,9 +125,9 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
             {
                 writer.WriteStartObject();
                 writer.WriteString("_id", document.Id);
-                if (document.Routing is not null)
+                if (document.Head.Routing is not null)
                 {
-                    writer.WriteString("routing", document.Routing);
+                    writer.WriteString("routing", document.Head.Routing);
                 }
 
                 writer.WriteEndObject();

@@ -83,7 +83,7 @@ internal sealed class RunContext : IDisposable
 
     /// <summary>The external version of a record: the document's own, else one that grows with the run and with the place in the source.</summary>
     public long VersionOf(IngestDocument document) =>
-        document.OwnVersion ?? ((Start.Generation << VersionShift) | (document.Number + 1));
+        document.Head.Version ?? ((Start.Generation << VersionShift) | (document.Head.Number + 1));
 
     public void CountCharacters(int count)
     {
@@ -151,37 +151,14 @@ internal sealed class RunContext : IDisposable
         State?.Letters.Holds(document.Id) != true
         || await TryWriteAsync(() => State.Letters.Add(Letter(document, RemovedLater, "removed after a letter of it was written")), "the dead-letter queue");
 
-    public DeadLetter Letter(IngestDocument document, string kind, string? reason) => new()
-    {
-        Generation = Start.Generation,
-        Number = document.Number,
-        Place = document.Place,
-        Id = document.Id,
-        Routing = document.Routing,
-        Action = document.Action,
-        Revision = document.Revision,
-        Version = VersionOf(document),
-        Kind = kind,
-        Reason = reason ?? string.Empty,
-        Raw = Cut(document.Raw, out var isCut),
-        IsCut = isCut,
-    };
+    public DeadLetter Letter(IngestDocument document, string kind, string? reason) =>
+        DeadLetter.Of(document.Head, Start.Generation, VersionOf(document), kind, reason, document.Raw);
 
-    public DeadLetter Letter(SourceRecord record, SourceFault fault, string? reason) => new()
+    public DeadLetter Letter(SourceRecord record, SourceFault fault, string? reason)
     {
-        Generation = Start.Generation,
-        Number = record.Number,
-        Place = record.Place,
-        Id = record.Id,
-        Routing = record.Routing,
-        Action = record.Action,
-        Revision = record.Revision,
-        Version = record.Version,
-        Kind = fault.ToString(),
-        Reason = reason ?? string.Empty,
-        Raw = Cut(record.Json, out var isCut),
-        IsCut = isCut || fault == SourceFault.TooLong,
-    };
+        var letter = DeadLetter.Of(record.Head, Start.Generation, record.Head.Version, $"{fault}", reason, record.Json);
+        return letter with { IsCut = letter.IsCut || fault == SourceFault.TooLong };
+    }
 
     /// <summary>
     /// Writes to the state folder, again and again while the disk refuses; meanwhile <see cref="Blockade"/> says why nothing moves. False
@@ -235,11 +212,5 @@ internal sealed class RunContext : IDisposable
     {
         _working.Dispose();
         Window.Dispose();
-    }
-
-    private static byte[] Cut(ReadOnlyMemory<byte> raw, out bool isCut)
-    {
-        isCut = raw.Length > DeadLetter.MaxWholeBytes;
-        return isCut ? raw[..1024].ToArray() : raw.ToArray();
     }
 }

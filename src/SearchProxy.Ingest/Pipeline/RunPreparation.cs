@@ -97,7 +97,7 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
 
         var (was, now) = (last.Fingerprint, fresh.Fingerprint!);
         return was is null || now.HeadHash != was.HeadHash || now.Length < was.Length
-            ? "the source is not the one that the run was begun with: it was rewritten or shortened"
+            ? "the source is not the one that the run was begun with: it was rewritten or shortened, or is to be read in another way"
             : null;
     }
 

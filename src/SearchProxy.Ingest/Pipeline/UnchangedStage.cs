@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Documents;
 
@@ -52,11 +53,11 @@ internal sealed class UnchangedStage(RunContext context, IndexState index, Store
         var others = new List<(IngestDocument Document, string? Hash)>();
         foreach (var document in batch)
         {
-            var stored = document.Action == BulkAction.Create ? null : hashes.GetValueOrDefault(document.Id);
+            var stored = document.Head.Action == BulkAction.Create ? null : hashes.GetValueOrDefault(document.Id);
             var fresh = stored is null ? null : context.Hash.Of(document);
             if (IsUnchanged(document, stored, fresh))
             {
-                context.Settle(document.Number, new Settlement(SettlementKind.Unchanged));
+                context.Settle(document.Head.Number, new Settlement(SettlementKind.Unchanged));
             }
             else
             {
@@ -70,7 +71,7 @@ internal sealed class UnchangedStage(RunContext context, IndexState index, Store
     /// <summary>Where only vectors are added, nothing is to be done when the text has its vectors, or when there never was one.</summary>
     private bool IsUnchanged(IngestDocument document, string? stored, string? fresh)
     {
-        if (document.Action == BulkAction.Update)
+        if (document.Head.Action == BulkAction.Update)
         {
             return stored is null ? document.Texts.All(string.IsNullOrWhiteSpace) : ContentHash.HaveSameText(stored, fresh!);
         }

@@ -1,8 +1,10 @@
 using System.Text;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
+using SearchProxy.Ingest.Pipeline;
 using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest.Planning;
@@ -29,19 +31,26 @@ public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextE
     public async Task<DryRunReport> RunAsync(CancellationToken stop)
     {
         var reader = new DocumentReader(options, source.Name);
+        var check = new TextCheck(options);
         await foreach (var record in source.ReadAsync(SourcePosition.Start, stop))
         {
-            Count(record, reader.Read(record));
+            var reading = reader.Read(record);
+            if (!check.IsDecided)
+            {
+                check.See(record, reading.Document);
+            }
+
+            Count(record, reading);
         }
 
         var (encodeTime, sample) = await EncodeSampleAsync(stop);
         return new DryRunReport(
-            _records, _documents, _removals, _faults, _faultCount, _passages, _truncated, _characters, _withoutText, encodeTime, sample);
+            _records, _documents, _removals, _faults, _faultCount, _passages, _truncated, _characters, _withoutText, encodeTime, sample, options.AllowsNoText ? null : check.Problem);
     }
 
     private void Count(SourceRecord record, DocumentReading reading)
     {
-        if (options.Partition?.Owns(reading.Document?.Id, record.Number) == false)
+        if (options.Partition?.Owns(reading.Document?.Id, record.Head.Number) == false)
         {
             return;
         }
@@ -52,10 +61,10 @@ public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextE
             _faultCount++;
             if (_faults.Count < MaxFaults)
             {
-                _faults.Add(new IngestReject(record.Place, record.Id, reading.Fault.ToString(), reading.Detail ?? string.Empty));
+                _faults.Add(new IngestReject(record.Head.Place, record.Head.Id, reading.Fault.ToString(), reading.Detail ?? string.Empty));
             }
         }
-        else if (document.Action == BulkAction.Delete)
+        else if (document.Head.Action == BulkAction.Delete)
         {
             _removals++;
         }

@@ -12,6 +12,7 @@ namespace SearchProxy.Ingest.Planning;
 /// <param name="WithoutText">Documents without text in the text fields: they would get no vector.</param>
 /// <param name="EncodeTime">Time to encode it all, from a sample that was encoded; null without a document.</param>
 /// <param name="Sample">The first document as it would be written; null without one.</param>
+/// <param name="Problem">Why the ingestion would not begin; null when it would.</param>
 public sealed record DryRunReport(
     long Records,
     long Documents,
@@ -23,4 +24,5 @@ public sealed record DryRunReport(
     long Characters,
     long WithoutText,
     TimeSpan? EncodeTime,
-    string? Sample);
+    string? Sample,
+    string? Problem = null);

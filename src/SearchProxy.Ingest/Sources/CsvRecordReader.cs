@@ -2,109 +2,88 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Sources.Delimited;
+using SearchProxy.Ingest.Sources.Streams;
 
 namespace SearchProxy.Ingest.Sources;
 
 /// <summary>
-/// Delimited text with a header line, quoted as RFC 4180 says. Every value becomes a JSON text under its column's name; a value in quotes
-/// may span lines. A record with another number of values than the header has is a fault, as is one with an open quote.
+/// Delimited text. Every value becomes a JSON text under its column's name. A record with another number of values than there are columns is a fault, as is
+/// one whose quotes or backslashes cannot be read for certain.
 /// </summary>
-internal sealed class CsvRecordReader(Stream stream, string name, char delimiter, int maxDocumentBytes) : IRecordReader
+internal sealed class CsvRecordReader(Stream stream, string name, CsvHeader header, CsvOptions options, int maxDocumentBytes) : IRecordReader
 {
     private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly LineReader _lines = new(stream, maxDocumentBytes);
-    private long _line;
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<string>? header = null;
-        while (await NextAsync(cancellationToken) is { } record)
+        var rows = new CsvSplitter(new Utf8Text(stream).ReadAsync, header.Dialect, maxDocumentBytes);
+        var lead = header.Lead;
+        while (await rows.ReadAsync(cancellationToken) is { } row)
         {
-            if (header is null && record.Fault is null)
-            {
-                header = CsvValues.Split(record.Text, delimiter);
-            }
-            else
-            {
-                yield return ToRecord(record.Place, record.Text, record.Fault, header ?? []);
-            }
-        }
-    }
-
-    private SourceRecord ToRecord(string place, string text, string? fault, List<string> header)
-    {
-        var values = fault is null ? CsvValues.Split(text, delimiter) : [];
-        if (fault is null && values.Count == header.Count)
-        {
-            return new SourceRecord(0, place, ToJson(header, values));
-        }
-
-        return new SourceRecord(0, place, Encoding.UTF8.GetBytes(text))
-        {
-            Fault = SourceFault.Malformed,
-            Detail = fault ?? $"the record has {values.Count} values, the header has {header.Count}",
-        };
-    }
-
-    /// <summary>The next record that is not blank: its lines joined, and what is wrong with it if it cannot be read.</summary>
-    private async ValueTask<(string Place, string Text, string? Fault)?> NextAsync(CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        var place = string.Empty;
-        while (await _lines.ReadAsync(cancellationToken) is { } line)
-        {
-            _line++;
-            place = text.Length == 0 ? $"{name}:{_line}" : place;
-            if (line.TooLong || text.Length > maxDocumentBytes)
-            {
-                return (place, string.Empty, $"the record has more than {maxDocumentBytes} bytes");
-            }
-
-            if (!TryDecode(line.Bytes, out var decoded))
-            {
-                return (place, string.Empty, "the record is not valid UTF-8");
-            }
-
-            if (text.Length == 0 && string.IsNullOrWhiteSpace(decoded))
+            if (row.IsBlank || (header.Dialect.HasBackslashes && row.Raw == "\\."))
             {
                 continue;
             }
 
-            text.Append(text.Length == 0 ? string.Empty : "\n").Append(decoded);
-            if (!CsvValues.IsOpen(text))
+            if (lead-- <= 0)
             {
-                return (place, text.ToString(), null);
+                yield return ToRecord(row);
             }
         }
-
-        return text.Length == 0 ? null : (place, text.ToString(), "a quote is opened and never closed");
     }
 
-    private static bool TryDecode(byte[] bytes, out string text)
+    private SourceRecord ToRecord(CsvRow row)
     {
-        try
+        var head = new DocumentHead(0, $"{name}:{row.Line}");
+        if (FaultOf(row) is not { } detail)
         {
-            text = Strict.GetString(bytes);
-            return true;
+            return new SourceRecord(head, ToJson(row.Values));
         }
-        catch (DecoderFallbackException)
+
+        return new SourceRecord(head, Encoding.UTF8.GetBytes(row.Raw))
         {
-            text = string.Empty;
-            return false;
-        }
+            Fault = row.Fault == CsvRow.Flaw.TooLong ? SourceFault.TooLong : SourceFault.Malformed,
+            Detail = detail,
+        };
     }
 
-    private static byte[] ToJson(List<string> header, List<string> values)
+    private string? FaultOf(CsvRow row) => row.Fault switch
+    {
+        CsvRow.Flaw.TooLong => $"the record has more than {maxDocumentBytes} bytes; a quote that is opened and never closed? --csv-quote none takes quotes for text",
+        CsvRow.Flaw.OpenQuote => "a quote is opened and never closed; --csv-quote none takes quotes for text",
+        CsvRow.Flaw.TextAfterQuote or CsvRow.Flaw.TextAfterEscapedQuote when options.HasBackslashes is not null || row.Fault == CsvRow.Flaw.TextAfterQuote => "text stands behind a closing quote; inside of quotes a quote is written twice, --csv-quote none takes quotes for text",
+        CsvRow.Flaw.Encoding => "the record is not valid UTF-8; --encoding NAME says in which encoding the file is",
+        _ when options.HasBackslashes is null && CsvHeader.SeemsEscaped(row) =>
+            "a backslash seems to have a meaning; --csv-escape backslash reads it so, --csv-escape none takes it for text",
+        _ when row.Values.Count != header.Names.Count => $"the record has {row.Values.Count} values, the header has {header.Names.Count}",
+        _ when IsHeader(row) => "the record is the header again; were files put together?",
+        _ when SpansRecords(row) => "a value in quotes spans lines each of which is a record as long as the others; --csv-quote none takes quotes for text",
+        _ => null,
+    };
+
+    private bool IsHeader(CsvRow row) => header.Names.Count > 1 && row.Values.Zip(header.Names).All(pair => pair.First?.Trim() == pair.Second);
+
+    /// <summary>Values with tabs are rare, and values that begin with a quote are not: what looks like several records is not taken for one.</summary>
+    private bool SpansRecords(CsvRow row) => header.Dialect is { Delimiter: '\t', HasQuotes: true }
+        && header.Names.Count > 1
+        && row.Raw.AsSpan().ContainsAny('\r', '\n')
+        && row.Raw.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries).All(line => line.AsSpan().Count('\t') == header.Names.Count - 1);
+
+    private byte[] ToJson(IReadOnlyList<string?> values)
     {
         using var buffer = new MemoryStream();
         using (var writer = new Utf8JsonWriter(buffer, Json))
         {
             writer.WriteStartObject();
-            for (var i = 0; i < header.Count; i++)
+            for (var i = 0; i < header.Names.Count; i++)
             {
-                writer.WriteString(header[i], values[i]);
+                // A column without a name is mostly an empty one that a spreadsheet left behind.
+                if (values[i] is { } value && (value.Length > 0 || header.Names[i] != CsvHeader.NameOf(i)))
+                {
+                    writer.WriteString(header.Names[i], value);
+                }
             }
 
             writer.WriteEndObject();

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using SearchProxy.Ingest.Pipeline;
 using SearchProxy.Ingest.State;
 
 namespace SearchProxy.Ingest.Sources;
@@ -25,13 +24,8 @@ internal sealed class DeadLetterSource(IReadOnlyList<DeadLetter> letters, bool d
         }
     }
 
-    private SourceRecord Record(DeadLetter letter, int number) => new(number, letter.Place, letter.Raw)
+    private SourceRecord Record(DeadLetter letter, int number) => new(letter.ToHead(number, documentsHaveVersions), letter.Raw)
     {
-        Action = letter.Action,
-        Id = letter.Id,
-        Routing = letter.Routing,
-        Revision = letter.Revision,
-        Version = letter.Version ?? (documentsHaveVersions ? null : (letter.Generation << RunContext.VersionShift) | (letter.Number + 1)),
         Fault = letter.IsCut ? SourceFault.TooLong : SourceFault.None,
         Detail = letter.IsCut ? "only the beginning of the record was kept" : null,
     };

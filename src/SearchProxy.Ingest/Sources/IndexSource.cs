@@ -3,10 +3,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
+using SearchProxy.Ingest.Documents;
 
 namespace SearchProxy.Ingest.Sources;
 
@@ -100,7 +102,7 @@ public sealed class IndexSource : IDocumentSource
     private SourceRecord Record(JsonElement hit, long number, string cursor)
     {
         var id = hit.GetProperty("_id").GetString()!;
-        var record = new SourceRecord(number, $"{_index}/{id}", default)
+        var head = new DocumentHead(number, $"{_index}/{id}")
         {
             Id = id,
             Routing = hit.TryGetProperty("_routing", out var routing) ? routing.GetString() : null,
@@ -109,8 +111,8 @@ public sealed class IndexSource : IDocumentSource
             Revision = _inPlace ? new DocumentRevision(hit.GetProperty("_seq_no").GetInt64(), hit.GetProperty("_primary_term").GetInt64()) : null,
         };
         return hit.TryGetProperty("_source", out var source)
-            ? record with { Json = Encoding.UTF8.GetBytes(source.GetRawText()) }
-            : record with { Fault = SourceFault.Malformed, Detail = "the index keeps no _source" };
+            ? new SourceRecord(head, Encoding.UTF8.GetBytes(source.GetRawText()))
+            : new SourceRecord(head, default) { Fault = SourceFault.Malformed, Detail = "the index keeps no _source" };
     }
 
     private async Task<JsonDocument> ReadPageAsync(JsonObject cursor, CancellationToken cancellationToken)

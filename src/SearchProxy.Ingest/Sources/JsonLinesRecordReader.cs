@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using SearchProxy.Core.Text;
+using SearchProxy.Ingest.Documents;
 
 namespace SearchProxy.Ingest.Sources;
 
@@ -7,22 +9,12 @@ internal sealed class JsonLinesRecordReader(Stream stream, string name, int maxD
 {
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = new LineReader(stream, maxDocumentBytes);
-        long number = 0;
-        while (await lines.ReadAsync(cancellationToken) is { } line)
+        await foreach (var line in RecordLine.ReadAllAsync(new LineReader(stream, RecordLine.Limit(maxDocumentBytes)), maxDocumentBytes, cancellationToken))
         {
-            number++;
-            if (line.TooLong)
+            if (!line.IsBlank)
             {
-                yield return new SourceRecord(0, $"{name}:{number}", line.Bytes)
-                {
-                    Fault = SourceFault.TooLong,
-                    Detail = $"the line has more than {maxDocumentBytes} bytes",
-                };
-            }
-            else if (line.Bytes.AsSpan().ContainsAnyExcept(" \t\r"u8))
-            {
-                yield return new SourceRecord(0, $"{name}:{number}", line.Bytes);
+                var record = new SourceRecord(new DocumentHead(0, $"{name}:{line.Number}"), line.Content);
+                yield return line.IsTooLong ? record with { Fault = SourceFault.TooLong, Detail = $"the line has more than {maxDocumentBytes} bytes" } : record;
             }
         }
     }

@@ -20,6 +20,9 @@ public enum SourceFault
     /// <summary>The document has a member <c>search_proxy</c>, which is reserved.</summary>
     Reserved,
 
+    /// <summary>The record asks for what an ingestion cannot do, or belongs to another index.</summary>
+    NotHonoured,
+
     /// <summary>Crashed the process twice while it was embedded; set aside.</summary>
     Poison,
 }

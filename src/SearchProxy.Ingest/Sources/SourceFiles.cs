@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace SearchProxy.Ingest.Sources;
 
@@ -31,6 +31,7 @@ internal static class SourceFiles
         return files;
     }
 
+    /// <summary>What a file's name tells of its format; <see cref="SourceFormat.Auto"/> when it tells nothing.</summary>
     public static SourceFormat FormatOf(string file)
     {
         var name = Path.GetFileName(file).ToLowerInvariant();
@@ -41,31 +42,12 @@ internal static class SourceFiles
             ".tsv" or ".tab" => SourceFormat.Tsv,
             ".bulk" => SourceFormat.Bulk,
             _ when Path.GetFileNameWithoutExtension(name).EndsWith("bulk", StringComparison.Ordinal) => SourceFormat.Bulk,
-            _ => SourceFormat.JsonLines,
+            ".json" or ".jsonl" or ".ndjson" => SourceFormat.JsonLines,
+            _ => SourceFormat.Auto,
         };
     }
 
-    /// <summary>
-    /// Opens a file for reading from its start; gzip is told by its first two bytes, whatever the name. The watch tells at the end whether it stayed
-    /// what it was; null for standard input.
-    /// </summary>
-    public static (Stream Stream, FileWatch? Watch) Open(string file, Action<int> count)
-    {
-        if (file == StandardInput)
-        {
-            var (input, head) = OnceStream.Open(Console.OpenStandardInput(), count: 2);
-            return (Inflate(input, head.Span, count), null);
-        }
-
-        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
-        var watch = new FileWatch(file, stream);
-        Span<byte> start = stackalloc byte[2];
-        var read = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        return (Inflate(stream, start[..read], count), watch);
-    }
-
-    public static async ValueTask<SourceFingerprint?> FingerprintAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
+    public static async ValueTask<SourceFingerprint?> FingerprintAsync(IReadOnlyList<string> files, FileReading reading, CancellationToken cancellationToken)
     {
         if (files.Contains(StandardInput))
         {
@@ -85,13 +67,22 @@ internal static class SourceFiles
             head += read;
         }
 
+        // Read in another way it has other records at the same places.
+        if (Said(reading) is { Length: > 0 } said)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(said));
+        }
+
         return new SourceFingerprint(length, head, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    private static Stream Inflate(Stream stream, ReadOnlySpan<byte> head, Action<int> count)
+    private static string Said(FileReading reading)
     {
-        var counting = new CountingStream(stream, count);
-        return head is [0x1f, 0x8b] ? new GZipStream(counting, CompressionMode.Decompress) : counting;
+        var csv = reading.Csv;
+        var header = csv.Header is null ? null : string.Join('\u001F', csv.Header);
+        return (reading.Format, reading.Encoding, csv.Delimiter, csv.HasQuotes, csv.HasBackslashes, header) == (SourceFormat.Auto, null, null, true, null, null)
+            ? string.Empty
+            : $"{reading.Format}|{reading.Encoding}|{csv.Delimiter}|{csv.HasQuotes}|{csv.HasBackslashes}|{header}";
     }
 
     private static IReadOnlyList<string> Expand(string pattern)

@@ -3,13 +3,19 @@ namespace SearchProxy.Ingest.Sources;
 /// <summary>How the records of a file are written.</summary>
 public enum SourceFormat
 {
-    /// <summary>By the file's name: <c>.jsonl</c>, <c>.ndjson</c>, <c>.json</c>, <c>.csv</c>, <c>.tsv</c>, each also with <c>.gz</c>; <c>.bulk</c> and names with <c>bulk</c> before the extension are bulk files.</summary>
+    /// <summary>By the file's content; where that leaves it open, by its name.</summary>
     Auto,
 
     /// <summary>One JSON object per line.</summary>
     JsonLines,
 
-    /// <summary>Comma-separated with a header line (RFC 4180).</summary>
+    /// <summary>JSON objects one after the other or in an array, over as many lines as they take.</summary>
+    Json,
+
+    /// <summary>Search hits with <c>_id</c> and <c>_source</c>: one per line (elasticdump), in an array, or in the answers of searches.</summary>
+    Hits,
+
+    /// <summary>Delimited text with a header line.</summary>
     Csv,
 
     /// <summary>Tab-separated with a header line.</summary>

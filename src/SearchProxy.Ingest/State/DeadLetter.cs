@@ -1,5 +1,8 @@
 using System.Text.Json.Serialization;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
+using SearchProxy.Ingest.Documents;
+using SearchProxy.Ingest.Pipeline;
 
 namespace SearchProxy.Ingest.State;
 
@@ -8,6 +11,8 @@ internal sealed record DeadLetter
 {
     /// <summary>Most bytes of a record that is kept whole; of a longer one the first kilobyte.</summary>
     public const int MaxWholeBytes = 16 << 20;
+
+    private const int KeptOfCut = 1_024;
 
     /// <summary>The run and the record's number in it: by these a letter is known again.</summary>
     public required long Generation { get; init; }
@@ -29,6 +34,9 @@ internal sealed record DeadLetter
     /// <summary>The state that an update expected the document in; null for other actions.</summary>
     public DocumentRevision? Revision { get; init; }
 
+    /// <summary>False when an equal version did not win.</summary>
+    public bool AllowsSameVersion { get; init; } = true;
+
     /// <summary>A fault of the source, a verdict, or the engine's error type.</summary>
     public required string Kind { get; init; }
 
@@ -39,4 +47,42 @@ internal sealed record DeadLetter
 
     /// <summary>True when <see cref="Raw"/> is only the beginning, so that the letter cannot be tried again.</summary>
     public bool IsCut { get; init; }
+
+    /// <param name="head">The record.</param>
+    /// <param name="generation">The run.</param>
+    /// <param name="version">The version that it was written with; null when it was not.</param>
+    /// <param name="kind">A fault of the source, a verdict, or the engine's error type.</param>
+    /// <param name="reason">In words.</param>
+    /// <param name="raw">The record's bytes; of more than <see cref="MaxWholeBytes"/> the first kilobyte is kept.</param>
+    public static DeadLetter Of(DocumentHead head, long generation, long? version, string kind, string? reason, ReadOnlyMemory<byte> raw)
+    {
+        var isCut = raw.Length > MaxWholeBytes;
+        return new DeadLetter
+        {
+            Generation = generation,
+            Number = head.Number,
+            Place = head.Place,
+            Id = head.Id,
+            Routing = head.Routing,
+            Action = head.Action,
+            Revision = head.Revision,
+            Version = version,
+            AllowsSameVersion = head.AllowsSameVersion,
+            Kind = kind,
+            Reason = reason ?? string.Empty,
+            Raw = isCut ? raw[..KeptOfCut].ToArray() : raw.ToArray(),
+            IsCut = isCut,
+        };
+    }
+
+    /// <summary>The record again, under a number of its own, with the version that it had.</summary>
+    public DocumentHead ToHead(long number, bool documentsHaveVersions) => new(number, Place)
+    {
+        Action = Action,
+        Id = Id,
+        Routing = Routing,
+        Revision = Revision,
+        Version = Version ?? (documentsHaveVersions ? null : (Generation << RunContext.VersionShift) | (Number + 1)),
+        AllowsSameVersion = AllowsSameVersion,
+    };
 }

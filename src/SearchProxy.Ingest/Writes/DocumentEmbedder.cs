@@ -56,7 +56,7 @@ public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitt
     private PassageSplitter? CutOf(ITextEncoder encoder, IndexProfile profile) => profile.PassagePath is null ? null : splitter?.Invoke(encoder);
 
     private static DocumentReading Read(ReadOnlyMemory<byte> json, IndexProfile profile) =>
-        new DocumentReader(new IngestOptions { TextFields = profile.TextFields }, string.Empty).Read(new SourceRecord(0, string.Empty, json) { Id = "-" });
+        new DocumentReader(new IngestOptions { TextFields = profile.TextFields }, string.Empty).Read(new SourceRecord(new DocumentHead(0, string.Empty) { Id = "-" }, json));
 
     private static async ValueTask<EmbeddedDocument> EncodeAsync(
         ITextEncoder encoder, IngestDocument document, IndexProfile profile, PassageSplitter? cut, CancellationToken cancellationToken)

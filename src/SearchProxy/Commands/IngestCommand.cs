@@ -34,7 +34,7 @@ internal static class IngestCommand
         settings.Models.Reranker = string.Empty;
         var options = IngestFlags.Read(parsed);
         IDocumentSource? files = parsed.GetValue(IngestFlags.Source) is { Length: > 0 } patterns
-            ? new FileSource(patterns, parsed.GetValue(IngestFlags.Format), options.MaxDocumentBytes)
+            ? new FileSource(patterns, FileFlags.Read(parsed, options))
             : null;
         using var models = LoadedModels.Load(settings.Models);
         var encoder = models.RequireEncoder();
@@ -118,7 +118,7 @@ internal static class IngestCommand
             DryRunText.Write(terminal, report);
         }
 
-        return (int)(report.FaultCount == 0 ? ExitCode.Success : ExitCode.Findings);
+        return (int)(report.Problem is not null ? ExitCode.Usage : report.FaultCount == 0 ? ExitCode.Success : ExitCode.Findings);
     }
 
     private static async Task<IngestSummary> ReplayAsync(

@@ -12,13 +12,12 @@ internal static class IngestFlags
 
     public static readonly Option<string[]> Source = new("--source")
     {
-        Description = "File, glob, BEIR folder, or - for standard input: JSON lines, CSV, TSV or _bulk, plain or gzip. May be given several times.",
+        Description = "File, glob, BEIR folder, or - for standard input: JSON, delimited text, _bulk or search hits, plain or gzip. May be given several times.",
         HelpName = "FILE",
     };
 
     public static readonly Option<string?> FromIndex = new("--from-index") { Description = "Read the documents of another index of the same engine.", HelpName = "NAME" };
     public static readonly Option<bool> InPlace = new("--in-place") { Description = "Add vectors to the documents of --index where they are, by partial updates that never overwrite a client's write." };
-    public static readonly Option<SourceFormat> Format = new("--format") { Description = "How records are written. Default: by the file's name.", HelpName = "FORMAT" };
     public static readonly Option<string?> State = new("--state") { Description = "Folder for checkpoint and dead-letter queue: a run that ends early can be gone on with.", HelpName = "DIR" };
     public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing." };
@@ -33,12 +32,13 @@ internal static class IngestFlags
     private static readonly Option<int?> PassageOverlap = new("--passage-overlap") { Description = "Tokens that a passage repeats of the one before. Default: 32.", HelpName = "N" };
     private static readonly Option<string?> Partition = new("--partition") { Description = "Take only part I of N, to share a source among machines.", HelpName = "I/N" };
     private static readonly Option<bool> Restart = new("--restart") { Description = "Forget the checkpoint and begin anew." };
+    private static readonly Option<bool> AllowNoText = new("--allow-no-text") { Description = "Begin although the first documents have none of the text fields: they get no vectors." };
     private static readonly Option<bool> FirstLoad = new("--first-load") { Description = "No refresh and no replicas while loading; both are put back at the end." };
 
     /// <summary>Every flag, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Index, Source, FromIndex, InPlace, Format, IdField, VersionField, TitleField, DocumentOptions.TextFields, DocumentOptions.Analyzer, Passages, PassageTokens,
+        Index, Source, FromIndex, InPlace, .. FileFlags.All, IdField, VersionField, TitleField, DocumentOptions.TextFields, AllowNoText, DocumentOptions.Analyzer, Passages, PassageTokens,
         PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, MetricsListen, Json,
     ];
 
@@ -57,6 +57,7 @@ internal static class IngestFlags
             Passages = ReadPassages(parsed),
             StateFolder = parsed.GetValue(State),
             Restart = parsed.GetValue(Restart),
+            AllowsNoText = parsed.GetValue(AllowNoText),
             TunesFirstLoad = parsed.GetValue(FirstLoad),
             Partition = ReadPartition(parsed.GetValue(Partition)),
         };

@@ -100,7 +100,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         };
         await IndexPreparation.PrepareAsync(connection, plan, stop);
         var options = new IngestOptions { Index = index, TextFields = TextFields };
-        var pipeline = new IngestPipeline(options, new FileSource([file], SourceFormat.JsonLines), encoder, connection.Client);
+        var pipeline = new IngestPipeline(options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, connection.Client);
         var summary = await IngestDisplay.RunAsync(terminal, "embedding and indexing", pipeline, stop);
         stop.ThrowIfCancellationRequested();
         if (summary.Outcome != IngestOutcome.Completed || summary.Counts.Rejected > 0)

@@ -58,7 +58,7 @@ internal sealed class Evaluator(ProxySettings settings, LoadedModels models, Eng
         };
         await IndexPreparation.PrepareAsync(engine, plan, stop);
         var options = new IngestOptions { Index = collection.Index, TextFields = collection.TextFields };
-        var pipeline = new IngestPipeline(options, new FileSource([corpus], SourceFormat.JsonLines), encoder, engine.Client);
+        var pipeline = new IngestPipeline(options, new FileSource([corpus], new FileReading { Format = SourceFormat.JsonLines }), encoder, engine.Client);
         var summary = await IngestDisplay.RunAsync(terminal, collection.Index, pipeline, stop);
         stop.ThrowIfCancellationRequested();
         IngestReport.Write(terminal, summary);

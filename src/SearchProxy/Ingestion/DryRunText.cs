@@ -19,6 +19,11 @@ internal static class DryRunText
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"would read {report.Records}: write {report.Documents}, remove {report.Removals}, reject {report.FaultCount}; {report.Passages} texts with {report.Characters} characters to embed"));
+        if (report.Problem is { } problem)
+        {
+            terminal.WriteError($"would write nothing: {problem}");
+        }
+
         if (report.WithoutText > 0)
         {
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.WithoutText} documents have no text in the text fields and would get no vector"));

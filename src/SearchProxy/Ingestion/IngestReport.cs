@@ -75,7 +75,7 @@ internal static class IngestReport
     {
         IngestOutcome.Completed => summary.Counts.Rejected == 0 ? ExitCode.Success : ExitCode.Findings,
         IngestOutcome.Stopped => ExitCode.Interrupted,
-        IngestOutcome.Configuration => ExitCode.Usage,
+        IngestOutcome.Configuration or IngestOutcome.NoTextFields => ExitCode.Usage,
         IngestOutcome.Credentials or IngestOutcome.EngineUnavailable => ExitCode.Engine,
         IngestOutcome.ModelMismatch => ExitCode.Model,
         IngestOutcome.TooManyRejects => ExitCode.Findings,
@@ -90,6 +90,8 @@ internal static class IngestReport
         IngestOutcome.EngineUnavailable => "the engine was busy or away for too long",
         IngestOutcome.ModelMismatch => "the index holds vectors of another model",
         IngestOutcome.TooManyRejects => "the engine refused too many documents; the mapping is probably wrong",
+        IngestOutcome.SourceUnreadable => "the source cannot be read as it is; nothing of it was written",
+        IngestOutcome.NoTextFields => "nothing was written",
         IngestOutcome.SourceFailed => "the source can no longer be read",
         IngestOutcome.SourceChanged => "the source is not the one of the last run; --restart begins anew",
         _ => "the state folder cannot be used",

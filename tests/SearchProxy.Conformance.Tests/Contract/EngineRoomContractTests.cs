@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Json;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Dialects;

@@ -1,3 +1,4 @@
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Engine.Tests.Bulk;

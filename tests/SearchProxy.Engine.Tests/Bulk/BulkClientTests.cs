@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
 using SearchProxy.Testing.FakeEngine;

@@ -5,6 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;

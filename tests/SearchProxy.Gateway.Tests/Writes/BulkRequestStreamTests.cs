@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Writes;
@@ -79,7 +80,7 @@ public sealed class BulkRequestStreamTests
         var tally = new WriteTally(services.GetRequiredService<WriteMetrics>());
         var write = new ActiveWrite(new DefaultHttpContext(), new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""), [], tally, new StageTimer(TimeProvider.System));
         var items = new BulkItems(
-            write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(), new BulkLineReader(source, options.MaxDocumentBytes));
+            write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(), new LineReader(source, options.MaxDocumentBytes));
         return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), tally, new BulkLedger()), CancellationToken.None);
     }
 

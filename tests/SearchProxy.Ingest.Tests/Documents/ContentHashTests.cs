@@ -1,5 +1,6 @@
 using System.Text;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Text;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
 
@@ -52,10 +53,7 @@ public sealed class ContentHashTests
 
     private static IngestDocument Document(string members, params string[] texts) => new()
     {
-        Number = 0,
-        Place = "x:1",
-        Action = Engine.Bulk.BulkAction.Index,
-        Id = "1",
+        Head = new DocumentHead(0, "x:1") { Id = "1" },
         Raw = default,
         Members = Encoding.UTF8.GetBytes(members),
         Texts = texts,

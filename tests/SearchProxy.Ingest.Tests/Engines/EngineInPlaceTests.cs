@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Dialects;

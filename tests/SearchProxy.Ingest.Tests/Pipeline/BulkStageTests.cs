@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Documents;
@@ -42,7 +43,7 @@ public sealed class BulkStageTests : IngestScenario
     /// <summary>Hands a document over and returns once the stage has it and waits for more.</summary>
     private async Task AddAsync(RunContext context, Channel<EncodedDocument> documents, int number)
     {
-        var document = new IngestDocument { Number = number, Place = "x", Action = BulkAction.Index, Id = $"{number}", Raw = default, Members = default, Texts = [] };
+        var document = new IngestDocument { Head = new DocumentHead(number, "x") { Id = $"{number}" }, Raw = default, Members = default, Texts = [] };
         await context.Window.EnterAsync(number, document.Id, 1, null, default);
         await documents.Writer.WriteAsync(new EncodedDocument(document, new BulkItem(BulkAction.Index, null, document.Id, "{}"u8.ToArray()), []));
         while (documents.Reader.Count > 0 || _time.ArmedTimers == 0)

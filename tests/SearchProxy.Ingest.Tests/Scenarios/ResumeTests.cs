@@ -48,7 +48,7 @@ public sealed class ResumeTests : IngestScenario
             options.Bulk.GiveUpAfter = TimeSpan.Zero;
         });
         engine.Fault = null;
-        Write("books.jsonl", """{"id":"other"}""");
+        Write("books.jsonl", """{"id":"other","text":"x"}""");
 
         var refused = await RunAsync(engine, options => options.StateFolder = State);
         var restarted = await RunAsync(engine, options => (options.StateFolder, options.Restart) = (State, true));

@@ -17,7 +17,7 @@ public sealed class SourceRecordTests : IngestScenario
             """{"id":"b","text":"y"} trailing""",
             """{"id":{},"text":"y"}""",
             """{"id":"c","search_proxy":{"vector":[1]}}""",
-            """{"id":"d","text":"\ud800"}""",
+            """{"id":"d","text":"cut off""",
             """{"id":"e","text":"z"}""");
 
         var summary = await RunAsync(engine);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Text;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
 

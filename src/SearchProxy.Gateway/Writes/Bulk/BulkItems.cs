@@ -1,4 +1,5 @@
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
@@ -7,7 +8,7 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// Steps 2 to 4 for the items of a bulk request, one after the other: reads an item's lines, finds its index, starts the decision. Stops at the first
 /// line that is not understood; the engine gets the rest as it came.
 /// </summary>
-internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, DocumentDecision decision, BulkLineReader lines)
+internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, DocumentDecision decision, LineReader lines)
 {
     private const int MostTargets = 1_024;
 
@@ -24,12 +25,12 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     public async ValueTask<BulkItemPlan?> NextAsync(CancellationToken stop)
     {
         var first = await lines.ReadAsync(stop);
-        if (first.End == BulkLineEnd.LineFeed && first.IsBlank)
+        if (first.End == TextLine.Ending.LineFeed && first.IsBlank)
         {
             return new BulkItemPlan(Item: null, first.Bytes, first.Bytes.Length, Task.FromResult(default(WriteVerdict)));
         }
 
-        if (first.End != BulkLineEnd.LineFeed || BulkActionLine.Read(first.Bytes.Span) is not { } action)
+        if (first.End != TextLine.Ending.LineFeed || BulkActionLine.Read(first.Bytes.Span) is not { } action)
         {
             _rest = first.Bytes;
             return null;
@@ -42,13 +43,13 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
         }
 
         var source = await lines.ReadAsync(stop);
-        if (source.End == BulkLineEnd.OfBody)
+        if (source.End == TextLine.Ending.OfText)
         {
             _rest = (byte[])[.. first.Bytes.Span, .. source.Bytes.Span];
             return null;
         }
 
-        IsCut = source.End == BulkLineEnd.Cut;
+        IsCut = source.End == TextLine.Ending.Cut;
         return Plan(action, target, first, source, stop);
     }
 
@@ -56,7 +57,7 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     public async ValueTask<ReadOnlyMemory<byte>> NextPieceAsync(CancellationToken stop)
     {
         var piece = await lines.ReadAsync(stop);
-        IsCut = piece.End == BulkLineEnd.Cut;
+        IsCut = piece.End == TextLine.Ending.Cut;
         return piece.Bytes;
     }
 
@@ -71,7 +72,7 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     /// <summary>The next piece behind them; empty at the end of the body.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> NextOfRestAsync(CancellationToken stop) => (await lines.ReadAsync(stop)).Bytes;
 
-    private BulkItemPlan Plan(BulkActionLine action, WriteTarget target, BulkLine first, BulkLine source, CancellationToken stop)
+    private BulkItemPlan Plan(BulkActionLine action, WriteTarget target, TextLine first, TextLine source, CancellationToken stop)
     {
         var item = new WriteItem(action.Action, target, action.Id, action.Routing ?? _defaultRouting, source.Bytes, write.Caller)
         {

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using SearchProxy.Core.Buffers;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;

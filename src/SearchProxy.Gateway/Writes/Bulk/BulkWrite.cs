@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Search;
@@ -38,7 +39,7 @@ internal sealed class BulkWrite(
 
         // 3. Target and 4. Decide, item by item; 5. Settle in their order
         var settlement = new BulkSettlement(queue, write.Tally, new BulkLedger());
-        var items = new BulkItems(write, targets, decision, new BulkLineReader(body, options.MaxDocumentBytes));
+        var items = new BulkItems(write, targets, decision, new LineReader(body, options.MaxDocumentBytes));
         await using var request = new BulkRequestStream(options, items, settlement, write.Aborted);
         var isSent = await request.PrimeAsync();
 

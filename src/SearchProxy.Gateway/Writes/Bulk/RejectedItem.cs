@@ -1,4 +1,5 @@
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;

@@ -1,4 +1,4 @@
-namespace SearchProxy.Ingest.Sources;
+namespace SearchProxy.Ingest.Sources.Streams;
 
 /// <summary>
 /// Notices that a file was rewritten or shortened while it was read, so that nothing is left out silently. A file that grows is read to its new end; one

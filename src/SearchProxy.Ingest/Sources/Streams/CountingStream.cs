@@ -1,6 +1,6 @@
 using SearchProxy.Core.Buffers;
 
-namespace SearchProxy.Ingest.Sources;
+namespace SearchProxy.Ingest.Sources.Streams;
 
 /// <summary>Counts the bytes read through it, so that progress is known below a decompression. Reads only.</summary>
 internal sealed class CountingStream(Stream inner, Action<int> count) : ReadOnlyStream

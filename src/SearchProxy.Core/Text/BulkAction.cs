@@ -1,4 +1,4 @@
-namespace SearchProxy.Engine.Bulk;
+namespace SearchProxy.Core.Text;
 
 /// <summary>What a bulk item does to its document.</summary>
 public enum BulkAction

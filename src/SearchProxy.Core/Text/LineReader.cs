@@ -1,9 +1,9 @@
-namespace SearchProxy.Gateway.Writes.Bulk;
+namespace SearchProxy.Core.Text;
 
-/// <summary>Reads the lines of a bulk request off a stream, holding one line of at most so many bytes.</summary>
-/// <param name="body">The body, in no coding.</param>
+/// <summary>Reads the lines of a stream, cut at line feeds alone, holding one line of at most so many bytes. Not for several threads.</summary>
+/// <param name="text">The text, in no coding.</param>
 /// <param name="maxLine">Longest line that is given whole.</param>
-internal sealed class BulkLineReader(Stream body, int maxLine)
+public sealed class LineReader(Stream text, int maxLine)
 {
     private const int FirstBuffer = 32 * 1024;
 
@@ -12,9 +12,9 @@ internal sealed class BulkLineReader(Stream body, int maxLine)
     private int _end;
     private bool _isAtEnd;
 
-    /// <summary>The next line, as bytes of its own.</summary>
-    /// <exception cref="IOException">The body broke off.</exception>
-    public async ValueTask<BulkLine> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>The next line, as bytes of its own; an empty one that ends with the text at the end.</summary>
+    /// <exception cref="IOException">The text broke off.</exception>
+    public async ValueTask<TextLine> ReadAsync(CancellationToken cancellationToken)
     {
         var searched = 0;
         while (true)
@@ -22,28 +22,28 @@ internal sealed class BulkLineReader(Stream body, int maxLine)
             var feed = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
             if (feed >= 0)
             {
-                return Take(searched + feed + 1, BulkLineEnd.LineFeed);
+                return Take(searched + feed + 1, TextLine.Ending.LineFeed);
             }
 
             searched = _end - _start;
             if (_isAtEnd)
             {
-                return Take(searched, BulkLineEnd.OfBody);
+                return Take(searched, TextLine.Ending.OfText);
             }
 
             if (searched >= maxLine)
             {
-                return Take(searched, BulkLineEnd.Cut);
+                return Take(searched, TextLine.Ending.Cut);
             }
 
             MakeRoom();
-            var read = await body.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
+            var read = await text.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += read;
             _isAtEnd = read == 0;
         }
     }
 
-    private BulkLine Take(int length, BulkLineEnd end)
+    private TextLine Take(int length, TextLine.Ending end)
     {
         var line = _buffer.AsSpan(_start, length).ToArray();
         _start += length;
@@ -56,7 +56,7 @@ internal sealed class BulkLineReader(Stream body, int maxLine)
             }
         }
 
-        return new BulkLine(line, end);
+        return new TextLine(line, end);
     }
 
     private void MakeRoom()

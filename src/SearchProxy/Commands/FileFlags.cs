@@ -1,0 +1,52 @@
+using System.CommandLine;
+using SearchProxy.Ingest;
+using SearchProxy.Ingest.Sources;
+
+namespace SearchProxy.Commands;
+
+/// <summary>The flags of <c>searchproxy ingest</c> that say how files are read.</summary>
+internal static class FileFlags
+{
+    private static readonly Option<SourceFormat> Format = new("--format") { Description = "How records are written: Auto, JsonLines, Json, Hits, Csv, Tsv or Bulk. Default: by the file's content.", HelpName = "FORMAT" };
+    private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the files, such as windows-1252. Default: by the byte order mark, else UTF-8.", HelpName = "NAME" };
+    private static readonly Option<string?> Delimiter = new("--csv-delimiter") { Description = "One character, or tab. Default: found from the header: comma, semicolon, tab or bar.", HelpName = "CHAR" };
+    private static readonly Option<string?> Quote = new("--csv-quote") { Description = "double: a value may stand in double quotes (RFC 4180); none: a quote is a character like any other. Default: double.", HelpName = "HOW" };
+    private static readonly Option<string?> Escape = new("--csv-escape") { Description = "backslash: \\\" is a quote, \\N no value (MySQL, PostgreSQL COPY, Spark); none: a backslash is a character. Default: none, and doubtful records are refused.", HelpName = "HOW" };
+    private static readonly Option<string?> Header = new("--csv-header") { Description = "Names of the columns, for files without a header line.", HelpName = "NAMES" };
+
+    /// <summary>Every flag, in the order of the help.</summary>
+    public static IReadOnlyList<Option> All { get; } = [Format, Encoding, Delimiter, Quote, Escape, Header];
+
+    /// <exception cref="CommandException">A flag has a value that it cannot have.</exception>
+    public static FileReading Read(ParseResult parsed, IngestOptions options) => new()
+    {
+        Format = parsed.GetValue(Format),
+        Encoding = parsed.GetValue(Encoding),
+        MaxDocumentBytes = options.MaxDocumentBytes,
+        Index = options.Index,
+        Csv = new CsvOptions
+        {
+            Delimiter = DelimiterOf(parsed.GetValue(Delimiter)),
+            HasQuotes = OneOf("--csv-quote", parsed.GetValue(Quote), "double", "none") ?? true,
+            HasBackslashes = OneOf("--csv-escape", parsed.GetValue(Escape), "backslash", "none"),
+            Header = parsed.GetValue(Header)?.Split(',', StringSplitOptions.TrimEntries),
+        },
+    };
+
+    private static char? DelimiterOf(string? text) => text switch
+    {
+        null => null,
+        "tab" or "\\t" => '\t',
+        [var one] when one is not ('"' or '\\' or '\r' or '\n') => one,
+        _ => throw new CommandException(ExitCode.Usage, $"--csv-delimiter is \"{text}\"; one character or tab is expected"),
+    };
+
+    /// <summary>True for the first word, false for the second, null when nothing is said.</summary>
+    private static bool? OneOf(string flag, string? text, string yes, string no) => text switch
+    {
+        null => null,
+        _ when text == yes => true,
+        _ when text == no => false,
+        _ => throw new CommandException(ExitCode.Usage, $"{flag} is \"{text}\"; {yes} or {no} is expected"),
+    };
+}
