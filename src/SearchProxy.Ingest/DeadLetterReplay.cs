@@ -26,6 +26,7 @@ public static class DeadLetterReplay
         SetAside(folder, replaying);
         var letters = DeadLetterQueue.Read(replaying).ToList();
         var run = Path.Combine(folder, "replay");
+        PrivateFile.RefuseLink(run);
         if (Directory.Exists(run))
         {
             Directory.Delete(run, recursive: true);

@@ -22,6 +22,7 @@ internal sealed record ModelSource(string Folder, ModelManifest? Manifest, Trans
             throw new InferenceException(ModelLoadFault.FileMissing, $"There is no folder {folder}.");
         }
 
+        RegularFiles.Require(folder);
         var manifest = ManifestFiles.Read(folder);
         var config = TransformerConfig.Read(folder);
         return new ModelSource(folder, manifest, config, SentenceModules.Read(folder), LengthLimits.Read(folder, config));

@@ -37,6 +37,7 @@ internal sealed class FirstLoadTuning(EngineClient engine, string index, string 
             return;
         }
 
+        PrivateFile.RefuseLink(_file);
         var before = JsonNode.Parse(await File.ReadAllBytesAsync(_file, cancellationToken))!.AsObject();
         if (await WriteAsync(before, cancellationToken))
         {

@@ -10,7 +10,7 @@ internal static class DurableFile
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var temporary = path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        using (var file = PrivateFile.Replace(temporary, FileShare.None))
         {
             file.Write(content);
             file.Flush(flushToDisk: true);
@@ -18,7 +18,10 @@ internal static class DurableFile
 
         if (File.Exists(path))
         {
-            File.Copy(path, path + ".previous", overwrite: true);
+            // Not over what is there: that could be a link.
+            PrivateFile.RefuseLink(path);
+            File.Delete(path + ".previous");
+            File.Copy(path, path + ".previous");
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -23,6 +23,7 @@ internal sealed class EncodeJournal : IDisposable
             return [];
         }
 
+        PrivateFile.RefuseLink(path);
         var slots = File.ReadAllBytes(path);
         var left = new List<long>();
         for (var i = 0; i + SlotBytes <= slots.Length; i += SlotBytes)
@@ -40,7 +41,11 @@ internal sealed class EncodeJournal : IDisposable
     /// <exception cref="IOException">It cannot be written.</exception>
     public static EncodeJournal Create(string path, int slots)
     {
-        File.WriteAllBytes(path, new byte[slots * SlotBytes]);
+        using (var file = PrivateFile.Replace(path, FileShare.None))
+        {
+            file.Write(new byte[slots * SlotBytes]);
+        }
+
         return new EncodeJournal(File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
     }
 

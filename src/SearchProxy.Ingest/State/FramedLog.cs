@@ -31,7 +31,7 @@ internal sealed class FramedLog : IDisposable
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static FramedLog Open(string path)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1);
+        var file = PrivateFile.OpenOrCreate(path, FileShare.Read, bufferSize: 1);
         var (length, count) = (0L, 0);
         foreach (var (_, end) in Read(file))
         {
@@ -54,7 +54,7 @@ internal sealed class FramedLog : IDisposable
             yield break;
         }
 
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = PrivateFile.OpenRead(path, FileShare.ReadWrite);
         foreach (var (payload, _) in Read(file))
         {
             yield return payload;

@@ -36,8 +36,8 @@ internal sealed class IngestState : IDisposable
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
     public static IngestState Open(string folder)
     {
-        Directory.CreateDirectory(folder);
-        var held = new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        PrivateFile.CreateFolder(folder);
+        var held = PrivateFile.OpenOrCreate(Path.Combine(folder, LockName), FileShare.None);
         try
         {
             return new IngestState(folder, held);
@@ -58,6 +58,7 @@ internal sealed class IngestState : IDisposable
             return false;
         }
 
+        PrivateFile.RefuseLink(path);
         try
         {
             using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);

@@ -55,8 +55,8 @@ public sealed class BackfillQueue : IDisposable
     public static BackfillQueue Open(string path, Func<Guid>? newId = null)
     {
         var full = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var held = new FileStream(full + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        PrivateFile.CreateFolder(Path.GetDirectoryName(full)!);
+        var held = PrivateFile.OpenOrCreate(full + ".lock", FileShare.None);
         try
         {
             return new BackfillQueue(full, held, newId ?? Guid.NewGuid);

@@ -11,6 +11,7 @@ namespace SearchProxy.Remote.Hub;
 public sealed partial class HubClient : IDisposable
 {
     const int MostPages = 20;
+    const int MostRedirects = 5;
     const int MostListingBytes = 32 * 1_024 * 1_024;
 
     readonly HubClientOptions _options;
@@ -29,7 +30,7 @@ public sealed partial class HubClient : IDisposable
         }
 
         _endpoint = endpoint;
-        _client = new HttpClient(new SocketsHttpHandler { MaxAutomaticRedirections = 5, UseCookies = false, ConnectTimeout = _options.SilenceTimeout })
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = _options.SilenceTimeout })
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostListingBytes,
@@ -68,11 +69,10 @@ public sealed partial class HubClient : IDisposable
         for (var page = 0; next is not null && page < MostPages; page++)
         {
             var here = next;
-            using var request = Request(here);
             using var silence = Silence(cancellationToken, out var either);
             try
             {
-                using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token);
+                using var response = await SendAsync(here, range: null, HttpCompletionOption.ResponseContentRead, either.Token);
                 RefuseStatus(response, here, repository);
                 files.AddRange(HubListing.Read(await response.Content.ReadAsByteArrayAsync(either.Token), here.AbsoluteUri));
                 next = NextPage(response, here);
@@ -148,11 +148,10 @@ public sealed partial class HubClient : IDisposable
             return;
         }
 
-        using var request = Request(address);
-        request.Headers.Range = target.Length > 0 ? new RangeHeaderValue(target.Length, null) : null;
+        var range = target.Length > 0 ? new RangeHeaderValue(target.Length, null) : null;
         using var silence = Silence(cancellationToken, out var either);
         using var linked = either;
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+        using var response = await SendAsync(address, range, HttpCompletionOption.ResponseHeadersRead, either.Token);
         RefuseStatus(response, address, repository);
         var goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == target.Length;
         target.SetLength(goesOn ? target.Length : 0);
@@ -190,12 +189,52 @@ public sealed partial class HubClient : IDisposable
         }
     }
 
+    /// <summary>Asks, and follows where the hub sends: large files lie on other servers.</summary>
+    async Task<HttpResponseMessage> SendAsync(Uri address, RangeHeaderValue? range, HttpCompletionOption option, CancellationToken cancellationToken)
+    {
+        for (var redirects = 0; ; redirects++)
+        {
+            using var request = Request(address);
+            request.Headers.Range = range;
+            var response = await _client.SendAsync(request, option, cancellationToken);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                address = redirects < MostRedirects
+                    ? RedirectOf(response, address)
+                    : throw new HubException($"{address.GetLeftPart(UriPartial.Path)} redirects more than {MostRedirects} times.");
+            }
+        }
+    }
+
+    static Uri RedirectOf(HttpResponseMessage response, Uri from)
+    {
+        var asked = from.GetLeftPart(UriPartial.Path);
+        if (!response.Headers.NonValidated.TryGetValues("Location", out var locations) || !Uri.TryCreate(from, locations.ToString(), out var target))
+        {
+            throw new HubException($"{asked} redirects ({(int)response.StatusCode}) without an address to go to.");
+        }
+
+        return target.Scheme switch
+        {
+            "https" => target,
+            "http" when from.Scheme == "http" => target,
+            "http" => throw new HubException($"{asked} redirects from https to {target.GetLeftPart(UriPartial.Path)}; what was asked for safely is not fetched otherwise."),
+            _ => throw new HubException($"{asked} redirects to the address {target.GetLeftPart(UriPartial.Path)} of the kind {target.Scheme}; only http and https are followed."),
+        };
+    }
+
+    /// <summary>The token goes to the hub's own host and over https only: neither to a server that it redirects to nor where others can read it.</summary>
     HttpRequestMessage Request(Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("searchproxy", "1"));
         var token = _options.TokenVariable is { } variable ? Environment.GetEnvironmentVariable(variable) : null;
-        if (!string.IsNullOrWhiteSpace(token) && address.Authority == _endpoint.Authority)
+        if (!string.IsNullOrWhiteSpace(token) && address.Scheme == Uri.UriSchemeHttps && address.Authority == _endpoint.Authority)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Trim());
         }
@@ -225,7 +264,7 @@ public sealed partial class HubClient : IDisposable
 
         throw new HubException(response.StatusCode switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"{repository} is not open to everyone, or does not exist: the hub answers {status}. A token in HF_TOKEN may help.",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"{repository} is not open to everyone, or does not exist: the hub answers {status}. A token in HF_TOKEN may help; it is sent over https alone.",
             HttpStatusCode.NotFound => $"{address.GetLeftPart(UriPartial.Path)} does not exist (404).",
             _ => $"{address.GetLeftPart(UriPartial.Path)} answers {status}.",
         });

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SearchProxy.Remote.Hub;
@@ -62,6 +63,11 @@ internal static class HubListing
         if (path.Length is 0 or > 500 || path.Split('/').Any(part => part is "" or "." or "..") || path.AsSpan().ContainsAny("\\:\0"))
         {
             throw new HubException($"The listing holds the path '{path}', which could leave the model's folder.");
+        }
+
+        if (path.Any(static c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+        {
+            throw new HubException($"The listing holds the path '{path}' with characters that are none of a file's name.");
         }
 
         var large = entry.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object;

@@ -34,6 +34,51 @@ public sealed class DamagedFolderTests : IDisposable
         Assert.Contains(words, load.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("tokenizer.json")]
+    [InlineData("onnx/beside")]
+    public void A_pipe_in_the_folder_is_refused_and_not_waited_for(string file)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var folder = PatchedModel.CopyOf("bi-bert-mean");
+        var path = Path.Combine(folder.Path, file);
+        File.Delete(path);
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            make.WaitForExit();
+        }
+
+        var load = _loader.LoadEncoder(folder.Path);
+        Assert.Equal(ModelLoadFault.Unsupported, load.Fault);
+        Assert.Contains("is a named pipe", load.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_a_device_is_refused_and_a_link_to_a_file_is_taken()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        using var folder = PatchedModel.CopyOf("bi-bert-mean");
+        var config = Path.Combine(folder.Path, "config.json");
+        File.Move(config, config + ".real");
+        File.CreateSymbolicLink(config, config + ".real");
+        using (var encoder = _loader.LoadEncoder(folder.Path).Model)
+        {
+            Assert.NotNull(encoder);
+        }
+
+        File.Delete(config);
+        File.CreateSymbolicLink(config, "/dev/zero");
+        Assert.Contains("is a character device", _loader.LoadEncoder(folder.Path).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_position_table_limits_a_longer_sequence_length()
     {

@@ -42,6 +42,59 @@ public sealed class HubClientTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_may_lie_on_another_server_which_gets_no_token()
+    {
+        const string variable = "SEARCHPROXY_TEST_HUB_TOKEN";
+        Environment.SetEnvironmentVariable(variable, "secret");
+        await using var files = await HubServer.StartAsync(Source("bi-bert-mean"));
+        await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
+        server.RedirectsTo = files.Url;
+        using var client = Client(server, options => options.TokenVariable = variable);
+        Assert.NotEmpty(await client.FetchAsync("org/name", _folder, file: null, progress: null, CancellationToken.None));
+        Assert.NotEmpty(files.Asked);
+        // Over http not even the hub itself gets it.
+        Assert.All(files.Authorizations.Concat(server.Authorizations), Assert.Empty);
+    }
+
+    [Theory]
+    [InlineData("file:///etc", "of the kind file")]
+    [InlineData("ftp://example.org", "of the kind ftp")]
+    [InlineData("gopher://example.org/", "of the kind gopher")]
+    public async Task A_redirect_to_anything_but_http_is_an_error_of_its_own(string location, string expected)
+    {
+        await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
+        server.RedirectsTo = location;
+        using var client = Client(server);
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.Contains("only http and https are followed", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redirects_in_a_circle_end()
+    {
+        await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
+        server.RedirectsTo = server.Url;
+        using var client = Client(server);
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        Assert.Contains("more than 5 times", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("onnx/\u001b[2Jmodel.onnx")]
+    [InlineData("a\u202egpj.onnx")]
+    [InlineData("a\rb")]
+    public async Task What_a_hub_says_cannot_command_a_terminal(string path)
+    {
+        await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
+        server.Files[path] = [1];
+        using var client = Client(server);
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        Assert.DoesNotContain(refused.Message, static c => char.IsControl(c) || c == '\u202e');
+        Assert.Contains("\\u", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_fetch_given_up_is_finished_by_the_next_call()
     {
         await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));

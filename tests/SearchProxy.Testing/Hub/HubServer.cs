@@ -29,6 +29,12 @@ public sealed class HubServer : IAsyncDisposable
     /// <summary>Replaces a file's bytes after the listing was made.</summary>
     public Dictionary<string, byte[]> Swapped { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where files are sent for instead; without a path, which is kept.</summary>
+    public string? RedirectsTo { get; set; }
+
+    /// <summary>Authorization headers that came, empty ones included, in order.</summary>
+    public ConcurrentQueue<string> Authorizations { get; } = new();
+
     public string Url => _app.Urls.Single();
 
     public static async Task<HubServer> StartAsync(string folder)
@@ -55,10 +61,16 @@ public sealed class HubServer : IAsyncDisposable
         var path = context.Request.Path.Value!;
         Asked.Enqueue($"{path} {context.Request.Headers.Range}".Trim());
         OnAsked?.Invoke(path);
+        Authorizations.Enqueue(context.Request.Headers.Authorization.ToString());
         const string resolve = "/org/name/resolve/main/";
         if (path == "/api/models/org/name/tree/main")
         {
             await context.Response.WriteAsync(Listing());
+        }
+        else if (RedirectsTo is { } elsewhere)
+        {
+            context.Response.StatusCode = 302;
+            context.Response.Headers.Location = elsewhere + path;
         }
         else if (path.StartsWith(resolve, StringComparison.Ordinal) && Files.TryGetValue(path[resolve.Length..], out var bytes))
         {
