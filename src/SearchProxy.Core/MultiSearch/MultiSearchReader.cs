@@ -16,11 +16,7 @@ public static class MultiSearchReader
     /// <summary>Linear in the length of <paramref name="body"/>; never throws. The lines themselves are not read as JSON.</summary>
     public static MultiSearchRequest Read(ReadOnlyMemory<byte> body, int maxItems = DefaultMaxItems)
     {
-        if (body.Span.StartsWith(ByteOrderMark))
-        {
-            body = body[ByteOrderMark.Length..];
-        }
-
+        body = body[LengthOfMark(body)..];
         var items = new List<MultiSearchItem>();
         while (!body.IsEmpty)
         {
@@ -49,6 +45,9 @@ public static class MultiSearchReader
 
         return items.Count == 0 ? Refuse("no searches") : new MultiSearchRequest(items, Verdict: null);
     }
+
+    /// <summary>Bytes of the byte order mark that a body begins with; 0 without one.</summary>
+    public static int LengthOfMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
 
     internal static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 

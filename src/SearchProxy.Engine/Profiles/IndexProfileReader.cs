@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using SearchProxy.Engine.Http;
 
@@ -19,7 +17,7 @@ public sealed class IndexProfileReader
     private readonly EngineClient _client;
     private readonly IndexProfileReaderOptions _options;
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<UInt128, Entry> _entries = [];
     private readonly Lock _gate = new();
 
     /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
@@ -53,7 +51,7 @@ public sealed class IndexProfileReader
     /// <param name="cancellationToken">Stops waiting; others may go on waiting for the same answer.</param>
     public ValueTask<TargetFacts> ReadAsync(string rawIndex, IReadOnlyList<EngineHeader> callerHeaders, CancellationToken cancellationToken)
     {
-        var key = Key(rawIndex, callerHeaders);
+        var key = CallerIdentity.Of(callerHeaders, rawIndex);
         Task<TargetFacts> answer;
         lock (_gate)
         {
@@ -82,17 +80,6 @@ public sealed class IndexProfileReader
         }
     }
 
-    private static string Key(string rawIndex, IReadOnlyList<EngineHeader> headers)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var header in headers.Where(header => CallerHeaders.IsIdentity(header.Name)))
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes($"{header.Name.ToLowerInvariant()}:{header.Value}\n"));
-        }
-
-        return $"{Convert.ToHexString(hash.GetHashAndReset())}/{rawIndex}";
-    }
-
     private bool IsStale(Entry entry)
     {
         if (!entry.Answer.IsCompleted)
@@ -104,7 +91,7 @@ public sealed class IndexProfileReader
         return _time.GetElapsedTime(entry.Asked) >= (healthy ? _options.Lifetime : _options.FaultLifetime);
     }
 
-    private void MakeRoom(string key)
+    private void MakeRoom(UInt128 key)
     {
         if (_entries.Count < _options.MaxEntries || _entries.ContainsKey(key))
         {

@@ -9,12 +9,13 @@ internal sealed class EngineNodes
     private readonly EngineNode[] _nodes;
     private readonly TimeProvider _time;
     private readonly long _pause;
+    private readonly NodeLog _log;
     private int _turn = -1;
 
-    public EngineNodes(IOptions<GatewayOptions> options, TimeProvider time)
+    public EngineNodes(IOptions<GatewayOptions> options, NodeLog log, TimeProvider time)
     {
         _nodes = [.. options.Value.Engines.Select(url => new EngineNode(new Uri(url)))];
-        _time = time;
+        (_time, _log) = (time, log);
         _pause = (long)(options.Value.NodePause.TotalSeconds * time.TimestampFrequency);
     }
 
@@ -55,5 +56,15 @@ internal sealed class EngineNodes
         return _nodes[first % (uint)_nodes.Length];
     }
 
-    public void MarkUnreachable(EngineNode node) => node.PauseUntil(_time.GetTimestamp() + _pause);
+    public void MarkUnreachable(EngineNode node)
+    {
+        node.PauseUntil(_time.GetTimestamp() + _pause);
+        _log.Failed(node.Url);
+    }
+
+    public void MarkReached(EngineNode node)
+    {
+        node.Resume();
+        _log.Reached(node.Url);
+    }
 }

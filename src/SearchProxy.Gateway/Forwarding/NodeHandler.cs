@@ -25,7 +25,7 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner) :
             try
             {
                 var response = await base.SendAsync(request, cancellationToken);
-                node.Resume();
+                nodes.MarkReached(node);
                 return response;
             }
             catch (HttpRequestException exception) when (IsUnreachable(exception))

@@ -35,6 +35,7 @@ public static class GatewayHost
         builder.Services.AddSearchProxyGateway(target => CopyTo(target, options));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainTimeout + options.DrainDelay);
         configure?.Invoke(builder);
+        Quieten(builder.Logging);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Configure(kestrel, options));
         var app = builder.Build();
@@ -45,6 +46,18 @@ public static class GatewayHost
     /// <summary>The URLs that a started host listens on, free ports filled in.</summary>
     public static IReadOnlyList<Uri> AddressesOf(WebApplication app) =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(url => new Uri(url))];
+
+    /// <summary>
+    /// The framework's own categories tell paths and query strings of requests at some levels and a stack trace for each request that an engine out of reach
+    /// fails; what an operator needs of that is told by the gateway itself.
+    /// </summary>
+    private static void Quieten(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Critical);
+        logging.AddFilter("Microsoft.Extensions.Http", LogLevel.None);
+        logging.AddFilter("System.Net.Http", LogLevel.None);
+        logging.AddFilter("Yarp", LogLevel.None);
+    }
 
     private static void CopyTo(GatewayOptions target, GatewayOptions source)
     {
@@ -67,11 +80,21 @@ public static class GatewayHost
                 options.Tls,
                 kestrel.ApplicationServices.GetRequiredService<TimeProvider>(),
                 kestrel.ApplicationServices.GetRequiredService<ILogger<CertificateFile>>());
-        foreach (var url in options.Listen)
+        ListenOn(options.Listen, static _ => { });
+        ListenOn(options.Admin.Listen, static listen => listen.Use(AdminListener.Mark));
+
+        void ListenOn(IEnumerable<string> urls, Action<ListenOptions> mark)
         {
-            if (ListenAddress.TryParse(url, out var address, out _))
+            foreach (var url in urls)
             {
-                Listen(kestrel, address, listen => Secure(listen, address, certificates));
+                if (ListenAddress.TryParse(url, out var address, out _))
+                {
+                    Listen(kestrel, address, listen =>
+                    {
+                        mark(listen);
+                        Secure(listen, address, certificates);
+                    });
+                }
             }
         }
     }

@@ -24,6 +24,7 @@ public static class GatewayRegistration
         services.AddMetrics();
         services.AddHttpForwarder();
         services.AddSingleton<EngineConnections>();
+        services.AddSingleton<NodeLog>();
         services.AddSingleton<EngineNodes>();
         services.AddSingleton(static services => services.GetRequiredService<EngineConnections>().Search);
         services.AddSingleton<PassThrough>();
@@ -31,6 +32,7 @@ public static class GatewayRegistration
         services.AddSingleton<GatewayMetrics>();
         services.AddSingleton<MetricsText>();
         services.AddSingleton<Readiness>();
+        services.AddSingleton<OperatorAccess>();
         services.AddSingleton<OwnPages>();
         services.AddSingleton<RequestDispatcher>();
         services.AddHostedService<DrainNotice>();

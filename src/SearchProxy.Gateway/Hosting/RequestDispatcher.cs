@@ -27,7 +27,7 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
                 context.Response.Headers.Connection = "close";
                 await GatewayFaultAnswer.WriteAsync(context, fault, detail);
             }
-            else if (OwnPages.Owns(target))
+            else if (OwnPages.Owns(target) || OperatorAccess.IsOnAdminListener(context))
             {
                 await pages.HandleAsync(context, target);
             }

@@ -17,6 +17,9 @@ public sealed class GatewayOptions
     /// <summary>URLs to listen on. Port 0 takes a free port; the host <c>*</c> is every address; <c>https</c> needs <see cref="Tls"/>.</summary>
     public IList<string> Listen { get; set; } = ["http://127.0.0.1:9201"];
 
+    /// <summary>Who sees the proxy's own pages.</summary>
+    public AdminOptions Admin { get; set; } = new();
+
     /// <summary>Certificate of the https listeners; null when there is none.</summary>
     public ListenTlsOptions? Tls { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Serving;
 
 namespace SearchProxy.Gateway.Options;
 
@@ -19,6 +20,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         var errors = new List<string>();
         CheckUrls(options, errors);
         CheckTls(options.Tls, errors);
+        CheckAdmin(options.Admin, errors);
         errors.AddRange(new EngineClientOptions { Address = new Uri("http://localhost"), Tls = options.EngineTls }.Validate());
         CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60));
         CheckTime(errors, nameof(options.EngineTimeout), options.EngineTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
@@ -49,17 +51,36 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             errors.Add("Listen: no URL to listen on; give at least one, such as http://127.0.0.1:9201.");
         }
 
-        for (var i = 0; i < options.Listen.Count; i++)
+        CheckListeners(nameof(options.Listen), options.Listen, options.Tls, errors);
+        CheckListeners("Admin.Listen", options.Admin.Listen, options.Tls, errors);
+    }
+
+    private static void CheckListeners(string name, IList<string> urls, ListenTlsOptions? tls, List<string> errors)
+    {
+        for (var i = 0; i < urls.Count; i++)
         {
-            var setting = $"Listen[{i}]";
-            if (!ListenAddress.TryParse(options.Listen[i], out var address, out var error))
+            if (!ListenAddress.TryParse(urls[i], out var address, out var error))
             {
-                errors.Add($"{setting}: {error}");
+                errors.Add($"{name}[{i}]: {error}");
             }
-            else if (address.IsSecure && options.Tls is null)
+            else if (address.IsSecure && tls is null)
             {
-                errors.Add($"{setting}: \"{options.Listen[i]}\" is https, but Tls names no certificate.");
+                errors.Add($"{name}[{i}]: \"{urls[i]}\" is https, but Tls names no certificate.");
             }
+        }
+    }
+
+    private static void CheckAdmin(AdminOptions admin, List<string> errors)
+    {
+        if (admin.KeyVariable is not null && admin.KeyFile is not null)
+        {
+            errors.Add("Admin.KeyVariable and Admin.KeyFile are both set; one of them is expected.");
+        }
+        else if (admin.HasKey && new SecretKey(admin.KeyFile, admin.KeyVariable).Read() is null)
+        {
+            errors.Add(admin.KeyFile is null
+                ? $"Admin.KeyVariable: the environment variable {admin.KeyVariable} holds no key."
+                : $"Admin.KeyFile: the file \"{admin.KeyFile}\" is missing or holds no key.");
         }
     }
 

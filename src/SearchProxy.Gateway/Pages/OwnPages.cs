@@ -15,9 +15,10 @@ namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
 /// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
-/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>. Nothing under that prefix ever goes to the engine.
+/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>. Nothing under that prefix ever goes to the engine. All but
+/// health and the models, which have a key of their own, are for operators.
 /// </summary>
-internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, IOptions<GatewayOptions> options)
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, OperatorAccess access, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
     private const string PlanPrefix = Prefix + "/plan/";
@@ -27,17 +28,25 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
 
     public Task HandleAsync(HttpContext context, string target)
     {
+        var page = Owns(target) ? target.Split('?')[0][Prefix.Length..] : "";
+        var isOnAdminListener = OperatorAccess.IsOnAdminListener(context);
+        if (page.Length > 1 && !isOnAdminListener && serving.Find(page) is { } endpoint)
+        {
+            return serving.HandleAsync(context, endpoint);
+        }
+
+        var isOperator = access.Admits(context);
+        if (!isOperator && page is not ("/health/live" or "/health/ready"))
+        {
+            return GatewayFaultAnswer.WriteAsync(
+                context, GatewayFault.OperatorsOnly, "pages of the proxy's own are for its operators: they answer on gateway.admin.listen, or with the key of gateway.admin");
+        }
+
         if (target.StartsWith(PlanPrefix, StringComparison.Ordinal)
             && SearchRouteMatcher.TryMatch(context.Request.Method, target[(PlanPrefix.Length - 1)..], out var route)
             && route.Kind == SearchRouteKind.Search)
         {
             return SendPlanAsync(context, route);
-        }
-
-        var page = target.Split('?')[0][Prefix.Length..];
-        if (page.Length > 1 && serving.Find(page) is { } endpoint)
-        {
-            return serving.HandleAsync(context, endpoint);
         }
 
         if (context.Request.Method is not ("GET" or "HEAD"))
@@ -50,7 +59,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
         return page switch
         {
             "/health/live" => SendAsync(context, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8.ToArray()),
-            "/health/ready" => SendReadinessAsync(context),
+            "/health/ready" => SendReadinessAsync(context, isOperator),
             "/metrics" => SendAsync(
                 context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
             _ => GatewayFaultAnswer.WriteAsync(
@@ -67,7 +76,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
         await SendAsync(context, StatusCodes.Status200OK, "application/json", await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
     }
 
-    private Task SendReadinessAsync(HttpContext context)
+    private Task SendReadinessAsync(HttpContext context, bool isOperator)
     {
         var complaints = readiness.Complaints();
         var (status, name) = (readiness.IsStopping, complaints.Count) switch
@@ -81,7 +90,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
         {
             json.WriteStartObject();
             json.WriteString("status", name);
-            foreach (var (part, wrong) in complaints)
+            foreach (var (part, wrong) in isOperator ? complaints : [])
             {
                 json.WriteString(part, wrong);
             }

@@ -20,6 +20,12 @@ internal static class AnswerSender
         response.StatusCode = answer.Status;
         foreach (var header in answer.Headers)
         {
+            if (header.Name.StartsWith(CallerHeaders.OwnPrefix, StringComparison.OrdinalIgnoreCase))
+            {
+                // The engine cannot speak in the proxy's name.
+                continue;
+            }
+
             response.Headers[header.Name] = StringValues.Concat(response.Headers[header.Name], header.Value);
         }
 

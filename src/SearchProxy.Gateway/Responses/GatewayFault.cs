@@ -36,4 +36,7 @@ public enum GatewayFault
 
     /// <summary>404: no such page of the proxy's own.</summary>
     UnknownPage,
+
+    /// <summary>403: a page of the proxy's own that the caller may not see.</summary>
+    OperatorsOnly,
 }

@@ -14,6 +14,7 @@ internal static class GatewayFaultAnswer
         GatewayFault.BulkBrokenOff => StatusCodes.Status503ServiceUnavailable,
         GatewayFault.EngineTimeout => StatusCodes.Status504GatewayTimeout,
         GatewayFault.Method => StatusCodes.Status405MethodNotAllowed,
+        GatewayFault.OperatorsOnly => StatusCodes.Status403Forbidden,
         GatewayFault.UnknownPage => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status400BadRequest,
     };

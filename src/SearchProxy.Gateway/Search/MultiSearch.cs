@@ -16,6 +16,7 @@ internal sealed class MultiSearch(
     SearchPipeline pipeline,
     SearchPlanning planning,
     TemplateRenderer templates,
+    MultiSearchOptions own,
     EngineClient engine,
     TimeProvider time)
 {
@@ -30,6 +31,13 @@ internal sealed class MultiSearch(
             return SearchOutcome.Forward(request.Verdict);
         }
 
+        var outcome = await RunAsync(call, request.Items, areTemplates, timer, aborted);
+        return outcome.Answer is null ? outcome with { CleanBody = own.CleanWhole(call.Input.Body, request.Items) } : outcome;
+    }
+
+    private async ValueTask<SearchOutcome> RunAsync(
+        SearchCall call, IReadOnlyList<MultiSearchItem> searches, bool areTemplates, StageTimer timer, CancellationToken aborted)
+    {
         var url = MultiSearchUrl.Read(call.Input.RawQuery);
         if (url is null || (await FilterAsync(url, call, aborted) is var (filter, bypass) && bypass is not BypassReason.None))
         {
@@ -37,7 +45,7 @@ internal sealed class MultiSearch(
         }
 
         var whole = areTemplates ? WithoutTemplate(call) : call;
-        var items = await ReadItemsAsync(request.Items, whole, areTemplates, aborted);
+        var items = await ReadItemsAsync(searches, whole, areTemplates, aborted);
         if (!options.Enabled || items.TrueForAll(static item => item.Call is null))
         {
             return SearchOutcome.Forward(items[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.Off));
@@ -82,7 +90,7 @@ internal sealed class MultiSearch(
     {
         if (MultiSearchItemInput.TryCreate(item, whole.Input) is not { } input)
         {
-            return new MultiSearchEntry(item, Call: null, ParseOutcome.Bypass(BypassReason.UrlNotUnderstood, "a header line"));
+            return new MultiSearchEntry(own.Clean(item), Call: null, ParseOutcome.Bypass(BypassReason.UrlNotUnderstood, "a header line"));
         }
 
         var call = whole with { Input = input };
@@ -90,7 +98,7 @@ internal sealed class MultiSearch(
         {
             if (await templates.RenderAsync(call, aborted) is not { } rendered)
             {
-                return new MultiSearchEntry(item, Call: null, ParseOutcome.Bypass(BypassReason.Template));
+                return new MultiSearchEntry(own.Clean(item), Call: null, ParseOutcome.Bypass(BypassReason.Template));
             }
 
             call = call with { Input = input with { Body = rendered } };
@@ -98,8 +106,8 @@ internal sealed class MultiSearch(
 
         var parsed = parser.Parse(call.Input);
         return parsed.IsUnderstood
-            ? new MultiSearchEntry(item, call, parsed)
-            : new MultiSearchEntry(parsed.CleanBody is { } clean ? item with { Body = clean } : item, Call: null, parsed);
+            ? new MultiSearchEntry(own.Clean(item), call, parsed)
+            : new MultiSearchEntry(own.Clean(item), Call: null, parsed);
     }
 
     private static SearchCall WithoutTemplate(SearchCall call) =>

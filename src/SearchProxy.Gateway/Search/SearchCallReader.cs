@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Pages;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -22,7 +23,7 @@ internal static class SearchCallReader
             foreach (var value in values)
             {
                 headers.Add(new EngineHeader(name, value ?? string.Empty));
-                if (name.StartsWith(OptionPrefix, StringComparison.OrdinalIgnoreCase))
+                if (name.StartsWith(OptionPrefix, StringComparison.OrdinalIgnoreCase) && !name.Equals(OperatorAccess.KeyHeader, StringComparison.OrdinalIgnoreCase))
                 {
                     own.Add(KeyValuePair.Create(name[OptionPrefix.Length..].ToLowerInvariant(), value ?? string.Empty));
                 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Outcomes;
-using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -14,7 +13,7 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, SearchMetrics metrics, SearchLog log, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, SearchMetrics metrics, SearchLog log, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
@@ -112,29 +111,16 @@ internal sealed class SearchLane(
             var verdict = context.Features.Get<Verdict>() ?? (succeeded ? outcome.OnSuccess : null) ?? outcome.Verdict;
             var header = verdict.ToHeader();
             context.Response.Headers[Verdict.HeaderName] = header;
-            context.Response.Headers.Append("Server-Timing", timer.ToHeader());
+            timing.Add(context, timer);
             metrics.Ended(verdict, timer);
-            SearchSpans.Write(request, header, timer);
-            log.Ended(header);
+            // A detail may quote the request: the client reads it, traces and logs do not keep it.
+            var kept = (verdict with { Detail = null }).ToHeader();
+            SearchSpans.Write(request, kept, timer);
+            log.Ended(kept);
             return Task.CompletedTask;
         });
     }
 
-    /// <summary>What was said to this proxy is not for the engine.</summary>
-    private static void RemoveOptions(IHeaderDictionary headers)
-    {
-        foreach (var name in headers.Keys)
-        {
-            if (name.StartsWith(CallerHeaders.OwnPrefix, StringComparison.OrdinalIgnoreCase))
-            {
-                headers.Remove(name);
-            }
-        }
-    }
-
-    private Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody)
-    {
-        RemoveOptions(context.Request.Headers);
-        return cleanBody is { } clean ? forwarder.ForwardAsync(context, clean) : forwarder.ForwardAsync(context, body);
-    }
+    private Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody) =>
+        cleanBody is { } clean ? forwarder.ForwardAsync(context, clean) : forwarder.ForwardAsync(context, body);
 }

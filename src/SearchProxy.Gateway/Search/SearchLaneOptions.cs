@@ -58,6 +58,12 @@ public sealed class SearchLaneOptions
     /// </summary>
     public bool ExplainScores { get; set; }
 
+    /// <summary>Who is told how long the stages of a search took (<c>Server-Timing</c>): they show whether somebody asked the same before.</summary>
+    public TimingAudience ServerTiming { get; set; } = TimingAudience.Operators;
+
+    /// <summary>Whose scores and query vectors a search may find in the caches.</summary>
+    public CacheScope CacheScope { get; set; } = CacheScope.Shared;
+
     /// <summary>Every error of the options, in words; empty when they hold.</summary>
     public IEnumerable<string> Errors()
     {

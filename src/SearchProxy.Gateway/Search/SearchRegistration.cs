@@ -33,8 +33,10 @@ internal static class SearchRegistration
         services.AddSingleton<ResponseStage>();
         services.AddSingleton<SearchPipeline>();
         services.AddSingleton<TemplateRenderer>();
+        services.AddSingleton<MultiSearchOptions>();
         services.AddSingleton<MultiSearch>();
         services.AddSingleton<PlanPage>();
+        services.AddSingleton<ServerTiming>();
         services.AddSingleton<SearchMetrics>();
         services.AddSingleton<SearchLane>();
         return services;

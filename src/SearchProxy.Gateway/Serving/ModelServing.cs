@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Serving;
 
@@ -96,7 +97,7 @@ internal sealed partial class ModelServing : IDisposable
         }
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
-            LogFailed(_log, endpoint.Name, bug);
+            LogFailed(_log, endpoint.Name, LoggedFault.Of(bug));
             return endpoint.Refuse(new ServingRefusal(ServingFault.Model, "the call failed inside of the proxy; its log says more"));
         }
     }
@@ -141,6 +142,6 @@ internal sealed partial class ModelServing : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2100, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy.")]
-    private static partial void LogFailed(ILogger log, string endpoint, Exception exception);
+    [LoggerMessage(EventId = 2100, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy. {Fault}")]
+    private static partial void LogFailed(ILogger log, string endpoint, string fault);
 }

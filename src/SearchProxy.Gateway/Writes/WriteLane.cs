@@ -25,7 +25,7 @@ namespace SearchProxy.Gateway.Writes;
 /// </list>
 /// </remarks>
 internal sealed class WriteLane(
-    WriteLaneOptions options, SingleWrite single, BulkWrite bulk, PassThrough passThrough, WriteMetrics metrics, GatewayMetrics gateway, TimeProvider time)
+    WriteLaneOptions options, SingleWrite single, BulkWrite bulk, PassThrough passThrough, ServerTiming timing, WriteMetrics metrics, GatewayMetrics gateway, TimeProvider time)
 {
     /// <summary>True for requests of this lane; with no index switched on there are none.</summary>
     public bool TryMatch(string method, string target, out WriteRoute route)
@@ -69,13 +69,13 @@ internal sealed class WriteLane(
     }
 
     /// <summary>The headers go on when the answer's head does: by then the engine has had the whole request, and it is known what became of it.</summary>
-    private static void Announce(ActiveWrite write) => write.Context.Response.OnStarting(() =>
+    private void Announce(ActiveWrite write) => write.Context.Response.OnStarting(() =>
     {
         var headers = write.Context.Response.Headers;
         if (!headers.ContainsKey(Verdict.HeaderName))
         {
             headers[Verdict.HeaderName] = write.Tally.ToHeader();
-            headers.Append("Server-Timing", write.Timer.ToHeader());
+            timing.Add(write.Context, write.Timer);
         }
 
         return Task.CompletedTask;

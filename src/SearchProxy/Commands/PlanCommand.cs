@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engines;
+using SearchProxy.Gateway.Options;
 using SearchProxy.Hosting;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
@@ -38,6 +39,8 @@ internal static class PlanCommand
     {
         var settings = SettingsOptions.Read(parsed);
         settings.Gateway.Listen = ["http://127.0.0.1:0"];
+        // A proxy of its own for one question: the pages of the one that serves are guarded elsewhere.
+        settings.Gateway.Admin = new AdminOptions { Open = OpenPages.Loopback };
         var body = await ReadBodyAsync(parsed.GetValue(Body), stop);
         using var models = LoadedModels.Load(settings.Models);
         await using var proxy = await RunningProxy.StartAsync(settings, models, parsed.GetValue(CommandTree.Verbose), stop);

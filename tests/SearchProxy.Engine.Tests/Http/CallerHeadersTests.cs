@@ -51,12 +51,47 @@ public class CallerHeadersTests
         Assert.Equal([new EngineHeader("Authorization", "Basic abc"), new("X-Other", "2"), new("X-Other", "3")], selected);
     }
 
+    [Theory]
+    [InlineData("authorization")]
+    [InlineData("X-Proxy-Roles")]
+    [InlineData("X-Remote-User")]
+    [InlineData("X-Forwarded-User")]
+    [InlineData("X-Auth-Token")]
+    [InlineData("ES-Client-Authentication")]
+    [InlineData("Cookie")]
+    [InlineData("x-header-of-a-plugin")]
+    public void All_that_an_engine_may_know_somebody_by_is_an_identity(string name) => Assert.True(CallerHeaders.IsIdentity(name));
+
+    [Theory]
+    [InlineData("X-Opaque-Id")]
+    [InlineData("traceparent")]
+    [InlineData("Accept")]
+    [InlineData("User-Agent")]
+    [InlineData("Content-Language")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("x-b3-traceid")]
+    [InlineData("X-SearchProxy-Window")]
+    [InlineData("Connection")]
+    public void Traces_addresses_and_preferences_are_none(string name) => Assert.False(CallerHeaders.IsIdentity(name));
+
     [Fact]
-    public void A_trace_id_is_not_an_identity()
+    public void Callers_differ_by_any_header_that_may_tell_them_apart_and_by_nothing_else()
     {
-        Assert.False(CallerHeaders.IsIdentity("X-Opaque-Id"));
-        Assert.False(CallerHeaders.IsIdentity("traceparent"));
-        Assert.True(CallerHeaders.IsIdentity("authorization"));
-        Assert.True(CallerHeaders.IsIdentity("X-Proxy-Roles"));
+        var alice = CallerIdentity.Of([new("X-Remote-User", "alice"), new("Accept", "*/*")]);
+
+        Assert.Equal(alice, CallerIdentity.Of([new("traceparent", "00-1"), new("x-remote-user", "alice"), new("X-Forwarded-For", "10.0.0.1")]));
+        Assert.NotEqual(alice, CallerIdentity.Of([new("X-Remote-User", "bob")]));
+        Assert.NotEqual(alice, CallerIdentity.Of([new("X-Forwarded-User", "alice")]));
+        Assert.NotEqual(alice, CallerIdentity.Of([]));
+        Assert.NotEqual(CallerIdentity.Of([new("A", "bc")]), CallerIdentity.Of([new("AB", "c")]));
+    }
+
+    [Fact]
+    public void Clients_are_told_apart_by_credentials_and_without_them_by_address()
+    {
+        Assert.Equal(CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"), CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.2"));
+        Assert.NotEqual(CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"), CallerIdentity.OfClient([new("Authorization", "Basic b")], "10.0.0.1"));
+        Assert.NotEqual(CallerIdentity.OfClient([], "10.0.0.1"), CallerIdentity.OfClient([], "10.0.0.2"));
+        Assert.Equal(CallerIdentity.OfClient([new("X-Colour", "red")], "10.0.0.1"), CallerIdentity.OfClient([new("X-Colour", "blue")], "10.0.0.1"));
     }
 }

@@ -108,6 +108,37 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
         Assert.Empty(b.Indexes);
     }
 
+    [Theory]
+    [InlineData("X-Remote-User")]
+    [InlineData("X-Forwarded-User")]
+    [InlineData("X-Auth-Token")]
+    [InlineData("ES-Client-Authentication")]
+    [InlineData("x-any-plugin")]
+    public async Task Callers_apart_by_any_header_share_nothing(string name)
+    {
+        _engine.Always(EngineAnswer.Json("{}"));
+        var reader = Reader();
+
+        await reader.ReadAsync("i", [new(name, "a")], default);
+        await reader.ReadAsync("i", [new(name, "b")], default);
+
+        Assert.Equal(4, _engine.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Addresses_and_traces_cost_no_calls_of_their_own()
+    {
+        _engine.Always(EngineAnswer.Json("{}"));
+        var reader = Reader();
+
+        for (var i = 0; i < 5; i++)
+        {
+            await reader.ReadAsync("i", [new("Authorization", "Basic a"), new("X-Forwarded-For", $"10.0.0.{i}"), new("X-Opaque-Id", $"{i}")], default);
+        }
+
+        Assert.Equal(2, _engine.Asked.Count);
+    }
+
     [Fact]
     public async Task A_fault_is_soon_asked_again()
     {

@@ -39,4 +39,33 @@ public class SearchSpansTests
         Assert.All(stages, span => Assert.Equal(request.SpanId, span.ParentSpanId));
         Assert.All(stages, span => Assert.InRange(span.Duration, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
     }
+
+    [Fact]
+    public async Task What_a_verdict_quotes_of_the_request_is_told_to_the_client_and_kept_by_no_trace()
+    {
+        var trace = ActivityTraceId.CreateRandom();
+        var tags = new ConcurrentQueue<string>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name is "Microsoft.AspNetCore" or "SearchProxy.Search",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace)
+                {
+                    tags.Enqueue(string.Join(' ', activity.TagObjects.Select(static tag => $"{tag.Key}={tag.Value}")));
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        string? marker;
+        await using (var rig = await SearchRig.PlainAsync())
+        {
+            marker = (await rig.SearchAsync("""{"query":{"secret_clause":{"text":"whale"}}}""", headers: ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"))).Marker;
+        }
+
+        Assert.Contains("secret_clause", marker, StringComparison.Ordinal);
+        Assert.Contains(tags, static tag => tag.Contains("searchproxy.outcome=bypassed; reason=query-not-understood", StringComparison.Ordinal));
+        Assert.DoesNotContain(tags, static tag => tag.Contains("secret_clause", StringComparison.Ordinal));
+    }
 }
