@@ -25,7 +25,7 @@ public class SearchLaneBenchmark
             Field = plan.Vector!.Field,
             K = plan.Window,
             Size = plan.Window,
-            Filters = request.Intent.Filters,
+            Filters = plan.Intent.Filters,
             Members = VectorLegMembers.Of(request, plan),
         };
         EngineDialect.Elasticsearch.WriteVectorLeg(output, leg, Vector);

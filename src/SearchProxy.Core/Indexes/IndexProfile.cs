@@ -14,4 +14,8 @@ public sealed record IndexProfile(
     string? VectorField = null,
     string? Model = null,
     int Dimensions = 0,
-    string? PassagePath = null);
+    string? PassagePath = null)
+{
+    /// <summary>To which searches vectors may add documents; null = as the proxy is set.</summary>
+    public Widening? Widen { get; init; }
+}

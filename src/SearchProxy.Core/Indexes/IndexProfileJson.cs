@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Indexes;
 
@@ -6,7 +7,7 @@ namespace SearchProxy.Core.Indexes;
 /// The JSON form of an <see cref="IndexProfile"/>, the value of <c>_meta.search_proxy</c> in a mapping:
 /// <code>
 /// {"version":1,"text_fields":[{"name":"title","label":"Title","weight":2},{"name":"text"}],
-///  "vector_field":"search_proxy.vector","model":"name@hash","dimensions":384,"passages":"search_proxy.passages"}
+///  "vector_field":"search_proxy.vector","model":"name@hash","dimensions":384,"passages":"search_proxy.passages","widen":"never"}
 /// </code>
 /// <c>label</c> (null), <c>weight</c> (1) and everything from <c>vector_field</c> on may be left out. Members that version 1 does not
 /// know are skipped.
@@ -46,6 +47,11 @@ public static class IndexProfileJson
         if (profile.PassagePath is not null)
         {
             writer.WriteString("passages", profile.PassagePath);
+        }
+
+        if (profile.Widen is { } widen)
+        {
+            writer.WriteString("widen", ReasonName.Of(widen));
         }
 
         writer.WriteEndObject();
@@ -103,7 +109,8 @@ public static class IndexProfileJson
         if (!TryTextFields(value, out var fields, out var problem)
             || !TryText(value, "vector_field", out var vectorField, out problem)
             || !TryText(value, "model", out var model, out problem)
-            || !TryText(value, "passages", out var passages, out problem))
+            || !TryText(value, "passages", out var passages, out problem)
+            || !TryWiden(value, out var widen, out problem))
         {
             return Malformed(problem);
         }
@@ -111,7 +118,7 @@ public static class IndexProfileJson
         if (vectorField is null)
         {
             return passages is null
-                ? new IndexProfileReading(new IndexProfile(fields), IndexProfileFault.None)
+                ? new IndexProfileReading(new IndexProfile(fields) { Widen = widen }, IndexProfileFault.None)
                 : Malformed("\"passages\" without \"vector_field\"");
         }
 
@@ -128,7 +135,7 @@ public static class IndexProfileJson
             return Malformed($"\"dimensions\" is not a whole number from 1 to {MaxDimensions}");
         }
 
-        return new IndexProfileReading(new IndexProfile(fields, vectorField, model, count, passages), IndexProfileFault.None);
+        return new IndexProfileReading(new IndexProfile(fields, vectorField, model, count, passages) { Widen = widen }, IndexProfileFault.None);
     }
 
     private static bool TryTextFields(JsonElement value, out IReadOnlyList<TextField> fields, out string problem)
@@ -191,6 +198,19 @@ public static class IndexProfileJson
 
         field = new TextField(name, label, weight);
         return true;
+    }
+
+    private static bool TryWiden(JsonElement value, out Widening? widen, out string problem)
+    {
+        widen = null;
+        if (!TryText(value, "widen", out var name, out problem) || name is null)
+        {
+            return problem.Length == 0;
+        }
+
+        widen = WideningName.Find(name);
+        problem = widen is null ? $"\"widen\" is \"{name}\"; known are {WideningName.All}" : string.Empty;
+        return widen is not null;
     }
 
     private static bool TryText(JsonElement value, string name, out string? text, out string problem)

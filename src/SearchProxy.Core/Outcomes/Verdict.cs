@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SearchProxy.Core.Indexes;
 
 namespace SearchProxy.Core.Outcomes;
 
@@ -37,6 +38,9 @@ public sealed record Verdict
 
     /// <summary>Of several searches in one request: how many were reranked.</summary>
     public (int Reranked, int Of)? Items { get; init; }
+
+    /// <summary>To which searches documents may be added, and why none was to this one; null when they may have been, or there was no vector leg.</summary>
+    public (Widening Widening, WideningHold By)? Held { get; init; }
 
     /// <summary>False when the order comes from the legs alone.</summary>
     private bool HasModel { get; init; } = true;
@@ -91,7 +95,7 @@ public sealed record Verdict
             text.Append("; reason=").Append(ReasonText);
         }
 
-        return text.Append(Items is null ? Counts() : "").Append(Quoted(Detail)).ToString();
+        return text.Append(Items is null ? Counts() + Hold() : "").Append(Quoted(Detail)).ToString();
     }
 
     /// <summary><c>; detail="…"</c> in printable ASCII, as a detail may quote the request; empty without one.</summary>
@@ -111,6 +115,10 @@ public sealed record Verdict
 
         return $"; detail=\"{new string(clean)}\"";
     }
+
+    private string Hold() => Held is not { } held ? string.Empty
+        : held.By == WideningHold.Setting ? $"; widen={ReasonName.Of(held.Widening)}"
+        : $"; widen={ReasonName.Of(held.Widening)}; held-by={ReasonName.Of(held.By)}";
 
     private string Counts() => Kind switch
     {

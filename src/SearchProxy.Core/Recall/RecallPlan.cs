@@ -1,10 +1,18 @@
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Core.Recall;
 
 /// <summary>What is asked of the engine for one search.</summary>
 public sealed record RecallPlan
 {
+    /// <summary>What the query says, by the mapping of what it addresses.</summary>
+    public required QueryIntent Intent { get; init; }
+
+    /// <summary>To which searches documents may be added.</summary>
+    public required Widening Widening { get; init; }
+
     /// <summary>Hits that are reranked.</summary>
     public required int Window { get; init; }
 

@@ -18,7 +18,20 @@ public static class RecallPlanner
             return Bypass(BypassReason.BeyondWindow, $"from + size is {(long)request.From + request.Size}");
         }
 
-        var text = TextFieldResolver.Resolve(request.Intent, views, policy.MaxTextFields);
+        var widening = request.Options.Widen ?? Narrowest(views) ?? policy.Widening;
+        var (judged, textless) = request.Clauses.Judge(views, widening);
+        if (judged is not { } intent)
+        {
+            return Bypass(textless, detail: null);
+        }
+
+        return Plan(request, intent, widening, window, views, policy) with { Intent = intent };
+    }
+
+    private static RecallOutcome Plan(
+        SearchRequest request, QueryIntent intent, Widening widening, int window, IReadOnlyList<IndexView> views, RecallPolicy policy)
+    {
+        var text = TextFieldResolver.Resolve(intent, views, policy.MaxTextFields);
         if (text is null)
         {
             return Bypass(BypassReason.NoFields, detail: null);
@@ -29,7 +42,7 @@ public static class RecallPlanner
             return Bypass(BypassReason.FieldClash, "fields, docvalue_fields or script_fields");
         }
 
-        var vector = VectorLegRule.Decide(request, views, policy);
+        var vector = VectorLegRule.Decide(request, intent, views, policy);
         // With a least model score the list ends with the window, so that its end must be known for every page.
         var behind = request.From >= window && request.Options.MinScore is null;
         if (behind && vector.Target is null)
@@ -40,6 +53,8 @@ public static class RecallPlanner
         return new RecallOutcome(
             new RecallPlan
             {
+                Intent = intent,
+                Widening = widening,
                 Window = window,
                 LexicalSize = behind || request.Options.MinScore is not null ? window : Math.Max(window, request.From + request.Size),
                 IsTwoPhase = TwoPhaseRule.Holds(request, window, vector.Target is not null),
@@ -52,6 +67,9 @@ public static class RecallPlanner
             },
             Verdict: null);
     }
+
+    /// <summary>Of several indexes the one that allows least speaks for all.</summary>
+    private static Widening? Narrowest(IReadOnlyList<IndexView> views) => views.Min(static view => view.Profile?.Widen);
 
     private static RecallOutcome Bypass(BypassReason reason, string? detail) => new(Plan: null, Verdict.Bypassed(reason, detail));
 }

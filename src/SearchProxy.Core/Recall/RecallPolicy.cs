@@ -1,3 +1,5 @@
+using SearchProxy.Core.Indexes;
+
 namespace SearchProxy.Core.Recall;
 
 /// <summary>The bounds of a recall.</summary>
@@ -5,4 +7,8 @@ namespace SearchProxy.Core.Recall;
 /// <param name="EncoderModel">Id of the loaded encoder; null when none is: then there is no vector leg.</param>
 /// <param name="MaxResultWindow">The engine's limit on from + size; nothing is raised above it.</param>
 /// <param name="MaxTextFields">Fields that are asked for at most when the query names none.</param>
-public sealed record RecallPolicy(int Window, string? EncoderModel, int MaxResultWindow = 10_000, int MaxTextFields = 16);
+public sealed record RecallPolicy(int Window, string? EncoderModel, int MaxResultWindow = 10_000, int MaxTextFields = 16)
+{
+    /// <summary>To which searches documents may be added, unless an index or the request says otherwise.</summary>
+    public Widening Widening { get; init; } = Widening.Loose;
+}

@@ -36,7 +36,7 @@ public static class TextFieldResolver
                 continue;
             }
 
-            names.AddRange(view.TextFields.Where(field => FileSystemName.MatchesSimpleExpression(pattern, field, ignoreCase: false)
+            names.AddRange(view.Fields.Texts.Where(field => FileSystemName.MatchesSimpleExpression(pattern, field, ignoreCase: false)
                 && !names.Contains(field) && !IsMultiField(field, view)));
         }
 
@@ -46,7 +46,7 @@ public static class TextFieldResolver
     /// <summary>A field of another type (a keyword, a number) is searched too, but is no text to rerank by.</summary>
     private static void AddNamed(List<string> names, string name, IndexView view)
     {
-        if (!names.Contains(name) && !view.OtherFields.Contains(name, StringComparer.Ordinal))
+        if (!names.Contains(name) && !(view.Fields.Has(name) && view.Fields.Find(name).Kind == FieldKind.Value))
         {
             names.Add(name);
         }
@@ -56,6 +56,6 @@ public static class TextFieldResolver
     private static bool IsMultiField(string field, IndexView view)
     {
         var dot = field.LastIndexOf('.');
-        return dot > 0 && view.TextFields.Contains(field[..dot], StringComparer.Ordinal);
+        return dot > 0 && view.Fields.Find(field[..dot]).HoldsText;
     }
 }

@@ -13,7 +13,7 @@ public static class VectorLegRule
     private const SearchFeatures Unfit = SearchFeatures.Rescore | SearchFeatures.TerminateAfter | SearchFeatures.UnseededRandom
         | SearchFeatures.OwnVectors | SearchFeatures.Pinned;
 
-    public static VectorLegDecision Decide(SearchRequest request, IReadOnlyList<IndexView> views, RecallPolicy policy)
+    public static VectorLegDecision Decide(SearchRequest request, QueryIntent intent, IReadOnlyList<IndexView> views, RecallPolicy policy)
     {
         var target = Target(views, out var model);
         if (target is null)
@@ -31,13 +31,13 @@ public static class VectorLegRule
             return new VectorLegDecision(null, DegradeReason.ModelMismatch, $"vectors are of {model}, the encoder is {policy.EncoderModel}");
         }
 
-        if (!request.Intent.FiltersComplete)
+        if (intent.Doubt is { } doubt)
         {
-            return None("a mandatory clause cannot be copied");
+            return None(doubt);
         }
 
         // Inside a nested knn Elasticsearch finds nothing by a clause on nested documents, so that its negation would let everything through.
-        if (target.PassagePath is not null && request.Has(SearchFeatures.NestedFilters))
+        if (target.PassagePath is not null && intent.LooksIntoOthers)
         {
             return None("a filter looks into nested documents");
         }

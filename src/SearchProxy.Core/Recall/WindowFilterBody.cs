@@ -19,6 +19,14 @@ public static class WindowFilterBody
     public static void WriteCount(IBufferWriter<byte> output, SearchRequest request, IEnumerable<HitKey> keys) =>
         Write(output, request, (From: 0, Size: 0), "true"u8, "filter"u8, keys);
 
+    /// <summary>Which of <paramref name="keys"/> the client's own query finds too: their ids alone.</summary>
+    public static void WriteFound(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
+    {
+        WriteOpen(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, static name => !FetchMembers.Contains(name) && name is not "collapse");
+        WriteKeys(output, keys);
+        output.Write("]}},\"_source\":false}"u8);
+    }
+
     /// <summary>A page of the client's own query without <paramref name="keys"/>.</summary>
     public static void WriteWithout(IBufferWriter<byte> output, SearchRequest request, int from, int size, IEnumerable<HitKey> keys) =>
         Write(output, request, (from, size), "false"u8, "must_not"u8, keys);
@@ -87,7 +95,12 @@ public static class WindowFilterBody
 
     /// <summary>Everything up to the first clause of the post_filter's list.</summary>
     private static void WriteOpen(
-        IBufferWriter<byte> output, SearchRequest request, (int From, int Size) page, ReadOnlySpan<byte> trackTotalHits, ReadOnlySpan<byte> occurrence)
+        IBufferWriter<byte> output,
+        SearchRequest request,
+        (int From, int Size) page,
+        ReadOnlySpan<byte> trackTotalHits,
+        ReadOnlySpan<byte> occurrence,
+        Func<string, bool>? keeps = null)
     {
         output.Write("{\"from\":"u8);
         BodyWriter.WriteNumber(output, page.From);
@@ -97,7 +110,7 @@ public static class WindowFilterBody
         output.Write(trackTotalHits);
         foreach (var member in request.Body)
         {
-            if (!Envelope.Contains(member.Name, StringComparer.Ordinal))
+            if (!Envelope.Contains(member.Name, StringComparer.Ordinal) && keeps?.Invoke(member.Name) != false)
             {
                 output.Write(","u8);
                 BodyWriter.WriteName(output, member.Name);

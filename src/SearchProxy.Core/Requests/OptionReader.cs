@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Requests;
@@ -10,7 +11,7 @@ namespace SearchProxy.Core.Requests;
 /// </summary>
 internal static class OptionReader
 {
-    private const string Supported = "supported: off (true, false), window (1 to 10000), blend (0 to 1), model (name), min-score (number)";
+    private const string Supported = "supported: off (true, false), window (1 to 10000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + ")";
     private const int GreatestWindow = 10_000;
     private const int LongestModelName = 100;
 
@@ -64,17 +65,18 @@ internal static class OptionReader
             header.Window ?? options.Window,
             header.Blend ?? options.Blend,
             header.Model ?? options.Model,
-            header.MinScore ?? options.MinScore);
+            header.MinScore ?? options.MinScore,
+            header.Widen ?? options.Widen);
         return refusal;
     }
 
-    /// <summary>In JSON only the model is a string; a number in quotes is refused.</summary>
+    /// <summary>In JSON only names are strings; a number in quotes is refused.</summary>
     private static ReadOnlySpan<char> ValueText(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.True => "true",
         JsonTokenType.False => "false",
-        JsonTokenType.Number when name is not "model" => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-        JsonTokenType.String when name is "model" => reader.GetString(),
+        JsonTokenType.Number when name is not ("model" or "widen") => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+        JsonTokenType.String when name is "model" or "widen" => reader.GetString(),
         _ => "",
     };
 
@@ -87,6 +89,7 @@ internal static class OptionReader
         "blend" => Number(value) is { } blend and >= 0 and <= 1 ? options with { Blend = blend } : null,
         "model" => IsModelName(value) ? options with { Model = value.ToString() } : null,
         "min-score" => Number(value) is { } least ? options with { MinScore = least } : null,
+        "widen" => WideningName.Find(value) is { } widening ? options with { Widen = widening } : null,
         _ => null,
     };
 

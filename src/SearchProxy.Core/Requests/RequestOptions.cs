@@ -1,3 +1,5 @@
+using SearchProxy.Core.Indexes;
+
 namespace SearchProxy.Core.Requests;
 
 /// <summary>
@@ -8,7 +10,9 @@ namespace SearchProxy.Core.Requests;
 /// <param name="Blend">Weight of the model in the final order, 0 to 1.</param>
 /// <param name="Model">Name of a configured reranker.</param>
 /// <param name="MinScore">Hits of the window whose model score lies below are dropped from the window's head (model scale).</param>
-public sealed record RequestOptions(bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null)
+/// <param name="Widen">To which searches vectors may add documents.</param>
+public sealed record RequestOptions(
+    bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null, Widening? Widen = null)
 {
     public static RequestOptions None { get; } = new();
 }

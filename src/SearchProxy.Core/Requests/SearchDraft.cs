@@ -1,4 +1,5 @@
 using SearchProxy.Core.Json;
+using SearchProxy.Core.Requests.Queries;
 
 namespace SearchProxy.Core.Requests;
 
@@ -30,7 +31,7 @@ internal sealed class SearchDraft(SearchHttpInput input, SearchParsePolicy polic
 
     public JsonSlice Query { get; set; }
 
-    public QueryIntent? Intent { get; set; }
+    public QueryClauses? Clauses { get; set; }
 
     public SearchFeatures Features { get; set; }
 
@@ -75,7 +76,7 @@ internal sealed class SearchDraft(SearchHttpInput input, SearchParsePolicy polic
         From = From,
         Size = Size,
         Query = Query,
-        Intent = Intent!,
+        Clauses = Clauses!,
         Features = Features,
         Options = Options,
         CollapseField = CollapseField,

@@ -31,9 +31,6 @@ public enum SearchFeatures
     RuntimeMappings = 1 << 17,
     NamedQueries = 1 << 18,
 
-    /// <summary>A filter in <see cref="QueryIntent.Filters"/> looks into nested or joined documents: it must not stand inside a nested knn.</summary>
-    NestedFilters = 1 << 19,
-
     /// <summary>The query pins documents to the top: they must stay there.</summary>
-    Pinned = 1 << 20,
+    Pinned = 1 << 19,
 }

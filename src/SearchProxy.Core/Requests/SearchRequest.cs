@@ -1,4 +1,5 @@
 using SearchProxy.Core.Json;
+using SearchProxy.Core.Requests.Queries;
 
 namespace SearchProxy.Core.Requests;
 
@@ -25,7 +26,8 @@ public sealed class SearchRequest
     /// <summary>The client's query as JSON; for <c>q=</c> the query_string that the engine makes of it.</summary>
     public required JsonSlice Query { get; init; }
 
-    public required QueryIntent Intent { get; init; }
+    /// <summary>The clauses of <see cref="Query"/> and of the post_filter.</summary>
+    public required QueryClauses Clauses { get; init; }
 
     public SearchFeatures Features { get; init; }
 

@@ -15,7 +15,7 @@ public static class AnswerWriter
         var splices = new List<Splice>(5);
         AddNumber(splices, envelope.TookRange, page.TookMilliseconds);
         AddNumber(splices, envelope.TotalRange, page.Total);
-        if (page.MaxScore is { } max && envelope.MaxScore is not null)
+        if (page.MaxScore is { } max && envelope.MaxScoreRange.Exists)
         {
             splices.Add(new Splice(envelope.MaxScoreRange, Score(max)));
         }

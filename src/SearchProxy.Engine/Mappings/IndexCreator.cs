@@ -148,7 +148,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
         }
 
         var wanted = plan.Profile;
-        var same = (profile with { TextFields = wanted.TextFields }) == wanted && profile.TextFields.SequenceEqual(wanted.TextFields);
+        var same = (profile with { TextFields = wanted.TextFields, Widen = wanted.Widen }) == wanted && profile.TextFields.SequenceEqual(wanted.TextFields);
         return same
             ? new IndexCreation(IndexCreationResult.AlreadyThere)
             : new IndexCreation(IndexCreationResult.OtherProfile, $"the index \"{plan.Index}\" has {Describe(profile)}; asked for is {Describe(wanted)}");

@@ -8,11 +8,11 @@ namespace SearchProxy.Engine.Profiles;
 /// <param name="MaxResultWindow"><c>index.max_result_window</c>.</param>
 public sealed record IndexFacts(string Index, IndexProfileReading Profile, int MaxResultWindow)
 {
-    /// <summary>Fields of a text type, dotted, multi-fields included: what a search without a profile is reranked by.</summary>
-    public IReadOnlyList<string> TextFields { get; init; } = [];
+    /// <summary>Its fields.</summary>
+    public IndexFields Fields { get; init; } = IndexFields.None;
 
-    /// <summary>Fields of every other type.</summary>
-    public IReadOnlyList<string> OtherFields { get; init; } = [];
+    /// <summary>What a clause that names no field searches; null when that is not known.</summary>
+    public IReadOnlyList<string>? DefaultFields { get; init; } = IndexView.AllFields;
 
     /// <summary>
     /// True when vectors are kept in <c>_source</c>, so that a partial update carries them on; false when the mapping leaves them out, and every

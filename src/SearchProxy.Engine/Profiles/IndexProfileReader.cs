@@ -112,9 +112,9 @@ public sealed class IndexProfileReader
     private async Task<TargetFacts> AskAsync(string rawIndex, IReadOnlyList<EngineHeader> headers)
     {
         var prefix = rawIndex.Length == 0 ? string.Empty : "/" + rawIndex;
-        var mappings = SendAsync($"{prefix}/_mapping?{Lenient}&filter_path=*.mappings._meta.search_proxy,*.mappings._source,*.mappings.properties", headers);
+        var mappings = SendAsync($"{prefix}/_mapping?{Lenient}&filter_path=*.mappings._meta.search_proxy,*.mappings._source,*.mappings.properties,*.mappings.runtime,*.mappings.derived", headers);
         var settings = SendAsync(
-            $"{prefix}/_settings/index.max_result_window?include_defaults=true&flat_settings=true&{Lenient}",
+            $"{prefix}/_settings/{SettingsFacts.Names}?include_defaults=true&flat_settings=true&{Lenient}",
             headers);
         await Task.WhenAll(mappings, settings);
         return Combine(await mappings, await settings);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
@@ -30,11 +31,11 @@ internal sealed class PlanPage(
         else
         {
             var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, new StageTimer(time), aborted, aborted);
-            var (plan, verdict) = await planning.PlanAsync(search);
-            if (plan is null)
+            var outcome = await planning.PlanAsync(search);
+            if (outcome.Plan is not { } plan)
             {
-                WriteBypass(json, verdict!);
-                WriteIntent(json, parsed.Request.Intent);
+                WriteBypass(json, outcome.Verdict!);
+                WriteIntent(json, outcome.Intent);
             }
             else
             {
@@ -57,8 +58,13 @@ internal sealed class PlanPage(
         }
     }
 
-    private static void WriteIntent(Utf8JsonWriter json, QueryIntent intent)
+    private static void WriteIntent(Utf8JsonWriter json, QueryIntent? intent)
     {
+        if (intent is null)
+        {
+            return;
+        }
+
         json.WriteString("text", intent.Text);
         WriteNames(json, "query_fields", intent.Fields);
         WriteFilters(json, intent);
@@ -68,7 +74,9 @@ internal sealed class PlanPage(
     {
         json.WriteString("action", "rerank");
         json.WriteNull("reason");
-        WriteIntent(json, request.Intent);
+        WriteIntent(json, plan.Intent);
+        json.WriteString("widen", ReasonName.Of(plan.Widening));
+        json.WriteString("held_by", plan.Intent.Hold == WideningHold.None ? null : ReasonName.Of(plan.Intent.Hold));
         WriteNames(json, "fields", [.. plan.Text.Names()]);
         json.WriteNumber("window", plan.Window);
         json.WriteNumber("blend", request.Options.Blend ?? options.Blend);
@@ -124,7 +132,7 @@ internal sealed class PlanPage(
         }
 
         json.WriteEndArray();
-        json.WriteBoolean("filters_complete", intent.FiltersComplete);
+        json.WriteBoolean("filters_complete", intent.Doubt is null);
     }
 
     private static void WriteRaw(Utf8JsonWriter json, JsonSlice value) => json.WriteRawValue(value.Span, skipInputValidation: true);

@@ -24,16 +24,55 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         }
 
         var (vector, fault) = await vectorTask;
-        return plan.IsBehindWindow && vector is null
-            ? Recalled.Nothing(search.Forward(fault ?? Verdict.Degraded(DegradeReason.VectorLeg)))
-            : recalled with { Vector = vector, VectorFault = fault };
+        if (plan.IsBehindWindow && vector is null)
+        {
+            return Recalled.Nothing(search.Forward(fault ?? Verdict.Degraded(DegradeReason.VectorLeg)));
+        }
+
+        vector = vector is null ? null : await HoldAsync(search, plan, recalled.Lexical!, vector);
+        return recalled with { Vector = vector, VectorFault = fault };
+    }
+
+    /// <summary>
+    /// The hits of the vector leg that may take part. One of an index that came up since the mapping was read was not judged by its own mapping. Where nothing
+    /// may be added, the filter of the leg sees to it; what it cannot see is the score that the client's own query gives, and a write between both legs.
+    /// </summary>
+    private async ValueTask<SearchAnswer> HoldAsync(ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
+    {
+        var hits = vector.Hits.Where(hit => plan.Text.ByIndex.ContainsKey(hit.Key.Index)).ToList();
+        if (plan.Intent.Hold != WideningHold.None)
+        {
+            var found = lexical.Hits.Select(static hit => hit.Key).ToHashSet();
+            var unseen = hits.ConvertAll(static hit => hit.Key).FindAll(key => !found.Contains(key));
+            var isWhole = lexical.Hits.Count < plan.LexicalSize || (lexical.TotalIsExact && lexical.Total <= lexical.Hits.Count);
+            if (isWhole && search.Request.CollapseField is null)
+            {
+                unseen.Clear();
+            }
+
+            found.UnionWith(plan.Intent.NeedsProof && unseen.Count > 0 ? await FindAsync(search, unseen) : unseen);
+            hits.RemoveAll(hit => !found.Contains(hit.Key));
+        }
+
+        return hits.Count == vector.Hits.Count ? vector : vector.Keep(hits);
+    }
+
+    /// <summary>Those that the client's own query finds; none when it cannot be asked.</summary>
+    private async ValueTask<IEnumerable<HitKey>> FindAsync(ActiveSearch search, List<HitKey> keys)
+    {
+        var from = search.Timer.Now();
+        var body = new ArrayBufferWriter<byte>(4 * 1024);
+        WindowFilterBody.WriteFound(body, search.Request, keys);
+        var answer = await AskAsync(search, body.WrittenMemory);
+        search.Timer.Note("proof", from);
+        return answer?.Hits.Select(static hit => hit.Key) ?? [];
     }
 
     /// <summary>A page behind the window: the client's own order without the documents that the window holds.</summary>
     public async ValueTask<SearchOutcome> TailAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var from = search.Timer.Now();
-        var found = await CountInLexicalAsync(search, recalled, window);
+        var found = await CountInLexicalAsync(search, plan, recalled, window);
         IReadOnlyList<PageHit> page = [];
         if (window.Count == plan.Window)
         {
@@ -49,7 +88,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         }
 
         search.Timer.Note("tail", from);
-        return ResponseStage.Tail(search, recalled, page, PageMerger.Total(recalled, window, found));
+        return ResponseStage.Tail(search, plan, recalled, page, PageMerger.Total(recalled, window, found));
     }
 
     private static void WriteTail(IBufferWriter<byte> body, SearchRequest request, IReadOnlyList<FusedHit> window)
@@ -69,11 +108,11 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     /// How many hits of the window the client's own query finds as well, or null when that need not be known: the engine's total
     /// already says all, or says nothing exact.
     /// </summary>
-    public async ValueTask<int?> CountInLexicalAsync(ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window)
+    public async ValueTask<int?> CountInLexicalAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var lexical = recalled.Lexical!;
         var unseen = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToArray();
-        if (unseen.Length == 0 || !lexical.TotalIsExact || lexical.Total <= lexical.Hits.Count)
+        if (unseen.Length == 0 || plan.Intent.Hold != WideningHold.None || !lexical.TotalIsExact || lexical.Total <= lexical.Hits.Count)
         {
             return null;
         }

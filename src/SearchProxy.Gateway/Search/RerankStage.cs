@@ -2,6 +2,7 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
+using SearchProxy.Core.Requests;
 using SearchProxy.Inference;
 using SearchProxy.Inference.Routing;
 
@@ -24,7 +25,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Fused);
         }
 
-        if (models.RerankerFor(search.Request.Options.Model, Routed(search)) is not { } reranker)
+        if (models.RerankerFor(search.Request.Options.Model, Routed(search, plan.Intent)) is not { } reranker)
         {
             return WindowScores.Without(Verdict.Degraded(DegradeReason.Model));
         }
@@ -37,7 +38,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Bypassed(BypassReason.HitsWithoutText));
         }
 
-        var scores = await ScoreAsync(search, reranker, texts);
+        var scores = await ScoreAsync(search, plan, reranker, texts);
         if (scores.Fault != RerankFault.None)
         {
             passages.Abandon();
@@ -47,18 +48,18 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         return Read(scores, passageOfHit, texts.Count, blend) with { Model = reranker.ModelId };
     }
 
-    private static RoutedSearch Routed(ActiveSearch search) => new(
+    private static RoutedSearch Routed(ActiveSearch search, QueryIntent intent) => new(
         Uri.UnescapeDataString(search.Request.Target.RawIndex).Split(','),
-        search.Request.Intent.Fields,
-        search.Request.Intent.Text,
+        intent.Fields,
+        intent.Text,
         search.Call.HeaderValue);
 
-    private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
+    private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, RecallPlan plan, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
         try
         {
-            return await reranker.ScoreAsync(search.Request.Intent.Text, texts, stop.Token);
+            return await reranker.ScoreAsync(plan.Intent.Text, texts, stop.Token);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

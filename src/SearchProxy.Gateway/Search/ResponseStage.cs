@@ -36,13 +36,18 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
             page = page with { Hits = fetched };
         }
 
+        page = page with { Verdict = Held(page.Verdict, plan, recalled) };
         var explainedBy = options.ExplainScores && search.Request.Has(SearchFeatures.Explain) ? scores.Model : null;
         return Write(search, recalled, page, addedFields, explainedBy);
     }
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
-    public static SearchOutcome Tail(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
-        search, recalled, new WindowPage(hits, MaxScore: null, total, Verdict.Reranked(0)), addedFields: []);
+    public static SearchOutcome Tail(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
+        search, recalled, new WindowPage(hits, MaxScore: null, total, Held(Verdict.Reranked(0), plan, recalled)), addedFields: []);
+
+    /// <summary>The verdict, with why the vector leg added nothing.</summary>
+    private static Verdict Held(Verdict verdict, RecallPlan plan, Recalled recalled) =>
+        recalled.Vector is null || plan.Intent.Hold == WideningHold.None ? verdict : verdict with { Held = (plan.Widening, plan.Intent.Hold) };
 
     private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, string? explainedBy = null)
     {

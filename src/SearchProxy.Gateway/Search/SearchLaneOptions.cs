@@ -1,4 +1,5 @@
 using SearchProxy.Core.Fusion;
+using SearchProxy.Core.Indexes;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -24,6 +25,12 @@ public sealed class SearchLaneOptions
 
     /// <summary>Weight of the vector leg in the fusion, 0 to 1; default 0.5. With 0 there is no vector leg.</summary>
     public double VectorWeight { get; set; } = 0.5;
+
+    /// <summary>
+    /// To which searches the vector leg may add documents that the client's own query does not find; default: to those whose text is loose. An index
+    /// profile and a request may say otherwise.
+    /// </summary>
+    public Widening Widen { get; set; } = Widening.Loose;
 
     /// <summary>Constant of reciprocal rank fusion, 1 to 10,000; default 60.</summary>
     public int RankConstant { get; set; } = 60;
@@ -78,6 +85,11 @@ public sealed class SearchLaneOptions
             {
                 yield return $"Search.{name} is {value}; it must lie between 0 and 1.";
             }
+        }
+
+        if (!Enum.IsDefined(Widen))
+        {
+            yield return $"Search.Widen is {Widen}; known are {WideningName.All}.";
         }
 
         if (RankConstant is < 1 or > 10_000)

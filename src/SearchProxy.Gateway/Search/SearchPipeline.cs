@@ -57,11 +57,11 @@ internal sealed class SearchPipeline(
 
         // 2. Plan
         var began = timer.Now();
-        var (plan, verdict) = await planning.PlanAsync(search);
+        var planned = await planning.PlanAsync(search);
         timer.Note("plan", began);
-        if (plan is null)
+        if (planned.Plan is not { } plan)
         {
-            return search.Forward(verdict!);
+            return search.Forward(planned.Verdict!);
         }
 
         if (parsed.Request.FilterPath is { } filterPath)
@@ -92,7 +92,7 @@ internal sealed class SearchPipeline(
 
         // 6. Rerank
         began = timer.Now();
-        var counting = recall.CountInLexicalAsync(search, recalled, window);
+        var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
         var scores = await rerank.RunAsync(search, plan, recalled.Vector, window);
         timer.Note("rerank", began);
 

@@ -46,9 +46,9 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
                 profile = profile with { VectorField = null };
             }
 
-            views.Add(new IndexView(index.Index, profile, index.TextFields, index.OtherFields) { ProfileFault = index.Profile.Detail });
+            views.Add(new IndexView(index.Index, profile, index.Fields) { ProfileFault = index.Profile.Detail, DefaultFields = index.DefaultFields });
         }
 
-        return RecallPlanner.Plan(request, views, new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow));
+        return RecallPlanner.Plan(request, views, new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow) { Widening = options.Widen });
     }
 }

@@ -24,7 +24,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         try
         {
             var from = search.Timer.Now();
-            var vector = await encoder.EncodeAsync(search.Request.Intent.Text, TextRole.Query, stop.Token);
+            var vector = await encoder.EncodeAsync(plan.Intent.Text, TextRole.Query, stop.Token);
             search.Timer.Note("encode", from);
             if (!Array.TrueForAll(vector, float.IsFinite) || Array.TrueForAll(vector, static x => x == 0))
             {
@@ -75,7 +75,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             Field = target.Field,
             K = plan.Window,
             Size = plan.Window,
-            Filters = search.Request.Intent.Filters,
+            Filters = plan.Intent.Filters,
             Members = VectorLegMembers.Of(search.Request, plan),
             Passages = target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null,
         };

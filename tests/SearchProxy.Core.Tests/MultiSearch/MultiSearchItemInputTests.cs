@@ -2,6 +2,7 @@ using System.Text;
 using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
+using SearchProxy.Core.Tests.Requests;
 
 namespace SearchProxy.Core.Tests.MultiSearch;
 
@@ -45,7 +46,7 @@ public sealed class MultiSearchItemInputTests
     {
         var outcome = new SearchRequestParser().Parse(Create("{\"index\":\"shop\"}", body: """{"query":{"match":{"a":"tea"}},"size":3}""" + "\r")!);
 
-        Assert.Equal(("tea", 3), (outcome.Request!.Intent.Text, outcome.Request.Size));
+        Assert.Equal(("tea", 3), (outcome.Request!.Intent().Text, outcome.Request!.Size));
         Assert.Equal(BypassReason.SystemIndex, new SearchRequestParser().Parse(Create("{\"index\":\".kibana\"}")!).Reason);
     }
 

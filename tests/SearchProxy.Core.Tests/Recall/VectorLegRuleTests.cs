@@ -18,8 +18,8 @@ public sealed class VectorLegRuleTests
         Assert.Equal(new VectorTarget("v", 3, PassagePath: null), Decide("""{"query":{"match":{"a":"tea"}}}""").Target);
 
     [Theory]
-    [InlineData("""{"query":{"query_string":{"query":"tea -green"}}}""")]
-    [InlineData("""{"query":{"bool":{"must":[{"match":{"a":"tea"}},{"match":{"tenant":"x"}}]}}}""")]
+    [InlineData("""{"query":{"multi_match":{"query":"tea","fields":["a","tenant"]}}}""")]
+    [InlineData("""{"query":{"query_string":{"query":"tea tenant:x","default_field":"a"}}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"knn":{"field":"v","query_vector":[1],"k":1}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"rescore":{"query":{}}}""")]
     [InlineData("""{"query":{"match":{"a":"tea"}},"terminate_after":3}""")]
@@ -55,7 +55,10 @@ public sealed class VectorLegRuleTests
         Assert.Equal((null, DegradeReason.None), (decision.Target, decision.Fault));
     }
 
-    private static VectorLegDecision Decide(string body, IndexProfile? profile = null) =>
-        VectorLegRule.Decide(
-            SearchInputs.Parse(body).Request!, [new IndexView("shop", profile ?? Profile, ["a"], [])], new RecallPolicy(100, Model));
+    private static VectorLegDecision Decide(string body, IndexProfile? profile = null)
+    {
+        var request = SearchInputs.Parse(body).Request!;
+        var view = new IndexView("shop", profile ?? Profile, IndexFields.Of(["a"], ["g", "tenant"]));
+        return VectorLegRule.Decide(request, request.Intent(Widening.Loose, view), [view], new RecallPolicy(100, Model));
+    }
 }

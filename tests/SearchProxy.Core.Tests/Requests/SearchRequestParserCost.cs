@@ -35,10 +35,10 @@ public sealed class SearchRequestParserCost
         var body = "{\"query\":" + query + "}";
         var parser = new SearchRequestParser();
         var input = SearchInputs.Of(body);
-        Assert.False(parser.Parse(input).Request!.Intent.FiltersComplete);
+        Assert.Single(parser.Parse(input).Request!.Intent().Filters);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        parser.Parse(input);
+        parser.Parse(input).Request!.Intent();
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, body.Length);
     }

@@ -50,8 +50,8 @@ public sealed class SearchRequestParserFuzz
     private static bool Holds(ParseOutcome outcome) =>
         outcome.IsUnderstood
             ? outcome.Request.Size >= 1
-                && outcome.Request.Intent.Text.Trim().Length > 0
-                && outcome.Request.Intent.Filters.All(filter => StrictJson.Check(filter.Span, 500) == JsonFault.None)
+                && outcome.Request.Intent().Text.Trim().Length > 0
+                && outcome.Request.Intent().Filters.All(filter => StrictJson.Check(filter.Span, 500) == JsonFault.None)
                 && outcome.Request.Body.All(member => StrictJson.Check(member.Value.Span, 500) == JsonFault.None)
                 && (outcome.CleanBody is not { } clean || StrictJson.Check(clean.Span, 500) == JsonFault.None)
             : outcome.Reason != Core.Outcomes.BypassReason.None;

@@ -76,7 +76,7 @@ public sealed class SearchRequestParserTests
         Assert.Equal(BypassReason.BodyNotUnderstood, SearchInputs.Parse(body).Reason);
 
     [Fact]
-    public void A_byte_order_mark_is_skipped() => Assert.Equal("tea", SearchInputs.Parse("\uFEFF" + Tea).Request!.Intent.Text);
+    public void A_byte_order_mark_is_skipped() => Assert.Equal("tea", SearchInputs.Parse("\uFEFF" + Tea).Request!.Intent().Text);
 
     [Fact]
     public void Utf16_is_left_to_the_engine()
@@ -116,8 +116,8 @@ public sealed class SearchRequestParserTests
         Assert.Equal(
             """{"query_string":{"query":"tea \u0022green\u0022","default_field":"title","analyzer":"english","default_operator":"AND","lenient":true,"analyze_wildcard":true}}""",
             request.Query.ToString());
-        Assert.Equal("tea green", request.Intent.Text);
-        Assert.Equal(["title"], request.Intent.Fields);
+        Assert.Equal("tea green", request.Intent().Text);
+        Assert.Equal(["title"], request.Intent().Fields);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class SearchRequestParserTests
 
         var request = SearchInputs.Parse(query: $"source={source}&source_content_type=application/json&size=2", contentType: null).Request!;
 
-        Assert.Equal(("tea", 2), (request.Intent.Text, request.Size));
+        Assert.Equal(("tea", 2), (request.Intent().Text, request.Size));
         Assert.Equal(["size"], request.Url.Select(parameter => parameter.Name));
     }
 

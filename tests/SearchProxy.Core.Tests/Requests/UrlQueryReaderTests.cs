@@ -23,7 +23,7 @@ public sealed class UrlQueryReaderTests
     [InlineData("q=%C3%BCber", "über")]
     [InlineData("q=x;q=y", "y")]
     public void Values_are_decoded(string query, string text) =>
-        Assert.Equal(text, SearchInputs.Parse(query: query, contentType: null).Request!.Intent.Text);
+        Assert.Equal(text, SearchInputs.Parse(query: query, contentType: null).Request!.Intent().Text);
 
     [Theory]
     [InlineData("q=%")]

@@ -114,7 +114,18 @@ public sealed class AnswerWriterTests
 
         Assert.Equal(
             """{"took":1,"hits":{"max_score":null,"hits":[{"_index":"i","_id":"1","_score":null}]}}""",
-            Write(answer, new AnswerPage([new PageHit(answer, answer.Hits[0], 3f)], [], MaxScore: 3f, Total: 5)));
+            Write(answer, new AnswerPage([new PageHit(answer, answer.Hits[0], 3f)], [], MaxScore: null, Total: 5)));
+    }
+
+    [Fact]
+    public void Where_the_engine_finds_nothing_the_best_score_is_that_of_what_was_added()
+    {
+        var answer = Answers.Read("""{"took":1,"hits":{"max_score":null,"hits":[]}}""");
+        var added = Answers.Read("""{"took":1,"hits":{"max_score":0.9,"hits":[{"_index":"i","_id":"1","_score":0.9}]}}""");
+
+        Assert.Equal(
+            """{"took":1,"hits":{"max_score":1.0,"hits":[{"_index":"i","_id":"1","_score":1.0}]}}""",
+            Write(answer, new AnswerPage([new PageHit(added, added.Hits[0], 1f)], [], MaxScore: 1f)));
     }
 
     [Fact]

@@ -23,6 +23,9 @@ internal sealed class CompatibilityCase(JsonObject line)
     /// <summary>Whether the vector leg takes part, in an index that has vectors.</summary>
     public bool HasVectorLeg => line["vector"]?.GetValue<bool>() ?? false;
 
+    /// <summary>Why the vector leg adds nothing; null when it may.</summary>
+    public string? Held => Text("held");
+
     /// <summary>The index has no vectors.</summary>
     public bool IsLexical => line["lexical"]?.GetValue<bool>() ?? false;
 

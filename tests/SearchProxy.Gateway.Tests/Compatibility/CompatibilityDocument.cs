@@ -17,7 +17,8 @@ internal static class CompatibilityDocument
           [operations](operations.md) explains every reason. `POST /_searchproxy/plan/{index}/_search` tells beforehand, and why.
         - **never**: not looked at. No header.
 
-        *Vectors* says whether the vector leg takes part; without it the client's own recall is reranked.
+        *Vectors* says whether the vector leg takes part (*yes*), only reorders what the client's own query finds (*reorder*; the header goes on with `; widen=…`), or
+        is not asked (*no*): then the client's own recall is reranked.
         """;
 
     public static string Render(IReadOnlyList<CompatibilitySection> sections)
@@ -44,7 +45,7 @@ internal static class CompatibilityDocument
     };
 
     private static string Vectors(CompatibilityCase each) =>
-        each.Expect != CompatibilityCase.Reranked ? "" : each.HasVectorLeg ? "yes" : "no";
+        each.Expect != CompatibilityCase.Reranked ? "" : !each.HasVectorLeg ? "no" : each.Held is null ? "yes" : "reorder";
 
     private static string Request(CompatibilityCase each)
     {

@@ -30,6 +30,8 @@ public sealed class CompatibilityTests
             case CompatibilityCase.Reranked:
                 Assert.StartsWith("reranked", marker, StringComparison.Ordinal);
                 Assert.Equal(each.HasVectorLeg, rig.Searches.Any(static asked => asked.Text.Contains("\"query_vector\":[0.", StringComparison.Ordinal) || asked.Text.Contains("\"query_vector\":[-0.", StringComparison.Ordinal)));
+                Assert.Equal(each.Held is not null, marker!.Contains("; widen=", StringComparison.Ordinal));
+                Assert.Contains(each.Held is null or "setting" ? "" : "; held-by=" + each.Held, marker, StringComparison.Ordinal);
                 break;
             case CompatibilityCase.Never:
                 Assert.Null(marker);
@@ -64,12 +66,22 @@ public sealed class CompatibilityTests
             Lexical = TinyIndex.Numbered(80),
             Vector = each.IsLexical ? [] : TinyIndex.Ranked("d90", "d3"),
             Profile = each.IsLexical ? null : TinyIndex.VectorProfile,
+            Mappings = Mappings(each.IsLexical),
             HitTail = Groups,
         };
         return SearchRig.HybridAsync(index, options => options.Search.Templates = each.WithTemplates, engine => engine
             .Always(EngineAnswer.Json("{}"))
             .When("GET", "/", EngineAnswer.Json("""{"version":{"number":"8.19.0"},"tagline":"You Know, for Search"}"""))
             .When("POST", "/_render/template", EngineAnswer.Json($$"""{"template_output":{{SearchRig.MatchBody()}}}""")));
+    }
+
+    /// <summary>Text fields, fields of other types, and texts in nested documents.</summary>
+    private static string Mappings(bool isLexical)
+    {
+        var profile = isLexical ? "{}" : $$"""{"search_proxy":{{TinyIndex.VectorProfile}}}""";
+        const string Properties =
+            """{"text":{"type":"text"},"title":{"type":"text"},"sku":{"type":"keyword"},"n":{"type":"integer"},"p":{"type":"nested","properties":{"t":{"type":"text"}}}}""";
+        return $$$"""{"{{{TinyIndex.Name}}}":{"mappings":{"_meta":{{{profile}}},"properties":{{{Properties}}}} } }""";
     }
 
     /// <summary>Each hit of a collapsed search is a group of its own.</summary>

@@ -161,8 +161,8 @@ public sealed class LegRows
 
     [Theory]
     [InlineData("""{"bool":{"must":{"match":{"text":"whale"}},"filter":{"unheard_of":{}}}}""")]
-    [InlineData("""{"bool":{"must":{"match":{"text":"whale"}},"minimum_should_match":"2<75%","should":[{"term":{"a":1}},{"term":{"b":1}}]}}""")]
-    [InlineData("""{"query_string":{"query":"whale -tenant:7"}}""")]
+    [InlineData("""{"multi_match":{"query":"whale","fields":["text","sku"]}}""")]
+    [InlineData("""{"query_string":{"query":"whale -tenant:7","default_field":"text"}}""")]
     public async Task Row51_A_demand_that_is_not_understood_leaves_the_vector_leg_out(string query)
     {
         await using var rig = await SearchRig.HybridAsync();

@@ -35,7 +35,7 @@ public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPl
 
     private readonly IndexView[] _views =
     [
-        new IndexView("books", new IndexProfile([new TextField("title"), new TextField("text")], "v", "m@1", 384), ["title", "text"], []),
+        new IndexView("books", new IndexProfile([new TextField("title"), new TextField("text")], "v", "m@1", 384), IndexFields.Of(["title", "text"], ["genre", "tenant"])),
     ];
 
     /// <summary>One search from the client's bytes to the answer's; returns what it has written.</summary>

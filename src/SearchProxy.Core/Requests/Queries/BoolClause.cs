@@ -4,48 +4,85 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>Text comes from <c>must</c> and <c>should</c>; what is in <c>filter</c> and <c>must_not</c> is carried as it is.</summary>
-internal static class BoolClause
+internal sealed class BoolClause : Clause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader)
+    private readonly List<Clause> _must = [];
+    private readonly List<Clause> _should = [];
+
+    /// <summary>The clauses of <c>filter</c>.</summary>
+    private readonly List<JsonSlice> _filters = [];
+
+    /// <summary>One clause that forbids what <c>must_not</c> lists.</summary>
+    private readonly List<JsonSlice> _forbidden = [];
+
+    private JsonSlice? _minimum;
+
+    public static BoolClause Read(ClauseReader clauses, ref Utf8JsonReader reader)
     {
-        var parts = new BoolParts();
+        var clause = new BoolClause();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            ReadPart(clauses, ref reader, parts);
+            clause.ReadPart(clauses, ref reader);
         }
 
-        return parts.ToDemand();
+        return clause;
     }
 
-    private static void ReadPart(ClauseReader clauses, ref Utf8JsonReader reader, BoolParts parts)
+    protected override Demand Weigh(Judging judging)
+    {
+        var filters = new List<JsonSlice>();
+        var must = _must.ConvertAll(clause => clause.Judge(judging));
+        foreach (var demand in must)
+        {
+            filters.AddRange(demand.Filters);
+        }
+
+        filters.AddRange(_filters);
+        filters.AddRange(_forbidden);
+        var should = new OptionalDemands(_should.ConvertAll(clause => clause.Judge(judging)), _must.Count + _filters.Count, _minimum);
+        var texts = must.Sum(static demand => demand.MandatoryTexts) + should.MandatoryTexts;
+        var asksForMore = judging.LoosensAll ? HasDifferentTexts(must) : texts > 1 || !should.IsCounted;
+        return asksForMore || !should.AddTo(filters)
+            ? Demand.Of(Written) with { MandatoryTexts = texts }
+            : new Demand(Demand.NoText, filters) { MandatoryTexts = texts, IsExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact) };
+    }
+
+    /// <summary>Nobody types two texts to search by: one of two that must both match is a condition, wherever it looks.</summary>
+    private static bool HasDifferentTexts(List<Demand> must)
+    {
+        var texts = must.FindAll(static demand => demand.HasText).ConvertAll(static demand => demand.Text);
+        return texts.Distinct().Count() > 1 || texts.FindAll(static text => text == Demand.SeveralTexts).Count > 1;
+    }
+
+    private void ReadPart(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         if (reader.ValueTextEquals("must"u8))
         {
             reader.Read();
-            clauses.ReadMany(ref reader, Place.Conjunctive, parts.Must);
+            clauses.ReadMany(ref reader, Place.Conjunctive, _must);
         }
         else if (reader.ValueTextEquals("should"u8))
         {
             reader.Read();
-            clauses.ReadMany(ref reader, Place.Disjunctive, parts.Should);
+            clauses.ReadMany(ref reader, Place.Disjunctive, _should);
         }
         else if (reader.ValueTextEquals("filter"u8))
         {
             reader.Read();
-            parts.IsCertain &= CarriedClauses.Read(clauses, ref reader, parts.Filters);
+            CarriedClauses.Read(clauses, ref reader, _filters);
         }
         else if (reader.ValueTextEquals("must_not"u8))
         {
             reader.Read();
-            parts.IsCertain &= CarriedClauses.ReadForbidden(clauses, ref reader, parts.Forbidden);
+            CarriedClauses.ReadForbidden(clauses, ref reader, _forbidden);
         }
         else
         {
-            ReadArgument(clauses, ref reader, parts);
+            ReadArgument(clauses, ref reader);
         }
     }
 
-    private static void ReadArgument(ClauseReader clauses, ref Utf8JsonReader reader, BoolParts parts)
+    private void ReadArgument(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         var isMinimum = reader.ValueTextEquals("minimum_should_match"u8);
         if (!isMinimum
@@ -58,6 +95,6 @@ internal static class BoolClause
 
         reader.Read();
         var value = clauses.Take(ref reader);
-        parts.Minimum = isMinimum ? value : parts.Minimum;
+        _minimum = isMinimum ? value : _minimum;
     }
 }

@@ -12,8 +12,11 @@ internal enum ClauseKind
     /// <summary>Demands something, but not by a text that a person typed.</summary>
     Term,
 
-    /// <summary>One field and one text: <c>match</c> and its kin.</summary>
+    /// <summary>One field and one text, of which any word may match: <c>match</c>.</summary>
     Match,
+
+    /// <summary>One field and one text, of which more is asked: phrases, beginnings, rare words.</summary>
+    StrictMatch,
 
     /// <summary>Several fields and one text.</summary>
     MultiMatch,

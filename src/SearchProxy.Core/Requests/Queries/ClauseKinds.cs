@@ -27,7 +27,8 @@ internal static class ClauseKinds
     {
         var known = new Dictionary<string, ClauseKind>(StringComparer.Ordinal);
         Add(ClauseKind.MatchAll, "match_all");
-        Add(ClauseKind.Match, "match", "match_phrase", "match_phrase_prefix", "match_bool_prefix", "common");
+        Add(ClauseKind.Match, "match");
+        Add(ClauseKind.StrictMatch, "match_phrase", "match_phrase_prefix", "match_bool_prefix", "common");
         Add(ClauseKind.MultiMatch, "multi_match", "combined_fields");
         Add(ClauseKind.QueryString, "query_string");
         Add(ClauseKind.SimpleQueryString, "simple_query_string");

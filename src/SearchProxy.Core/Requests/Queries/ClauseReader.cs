@@ -12,11 +12,10 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
     public QueryFindings Findings { get; } = findings;
 
     /// <summary>Reads a clause (<c>{"name":body}</c>).</summary>
-    public Demand Read(ref Utf8JsonReader reader, Place place)
+    public Clause Read(ref Utf8JsonReader reader, Place place)
     {
         var start = (int)reader.TokenStartIndex;
         var depth = reader.CurrentDepth;
-        var before = Findings.Occurrences;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             return Fail(ref reader, "a clause that is not an object");
@@ -26,11 +25,10 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
         if (reader.TokenType == JsonTokenType.EndObject)
         {
             Findings.Fail("an empty clause");
-            return Demand.Nothing;
+            return new PlainClause();
         }
 
-        var kind = ClauseKinds.Find(ref reader);
-        var demand = ReadNamed(ref reader, kind, place);
+        var clause = ReadNamed(ref reader, ClauseKinds.Find(ref reader), place);
         reader.Read();
         if (reader.TokenType != JsonTokenType.EndObject)
         {
@@ -38,42 +36,36 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
             reader.LeaveTo(depth);
         }
 
-        var text = Findings.TextSince(before);
-        if (text == Demand.NoText && kind != ClauseKind.MatchAll)
-        {
-            // Without text the clause itself is what it demands.
-            return demand with { Filters = [new JsonSlice(query.Bytes[start..(int)reader.BytesConsumed])] };
-        }
-
-        return demand with { Text = text };
+        clause.Written = new JsonSlice(query.Bytes[start..(int)reader.BytesConsumed]);
+        return clause;
     }
 
     /// <summary>Reads one clause or an array of them.</summary>
-    public void ReadMany(ref Utf8JsonReader reader, Place place, List<Demand> demands)
+    public void ReadMany(ref Utf8JsonReader reader, Place place, List<Clause> read)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            demands.Add(Read(ref reader, place));
+            read.Add(Read(ref reader, place));
             return;
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            demands.Add(Read(ref reader, place));
+            read.Add(Read(ref reader, place));
         }
     }
 
     public JsonSlice Take(ref Utf8JsonReader reader) => reader.TakeValue(query.Bytes);
 
     /// <summary>Notes that the value cannot be understood and skips it.</summary>
-    public Demand Fail(ref Utf8JsonReader reader, string detail)
+    public Clause Fail(ref Utf8JsonReader reader, string detail)
     {
         Findings.Fail(detail);
         reader.Skip();
-        return Demand.Nothing;
+        return new PlainClause();
     }
 
-    private Demand ReadNamed(ref Utf8JsonReader reader, ClauseKind kind, Place place)
+    private Clause ReadNamed(ref Utf8JsonReader reader, ClauseKind kind, Place place)
     {
         if (kind == ClauseKind.Unknown)
         {
@@ -88,7 +80,8 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
 
         return kind switch
         {
-            ClauseKind.Match => MatchClause.Read(this, ref reader),
+            ClauseKind.Match => MatchClause.Read(this, ref reader, Strictness.Loose),
+            ClauseKind.StrictMatch => MatchClause.Read(this, ref reader, Strictness.MoreOfTheText),
             ClauseKind.MultiMatch => TextClauses.ReadMultiMatch(this, ref reader),
             ClauseKind.QueryString => TextClauses.ReadQueryString(this, ref reader),
             ClauseKind.SimpleQueryString => TextClauses.ReadSimpleQueryString(this, ref reader),
@@ -100,17 +93,17 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
             ClauseKind.Boosting => WrappingClause.Read(this, ref reader, "positive"u8, place),
             ClauseKind.Pinned => WrappingClause.ReadPinned(this, ref reader, place),
             ClauseKind.ConstantScore => WrappingClause.ReadConstantScore(this, ref reader, place),
-            ClauseKind.Join => WrappingClause.ReadJoin(this, ref reader, place),
+            ClauseKind.Join => JoinClause.Read(this, ref reader, place),
             ClauseKind.Nested => NestedClause.Read(this, ref reader, place),
             ClauseKind.Vector => VectorClause.Read(this, ref reader),
             ClauseKind.Hybrid => VectorClause.ReadHybrid(this, ref reader),
-            _ => Skip(ref reader),
+            _ => Skip(ref reader, matchesAll: kind == ClauseKind.MatchAll),
         };
     }
 
-    private static Demand Skip(ref Utf8JsonReader reader)
+    private static PlainClause Skip(ref Utf8JsonReader reader, bool matchesAll)
     {
         reader.Skip();
-        return Demand.Nothing;
+        return new PlainClause(matchesAll);
     }
 }

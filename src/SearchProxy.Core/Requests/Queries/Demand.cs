@@ -3,25 +3,28 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// What a clause demands of a document when every text in it is taken to match anything. A document that breaks a demand is
+/// What a clause demands of a document when every loose text in it is taken to match anything. A document that breaks a demand is
 /// forbidden by the client.
 /// </summary>
 /// <param name="Text">Number of the one text that the clause holds; <see cref="NoText"/> or <see cref="SeveralTexts"/>.</param>
-/// <param name="IsComplete">False when the clause may forbid more than <paramref name="Filters"/> say.</param>
 /// <param name="Filters">Clauses that must all hold.</param>
-internal readonly record struct Demand(int Text, bool IsComplete, IReadOnlyList<JsonSlice> Filters)
+internal readonly record struct Demand(int Text, IReadOnlyList<JsonSlice> Filters)
 {
     public const int NoText = -1;
     public const int SeveralTexts = -2;
 
-    public static Demand Nothing { get; } = new(NoText, IsComplete: true, []);
-
-    public static Demand Uncertain { get; } = new(NoText, IsComplete: false, []);
+    public static Demand Nothing { get; } = new(NoText, []) { IsExact = true };
 
     public bool HasText => Text != NoText;
 
     /// <summary>True when any document will do.</summary>
-    public bool IsFree => IsComplete && Filters.Count == 0;
+    public bool IsFree => Filters.Count == 0;
 
-    public static Demand Of(JsonSlice filter) => new(NoText, IsComplete: true, [filter]);
+    /// <summary>True when the filters hold for exactly the documents that the clause matches: no text in it was loosened.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>How many text clauses must match at least for the clause to match.</summary>
+    public int MandatoryTexts { get; init; }
+
+    public static Demand Of(JsonSlice filter) => new(NoText, [filter]) { IsExact = true };
 }

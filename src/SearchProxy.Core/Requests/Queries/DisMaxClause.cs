@@ -4,18 +4,20 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>One of its queries must match.</summary>
-internal static class DisMaxClause
+internal sealed class DisMaxClause : Clause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader)
+    private readonly List<Clause> _queries = [];
+
+    public static DisMaxClause Read(ClauseReader clauses, ref Utf8JsonReader reader)
     {
-        var queries = new List<Demand>();
+        var clause = new DisMaxClause();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var isQueries = reader.ValueTextEquals("queries"u8);
             reader.Read();
             if (isQueries)
             {
-                clauses.ReadMany(ref reader, Place.Disjunctive, queries);
+                clauses.ReadMany(ref reader, Place.Disjunctive, clause._queries);
             }
             else
             {
@@ -23,7 +25,15 @@ internal static class DisMaxClause
             }
         }
 
+        return clause;
+    }
+
+    protected override Demand Weigh(Judging judging)
+    {
         var filters = new List<JsonSlice>();
-        return new Demand(Demand.NoText, AtLeast.Add(filters, least: 1, queries), filters);
+        var queries = new OptionalDemands(_queries.ConvertAll(clause => clause.Judge(judging)));
+        return queries.AddTo(filters)
+            ? new Demand(Demand.NoText, filters) { MandatoryTexts = queries.MandatoryTexts, IsExact = queries.IsExact }
+            : Demand.Of(Written) with { MandatoryTexts = queries.MandatoryTexts };
     }
 }

@@ -11,6 +11,9 @@ internal static class FilterJson
     /// <summary>Clauses that are longer together are not put into new ones, so that deep queries cannot multiply the memory they take.</summary>
     private const int MostBytes = 256 * 1024;
 
+    /// <summary>Matches every document.</summary>
+    public static JsonSlice Everything { get; } = JsonSlice.FromText("""{"match_all":{}}""");
+
     /// <summary>Matches no document.</summary>
     public static JsonSlice Nothing { get; } = JsonSlice.FromText("""{"match_none":{}}""");
 

@@ -6,13 +6,13 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <summary>The words of all rules of an intervals clause, joined: they are parts of one text. Rules under <c>filter</c> only place them.</summary>
 internal static class IntervalsClause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.EndObject)
         {
             clauses.Findings.Fail("intervals without a field");
-            return Demand.Nothing;
+            return new PlainClause();
         }
 
         var field = reader.GetString()!;
@@ -26,12 +26,9 @@ internal static class IntervalsClause
             }
         }
 
-        if (clauses.Findings.AddText(words.ToString()))
-        {
-            clauses.Findings.AddField(field);
-        }
-
-        return Demand.Nothing;
+        IReadOnlyList<FieldWords> text = [new FieldWords(Field: null, words.ToString())];
+        clauses.Findings.Note(text, [field]);
+        return new TextClause([field], text, Strictness.MoreOfTheText) { TakesPatterns = false };
     }
 
     private static void ReadArgument(ref Utf8JsonReader reader, StringBuilder words)

@@ -2,19 +2,22 @@ using System.Text.Json;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>The texts under <c>like</c>; documents named there by id, and <c>unlike</c>, give no text.</summary>
+/// <summary>
+/// The texts under <c>like</c>; documents named there by id, and <c>unlike</c>, give no text. It chooses words by how rare they are, wants a share of
+/// them, and leaves out the documents that it names.
+/// </summary>
 internal static class MoreLikeThisClause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         var fields = new List<string>();
-        var found = false;
+        var words = new List<FieldWords>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("like"u8))
             {
                 reader.Read();
-                found |= ReadLike(clauses, ref reader);
+                ReadLike(ref reader, words);
             }
             else if (reader.ValueTextEquals("fields"u8))
             {
@@ -28,38 +31,31 @@ internal static class MoreLikeThisClause
             }
         }
 
-        foreach (var field in found ? fields : [])
-        {
-            clauses.Findings.AddField(field);
-        }
-
-        return Demand.Nothing;
+        clauses.Findings.Note(words, fields);
+        return new TextClause(fields, words, Strictness.Rules);
     }
 
-    private static bool ReadLike(ClauseReader clauses, ref Utf8JsonReader reader)
+    private static void ReadLike(ref Utf8JsonReader reader, List<FieldWords> words)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return ReadItem(clauses, ref reader);
+            ReadItem(ref reader, words);
+            return;
         }
 
-        var found = false;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            found |= ReadItem(clauses, ref reader);
+            ReadItem(ref reader, words);
         }
-
-        return found;
     }
 
-    private static bool ReadItem(ClauseReader clauses, ref Utf8JsonReader reader)
+    private static void ReadItem(ref Utf8JsonReader reader, List<FieldWords> words)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return clauses.Findings.AddText(reader.GetString()!);
+            words.Add(new FieldWords(Field: null, reader.GetString()!));
         }
 
         reader.Skip();
-        return false;
     }
 }

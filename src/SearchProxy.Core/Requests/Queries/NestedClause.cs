@@ -4,23 +4,25 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>A query over nested documents; what it demands besides text must hold for one nested document together.</summary>
-internal static class NestedClause
+internal sealed class NestedClause(JsonSlice path, string pathName, JsonSlice? ignoreUnmapped, Clause query) : Clause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
+    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
     {
-        var demand = Demand.Nothing;
+        Clause? query = null;
         JsonSlice? path = null;
+        string? pathName = null;
         JsonSlice? ignoreUnmapped = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             if (reader.ValueTextEquals("query"u8))
             {
                 reader.Read();
-                demand = clauses.Read(ref reader, place);
+                query = clauses.Read(ref reader, place);
             }
             else if (reader.ValueTextEquals("path"u8))
             {
                 reader.Read();
+                pathName = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 path = clauses.Take(ref reader);
             }
             else
@@ -32,25 +34,30 @@ internal static class NestedClause
             }
         }
 
-        if (path is null)
+        if (pathName is null || query is null)
         {
-            clauses.Findings.Fail("nested without a path");
-            return Demand.Nothing;
+            clauses.Findings.Fail("nested without a path or a query");
+            return new PlainClause();
         }
 
-        if (demand.HasText && demand.Filters.Count == 0)
+        return new NestedClause(path!.Value, pathName, ignoreUnmapped, query);
+    }
+
+    protected override Demand Weigh(Judging judging)
+    {
+        var demand = judging.JudgeInside(pathName, query);
+        if (demand.IsFree && judging.LoosensAll)
         {
             return demand;
         }
 
-        clauses.Findings.Features |= SearchFeatures.NestedFilters;
-        if (!demand.HasText)
+        if (demand.IsExact || FilterJson.IsTooLong(demand.Filters))
         {
-            return demand;
+            return Demand.Of(Written) with { MandatoryTexts = demand.MandatoryTexts };
         }
 
-        return FilterJson.IsTooLong(demand.Filters)
-            ? Demand.Uncertain
-            : demand with { Filters = [FilterJson.Nested(path.Value, ignoreUnmapped, FilterJson.AllOf(demand.Filters))] };
+        // Whatever its text: a document without nested documents does not match.
+        var inner = demand.IsFree ? FilterJson.Everything : FilterJson.AllOf(demand.Filters);
+        return demand with { Filters = [FilterJson.Nested(path, ignoreUnmapped, inner)] };
     }
 }

@@ -3,7 +3,7 @@ using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>Finds the text, the fields and the mandatory filters of the search.</summary>
+/// <summary>Reads the clauses of the search. What they mean depends on the mapping, and is judged when that is known.</summary>
 internal static class QueryIntentReader
 {
     public static Refusal? Read(SearchDraft draft)
@@ -23,46 +23,49 @@ internal static class QueryIntentReader
         }
 
         var findings = new QueryFindings();
-        var demand = ReadQuery(draft.Query, findings);
-        var filters = new List<JsonSlice>(demand.Filters);
-        var complete = ReadPostFilter(draft, findings, filters) && demand.IsComplete;
+        var root = ReadQuery(draft.Query, findings);
+        var postFilters = ReadPostFilter(draft, findings);
         draft.Features |= findings.Features;
-        var hasOwnVectors = (draft.Features & SearchFeatures.OwnVectors) != 0;
         if (findings.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        if (findings.Texts.Count == 0)
+        var hasOwnVectors = (draft.Features & SearchFeatures.OwnVectors) != 0;
+        if (!findings.HasText)
         {
             return new Refusal(hasOwnVectors ? BypassReason.AlreadyRanked : BypassReason.NoText);
         }
 
-        if (findings.Texts.Count > 1 && !draft.Policy.JoinSeveralTexts)
+        draft.Clauses = new QueryClauses(root, new QueryFacts
         {
-            return new Refusal(BypassReason.SeveralTexts);
-        }
-
-        draft.Intent = new QueryIntent(string.Join(' ', findings.Texts), findings.Fields, filters, complete && !hasOwnVectors);
+            PostFilters = postFilters,
+            MadeFields = MadeFields.Read(draft.Member("runtime_mappings"), draft.Member("derived")),
+            Doubt = !findings.IsCertain ? "a clause that is not known" : hasOwnVectors ? "vectors of the query's own" : null,
+            JoinsTexts = draft.Policy.JoinSeveralTexts,
+            HasLeastScore = draft.HasMember("min_score"),
+            TextlessReason = hasOwnVectors ? BypassReason.AlreadyRanked : BypassReason.NoText,
+        });
         return null;
     }
 
-    private static Demand ReadQuery(JsonSlice query, QueryFindings findings)
+    private static Clause ReadQuery(JsonSlice query, QueryFindings findings)
     {
         var reader = query.Open();
         reader.Read();
         return new ClauseReader(query, findings).Read(ref reader, Place.Conjunctive);
     }
 
-    private static bool ReadPostFilter(SearchDraft draft, QueryFindings findings, List<JsonSlice> filters)
+    private static List<JsonSlice> ReadPostFilter(SearchDraft draft, QueryFindings findings)
     {
-        if (draft.Member("post_filter") is not { } filter)
+        var filters = new List<JsonSlice>();
+        if (draft.Member("post_filter") is { } filter)
         {
-            return true;
+            var reader = filter.Open();
+            reader.Read();
+            CarriedClauses.Read(new ClauseReader(filter, findings), ref reader, filters);
         }
 
-        var reader = filter.Open();
-        reader.Read();
-        return CarriedClauses.Read(new ClauseReader(filter, findings), ref reader, filters);
+        return filters;
     }
 }

@@ -44,6 +44,7 @@ internal ref struct QueryStringSyntax
                 _at++;
                 break;
             case '"':
+                _words.Ask(Strictness.MoreOfTheText);
                 _words.Add(QuotedText.Read(_query, ref _at));
                 break;
             case '[' or '{':
@@ -88,10 +89,12 @@ internal ref struct QueryStringSyntax
         }
         else if (rest.StartsWith("&&") || rest.StartsWith("||"))
         {
+            _words.Ask(rest[0] == '&' ? Strictness.MoreOfTheText : Strictness.Loose);
             _at += 2;
         }
         else if (EndsTerm(rest[0]) || rest[0] == '+')
         {
+            _words.Ask(rest[0] == '+' ? Strictness.MoreOfTheText : Strictness.Loose);
             _at++;
         }
         else
@@ -121,12 +124,17 @@ internal ref struct QueryStringSyntax
         switch (_query[start.._at])
         {
             case "_exists_" when isField:
+                // What comes next is the name of a field, which is as good as a value.
                 _words.Negate();
+                _words.Field("_exists_");
                 break;
             case var _ when isField:
                 _words.Field(word.Replace(SyntaxWords.Wildcard, '*').ToString());
                 break;
-            case "AND" or "OR":
+            case "AND":
+                _words.Ask(Strictness.MoreOfTheText);
+                break;
+            case "OR":
                 break;
             case "NOT":
                 _words.Negate();

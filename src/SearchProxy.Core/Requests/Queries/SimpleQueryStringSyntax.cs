@@ -14,7 +14,7 @@ internal static class SimpleQueryStringSyntax
     {
         if (!hasOperators)
         {
-            return new SyntaxText(query.Trim(), [], IsDemanding: false);
+            return new SyntaxText([new FieldWords(Field: null, query.Trim())], [], SearchesFields: true, Strictness.Loose);
         }
 
         var words = new SyntaxWords();
@@ -39,6 +39,7 @@ internal static class SimpleQueryStringSyntax
                 at++;
                 break;
             case '"':
+                words.Ask(Strictness.MoreOfTheText);
                 words.Add(QuotedText.Read(query, ref at));
                 break;
             case '-':
@@ -49,6 +50,7 @@ internal static class SimpleQueryStringSyntax
                 QuotedText.SkipNumber(query, ref at);
                 break;
             case var c when EndsWord(c):
+                words.Ask(c == '+' ? Strictness.MoreOfTheText : Strictness.Loose);
                 at++;
                 break;
             default:

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>Collects the words of a query syntax and leaves out what is negated.</summary>
@@ -8,13 +6,16 @@ internal sealed class SyntaxWords
     /// <summary>Stands for a wildcard that is not escaped; no text holds it.</summary>
     public const char Wildcard = '\uFFFF';
 
-    private readonly StringBuilder _text = new();
-    private readonly List<string> _fields = [];
-    private int _depth;
+    private readonly List<FieldWords> _words = [];
+    private readonly List<string> _otherFields = [];
+
+    /// <summary>The field of each open group.</summary>
+    private readonly Stack<string?> _groups = new();
     private int _mutedFrom;
     private bool _muteNext;
-
-    public bool IsDemanding { get; private set; }
+    private string? _fieldOfNext;
+    private bool _searchesFields;
+    private Strictness _strictness;
 
     private bool IsMuted => _muteNext || _mutedFrom > 0;
 
@@ -22,22 +23,24 @@ internal sealed class SyntaxWords
     public void Negate()
     {
         _muteNext = true;
-        IsDemanding = true;
+        Ask(Strictness.Rules);
     }
 
     /// <summary>Something stands here that is no text and may forbid documents.</summary>
     public void Demand()
     {
-        _muteNext = false;
-        IsDemanding = true;
+        Ask(Strictness.Rules);
+        Place(word: null);
     }
+
+    public void Ask(Strictness strictness) => _strictness = (Strictness)Math.Max((int)_strictness, (int)strictness);
 
     public void Open()
     {
-        _depth++;
+        _groups.Push(TakeField());
         if (_muteNext && _mutedFrom == 0)
         {
-            _mutedFrom = _depth;
+            _mutedFrom = _groups.Count;
         }
 
         _muteNext = false;
@@ -45,33 +48,18 @@ internal sealed class SyntaxWords
 
     public void Close()
     {
-        if (_mutedFrom == _depth)
+        if (_mutedFrom == _groups.Count)
         {
             _mutedFrom = 0;
         }
 
-        _depth = Math.Max(0, _depth - 1);
+        _groups.TryPop(out _);
     }
 
     /// <summary>A field that what comes next must be found in.</summary>
-    public void Field(string name)
-    {
-        IsDemanding = true;
-        if (!IsMuted)
-        {
-            _fields.Add(name);
-        }
-    }
+    public void Field(string name) => _fieldOfNext = name;
 
-    public void Add(string word)
-    {
-        if (!IsMuted && word.Length > 0)
-        {
-            _text.Append(_text.Length == 0 ? "" : " ").Append(word);
-        }
-
-        _muteNext = false;
-    }
+    public void Add(string word) => Place(word.Length > 0 ? word : null);
 
     /// <summary>Adds a word that may hold <see cref="Wildcard"/>: at its ends it is cut off, inside it makes the word a pattern.</summary>
     public void AddPattern(string word)
@@ -80,16 +68,47 @@ internal sealed class SyntaxWords
         if (core.Contains(Wildcard, StringComparison.Ordinal))
         {
             Demand();
+            return;
         }
-        else if (core.Length == 0)
+
+        if (core.Length < word.Length)
         {
-            _muteNext = false;
+            Ask(Strictness.MoreOfTheText);
         }
-        else
-        {
-            Add(core);
-        }
+
+        Add(core);
     }
 
-    public SyntaxText ToText() => new(_text.ToString(), _fields, IsDemanding);
+    public SyntaxText ToText()
+    {
+        if (_fieldOfNext is { } dangling)
+        {
+            _otherFields.Add(dangling);
+        }
+
+        return new SyntaxText(_words, _otherFields, _searchesFields, _strictness);
+    }
+
+    private void Place(string? word)
+    {
+        var field = TakeField();
+        _searchesFields |= field is null;
+        if (word is not null && !IsMuted)
+        {
+            _words.Add(new FieldWords(field, word));
+        }
+        else if (field is not null)
+        {
+            _otherFields.Add(field);
+        }
+
+        _muteNext = false;
+    }
+
+    private string? TakeField()
+    {
+        var field = _fieldOfNext ?? (_groups.TryPeek(out var around) ? around : null);
+        _fieldOfNext = null;
+        return field;
+    }
 }

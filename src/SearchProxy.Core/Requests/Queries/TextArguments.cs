@@ -10,6 +10,12 @@ internal sealed class TextArguments
     /// <summary>Null when it is a number or a boolean.</summary>
     public string? Query { get; private set; }
 
+    /// <summary>Names and patterns without boosts, each as it was written.</summary>
+    public IReadOnlyList<string> Fields => _fields;
+
+    /// <summary>What they ask for besides a word of the text.</summary>
+    public Strictness Strictness { get; private set; }
+
     /// <summary>False when <c>flags</c> switches every operator of simple_query_string off.</summary>
     public bool HasOperators { get; private set; } = true;
 
@@ -38,8 +44,7 @@ internal sealed class TextArguments
             }
             else
             {
-                reader.Read();
-                reader.Skip();
+                arguments.Strictness = TextStrictness.Read(ref reader, arguments.Strictness);
             }
         }
 
@@ -56,7 +61,7 @@ internal sealed class TextArguments
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            fields.Add(reader.GetString()!);
+            fields.Add(AddressedFields.WithoutBoost(reader.GetString()!));
             return;
         }
 
@@ -70,20 +75,12 @@ internal sealed class TextArguments
         {
             if (reader.TokenType == JsonTokenType.String)
             {
-                fields.Add(reader.GetString()!);
+                fields.Add(AddressedFields.WithoutBoost(reader.GetString()!));
             }
             else
             {
                 clauses.Fail(ref reader, "fields that are not a list of names");
             }
-        }
-    }
-
-    public void AddFields(QueryFindings findings)
-    {
-        foreach (var field in _fields)
-        {
-            findings.AddField(field);
         }
     }
 }

@@ -5,44 +5,35 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <summary>Clauses with one <c>query</c> and a list of <c>fields</c>.</summary>
 internal static class TextClauses
 {
-    public static Demand ReadMultiMatch(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static Clause ReadMultiMatch(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         var arguments = TextArguments.Read(clauses, ref reader);
-        if (arguments.Query is { } query && clauses.Findings.AddText(query))
-        {
-            arguments.AddFields(clauses.Findings);
-        }
-
-        return Demand.Nothing;
+        IReadOnlyList<FieldWords> words = arguments.Query is { } query ? [new FieldWords(Field: null, query)] : [];
+        clauses.Findings.Note(words, arguments.Fields);
+        return new TextClause(arguments.Fields, words, arguments.Strictness);
     }
 
-    public static Demand ReadQueryString(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static Clause ReadQueryString(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         var arguments = TextArguments.Read(clauses, ref reader);
-        return arguments.Query is { } query ? Note(clauses.Findings, arguments, QueryStringSyntax.Read(query)) : Demand.Nothing;
+        return arguments.Query is { } query ? Make(clauses.Findings, arguments, QueryStringSyntax.Read(query)) : new PlainClause();
     }
 
-    public static Demand ReadSimpleQueryString(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static Clause ReadSimpleQueryString(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         var arguments = TextArguments.Read(clauses, ref reader);
         return arguments.Query is { } query
-            ? Note(clauses.Findings, arguments, SimpleQueryStringSyntax.Read(query, arguments.HasOperators))
-            : Demand.Nothing;
+            ? Make(clauses.Findings, arguments, SimpleQueryStringSyntax.Read(query, arguments.HasOperators))
+            : new PlainClause();
     }
 
-    private static Demand Note(QueryFindings findings, TextArguments arguments, SyntaxText found)
+    private static TextClause Make(QueryFindings findings, TextArguments arguments, SyntaxText found)
     {
-        if (!findings.AddText(found.Text))
+        findings.Note(found.Words, arguments.Fields);
+        return new TextClause(arguments.Fields, found.Words, (Strictness)Math.Max((int)arguments.Strictness, (int)found.Strictness))
         {
-            return Demand.Nothing;
-        }
-
-        arguments.AddFields(findings);
-        foreach (var field in found.Fields)
-        {
-            findings.AddField(field);
-        }
-
-        return found.IsDemanding ? Demand.Uncertain : Demand.Nothing;
+            OtherFields = found.OtherFields,
+            SearchesFields = found.SearchesFields,
+        };
     }
 }

@@ -3,11 +3,14 @@ using System.Text.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>Clauses that search by vectors. Their text is known when the engine is to encode it; no vector leg is added beside them.</summary>
-internal static class VectorClause
+/// <param name="texts">The texts that the engine encodes.</param>
+/// <param name="inner">The queries that are searched along; null without.</param>
+internal sealed class VectorClause(IReadOnlyList<FieldWords> texts, Clause? inner) : Clause
 {
-    public static Demand Read(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static VectorClause Read(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         clauses.Findings.Features |= SearchFeatures.OwnVectors;
+        var texts = new List<FieldWords>();
         var depth = reader.CurrentDepth;
         while (reader.Read() && reader.CurrentDepth > depth)
         {
@@ -23,20 +26,32 @@ internal static class VectorClause
                 reader.Read();
                 if (isText && reader.TokenType == JsonTokenType.String)
                 {
-                    clauses.Findings.AddText(reader.GetString()!);
+                    texts.Add(new FieldWords(Field: null, reader.GetString()!));
                 }
 
                 reader.Skip();
             }
         }
 
-        return Demand.Uncertain;
+        clauses.Findings.Note(texts, []);
+        return new VectorClause(texts, inner: null);
     }
 
-    public static Demand ReadHybrid(ClauseReader clauses, ref Utf8JsonReader reader)
+    public static VectorClause ReadHybrid(ClauseReader clauses, ref Utf8JsonReader reader)
     {
         clauses.Findings.Features |= SearchFeatures.OwnVectors;
-        DisMaxClause.Read(clauses, ref reader);
-        return Demand.Uncertain;
+        return new VectorClause([], DisMaxClause.Read(clauses, ref reader));
+    }
+
+    protected override Demand Weigh(Judging judging)
+    {
+        judging.Doubt("vectors of the query's own");
+        foreach (var text in texts)
+        {
+            judging.AddText(text.Words.Trim());
+        }
+
+        inner?.Judge(judging);
+        return Demand.Nothing;
     }
 }

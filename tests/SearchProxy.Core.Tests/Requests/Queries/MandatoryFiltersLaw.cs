@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Core.Tests.Requests.Queries;
 
@@ -25,17 +27,31 @@ public sealed class MandatoryFiltersLaw
 
     private static readonly Gen<string> Minimum = Gen.Elements("", "", "", "0", "1", "2", "-1", "\"50%\"", "\"-30%\"", "\"1<50%\"");
 
-    [Fact]
-    public void A_document_that_the_query_forbids_is_excluded_by_complete_filters() =>
-        Check(4, (tree, filters, complete) => !complete || TinyCorpus.All.All(document =>
+    [Theory]
+    [InlineData(Widening.Never)]
+    [InlineData(Widening.Loose)]
+    [InlineData(Widening.Always)]
+    public void A_document_that_the_query_forbids_is_excluded_by_the_filters(Widening widening) =>
+        Check(4, widening, (tree, intent, filters) => TinyCorpus.All.All(document =>
             TinyCorpus.Allows(tree, document, texts: true) || !filters.All(filter => TinyCorpus.Allows(filter, document, texts: false))));
 
-    [Fact]
-    public void A_document_that_the_client_gets_is_never_excluded() =>
-        Check(4, (tree, filters, _) => TinyCorpus.All.All(document =>
+    [Theory]
+    [InlineData(Widening.Never)]
+    [InlineData(Widening.Loose)]
+    [InlineData(Widening.Always)]
+    public void A_document_that_the_client_gets_is_never_excluded(Widening widening) =>
+        Check(4, widening, (tree, intent, filters) => TinyCorpus.All.All(document =>
             !TinyCorpus.Allows(tree, document, texts: false) || filters.All(filter => TinyCorpus.Allows(filter, document, texts: false))));
 
-    private static void Check(int depth, Func<JsonElement, IReadOnlyList<JsonElement>, bool, bool> law)
+    [Theory]
+    [InlineData(Widening.Never)]
+    [InlineData(Widening.Loose)]
+    [InlineData(Widening.Always)]
+    public void Where_nothing_may_be_added_the_filters_are_the_query(Widening widening) =>
+        Check(4, widening, (tree, intent, filters) => intent.Hold == WideningHold.None || TinyCorpus.All.All(document =>
+            TinyCorpus.Allows(tree, document, texts: false) == filters.All(filter => TinyCorpus.Allows(filter, document, texts: false))));
+
+    private static void Check(int depth, Widening widening, Func<JsonElement, QueryIntent, IReadOnlyList<JsonElement>, bool> law)
     {
         var property = Prop.ForAll(Arb.From(Tree(depth)), tree =>
         {
@@ -45,8 +61,8 @@ public sealed class MandatoryFiltersLaw
                 return outcome.Reason == BypassReason.NoText;
             }
 
-            var intent = outcome.Request.Intent;
-            return law(Json(tree), [.. intent.Filters.Select(filter => Json(filter.ToString()))], intent.FiltersComplete);
+            var intent = outcome.Request.Intent(widening);
+            return intent.Doubt is not null || law(Json(tree), intent, [.. intent.Filters.Select(filter => Json(filter.ToString()))]);
         });
         property.Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
     }

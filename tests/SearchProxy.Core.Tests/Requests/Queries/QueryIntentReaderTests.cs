@@ -1,3 +1,4 @@
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
 
@@ -25,11 +26,11 @@ public sealed class QueryIntentReaderTests
         }
 
         Assert.Equal(BypassReason.None, outcome.Reason);
-        var intent = outcome.Request!.Intent;
+        var intent = outcome.Request!.Intent();
         Assert.Equal(row.Text, intent.Text);
         Assert.Equal(row.Fields, intent.Fields);
         Assert.Equal(row.Filters, intent.Filters.Select(filter => filter.ToString()));
-        Assert.Equal(row.Complete, intent.FiltersComplete);
+        Assert.Equal(row.Complete, intent.Doubt is null);
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class QueryIntentReaderTests
         var body = """{"query":{"bool":{"should":[{"match":{"a":"red"}},{"match":{"a":"blue"}}]}}}""";
         var parser = new SearchRequestParser(new SearchParsePolicy(JoinSeveralTexts: false));
 
-        Assert.Equal(BypassReason.SeveralTexts, parser.Parse(SearchInputs.Of(body)).Reason);
+        Assert.Equal(BypassReason.SeveralTexts, parser.Parse(SearchInputs.Of(body)).Request!.Clauses.Judge([], Widening.Loose).Reason);
     }
 
     [Fact]
@@ -47,7 +48,7 @@ public sealed class QueryIntentReaderTests
         var body = """{"query":{"bool":{"should":[{"match":{"a":"red"}},{"match":{"b":" red "}}]}}}""";
         var parser = new SearchRequestParser(new SearchParsePolicy(JoinSeveralTexts: false));
 
-        Assert.Equal("red", parser.Parse(SearchInputs.Of(body)).Request!.Intent.Text);
+        Assert.Equal("red", parser.Parse(SearchInputs.Of(body)).Request!.Intent().Text);
     }
 
     [Fact]
@@ -64,7 +65,7 @@ public sealed class QueryIntentReaderTests
         var filter = "{ \"term\" : {\"id\":9007199254740993 , \"x\" : 1.0 } }";
         var outcome = SearchInputs.Parse($$$$"""{"query":{"bool":{"must":{"match":{"a":"b"}},"filter":[ {{{{filter}}}} ]}}}""");
 
-        Assert.Equal(filter, Assert.Single(outcome.Request!.Intent.Filters).ToString());
+        Assert.Equal(filter, Assert.Single(outcome.Request!.Intent().Filters).ToString());
     }
 
     [Theory]
@@ -74,7 +75,7 @@ public sealed class QueryIntentReaderTests
     [InlineData("""{"query":{"nested":{"path":"p","query":{"match":{"p.a":"b"}}}}}""", false)]
     [InlineData("""{"query":{"bool":{"must":{"match":{"a":"b"}},"filter":{"term":{"x":1}}}}}""", false)]
     public void Filters_that_look_into_nested_documents_are_marked(string body, bool marked) =>
-        Assert.Equal(marked, SearchInputs.Parse(body).Request!.Has(SearchFeatures.NestedFilters));
+        Assert.Equal(marked, SearchInputs.Parse(body).Request!.Intent().LooksIntoOthers);
 
     [Theory]
     [InlineData("""{"query":{"pinned":{"ids":["1"],"organic":{"match":{"a":"b"}}}}}""", SearchFeatures.Pinned)]
