@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
 using SearchProxy.Inference.Tokenization;
 
@@ -57,7 +58,7 @@ internal sealed unsafe class PlainRuntime : IDisposable
         GC.KeepAlive(mask);
         GC.KeepAlive(types);
 
-        OrtInput Bind(string name, long[] values) => new(name, TensorType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
+        OrtInput Bind(string name, long[] values) => new(name, TensorElementType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
     }
 
     public void Dispose() => _session.Dispose();

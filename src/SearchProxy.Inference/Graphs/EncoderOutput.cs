@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Inference.Graphs;
@@ -16,7 +17,7 @@ internal static class EncoderOutput
             ?? Tokens.Select(name => outputs.FirstOrDefault(output => output.Name == name)).FirstOrDefault(output => output is not null)
             ?? (outputs.Count == 1 && outputs[0].Name != RerankOutput.Logits ? outputs[0] : null)
             ?? throw Refuse($"the outputs are {string.Join(", ", outputs)}; an encoder needs {Sentence} or {string.Join(" or ", Tokens)}");
-        if (chosen.Type is not (TensorType.Float or TensorType.Float16))
+        if (chosen.Type is not (TensorElementType.Float or TensorElementType.Float16))
         {
             throw Refuse($"the output `{chosen.Name}` holds {chosen.Type} numbers; float and float16 are supported");
         }

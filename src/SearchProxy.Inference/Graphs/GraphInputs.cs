@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Inference.Graphs;
@@ -36,7 +37,7 @@ internal static class GraphInputs
 
     static void CheckShape(TensorDeclaration input)
     {
-        if (input.Type is not (TensorType.Int64 or TensorType.Int32))
+        if (input.Type is not (TensorElementType.Int64 or TensorElementType.Int32))
         {
             throw Refuse($"the input `{input.Name}` wants {input.Type} numbers; supported are Int64 and Int32");
         }

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Inference.Graphs;
@@ -15,7 +16,7 @@ internal static class RerankOutput
         var chosen = outputs.FirstOrDefault(output => output.Name == Logits)
             ?? (outputs is [{ Rank: <= 2 } single] && single.Name != EncoderOutput.Sentence ? single : null)
             ?? throw Refuse($"the outputs are {string.Join(", ", outputs)}; a reranker needs `{Logits}` of shape [batch, 1] or [batch, 2]. Is it an encoder?");
-        if (chosen.Type is not (TensorType.Float or TensorType.Float16))
+        if (chosen.Type is not (TensorElementType.Float or TensorElementType.Float16))
         {
             throw Refuse($"the output `{chosen.Name}` holds {chosen.Type} numbers; float and float16 are supported");
         }

@@ -53,7 +53,7 @@ internal sealed class TextGraph : IDisposable
                 GraphInputs.Positions => Count(plain),
                 _ => Ones(plain),
             };
-            feeds[i] = buffers.Fill(i, _inputs[i].Name, _inputs[i].Type, values);
+            feeds[i] = buffers.Fill(i, _inputs[i].Name, _inputs[i].Type!.Value, values);
         }
 
         var result = _session.Run(feeds, Output.Name);

@@ -30,7 +30,7 @@ internal static partial class OnnxOpening
         }
 
         var size = new FileInfo(path).Length;
-        return message.Contains(nameof(OrtErrorCode.InvalidProtobuf), StringComparison.Ordinal)
+        return message.Contains("InvalidProtobuf", StringComparison.Ordinal)
             ? $"{path} ({size} bytes) is not a readable ONNX model: it is damaged or was not fully downloaded; fetch it again. {message}"
             : $"{path}: {message}";
     }

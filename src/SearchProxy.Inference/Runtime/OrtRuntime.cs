@@ -1,50 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime;
+
 namespace SearchProxy.Inference.Runtime;
 
-/// <summary>The loaded runtime with the objects that all sessions of a process share; they live as long as the process.</summary>
-internal sealed unsafe class OrtRuntime
+/// <summary>Starts ONNX Runtime once for the process, silent: since 1.29 it would otherwise send statistics of its use to its maker.</summary>
+internal static partial class OrtRuntime
 {
-    const int LogErrorsOnly = 3;
-    const int ArenaAllocator = 1;
-    const int DefaultMemory = 0;
+    private const string NoTelemetry = "ORT_DISABLE_TELEMETRY";
 
-    static readonly Lock Gate = new();
-    static OrtRuntime? _shared;
+    private static readonly Lock Gate = new();
 
-    OrtRuntime(OrtApi api)
+    /// <summary>
+    /// Runs before anything else of this assembly, and so before the native library can be loaded. The library reads the environment of the C
+    /// library, which <see cref="Environment.SetEnvironmentVariable(string, string?)"/> does not change; its own switch comes too late.
+    /// </summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "No other place comes before every use of the library.")]
+    internal static void SendNothing()
     {
-        Api = api;
-        nint value = 0;
-        fixed (byte* name = "searchproxy\0"u8)
+        var result = OperatingSystem.IsWindows() ? PutEnvironment(NoTelemetry, "1") : SetEnvironment(NoTelemetry, "1", overwrite: 1);
+        if (result != 0)
         {
-            api.Check(api.CreateEnv(LogErrorsOnly, name, &value), "Starting the runtime");
+            throw new InvalidOperationException($"{NoTelemetry} could not be set (error {Marshal.GetLastPInvokeError()}); without it ONNX Runtime would send statistics.");
         }
-
-        Env = value;
-        api.Check(api.CreateCpuMemoryInfo(ArenaAllocator, DefaultMemory, &value), "Describing the memory");
-        CpuMemory = value;
-        api.Check(api.GetAllocatorWithDefaultOptions(&value), "Finding the allocator");
-        Allocator = value;
     }
 
-    /// <summary>The process's one runtime, loaded at the first use. A failure is not remembered: the next use tries again.</summary>
-    /// <exception cref="InferenceException">The native library is missing, too old, or does not start.</exception>
-    public static OrtRuntime Shared
+    /// <summary>Loads and starts the native library. A failure is not remembered: the next call tries again.</summary>
+    /// <exception cref="InferenceException">The native library is missing or does not start.</exception>
+    public static void Start()
     {
-        get
+        lock (Gate)
         {
-            lock (Gate)
+            if (OrtEnv.IsCreated)
             {
-                return _shared ??= new OrtRuntime(OrtApi.Bind(OrtLibrary.Load(Environment.GetEnvironmentVariable(OrtLibrary.Variable))));
+                return;
+            }
+
+            try
+            {
+                var options = new EnvironmentCreationOptions { logId = "searchproxy", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
+                _ = OrtEnv.CreateInstanceWithOptions(ref options);
+            }
+            catch (Exception exception) when (exception is TypeInitializationException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+            {
+                throw Missing(exception);
             }
         }
     }
 
-    public OrtApi Api { get; }
+    internal static InferenceException Missing(Exception exception) => new(
+        ModelLoadFault.RuntimeMissing,
+        $"The native ONNX Runtime library does not load on {RuntimeInformation.RuntimeIdentifier}: {(exception.InnerException ?? exception).Message} "
+        + "It comes with the program for linux-x64, linux-arm64, osx-arm64, win-x64 and win-arm64 (glibc on Linux): build or publish for one of these.",
+        exception);
 
-    public nint Env { get; }
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
 
-    public nint CpuMemory { get; }
-
-    /// <summary>The runtime's default allocator; owned by the runtime.</summary>
-    public nint Allocator { get; }
+    [LibraryImport("ucrtbase", EntryPoint = "_putenv_s", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int PutEnvironment(string name, string value);
 }

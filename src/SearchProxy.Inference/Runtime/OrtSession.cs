@@ -1,26 +1,21 @@
 using System.Runtime.InteropServices;
-using System.Text;
+using Microsoft.ML.OnnxRuntime;
 
 namespace SearchProxy.Inference.Runtime;
 
 /// <summary>One loaded graph. May be run from many threads at once; disposing waits for no one: running calls finish on it.</summary>
 internal sealed unsafe class OrtSession : IDisposable
 {
-    const int AllOptimizations = 99;
-    const int LogErrorsOnly = 3;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
+    private readonly Hold _hold;
 
-    readonly OrtRuntime _runtime;
-    readonly OrtApi _api;
-    readonly OrtHandle _session;
-    readonly Dictionary<string, byte[]> _names = new(StringComparer.Ordinal);
-
-    OrtSession(OrtRuntime runtime, OrtHandle session)
+    private OrtSession(InferenceSession session)
     {
-        _runtime = runtime;
-        _api = runtime.Api;
         _session = session;
-        Inputs = ReadDeclarations(inputs: true);
-        Outputs = ReadDeclarations(inputs: false);
+        _hold = new Hold(session, _run);
+        Inputs = Declarations(session.InputNames, session.InputMetadata);
+        Outputs = Declarations(session.OutputNames, session.OutputMetadata);
     }
 
     public IReadOnlyList<TensorDeclaration> Inputs { get; }
@@ -30,28 +25,24 @@ internal sealed unsafe class OrtSession : IDisposable
     /// <summary>Loads the graph in <paramref name="path"/>; external data is read from beside it.</summary>
     /// <param name="path">The ONNX file.</param>
     /// <param name="threads">Threads that one call uses; 1 leaves the calls to be run side by side.</param>
-    /// <exception cref="InferenceException">The runtime refuses the file; its message is kept.</exception>
+    /// <exception cref="InferenceException">The runtime is missing, or refuses the file; its message is kept.</exception>
     public static OrtSession Open(string path, int threads = 1)
     {
-        var runtime = OrtRuntime.Shared;
-        var api = runtime.Api;
-        using var options = CreateOptions(api, threads);
-        nint value = 0;
-        var pathBytes = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(path + '\0') : Encoding.UTF8.GetBytes(path + '\0');
-        fixed (byte* file = pathBytes)
+        OrtRuntime.Start();
+        using var options = new SessionOptions
         {
-            api.Check(api.CreateSession(runtime.Env, file, options.DangerousGetHandle(), &value), "Loading the graph");
-        }
-
-        var handle = new OrtHandle(value, api.ReleaseSession);
+            IntraOpNumThreads = threads,
+            InterOpNumThreads = 1,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
         try
         {
-            return new OrtSession(runtime, handle);
+            return new OrtSession(new InferenceSession(path, options));
         }
-        catch
+        catch (OnnxRuntimeException refusal)
         {
-            handle.Dispose();
-            throw;
+            throw Refused("Loading the graph", refusal);
         }
     }
 
@@ -61,100 +52,63 @@ internal sealed unsafe class OrtSession : IDisposable
     public OrtTensor Run(ReadOnlySpan<OrtInput> inputs, string output)
     {
         var held = false;
-        _session.DangerousAddRef(ref held);
-        var values = stackalloc nint[inputs.Length];
-        var names = stackalloc byte*[inputs.Length];
+        _hold.DangerousAddRef(ref held);
+        var names = new string[inputs.Length];
+        var values = new OrtValue[inputs.Length];
         var created = 0;
         try
         {
             foreach (ref readonly var input in inputs)
             {
-                values[created] = CreateValue(input);
-                names[created++] = PinnedName(input.Name);
+                names[created] = input.Name;
+                values[created++] = Bind(input);
             }
 
-            var outputName = PinnedName(output);
-            nint result = 0;
-            _api.Check(_api.Run(_session.DangerousGetHandle(), 0, names, values, (nuint)inputs.Length, &outputName, 1, &result), "Running the graph");
-            return new OrtTensor(_api, result);
+            return new OrtTensor(_session.Run(_run, names, values, [output]));
+        }
+        catch (OnnxRuntimeException failure)
+        {
+            throw Refused("Running the graph", failure);
         }
         finally
         {
             for (var i = 0; i < created; i++)
             {
-                _api.ReleaseValue(values[i]);
+                values[i].Dispose();
             }
 
-            _session.DangerousRelease();
-            // The names are read by address.
-            GC.KeepAlive(this);
+            _hold.DangerousRelease();
         }
     }
 
-    public void Dispose() => _session.Dispose();
+    public void Dispose() => _hold.Dispose();
 
-    static OrtHandle CreateOptions(OrtApi api, int threads)
+    private static OrtValue Bind(in OrtInput input) => OrtValue.CreateTensorValueWithData(
+        OrtMemoryInfo.DefaultInstance, input.Type, [input.Rows, input.Length], (nint)input.Data, input.Bytes);
+
+    private static TensorDeclaration[] Declarations(IReadOnlyList<string> names, IReadOnlyDictionary<string, NodeMetadata> declared) =>
+        [.. names.Select(name => Declaration(name, declared[name]))];
+
+    private static TensorDeclaration Declaration(string name, NodeMetadata declared) => declared.IsTensor
+        ? new TensorDeclaration(name, declared.ElementDataType, [.. declared.Dimensions.Select(static axis => (long)axis)])
+        : new TensorDeclaration(name, Type: null, []);
+
+    private static InferenceException Refused(string doing, OnnxRuntimeException refusal) =>
+        new(ModelLoadFault.Unsupported, $"{doing}: ONNX Runtime {OrtEnv.Instance().GetVersionString()} says {refusal.Message}", refusal);
+
+    /// <summary>
+    /// Counts the calls that use the session, as a handle counts its users: the runtime frees a session under a call that is still running on it,
+    /// and models are swapped under load.
+    /// </summary>
+    private sealed class Hold(InferenceSession session, RunOptions run) : SafeHandle(0, ownsHandle: true)
     {
-        nint value = 0;
-        api.Check(api.CreateSessionOptions(&value), "Preparing the session");
-        var options = new OrtHandle(value, api.ReleaseSessionOptions);
-        api.Check(api.SetIntraOpNumThreads(value, threads), "Preparing the session");
-        api.Check(api.SetInterOpNumThreads(value, 1), "Preparing the session");
-        api.Check(api.SetSessionGraphOptimizationLevel(value, AllOptimizations), "Preparing the session");
-        api.Check(api.SetSessionLogSeverityLevel(value, LogErrorsOnly), "Preparing the session");
-        return options;
-    }
+        public override bool IsInvalid => false;
 
-    nint CreateValue(in OrtInput input)
-    {
-        nint value = 0;
-        var shape = stackalloc long[] { input.Rows, input.Length };
-        var bytes = (nuint)input.Rows * (nuint)input.Length * (input.Type == TensorType.Int64 ? 8u : 4u);
-        _api.Check(_api.CreateTensorWithDataAsOrtValue(_runtime.CpuMemory, input.Data, bytes, shape, 2, (int)input.Type, &value), $"Binding {input.Name}");
-        return value;
-    }
-
-    byte* PinnedName(string name) => (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(_names[name], 0);
-
-    TensorDeclaration[] ReadDeclarations(bool inputs)
-    {
-        var session = _session.DangerousGetHandle();
-        nuint count = 0;
-        _api.Check(inputs ? _api.SessionGetInputCount(session, &count) : _api.SessionGetOutputCount(session, &count), "Reading the graph's signature");
-        var declarations = new TensorDeclaration[(int)count];
-        for (nuint i = 0; i < count; i++)
+        protected override bool ReleaseHandle()
         {
-            byte* name = null;
-            _api.Check(inputs ? _api.SessionGetInputName(session, i, _runtime.Allocator, &name) : _api.SessionGetOutputName(session, i, _runtime.Allocator, &name), "Reading the graph's signature");
-            var text = Marshal.PtrToStringUTF8((nint)name) ?? "";
-            _api.Check(_api.AllocatorFree(_runtime.Allocator, name), "Reading the graph's signature");
-            nint info = 0;
-            _api.Check(inputs ? _api.SessionGetInputTypeInfo(session, i, &info) : _api.SessionGetOutputTypeInfo(session, i, &info), "Reading the graph's signature");
-            using var owned = new OrtHandle(info, _api.ReleaseTypeInfo);
-            declarations[(int)i] = ReadDeclaration(text, info);
-            _names[text] = PinnedBytes(text);
+            session.Dispose();
+            run.Dispose();
+            return true;
         }
-
-        return declarations;
-    }
-
-    static byte[] PinnedBytes(string name)
-    {
-        var bytes = GC.AllocateArray<byte>(Encoding.UTF8.GetByteCount(name) + 1, pinned: true);
-        Encoding.UTF8.GetBytes(name, bytes);
-        return bytes;
-    }
-
-    TensorDeclaration ReadDeclaration(string name, nint typeInfo)
-    {
-        nint tensor = 0;
-        _api.Check(_api.CastTypeInfoToTensorInfo(typeInfo, &tensor), "Reading the graph's signature");
-        if (tensor == 0)
-        {
-            return new TensorDeclaration(name, TensorType.Undefined, []);
-        }
-
-        var (type, shape) = OrtTensor.Describe(_api, tensor);
-        return new TensorDeclaration(name, type, shape);
     }
 }

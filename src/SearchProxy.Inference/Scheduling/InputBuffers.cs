@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
 using SearchProxy.Inference.Tokenization;
 
@@ -33,10 +34,10 @@ internal sealed unsafe class InputBuffers
     }
 
     /// <summary>Fills row <paramref name="row"/> and gives the input that reads it. Valid until the next fill of that row.</summary>
-    public OrtInput Fill(int row, string name, TensorType type, ReadOnlySpan<int> values)
+    public OrtInput Fill(int row, string name, TensorElementType type, ReadOnlySpan<int> values)
     {
         var target = (long*)Marshal.UnsafeAddrOfPinnedArrayElement(_memory, row * _tokens);
-        if (type == TensorType.Int32)
+        if (type == TensorElementType.Int32)
         {
             values.CopyTo(new Span<int>(target, values.Length));
             return new OrtInput(name, type, target, values.Length);

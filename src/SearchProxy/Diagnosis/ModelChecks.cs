@@ -33,7 +33,7 @@ internal static class ModelChecks
     private static string Advice(ModelLoadFault fault) => fault switch
     {
         ModelLoadFault.RuntimeMissing =>
-            "Build with npm at hand, or with -p:OnnxRuntimeSource=nuget, or name a library file in SEARCHPROXY_ONNXRUNTIME.",
+            "Build or publish for a platform that ONNX Runtime supports: linux-x64, linux-arm64, osx-arm64, win-x64, win-arm64.",
         ModelLoadFault.FileMissing => "Check models.folder and the model's name; restore the files, or unset the model.",
         ModelLoadFault.FileDamaged or ModelLoadFault.HashMismatch => "Restore the model's files from where they came; nothing of them is used until then.",
         ModelLoadFault.SelfCheck => "The numbers are not the model's own on this machine: try another build of ONNX Runtime, and report it.",

@@ -23,8 +23,9 @@ public sealed partial class DocumentTests
         var expected = Directory.EnumerateFiles(folder, "*.md")
             .Where(static path => Path.GetFileName(path) != "README.md")
             .Order(StringComparer.Ordinal)
-            .Select(IndexLine);
-        Assert.Equal(expected, File.ReadLines(Path.Combine(folder, "README.md")).Where(static line => IndexRow().IsMatch(line)));
+            .Select(IndexLine)
+            .ToList();
+        Assert.Equal(expected, File.ReadLines(Path.Combine(folder, "README.md")).Where(static line => IndexRow().IsMatch(line)).ToList());
     }
 
     private static IEnumerable<string> BrokenLinks(string document) =>
