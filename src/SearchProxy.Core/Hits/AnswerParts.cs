@@ -163,6 +163,11 @@ internal sealed class AnswerParts
 
     private void ReadHitArray(ref Utf8JsonReader reader)
     {
+        if (_hasHits)
+        {
+            throw new JsonException("The answer has its hits twice.");
+        }
+
         var start = checked((int)reader.BytesConsumed);
         string? index = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)

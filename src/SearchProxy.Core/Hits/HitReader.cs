@@ -7,7 +7,7 @@ internal static class HitReader
 {
     /// <param name="reader">Stands on the hit's opening brace; afterwards on its closing one.</param>
     /// <param name="previousIndex">Index name of the hit before, reused when it is the same.</param>
-    /// <exception cref="JsonException">The hit has no <c>_index</c> or no <c>_id</c>, so it has no identity.</exception>
+    /// <exception cref="JsonException">The hit has no <c>_index</c> or no <c>_id</c>, so it has no identity; or a member twice.</exception>
     public static Hit Read(ref Utf8JsonReader reader, string? previousIndex)
     {
         var start = checked((int)reader.TokenStartIndex);
@@ -44,6 +44,12 @@ internal static class HitReader
                 var isInner = !isFields && !isIgnored && reader.ValueTextEquals("inner_hits"u8);
                 reader.Read();
                 var range = JsonRanges.Skip(ref reader);
+                if ((isFields && fields.Exists) || (isIgnored && ignored.Exists) || (isInner && inner.Exists))
+                {
+                    // What was asked for besides could be taken off one of the two only.
+                    throw new JsonException("A hit has a member twice.");
+                }
+
                 fields = isFields ? range : fields;
                 ignored = isIgnored ? range : ignored;
                 inner = isInner ? range : inner;

@@ -70,14 +70,14 @@ public sealed record Verdict
         return this with { Scored = ranking.Scored, Wanted = ranking.Wanted };
     }
 
-    /// <summary>The one verdict on several searches of one request: the first that is degraded tells, else the first that was reranked, else the first.</summary>
+    /// <summary>The one verdict on several searches of one request: the first that failed or is degraded tells, else the first that was reranked, else the first.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Verdict OfAll(IReadOnlyList<Verdict> verdicts)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
         ArgumentOutOfRangeException.ThrowIfZero(verdicts.Count, nameof(verdicts));
         var reranked = verdicts.Where(static verdict => verdict.Kind == VerdictKind.Reranked).ToArray();
-        var telling = verdicts.FirstOrDefault(static verdict => verdict.Kind == VerdictKind.Degraded) ?? reranked.FirstOrDefault() ?? verdicts[0];
+        var telling = verdicts.FirstOrDefault(static verdict => verdict.Kind is VerdictKind.Degraded or VerdictKind.Failed) ?? reranked.FirstOrDefault() ?? verdicts[0];
         return telling with { Items = (reranked.Length, verdicts.Count), Detail = null };
     }
 

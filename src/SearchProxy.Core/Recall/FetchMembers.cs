@@ -11,5 +11,8 @@ public static class FetchMembers
         "seq_no_primary_term", "fields",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a member of a hit comes of one of these.</summary>
+    public static bool Brings(string hitMember) => hitMember is "highlight" or "_explanation";
+
     public static bool Contains(string name) => Names.Contains(name);
 }

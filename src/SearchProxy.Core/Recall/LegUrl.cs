@@ -17,7 +17,11 @@ public static class LegUrl
 
     /// <summary>The same without the parameters that make a query.</summary>
     public static string PageOfBodyQuery(SearchRequest request, bool stablePaging) =>
-        Build(request, stablePaging, static name => IsOfPage(name) && name is not ("q" or "df" or "analyzer" or "analyze_wildcard" or "default_operator" or "lenient"));
+        Build(request, stablePaging, IsOfPageOfBodyQuery);
+
+    /// <summary>The same for a search that asks nothing of its hits but their texts.</summary>
+    public static string Texts(SearchRequest request, bool stablePaging) => Build(
+        request, stablePaging, static name => IsOfPageOfBodyQuery(name) && !FetchMembers.Contains(name) && name is not ("sort" or "terminate_after" or "track_scores"));
 
     /// <summary>The URL with only those parameters that <paramref name="keep"/> accepts.</summary>
     public static string Build(SearchRequest request, bool stablePaging, Func<string, bool> keep)
@@ -40,6 +44,9 @@ public static class LegUrl
 
         return url.ToString();
     }
+
+    private static bool IsOfPageOfBodyQuery(string name) =>
+        IsOfPage(name) && name is not ("q" or "df" or "analyzer" or "analyze_wildcard" or "default_operator" or "lenient");
 
     private static bool IsOfPage(string name) =>
         name is not ("from" or "size" or "track_total_hits" or "suggest_field" or "suggest_text" or "suggest_mode" or "suggest_size");

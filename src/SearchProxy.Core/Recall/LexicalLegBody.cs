@@ -5,7 +5,7 @@ namespace SearchProxy.Core.Recall;
 
 /// <summary>
 /// Writes the body of the lexical leg: the client's own members as they are, with from and size of the window, and the text fields added to
-/// <c>fields</c>. In two phases the members that say what a hit is to carry are left for the second.
+/// <c>fields</c>. In two phases the members that say what a hit is to carry are left for the second. Where texts are asked for apart nothing is added.
 /// </summary>
 public static class LexicalLegBody
 {
@@ -32,7 +32,7 @@ public static class LexicalLegBody
         }
         else
         {
-            BodyWriter.WriteFields(output, request.Member("fields"), plan.AddedFields);
+            BodyWriter.WriteFields(output, request.Member("fields"), plan.AreTextsApart ? [] : plan.AddedFields);
         }
 
         output.Write("}"u8);

@@ -34,6 +34,12 @@ public sealed record RecallPlan
     /// </summary>
     public required bool IsTwoPhase { get; init; }
 
+    /// <summary>
+    /// The texts of the lexical leg's hits are asked for in a call of their own, and that leg is the client's own search in all but from and size: a part of its answer
+    /// would inherit what is added.
+    /// </summary>
+    public bool AreTextsApart { get; init; }
+
     /// <summary>The field of the vector leg; null = no vector leg.</summary>
     public required VectorTarget? Vector { get; init; }
 

@@ -9,15 +9,13 @@ public static class TwoPhaseRule
 
     /// <summary>
     /// A second call over fewer documents would answer these differently: groups lose members, other hits are rescored, random scores are drawn
-    /// anew, collecting stops elsewhere.
+    /// anew, collecting stops elsewhere, the hits of an aggregation inherit other fields.
     /// </summary>
     private const SearchFeatures Unfit = SearchFeatures.Collapse | SearchFeatures.Rescore | SearchFeatures.UnseededRandom
-        | SearchFeatures.TerminateAfter | SearchFeatures.OwnVectors;
+        | SearchFeatures.TerminateAfter | SearchFeatures.OwnVectors | SearchFeatures.TopHits;
 
-    public static bool Holds(SearchRequest request, int window, bool hasVectorLeg) =>
+    public static bool Holds(SearchRequest request, int window) =>
         request.Has(Costly)
         && !request.Has(Unfit)
-        && window > request.Size
-        // The explanation of a hit that only the vector leg found can come from that leg alone.
-        && !(hasVectorLeg && request.Has(SearchFeatures.Explain));
+        && window > request.Size;
 }

@@ -1,18 +1,18 @@
 using System.Buffers;
-using System.Text.Json;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Core.Recall;
 
 /// <summary>
-/// The members of the client's body that the vector leg repeats, so that a hit that only it finds carries what the client asked of every hit.
+/// The members of the client's body that the vector leg repeats, so that a hit that only it finds carries what the client asked of every document. What depends on the query (highlights,
+/// inner hits, names, explanations) it cannot give.
 /// </summary>
 public static class VectorLegMembers
 {
     private static readonly string[] Copied =
     [
-        "_source", "stored_fields", "docvalue_fields", "script_fields", "version", "seq_no_primary_term", "explain", "runtime_mappings", "derived",
+        "_source", "stored_fields", "docvalue_fields", "script_fields", "version", "seq_no_primary_term", "runtime_mappings", "derived",
         "timeout", "track_scores",
     ];
 
@@ -30,10 +30,6 @@ public static class VectorLegMembers
             {
                 members.Add(member);
             }
-            else if (member.Name is "highlight")
-            {
-                members.Add(new BodyMember("highlight", WithQuery(member.Value, request.Query)));
-            }
         }
 
         if (request.CollapseField is { } group)
@@ -48,32 +44,6 @@ public static class VectorLegMembers
         }
 
         return members;
-    }
-
-    /// <summary>A kNN query highlights nothing by itself: the client's query does it.</summary>
-    private static JsonSlice WithQuery(JsonSlice highlight, JsonSlice query)
-    {
-        var reader = new Utf8JsonReader(highlight.Span, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
-        reader.Read();
-        var isEmpty = true;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            isEmpty = false;
-            if (reader.ValueTextEquals("highlight_query"u8))
-            {
-                return highlight;
-            }
-
-            reader.Read();
-            reader.Skip();
-        }
-
-        var body = new ArrayBufferWriter<byte>(highlight.Bytes.Length + query.Bytes.Length + 32);
-        body.Write("{\"highlight_query\":"u8);
-        body.Write(query.Span);
-        body.Write(isEmpty ? ""u8 : ","u8);
-        body.Write(highlight.Span[1..]);
-        return new JsonSlice(body.WrittenMemory);
     }
 
     private static JsonSlice Collapse(string field)

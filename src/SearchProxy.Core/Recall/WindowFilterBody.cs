@@ -57,7 +57,32 @@ public static class WindowFilterBody
     public static void WriteFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys) =>
         Write(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, keys);
 
-    /// <summary>The same for hits that the client's own query does not find: it only highlights them.</summary>
+    /// <summary>The texts of <paramref name="keys"/>, and nothing else of them.</summary>
+    public static void WriteTexts(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys, IReadOnlyList<string> fields)
+    {
+        output.Write("{\"size\":"u8);
+        BodyWriter.WriteNumber(output, keys.Count);
+        output.Write(",\"track_total_hits\":false,\"_source\":false,\"query\":{\"bool\":{\"filter\":["u8);
+        WriteKeys(output, keys);
+        output.Write("]}}"u8);
+        foreach (var member in request.Body)
+        {
+            if (member.Name is "runtime_mappings" or "derived" or "timeout")
+            {
+                output.Write(","u8);
+                BodyWriter.WriteName(output, member.Name);
+                output.Write(member.Value.Span);
+            }
+        }
+
+        BodyWriter.WriteFields(output, own: null, fields);
+        output.Write("}"u8);
+    }
+
+    /// <summary>
+    /// The same for hits that the client's own query need not find: it scores, names, explains and highlights them as far as it can. A field in which it finds nothing to
+    /// highlight shows its beginning.
+    /// </summary>
     public static void WriteForeignFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
     {
         output.Write("{\"size\":"u8);
@@ -73,11 +98,24 @@ public static class WindowFilterBody
             {
                 output.Write(","u8);
                 BodyWriter.WriteName(output, member.Name);
-                output.Write(member.Value.Span);
+                WriteFetchMember(output, member);
             }
         }
 
         output.Write("}"u8);
+    }
+
+    private static void WriteFetchMember(IBufferWriter<byte> output, BodyMember member)
+    {
+        if (member.Name is not "highlight" || member.Value.Span is not [(byte)'{', .. var inside] || DeepFeatures.Has(member.Value, "no_match_size"u8))
+        {
+            output.Write(member.Value.Span);
+            return;
+        }
+
+        output.Write("{\"no_match_size\":150"u8);
+        output.Write(inside.TrimStart(" \t\r\n"u8) is [(byte)'}', ..] ? ""u8 : ","u8);
+        output.Write(inside);
     }
 
     private static void Write(

@@ -34,6 +34,21 @@ internal static class DeepFeatures
         return found;
     }
 
+    /// <summary>Whether any object of the value has a member of this name.</summary>
+    public static bool Has(JsonSlice value, ReadOnlySpan<byte> name)
+    {
+        var reader = value.Open();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <param name="reader">A copy, so that the caller's stays on the name.</param>
     private static bool HasSeed(Utf8JsonReader reader)
     {

@@ -61,6 +61,12 @@ internal static class FeatureReader
             draft.Features |= DeepFeatures.Find(query);
         }
 
+        if ((draft.Member("aggs") is { } aggs && DeepFeatures.Has(aggs, "top_hits"u8))
+            || (draft.Member("aggregations") is { } aggregations && DeepFeatures.Has(aggregations, "top_hits"u8)))
+        {
+            draft.Features |= SearchFeatures.TopHits;
+        }
+
         return ReadCollapse(draft) ?? RescoreReader.Read(draft);
     }
 

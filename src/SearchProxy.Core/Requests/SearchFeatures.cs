@@ -33,4 +33,7 @@ public enum SearchFeatures
 
     /// <summary>The query pins documents to the top: they must stay there.</summary>
     Pinned = 1 << 19,
+
+    /// <summary>An aggregation shows hits; those of Elasticsearch inherit the <c>fields</c> of the request.</summary>
+    TopHits = 1 << 20,
 }

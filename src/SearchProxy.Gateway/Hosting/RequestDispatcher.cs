@@ -24,8 +24,7 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
             if (RequestGuard.Refuse(context.Request, target) is var (fault, detail))
             {
                 metrics.Failed(fault);
-                context.Response.Headers.Connection = "close";
-                await GatewayFaultAnswer.WriteAsync(context, fault, detail);
+                await GatewayFaultAnswer.WriteAsync(context, fault, detail, ("Connection", "close"));
             }
             else if (OwnPages.Owns(target) || OperatorAccess.IsOnAdminListener(context))
             {

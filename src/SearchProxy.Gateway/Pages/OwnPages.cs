@@ -15,8 +15,8 @@ namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
 /// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
-/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>. Nothing under that prefix ever goes to the engine. All but
-/// health and the models, which have a key of their own, are for operators.
+/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them (<c>v1/…</c>).
+/// Nothing under that prefix ever goes to the engine. All but health and the models, which have a key of their own, are for operators.
 /// </summary>
 internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, OperatorAccess access, IOptions<GatewayOptions> options)
 {
@@ -43,31 +43,35 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
         }
 
         if (target.StartsWith(PlanPrefix, StringComparison.Ordinal)
-            && SearchRouteMatcher.TryMatch(context.Request.Method, target[(PlanPrefix.Length - 1)..], out var route)
+            && SearchRouteMatcher.TryMatch("POST", target[(PlanPrefix.Length - 1)..], out var route)
             && route.Kind == SearchRouteKind.Search)
         {
-            return SendPlanAsync(context, route);
+            return context.Request.Method is "GET" or "POST" ? SendPlanAsync(context, route) : RefuseMethodAsync(context, page, "GET, POST");
+        }
+
+        if (page is not ("/health/live" or "/health/ready" or "/metrics"))
+        {
+            return GatewayFaultAnswer.WriteAsync(context, GatewayFault.UnknownPage, $"there is no page [{target}]; there are: {string.Join(", ", Pages())}");
         }
 
         if (context.Request.Method is not ("GET" or "HEAD"))
         {
-            context.Response.Headers.Allow = "GET, HEAD";
-            return GatewayFaultAnswer.WriteAsync(
-                context, GatewayFault.Method, $"[{target}] is a page of the proxy's own; GET and HEAD are supported");
+            return RefuseMethodAsync(context, page, "GET, HEAD");
         }
 
         return page switch
         {
             "/health/live" => SendAsync(context, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8.ToArray()),
             "/health/ready" => SendReadinessAsync(context, isOperator),
-            "/metrics" => SendAsync(
-                context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
-            _ => GatewayFaultAnswer.WriteAsync(
-                context,
-                GatewayFault.UnknownPage,
-                $"there is no page [{target}]; {Prefix}/health/live, {Prefix}/health/ready, {Prefix}/metrics and {PlanPrefix}INDEX/_search are there"),
+            _ => SendAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
         };
     }
+
+    private IEnumerable<string> Pages() =>
+        new[] { "/health/live", "/health/ready", "/metrics", "/plan/INDEX/_search" }.Concat(serving.Pages()).Select(static page => Prefix + page);
+
+    private static Task RefuseMethodAsync(HttpContext context, string page, string allowed) => GatewayFaultAnswer.WriteAsync(
+        context, GatewayFault.Method, $"[{Prefix}{page}] is a page of the proxy's own that does not take {context.Request.Method}; supported: {allowed}", ("Allow", allowed));
 
     private async Task SendPlanAsync(HttpContext context, SearchRoute route)
     {

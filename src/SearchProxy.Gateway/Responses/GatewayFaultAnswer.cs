@@ -23,27 +23,34 @@ internal static class GatewayFaultAnswer
     /// <param name="context">The exchange.</param>
     /// <param name="fault">What went wrong.</param>
     /// <param name="detail">What was found and what is supported, in words.</param>
-    public static async Task WriteAsync(HttpContext context, GatewayFault fault, string detail)
+    /// <param name="headers">Headers of the answer beside those of its body; what was set on the response before is gone.</param>
+    public static async Task WriteAsync(HttpContext context, GatewayFault fault, string detail, params (string Name, string Value)[] headers)
     {
         var verdict = Verdict.Failed(fault);
-        var status = StatusOf(fault);
-        var body = new ArrayBufferWriter<byte>(256);
-        Write(body, status, "searchproxy_" + verdict.ReasonText.Replace('-', '_') + "_exception", detail);
+        var body = Body(fault, detail);
         context.Features.Set(verdict);
         var response = context.Response;
         response.Clear();
-        response.StatusCode = status;
+        response.StatusCode = StatusOf(fault);
         response.Headers[Verdict.HeaderName] = verdict.ToHeader();
+        foreach (var (name, value) in headers)
+        {
+            response.Headers[name] = value;
+        }
+
         response.ContentType = "application/json";
-        response.ContentLength = body.WrittenCount;
+        response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(body.WrittenMemory, context.RequestAborted);
+            await response.Body.WriteAsync(body, context.RequestAborted);
         }
     }
 
-    private static void Write(ArrayBufferWriter<byte> body, int status, string type, string detail)
+    /// <summary>The answer's body: <c>{"error":{"root_cause":[…],"type":…,"reason":…},"status":…}</c>.</summary>
+    public static ReadOnlyMemory<byte> Body(GatewayFault fault, string detail)
     {
+        var type = "searchproxy_" + ReasonName.Of(fault).Replace('-', '_') + "_exception";
+        var body = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(body);
         json.WriteStartObject();
         json.WriteStartObject("error");
@@ -56,7 +63,9 @@ internal static class GatewayFaultAnswer
         json.WriteString("type", type);
         json.WriteString("reason", detail);
         json.WriteEndObject();
-        json.WriteNumber("status", status);
+        json.WriteNumber("status", StatusOf(fault));
         json.WriteEndObject();
+        json.Flush();
+        return body.WrittenMemory;
     }
 }

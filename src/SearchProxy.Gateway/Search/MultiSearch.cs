@@ -56,11 +56,10 @@ internal sealed class MultiSearch(
         await Parallel.ForEachAsync(
             items.Where(static item => item.Call is not null),
             new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
-            async (item, stop) => item.Outcome = await pipeline.RunAsync(item.Call!, item.Parsed, new StageTimer(time), stop));
-        var carried = await early && await carrier.AskAsync([.. items.Where(static item => item.Outcome is { Answer: null })], aborted);
-        return carried && MultiSearchAnswer.Write(items, filter, call.Memory, timer) is { } outcome
-            ? outcome
-            : SearchOutcome.Forward(BypassReason.EngineError);
+            async (item, stop) => item.Take(await pipeline.RunAsync(item.Call!, item.Parsed, new StageTimer(time), stop)));
+        return await early
+            ?? await carrier.AskAsync([.. items.Where(static item => item.Json is null)], aborted)
+            ?? MultiSearchAnswer.Write(items, filter, call.Memory, timer);
     }
 
     private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, CancellationToken aborted)

@@ -10,12 +10,15 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>Puts the answers of the searches of one <c>_msearch</c> together.</summary>
 internal static class MultiSearchAnswer
 {
-    /// <summary>The answer; null when one search is refused for itself: such a refusal is the engine's for the request as a whole.</summary>
-    public static SearchOutcome? Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, AnswerMemory memory, StageTimer timer)
+    /// <param name="entries">The searches, each with what stands in its place.</param>
+    /// <param name="filter">The client's filter_path; null without one.</param>
+    /// <param name="memory">Holds the answer.</param>
+    /// <param name="timer">Says what it took.</param>
+    public static SearchOutcome Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, AnswerMemory memory, StageTimer timer)
     {
-        if (entries.Any(static entry => entry.Outcome is { Answer.Status: 400 }))
+        if (entries.All(static entry => entry.Head is null))
         {
-            return null;
+            return entries[0].Outcome!;
         }
 
         var body = new RentedWriter(memory, 16 * 1024);
@@ -34,33 +37,23 @@ internal static class MultiSearchAnswer
             var filtered = new RentedWriter(memory, 4 * 1024);
             if (!filter.TryApply(body.WrittenSpan, filtered))
             {
-                return null;
+                return SearchOutcome.Forward(BypassReason.FilterPath);
             }
 
             body = filtered;
         }
 
-        return Outcome(entries, body.Finish());
-    }
-
-    private static SearchOutcome Outcome(IReadOnlyList<MultiSearchEntry> entries, ReadOnlyMemory<byte> body)
-    {
-        var answered = entries.Where(static entry => entry.Outcome?.Answer is not null).Select(static entry => entry.Outcome!).ToArray();
-        if (answered.Length == 0)
-        {
-            return SearchOutcome.Forward(entries[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.EngineError));
-        }
-
-        var success = Array.Find(answered, static outcome => outcome.Answer!.IsSuccess) ?? answered[0];
-        var answer = (success.Answer! with { Status = 200, Headers = WithWarnings(success.Answer!, entries) }).WithBody(body);
-        return new SearchOutcome(answer, Verdict.OfAll([.. entries.Select(static entry => entry.Outcome?.Verdict ?? entry.Parsed.Verdict!)]));
+        var heads = entries.Select(static entry => entry.Head).OfType<EngineResponse>().ToArray();
+        var head = Array.Find(heads, static head => head.IsSuccess) ?? heads[0];
+        return new SearchOutcome(
+            new EngineResponse(200, WithWarnings(head, heads), default).WithBody(body.Finish()), Verdict.OfAll([.. entries.Select(static entry => entry.Verdict)]));
     }
 
     /// <summary>The headers of one answer, with what the engine warned of in the others, each warning once.</summary>
-    private static IReadOnlyList<EngineHeader> WithWarnings(EngineResponse answer, IReadOnlyList<MultiSearchEntry> entries)
+    private static IReadOnlyList<EngineHeader> WithWarnings(EngineResponse answer, IReadOnlyList<EngineResponse> all)
     {
-        var others = entries.SelectMany(static entry => entry.Outcome?.Answer?.Headers ?? entry.CarriedHeaders).Where(IsWarning);
-        var warnings = answer.Headers.Where(IsWarning).Concat(others).DistinctBy(static header => header.Value, StringComparer.Ordinal).ToArray();
+        var warnings = answer.Headers.Concat(all.SelectMany(static head => head.Headers)).Where(IsWarning)
+            .DistinctBy(static header => header.Value, StringComparer.Ordinal).ToArray();
         return warnings.Length == 0 ? answer.Headers : [.. answer.Headers.Where(static header => !IsWarning(header)), .. warnings];
     }
 
@@ -68,24 +61,16 @@ internal static class MultiSearchAnswer
 
     private static void WriteItem(RentedWriter body, MultiSearchEntry entry)
     {
-        if (entry.Carried is { } carried)
+        var json = entry.Json!.Value.Span.TrimEnd(" \t\r\n"u8);
+        if (!entry.IsWithoutStatus)
         {
-            body.Write(carried.Span);
-            return;
-        }
-
-        var answer = entry.Outcome!.Answer!;
-        var json = answer.Body.Span.TrimEnd(" \t\r\n"u8);
-        if (!answer.IsSuccess)
-        {
-            // An error answer carries its status already.
             body.Write(json);
             return;
         }
 
         body.Write(json[..^1]);
         body.Write(",\"status\":"u8);
-        WriteNumber(body, answer.Status);
+        WriteNumber(body, entry.Head!.Status);
         body.Write("}"u8);
     }
 

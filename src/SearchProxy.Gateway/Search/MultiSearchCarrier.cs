@@ -1,5 +1,6 @@
 using System.Buffers;
 using SearchProxy.Core.MultiSearch;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
@@ -7,12 +8,12 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>Takes searches that are not understood to the engine, together and line for line as they came.</summary>
 internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions options, SearchCall call, MultiSearchUrl url)
 {
-    /// <summary>Gives each entry its answer. False when the engine refused the request as a whole: then the original has to be sent.</summary>
-    public async ValueTask<bool> AskAsync(IReadOnlyList<MultiSearchEntry> entries, CancellationToken aborted)
+    /// <summary>Gives each entry its answer; or what to do for the whole request instead, when the engine refuses it as a whole.</summary>
+    public async ValueTask<SearchOutcome?> AskAsync(IReadOnlyList<MultiSearchEntry> entries, CancellationToken aborted)
     {
         if (entries.Count == 0)
         {
-            return true;
+            return null;
         }
 
         var body = new ArrayBufferWriter<byte>(1024);
@@ -26,20 +27,34 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
         var path = url.Carried.Length == 0 ? call.Input.RawPath : $"{call.Input.RawPath}?{url.Carried}";
         var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson", Memory = call.Memory };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
-        if (!outcome.Answered(out var response)
-            || !response.IsSuccess
-            || MultiSearchResponse.TryRead(response.Body) is not { } answer
-            || answer.Count != entries.Count)
+        if (!outcome.Answered(out var response))
         {
-            return false;
+            return SearchOutcome.Forward(BypassReason.EngineError);
+        }
+
+        if (!response.IsSuccess)
+        {
+            return Refused(response);
+        }
+
+        if (MultiSearchResponse.TryRead(response.Body) is not { } answer || answer.Count != entries.Count)
+        {
+            return SearchOutcome.Forward(BypassReason.ResponseNotUnderstood);
         }
 
         for (var i = 0; i < entries.Count; i++)
         {
-            entries[i].Carried = answer[i];
-            entries[i].CarriedHeaders = response.Headers;
+            entries[i].Take(answer[i].Bytes, response);
         }
 
-        return true;
+        return null;
     }
+
+    /// <summary>
+    /// Identity, size and overload are the same for the whole request and are relayed; asking again would add load. What else is refused may be due to the lines
+    /// that were asked together, so the original is sent.
+    /// </summary>
+    private static SearchOutcome Refused(EngineResponse response) => response.Status is 401 or 403 or 413 or 429 or >= 500
+        ? new SearchOutcome(response, Verdict.Bypassed(BypassReason.EngineError))
+        : SearchOutcome.Forward(BypassReason.EngineError);
 }

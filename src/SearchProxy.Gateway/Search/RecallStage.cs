@@ -9,13 +9,13 @@ using SearchProxy.Core.Responses;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Steps 3 and 4: both legs at once, as the caller; and the extra calls that only some pages need.</summary>
-internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, LexicalLeg lexicalLeg, VectorLegCall vectorLeg)
+internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, LexicalLeg lexicalLeg, VectorLegCall vectorLeg, AddedHits added, FetchStage fetch)
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(search.Aborted);
         var vectorTask = vectorLeg.RunAsync(search with { Aborted = failed.Token }, plan);
-        var recalled = await lexicalLeg.RunAsync(search, plan);
+        var recalled = await WithTextsAsync(search, plan, await lexicalLeg.RunAsync(search, plan));
         if (recalled.Instead is not null)
         {
             await failed.CancelAsync();
@@ -30,7 +30,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         }
 
         vector = vector is null ? null : await HoldAsync(search, plan, recalled.Lexical!, vector);
-        return recalled with { Vector = vector, VectorFault = fault };
+        return await added.AdmitAsync(search, plan, recalled with { Vector = vector, VectorFault = fault });
     }
 
     /// <summary>
@@ -66,6 +66,21 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         var answer = await AskAsync(search, body.WrittenMemory);
         search.Timer.Note("proof", from);
         return answer?.Hits.Select(static hit => hit.Key) ?? [];
+    }
+
+    private async ValueTask<Recalled> WithTextsAsync(ActiveSearch search, RecallPlan plan, Recalled recalled)
+    {
+        if (!plan.AreTextsApart || plan.IsBehindWindow || recalled.Lexical is not { Hits.Count: > 0 } lexical)
+        {
+            return recalled;
+        }
+
+        var from = search.Timer.Now();
+        var answer = await fetch.AskTextsAsync(search, [.. lexical.Hits.Take(plan.Window).Select(static hit => hit.Key)], [.. plan.Text.Names()]);
+        search.Timer.Note("texts", from);
+        return answer is null
+            ? Recalled.Nothing(search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the texts of the hits could not be read")))
+            : recalled with { Texts = answer.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (answer, hit)) };
     }
 
     /// <summary>A page behind the window: the client's own order without the documents that the window holds.</summary>

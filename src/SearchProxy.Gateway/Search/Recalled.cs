@@ -1,3 +1,4 @@
+using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
@@ -17,5 +18,15 @@ internal sealed record Recalled(
     SearchAnswer? Vector,
     Verdict? VectorFault)
 {
+    /// <summary>The texts of the lexical hits where they were asked for apart; null where they came with the hits.</summary>
+    public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)>? Texts { get; init; }
+
+    /// <summary>Hits that only the vector leg found, as the client gets them, where the leg's own bytes are not enough.</summary>
+    public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added { get; init; } = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
+
     public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, null);
+
+    /// <summary>Where the text of a hit of the window is found; null when it has none.</summary>
+    public (SearchAnswer Answer, Hit Hit)? TextOf(FusedHit hit) =>
+        Texts is null || hit.IsVectorOnly ? (hit.Source, hit.Hit) : Texts.TryGetValue(hit.Hit.Key, out var found) ? found : null;
 }

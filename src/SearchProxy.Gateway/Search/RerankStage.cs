@@ -12,7 +12,7 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, SearchLog log)
 {
     /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
-    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, SearchAnswer? vector, IReadOnlyList<FusedHit> window)
+    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var blend = search.Request.Options.Blend ?? options.Blend;
         if (window.Count < 2)
@@ -31,7 +31,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         using var passages = new PassageBuffer(window.Count);
-        var passageOfHit = ReadTexts(plan, vector, window, passages);
+        var passageOfHit = ReadTexts(plan, recalled, window, passages);
         var texts = passages.Passages();
         if (texts.Count == 0)
         {
@@ -70,7 +70,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
     }
 
     /// <summary>For each hit the number of its passage, −1 for a hit without text.</summary>
-    private int[] ReadTexts(RecallPlan plan, SearchAnswer? vector, IReadOnlyList<FusedHit> window, PassageBuffer passages)
+    private int[] ReadTexts(RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, PassageBuffer passages)
     {
         var passageOfHit = new int[window.Count];
         var count = 0;
@@ -78,9 +78,9 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         {
             var hit = window[i].Hit;
             // Of a long document the vector leg knows the passage that answers best; without one the text is read from its beginning.
-            var hasText = (vector is not null && window[i].VectorRank >= 0
+            var hasText = (recalled.Vector is { } vector && window[i].VectorRank >= 0
                     && PassageTextReader.TryRead(vector.Bytes.Span, vector.Hits[window[i].VectorRank], options.MaxTextCharacters, passages))
-                || HitTextReader.TryRead(window[i].Source.Bytes.Span, hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages);
+                || (recalled.TextOf(window[i]) is { } text && HitTextReader.TryRead(text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages));
             passageOfHit[i] = hasText ? count++ : -1;
         }
 

@@ -17,7 +17,7 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         IReadOnlyList<string> addedFields = plan.AddedFields;
         if (plan.IsTwoPhase && page.Hits.Count > 0)
         {
-            if (await fetch.RunAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
+            if (await fetch.RunAsync(search, recalled, page.Hits) is not { } fetched)
             {
                 return search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the page's hits could not be fetched"));
             }
@@ -25,21 +25,18 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
             page = page with { Hits = fetched };
             addedFields = [];
         }
-
-        else if (search.Request.CollapseField is not null && search.Request.Has(SearchFeatures.InnerHits))
+        else if (recalled.Added.Count > 0)
         {
-            if (await fetch.RunForeignAsync(search, recalled.Lexical!, page.Hits) is not { } fetched)
-            {
-                return search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the page's groups could not be fetched"));
-            }
-
-            page = page with { Hits = fetched };
+            page = page with { Hits = [.. page.Hits.Select(hit => AsAdded(recalled, hit))] };
         }
 
         page = page with { Verdict = Held(page.Verdict, plan, recalled) };
         var explainedBy = options.ExplainScores && search.Request.Has(SearchFeatures.Explain) ? scores.Model : null;
         return Write(search, recalled, page, addedFields, explainedBy);
     }
+
+    private static PageHit AsAdded(Recalled recalled, PageHit hit) =>
+        !ReferenceEquals(hit.Source, recalled.Lexical) && recalled.Added.TryGetValue(hit.Hit.Key, out var found) ? new PageHit(found.Answer, found.Hit, hit.Score) : hit;
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
     public static SearchOutcome Tail(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(

@@ -93,7 +93,7 @@ internal sealed class SearchPipeline(
         // 6. Rerank
         began = timer.Now();
         var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
-        var scores = await rerank.RunAsync(search, plan, recalled.Vector, window);
+        var scores = await rerank.RunAsync(search, plan, recalled, window);
         timer.Note("rerank", began);
 
         // 7. Respond

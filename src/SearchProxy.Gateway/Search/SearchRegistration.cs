@@ -27,6 +27,7 @@ internal static class SearchRegistration
         services.AddSingleton<PageSearch>();
         services.AddSingleton<LexicalLeg>();
         services.AddSingleton<VectorLegCall>();
+        services.AddSingleton<AddedHits>();
         services.AddSingleton<RecallStage>();
         services.AddSingleton<RerankStage>();
         services.AddSingleton<FetchStage>();

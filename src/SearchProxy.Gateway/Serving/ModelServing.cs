@@ -39,7 +39,11 @@ internal sealed partial class ModelServing : IDisposable
 
     /// <summary>The endpoint of a path below the proxy's own prefix; null when it is none.</summary>
     /// <param name="page">The path with its slash, without a query.</param>
-    public IServedModel? Find(string page) => _endpoints.FirstOrDefault(endpoint => page.AsSpan(1).SequenceEqual(endpoint.Name));
+    public IServedModel? Find(string page) =>
+        _endpoints.FirstOrDefault(endpoint => endpoint.Paths.Contains(page.EndsWith('/') ? page[..^1] : page, StringComparer.Ordinal));
+
+    /// <summary>The paths of the endpoints; none when models are not served.</summary>
+    public IEnumerable<string> Pages() => _options.Enabled ? _endpoints.SelectMany(static endpoint => endpoint.Paths) : [];
 
     public async Task HandleAsync(HttpContext context, IServedModel endpoint)
     {

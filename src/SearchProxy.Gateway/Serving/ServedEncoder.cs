@@ -9,6 +9,9 @@ internal sealed class ServedEncoder(SearchModels models, ModelServingOptions opt
 {
     public string Name => "embeddings";
 
+    /// <summary>OpenAI's clients put <c>/embeddings</c> behind a base URL that usually ends in <c>/v1</c>; so do Jina's.</summary>
+    public IReadOnlyList<string> Paths { get; } = ["/embeddings", "/v1/embeddings"];
+
     public async Task<ServingAnswer> RunAsync(ReadOnlyMemory<byte> body, string id, CancellationToken stop)
     {
         var (call, refusal) = EmbeddingCallReader.Read(body, options);

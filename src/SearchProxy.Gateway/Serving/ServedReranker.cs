@@ -8,6 +8,9 @@ internal sealed class ServedReranker(SearchModels models, ModelServingOptions op
 {
     public string Name => "rerank";
 
+    /// <summary>Cohere's clients of both versions, Jina's, and whatever speaks like them.</summary>
+    public IReadOnlyList<string> Paths { get; } = ["/rerank", "/v1/rerank", "/v2/rerank"];
+
     public async Task<ServingAnswer> RunAsync(ReadOnlyMemory<byte> body, string id, CancellationToken stop)
     {
         var (call, refusal, shape) = RerankCallReader.Read(body, options);

@@ -80,6 +80,12 @@ public class OwnPagesTests
     }
 
     [Theory]
+    [InlineData("POST", "/_searchproxy/v1/chat/completions", 404)]
+    [InlineData("POST", "/_searchproxy/v1/rerank", 404)]
+    [InlineData("POST", "/_searchproxy/v3/rerank", 404)]
+    [InlineData("DELETE", "/_searchproxy/nope", 404)]
+    [InlineData("PUT", "/_searchproxy/plan/books/_search", 405)]
+    [InlineData("POST", "/_searchproxy/plan/books/_count", 404)]
     [InlineData("GET", "/_searchproxy", 404)]
     [InlineData("GET", "/_searchproxy/", 404)]
     [InlineData("GET", "/_searchproxy/x?y", 404)]
@@ -105,6 +111,17 @@ public class OwnPagesTests
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         await Get(proxy, target);
         Assert.Equal(target, Assert.Single(engine.Asked).Target);
+    }
+
+    [Theory]
+    [InlineData("POST", "/_searchproxy/metrics", "GET, HEAD")]
+    [InlineData("DELETE", "/_searchproxy/plan/books/_search", "GET, POST")]
+    public async Task A_wrong_method_is_told_the_right_ones(string method, string target, string allowed)
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        var answer = await proxy.AskAsync($"{method} {target} HTTP/1.1\r\nHost: h\r\n\r\n");
+        Assert.Equal((405, allowed), (answer!.Status, answer.Header("Allow")));
     }
 
     private static Task<Http1Message?> Get(GatewayRig proxy, string target) => proxy.AskAsync($"GET {target} HTTP/1.1\r\nHost: h\r\n\r\n");

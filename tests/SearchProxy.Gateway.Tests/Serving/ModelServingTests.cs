@@ -60,6 +60,39 @@ public class ModelServingTests
         Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer ")).Status);
     }
 
+    /// <summary>OpenAI: base URL + /embeddings; Cohere: base URL + /v1/rerank or /v2/rerank; Jina and what speaks like it: base URL + /v1/…</summary>
+    [Theory]
+    [InlineData("v1/rerank", Rerank)]
+    [InlineData("v2/rerank", Rerank)]
+    [InlineData("v1/rerank/", Rerank)]
+    [InlineData("v1/embeddings", Embed)]
+    [InlineData("v1/embeddings?api-version=1", Embed)]
+    [InlineData("rerank", Rerank)]
+    [InlineData("embeddings", Embed)]
+    public async Task Client_libraries_find_their_paths(string page, string body)
+    {
+        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder());
+        var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(body));
+        var plain = await rig.SendAsync(HttpMethod.Post, body == Rerank ? "rerank" : "embeddings", new StringContent(body));
+        Assert.Equal(200, answer.Status);
+        Assert.Equal((plain.Json["results"] ?? plain.Json["data"])!.ToJsonString(), (answer.Json["results"] ?? answer.Json["data"])!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("v2/embeddings")]
+    [InlineData("v1/models")]
+    [InlineData("v1")]
+    [InlineData("V1/rerank")]
+    [InlineData("v1/rerank/x")]
+    public async Task Other_paths_are_unknown_and_the_answer_names_those_that_are_there(string page)
+    {
+        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder());
+        var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(Rerank));
+        Assert.Equal(404, answer.Status);
+        Assert.Contains("/_searchproxy/v2/rerank", answer.Json["error"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Equal(0, rig.EngineWasAsked);
+    }
+
     [Fact]
     public async Task Another_method_than_post_is_refused()
     {
