@@ -36,7 +36,9 @@ internal static class PageMerger
     public static long? Total(Recalled recalled, IReadOnlyList<FusedHit> window, int? foundByLexical)
     {
         var lexical = recalled.Lexical!;
-        var added = window.Count(static hit => hit.IsVectorOnly) - (foundByLexical ?? 0);
+        var foreign = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToHashSet();
+        // The vector leg may have brought a hit into the window that the client's own query shows further down.
+        var added = foreign.Count - (foundByLexical ?? lexical.Hits.Count(hit => foreign.Contains(hit.Key)));
         var isKnown = foundByLexical is not null || lexical.Total <= lexical.Hits.Count;
         return added > 0 && lexical.TotalIsExact && isKnown ? lexical.Total + added : null;
     }

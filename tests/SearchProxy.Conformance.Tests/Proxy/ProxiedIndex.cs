@@ -4,8 +4,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using SearchProxy.Engine;
-using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
@@ -19,11 +17,8 @@ internal sealed class ProxiedIndex : IAsyncDisposable
 {
     public const int Documents = 120;
     private const int Dimensions = 8;
-    private const string DenseVector =
-        """{"type":"dense_vector","dims":8,"index":true,"similarity":"cosine","index_options":{"type":"hnsw","m":16,"ef_construction":100}}""";
-
-    private const string KnnVector =
-        """{"type":"knn_vector","dimension":8,"method":{"name":"hnsw","engine":"lucene","space_type":"cosinesimil","parameters":{"m":16,"ef_construction":100}}}""";
+    private const string Properties =
+        """{"text":{"type":"text"},"title":{"type":"text","fields":{"raw":{"type":"keyword"}}},"tenant":{"type":"keyword"},"status":{"type":"keyword"},"sku":{"type":"keyword"},"n":{"type":"integer"},"shelf":{"type":"keyword"},"published":{"type":"date"},"chapters":{"type":"nested","properties":{"text":{"type":"text"},"lang":{"type":"keyword"}}}}""";
 
     private static readonly string[] Words = ["whale", "ship", "sea", "captain", "harpoon", "storm", "island", "oil"];
 
@@ -100,28 +95,16 @@ internal sealed class ProxiedIndex : IAsyncDisposable
 
     private async Task CreateIndexAsync(Uri engine, bool withVectors)
     {
-        using var client = new EngineClient(new EngineClientOptions { Address = engine });
-        var info = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), CancellationToken.None)).Info!;
-        var properties = new JsonObject
-        {
-            ["text"] = new JsonObject { ["type"] = "text" },
-            ["tenant"] = new JsonObject { ["type"] = "keyword" },
-            ["n"] = new JsonObject { ["type"] = "integer" },
-            ["shelf"] = new JsonObject { ["type"] = "keyword" },
-        };
+        var vectors = await VectorMapping.ForAsync(engine, _encoder);
+        var properties = JsonNode.Parse(Properties)!.AsObject();
         var mappings = new JsonObject { ["properties"] = properties };
-        var settings = new JsonObject { ["index.number_of_shards"] = 1, ["index.number_of_replicas"] = 0 };
         if (withVectors)
         {
-            properties["v"] = JsonNode.Parse(info.Product == EngineProduct.OpenSearch ? KnnVector : DenseVector);
-            mappings["_meta"] = JsonNode.Parse(
-                $$$"""{"search_proxy":{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"{{{_encoder.ModelId}}}","dimensions":{{{Dimensions}}}}}""");
-            if (info.Product == EngineProduct.OpenSearch)
-            {
-                settings["index.knn"] = true;
-            }
+            properties["v"] = vectors.Field;
+            mappings["_meta"] = vectors.Meta("text");
         }
 
+        var settings = vectors.Settings;
         using var created = await _engine.PutAsJsonAsync(Name, new JsonObject { ["settings"] = settings, ["mappings"] = mappings });
         Assert.True(created.IsSuccessStatusCode, await created.Content.ReadAsStringAsync());
     }
@@ -133,7 +116,10 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         for (var i = 0; i < Documents; i++)
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(2, 9)).Select(_ => Words[random.Next(Words.Length)])) + $" d{i}";
-            var document = new JsonObject { ["text"] = text, ["tenant"] = "t" + (i % 3), ["n"] = i };
+            var document = new JsonObject { ["text"] = text, ["tenant"] = "t" + (i % 3), ["n"] = i, ["status"] = i % 2 == 0 ? "published" : "draft", ["sku"] = "A-" + i };
+            document["title"] = text.Split(' ')[0] + " tale";
+            document["published"] = string.Create(CultureInfo.InvariantCulture, $"2021-02-{(i % 28) + 1:00}");
+            document["chapters"] = new JsonArray(new JsonObject { ["text"] = text.Split(' ')[1], ["lang"] = i % 2 == 0 ? "en" : "de" });
             if (i % 15 != 0)
             {
                 document["shelf"] = "s" + (i % 37);
