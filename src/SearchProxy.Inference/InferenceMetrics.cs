@@ -22,22 +22,35 @@ internal sealed class InferenceMetrics : IDisposable
         _meter = new Meter(new MeterOptions(MeterName) { Scope = scope });
         _run = _meter.CreateHistogram<double>("searchproxy.inference.run.duration", "s", "Time of one text or pair on its thread: tokenizer, graph, head.");
         _failures = _meter.CreateCounter<long>("searchproxy.inference.failures", "{run}", "Runs that failed or gave numbers that are not finite.");
-        _refusals = _meter.CreateCounter<long>("searchproxy.inference.refusals", "{request}", "Requests refused because their lane was full.");
+        _refusals = _meter.CreateCounter<long>("searchproxy.inference.refusals", "{request}", "Requests refused, or cut to a beginning, because too much waited: their lane was full or their time too short.");
         _leftAlone = _meter.CreateCounter<long>("searchproxy.inference.breaker.refusals", "{request}", "Requests refused because the model had failed too often in a row.");
         _lookups = _meter.CreateCounter<long>("searchproxy.inference.cache.lookups", "{lookup}", "Lookups of scores and vectors computed before.");
     }
 
-    /// <summary>Lets the tokens that wait be observed, a lane each.</summary>
-    public void Observe(WorkQueue queue) => _meter.CreateObservableGauge(
-        "searchproxy.inference.queue.tokens",
-        () => Enum.GetValues<JobLane>().Select(lane => new Measurement<long>(queue.WaitingTokens(lane), Tag("lane", lane))),
-        "{token}",
-        "Tokens that wait for a thread.");
+    /// <summary>Lets be observed what waits, a lane each: tokens, and the age of the oldest.</summary>
+    public void Observe(WorkQueue queue)
+    {
+        _meter.CreateObservableGauge(
+            "searchproxy.inference.queue.tokens",
+            () => Enum.GetValues<JobLane>().Select(lane => new Measurement<long>(queue.WaitingTokens(lane), Tag("lane", lane))),
+            "{token}",
+            "Tokens that wait for a thread.");
+        _meter.CreateObservableGauge(
+            "searchproxy.inference.queue.age",
+            () => Enum.GetValues<JobLane>().Select(lane => new Measurement<double>(queue.OldestAge(lane).TotalSeconds, Tag("lane", lane))),
+            "s",
+            "How long the request that waits longest for its last run has waited.");
+    }
 
     public long Start() => _time.GetTimestamp();
 
-    public void Ran(long started, string model, JobLane lane) =>
-        _run.Record(_time.GetElapsedTime(started).TotalSeconds, new("model", model), Tag("lane", lane));
+    /// <summary>Counts a run that ends now; gives its time.</summary>
+    public TimeSpan Ran(long started, string model, JobLane lane)
+    {
+        var elapsed = _time.GetElapsedTime(started);
+        _run.Record(elapsed.TotalSeconds, new("model", model), Tag("lane", lane));
+        return elapsed;
+    }
 
     public void Failed(string model, JobLane lane) => _failures.Add(1, new("model", model), Tag("lane", lane));
 

@@ -23,7 +23,7 @@ public sealed class ModelLoader : IDisposable
 
         time ??= TimeProvider.System;
         var metrics = new InferenceMetrics(time, scope: this);
-        _host = new ModelHost(new InferenceWorkers(options.Threads, options.QueueTokens), new ScoreCache(options.ScoreCacheBytes), new VectorCache(options.VectorCacheBytes), metrics, options, time);
+        _host = new ModelHost(new InferenceWorkers(options.Threads, options.QueueTokens, time), new ScoreCache(options.ScoreCacheBytes), new VectorCache(options.VectorCacheBytes), metrics, options, time);
         metrics.Observe(_host.Workers.Queue);
     }
 

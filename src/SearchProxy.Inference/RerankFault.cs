@@ -8,7 +8,7 @@ public enum RerankFault
     /// <summary>Time ran out; <see cref="RerankScores.Values"/> holds what was done until then.</summary>
     Deadline,
 
-    /// <summary>The queue was full; nothing was scored.</summary>
+    /// <summary>Too much waits: nothing was scored, or only the beginning that there was time for.</summary>
     Overload,
 
     /// <summary>The model failed, or a score was not a finite number: no score may be used.</summary>

@@ -48,6 +48,14 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         return Read(scores, passageOfHit, texts.Count, blend) with { Model = reranker.ModelId };
     }
 
+    /// <summary>
+    /// True when the window would be refused for want of time: then no vector is computed for it either, so that what is refused costs the machine nothing.
+    /// </summary>
+    public bool IsOverloadedFor(ActiveSearch search, RecallPlan plan) =>
+        !plan.IsBehindWindow
+        && (search.Request.Options.Blend ?? options.Blend) > 0
+        && models.RerankerFor(search.Request.Options.Model, Routed(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
+
     private static RoutedSearch Routed(ActiveSearch search, QueryIntent intent) => new(
         Uri.UnescapeDataString(search.Request.Target.RawIndex).Split(','),
         intent.Fields,
@@ -59,7 +67,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
         try
         {
-            return await reranker.ScoreAsync(plan.Intent.Text, texts, stop.Token);
+            return await reranker.ScoreAsync(plan.Intent.Text, texts, ModelOrder.Of(search, options), stop.Token);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -89,14 +97,15 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
 
     private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend)
     {
-        if (scores.Fault is RerankFault.Model or RerankFault.Overload || scores.Scored == 0 || scores.Values.Length != passages)
+        var reason = scores.Fault switch
         {
-            return WindowScores.Without(Verdict.Degraded(scores.Fault switch
-            {
-                RerankFault.Overload => DegradeReason.Overload,
-                RerankFault.Deadline => DegradeReason.Deadline,
-                _ => DegradeReason.Inference,
-            }));
+            RerankFault.Overload => DegradeReason.Overload,
+            RerankFault.Deadline => DegradeReason.Deadline,
+            _ => DegradeReason.Inference,
+        };
+        if (scores.Fault is RerankFault.Model || scores.Scored == 0 || scores.Values.Length != passages)
+        {
+            return WindowScores.Without(Verdict.Degraded(reason));
         }
 
         var values = scores.Values.Span;
@@ -119,7 +128,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
 
         var ranked = Verdict.Reranked(complete) with { Wanted = passages };
         return scores.Fault == RerankFault.None ? new WindowScores(ofHits, blend, ranked)
-            : complete < 2 ? WindowScores.Without(Verdict.Degraded(DegradeReason.Deadline))
-            : new WindowScores(ofHits, blend, Verdict.Degraded(DegradeReason.Deadline).Counting(ranked));
+            : complete < 2 ? WindowScores.Without(Verdict.Degraded(reason))
+            : new WindowScores(ofHits, blend, Verdict.Degraded(reason).Counting(ranked));
     }
 }

@@ -12,6 +12,9 @@ internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHea
     /// <summary>Holds what the engine answers, until the client has its own answer.</summary>
     public AnswerMemory Memory { get; init; } = new();
 
+    /// <summary>Whose turn the search uses: a hash of its credentials, else of the address it comes from.</summary>
+    public UInt128 Client { get; init; }
+
     /// <summary>Value of any header of the client's request, by name; null when absent. For the rules that choose a model.</summary>
     public Func<string, string?> HeaderValue { get; init; } = static _ => null;
 }

@@ -32,8 +32,10 @@ internal static class SearchCallReader
 
         var accept = request.Headers.Accept.ToString();
         var input = new SearchHttpInput(rawPath, rawQuery, request.ContentType, accept.Length == 0 ? null : accept, body, own);
-        return new SearchCall(input, CallerHeaders.Select(headers))
+        var passed = CallerHeaders.Select(headers);
+        return new SearchCall(input, passed)
         {
+            Client = CallerIdentity.OfClient(passed, request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""),
             HeaderValue = name => headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault(),
         };
     }

@@ -73,6 +73,12 @@ internal sealed class SearchPipeline(
             }
         }
 
+        var isOverloaded = rerank.IsOverloadedFor(search, plan);
+        if (isOverloaded)
+        {
+            plan = plan with { Vector = null, VectorFault = DegradeReason.None };
+        }
+
         // 3. Encode and 4. Recall
         var recalled = await recall.RunAsync(search, plan);
         if (recalled.Instead is { } instead)
@@ -93,7 +99,9 @@ internal sealed class SearchPipeline(
         // 6. Rerank
         began = timer.Now();
         var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
-        var scores = await rerank.RunAsync(search, plan, recalled, window);
+        var scores = isOverloaded
+            ? WindowScores.Without(Verdict.Degraded(DegradeReason.Overload))
+            : await rerank.RunAsync(search, plan, recalled, window);
         timer.Note("rerank", began);
 
         // 7. Respond

@@ -24,7 +24,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         try
         {
             var from = search.Timer.Now();
-            var vector = await encoder.EncodeAsync(plan.Intent.Text, TextRole.Query, stop.Token);
+            var vector = await encoder.EncodeAsync(plan.Intent.Text, TextRole.Query, ModelOrder.Of(search, options), stop.Token);
             search.Timer.Note("encode", from);
             if (!Array.TrueForAll(vector, float.IsFinite) || Array.TrueForAll(vector, static x => x == 0))
             {

@@ -11,16 +11,16 @@ namespace SearchProxy.Inference.Caching;
 internal static class TextKey
 {
     /// <summary>The part of a pair's key that all passages of a query share.</summary>
-    public static byte[] OfQuery(string modelId, string query)
+    public static byte[] OfQuery(string modelId, string query, UInt128 scope = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, modelId);
+        Append(hash, scope == 0 ? modelId : $"{modelId}/{scope:x32}");
         Append(hash, query);
         return hash.GetHashAndReset();
     }
 
     /// <summary>The key of one text under one model.</summary>
-    public static UInt128 OfText(string modelId, string text) => BinaryPrimitives.ReadUInt128LittleEndian(OfQuery(modelId, text));
+    public static UInt128 OfText(string modelId, string text, UInt128 scope = default) => BinaryPrimitives.ReadUInt128LittleEndian(OfQuery(modelId, text, scope));
 
     /// <summary>Keys of many passages under one query.</summary>
     public static UInt128[] OfPairs(byte[] queryKey, IReadOnlyList<ReadOnlyMemory<char>> passages)

@@ -20,7 +20,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
     public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
         EncodeAsync(text, role, WorkUrgency.Search, cancellationToken);
 
-    public ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken)
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (cancellationToken.IsCancellationRequested)
@@ -28,9 +28,9 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
             return ValueTask.FromCanceled<float[]>(cancellationToken);
         }
 
-        return role == TextRole.Query && urgency == WorkUrgency.Search
-            ? EncodeQueryAsync(text, cancellationToken)
-            : new(RunAsync(text, role, urgency == WorkUrgency.Background ? JobLane.Background : JobLane.Passage, cancellationToken));
+        return role == TextRole.Query && order.Urgency == WorkUrgency.Search
+            ? EncodeQueryAsync(text, order, cancellationToken)
+            : new(RunAsync(text, role, order.Urgency == WorkUrgency.Background ? JobLane.Background : JobLane.Passage, order.Client, cancellationToken));
     }
 
     public int? CountTokens(string text, TextRole role) => model.Tokenizer.CountEncoded(model.Plan.PromptOf(role) + text, model.Plan.MaxTokens);
@@ -40,9 +40,9 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
     /// <summary>Calls that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();
 
-    async ValueTask<float[]> EncodeQueryAsync(string text, CancellationToken cancellationToken)
+    async ValueTask<float[]> EncodeQueryAsync(string text, WorkOrder order, CancellationToken cancellationToken)
     {
-        var key = TextKey.OfText(modelId, text);
+        var key = TextKey.OfText(modelId, text, order.CacheScope);
         if (host.Vectors.Find(key) is { } known)
         {
             host.Metrics.LookedUp(modelId, "vector", hits: 1, misses: 0);
@@ -56,7 +56,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
             throw new InferenceException($"The encoder {modelId} {_breaker.Complaint}.");
         }
 
-        var vector = await GuardAsync(RunAsync(text, TextRole.Query, JobLane.Query, cancellationToken));
+        var vector = await GuardAsync(RunAsync(text, TextRole.Query, JobLane.Query, order.Client, cancellationToken));
         host.Vectors.Put(key, vector);
         return vector;
     }
@@ -85,9 +85,9 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
     }
 
-    async Task<float[]> RunAsync(string text, TextRole role, JobLane lane, CancellationToken cancellationToken)
+    async Task<float[]> RunAsync(string text, TextRole role, JobLane lane, UInt128 client, CancellationToken cancellationToken)
     {
-        var job = new EncodeJob(lane, model, text, role, host.Metrics, modelId);
+        var job = new EncodeJob(lane, model, text, role, host.Metrics, modelId) { Client = client };
         if (!host.Workers.Queue.TryAdd(job))
         {
             host.Metrics.Refused(modelId, job.Lane);

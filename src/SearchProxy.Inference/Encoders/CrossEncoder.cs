@@ -8,6 +8,9 @@ namespace SearchProxy.Inference.Encoders;
 internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost host) : IReranker
 {
     readonly FailureBreaker _breaker = host.NewBreaker();
+    readonly PairTable _pairs = new();
+    readonly TokenSpeed _speed = new();
+    double _usualTokens;
 
     public string ModelId => modelId;
 
@@ -22,11 +25,11 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
         ScoreAsync(query, passages, WorkUrgency.Search, deadline);
 
-    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
+    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
-        var keys = TextKey.OfPairs(TextKey.OfQuery(modelId, query), passages);
+        var keys = TextKey.OfPairs(TextKey.OfQuery(modelId, query, order.CacheScope), passages);
         var values = new float[passages.Count];
         var missing = LookUp(keys, values);
         host.Metrics.LookedUp(modelId, "score", hits: passages.Count - missing.Length, misses: missing.Length);
@@ -35,9 +38,9 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return ValueTask.FromResult(new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
         }
 
-        if (urgency == WorkUrgency.Background)
+        if (order.Urgency == WorkUrgency.Background)
         {
-            return new(RunAsync(query, passages, missing, values, JobLane.Background, scored: null, deadline));
+            return new(RunAsync(query, passages, missing, keys, values, JobLane.Background, order, deadline));
         }
 
         if (!_breaker.TryEnter())
@@ -46,7 +49,19 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return ValueTask.FromResult(RerankScores.Failed(values.Length, RerankFault.Model));
         }
 
-        return new(GuardAsync(RunAsync(query, passages, missing, values, JobLane.Rerank, (index, score) => host.Scores.Put(keys[index], score), deadline)));
+        return new(GuardAsync(RunAsync(query, passages, missing, keys, values, JobLane.Rerank, order, deadline)));
+    }
+
+    public bool IsOverloadedFor(int passages, WorkOrder order)
+    {
+        var threadSeconds = passages * Volatile.Read(ref _usualTokens) * _speed.SecondsPerToken;
+        if (order.TimeLeft is not { } left || threadSeconds <= 0 || !host.Workers.Queue.Foresees(JobLane.Rerank, order.Client, threadSeconds, left))
+        {
+            return false;
+        }
+
+        host.Metrics.Refused(modelId, JobLane.Rerank);
+        return true;
     }
 
     /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
@@ -73,7 +88,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     }
 
     async Task<RerankScores> RunAsync(
-        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, float[] values, JobLane lane, Action<int, float>? scored, CancellationToken deadline)
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, UInt128[] keys, float[] values, JobLane lane, WorkOrder order, CancellationToken deadline)
     {
         PairQuery prepared;
         try
@@ -87,7 +102,13 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return RerankScores.Failed(values.Length, RerankFault.Model);
         }
 
-        var job = new RerankJob(lane, model, prepared, passages, missing, values, scored, host.Metrics, modelId);
+        // What nobody waits for shares nothing with searches: it could hand them its failures.
+        var (pairs, scored) = lane == JobLane.Rerank ? (_pairs, host.Scores.Put) : (new PairTable(), (Action<UInt128, float>?)null);
+        var job = new RerankJob(lane, model, prepared, passages, missing, [.. missing.Select(index => keys[index])], values, pairs, _speed, scored, host.Metrics, modelId)
+        {
+            Client = order.Client,
+            SecondsPerToken = _speed.SecondsPerToken,
+        };
         // Before the first pair can be taken: time that runs out between the two would be noticed only after the last.
         using var registration = deadline.UnsafeRegister(
             _ =>
@@ -96,10 +117,21 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
                 job.Expire();
             },
             null);
-        if (!host.Workers.Queue.TryAdd(job))
+        if (lane == JobLane.Rerank)
+        {
+            Volatile.Write(ref _usualTokens, (Volatile.Read(ref _usualTokens) * 0.9) + (0.1 * job.Tokens() / job.Units));
+        }
+
+        var wanted = job.Units;
+        var admission = host.Workers.Queue.Admit(job, order.TimeLeft);
+        if (admission.Units < wanted)
         {
             host.Metrics.Refused(modelId, job.Lane);
-            return RerankScores.Failed(values.Length, RerankFault.Overload);
+        }
+
+        if (admission.Units == 0)
+        {
+            job.Abandon();
         }
 
         return await job.Result;

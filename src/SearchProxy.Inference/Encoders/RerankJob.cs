@@ -5,16 +5,23 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>The pairs of one search that have no score yet. Ends when all are scored, when time is up, or at the first failure.</summary>
 internal sealed class RerankJob : InferenceJob
 {
+    const int SharedCost = 1;
+
     readonly PairModel _model;
     readonly PairQuery _query;
     readonly IReadOnlyList<ReadOnlyMemory<char>> _passages;
     readonly int[] _missing;
+    readonly UInt128[] _keys;
+    readonly int[] _costs;
     readonly float[] _values;
-    readonly Action<int, float>? _scored;
+    readonly PairTable _pairs;
+    readonly TokenSpeed _speed;
+    readonly Action<UInt128, float>? _scored;
     readonly InferenceMetrics _metrics;
     readonly string _modelId;
     readonly Lock _gate = new();
     readonly TaskCompletionSource<RerankScores> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    RerankFault _cut;
     int _open;
     bool _ended;
 
@@ -23,7 +30,10 @@ internal sealed class RerankJob : InferenceJob
     /// <param name="query">The query's side.</param>
     /// <param name="passages">All passages of the search.</param>
     /// <param name="missing">Which of them are to be scored, in the order in which they are done.</param>
+    /// <param name="keys">The key of each of those.</param>
     /// <param name="values">Scores known already; NaN elsewhere. Owned by the job from here on.</param>
+    /// <param name="pairs">Shares pairs that several searches want.</param>
+    /// <param name="speed">Learns from each run.</param>
     /// <param name="scored">Told of each new score, also of those that come too late for the result; null for nobody.</param>
     /// <param name="metrics">Where runs are counted.</param>
     /// <param name="modelId">Tag of the metrics.</param>
@@ -33,48 +43,55 @@ internal sealed class RerankJob : InferenceJob
         PairQuery query,
         IReadOnlyList<ReadOnlyMemory<char>> passages,
         int[] missing,
+        UInt128[] keys,
         float[] values,
-        Action<int, float>? scored,
+        PairTable pairs,
+        TokenSpeed speed,
+        Action<UInt128, float>? scored,
         InferenceMetrics metrics,
         string modelId)
         : base(lane, missing.Length)
     {
-        (_model, _query, _passages, _missing, _values, _scored, _metrics, _modelId) = (model, query, passages, missing, values, scored, metrics, modelId);
+        (_model, _query, _passages, _missing, _keys, _values) = (model, query, passages, missing, keys, values);
+        (_pairs, _speed, _scored, _metrics, _modelId) = (pairs, speed, scored, metrics, modelId);
         _open = missing.Length;
+        _costs = new int[missing.Length];
+        var most = model.Plan.MaxTokens;
+        var others = pairs.Want(this, keys);
+        for (var unit = 0; unit < _costs.Length; unit++)
+        {
+            // What another search has computed anyway costs this one next to nothing.
+            _costs[unit] = others[unit] ? SharedCost : Math.Min(most, query.Text.Count + ModelTokenizer.EstimateTokens(passages[missing[unit]].Length, most));
+        }
     }
 
     public Task<RerankScores> Result => _result.Task;
 
-    public override int CostOf(int unit) =>
-        Math.Min(_model.Plan.MaxTokens, _query.Text.Count + ModelTokenizer.EstimateTokens(_passages[_missing[unit]].Length, _model.Plan.MaxTokens));
+    public override int CostOf(int unit) => _costs[unit];
+
+    public override void Shorten(Admission to)
+    {
+        base.Shorten(to);
+        lock (_gate)
+        {
+            _cut = to.IsTooLong ? RerankFault.Deadline : RerankFault.Overload;
+            _open = _missing.AsSpan(0, to.Units).ToArray().Count(index => float.IsNaN(_values[index]));
+        }
+
+        // A key may stand in both parts: then it stays wanted.
+        _pairs.Leave(this, _keys.AsSpan(to.Units).ToArray().Except(_keys.Take(to.Units)).ToArray());
+        if (_open == 0)
+        {
+            End(_cut, isWhole: true);
+        }
+    }
 
     public override void Execute(int unit, InputBuffers buffers)
     {
-        if (Volatile.Read(ref _ended))
+        (RerankJob Job, int Unit)? next = Volatile.Read(ref _ended) || !_pairs.Begin(_keys[unit]) ? null : (this, unit);
+        while (next is { } one)
         {
-            return;
-        }
-
-        var started = _metrics.Start();
-        try
-        {
-            var index = _missing[unit];
-            _model.Encode(_query, _passages[index].Span, buffers);
-            if (Volatile.Read(ref _ended))
-            {
-                // The passage's memory may have been the caller's again while it was read.
-                return;
-            }
-
-            var score = _model.Score(buffers);
-            _metrics.Ran(started, _modelId, Lane);
-            _scored?.Invoke(index, score);
-            Add(index, score);
-        }
-        catch (Exception)
-        {
-            _metrics.Failed(_modelId, Lane);
-            End(RerankFault.Model);
+            next = one.Job.Run(one.Unit, buffers);
         }
     }
 
@@ -83,11 +100,63 @@ internal sealed class RerankJob : InferenceJob
 
     public override void Abandon() => End(RerankFault.Overload);
 
-    void Add(int index, float score)
+    /// <summary>Computes a pair for all who want it. Gives another search's turn at it when this one has ended meanwhile and its passage may be gone.</summary>
+    (RerankJob Job, int Unit)? Run(int unit, InputBuffers buffers)
+    {
+        var started = _metrics.Start();
+        try
+        {
+            _model.Encode(_query, _passages[_missing[unit]].Span, buffers);
+            if (Volatile.Read(ref _ended))
+            {
+                // The passage's memory may have been the caller's again while it was read.
+                return GiveUp(unit);
+            }
+
+            var score = _model.Score(buffers);
+            var elapsed = _metrics.Ran(started, _modelId, Lane);
+            if (_costs[unit] > SharedCost)
+            {
+                _speed.Note(_costs[unit], elapsed);
+            }
+
+            _scored?.Invoke(_keys[unit], score);
+            foreach (var (job, wanted) in _pairs.End(_keys[unit]))
+            {
+                job.Add(wanted, score);
+            }
+        }
+        catch (Exception)
+        {
+            if (Volatile.Read(ref _ended))
+            {
+                return GiveUp(unit);
+            }
+
+            _metrics.Failed(_modelId, Lane);
+            foreach (var (job, _) in _pairs.End(_keys[unit]))
+            {
+                job.End(RerankFault.Model);
+            }
+
+            End(RerankFault.Model);
+        }
+
+        return null;
+    }
+
+    (RerankJob Job, int Unit)? GiveUp(int unit)
+    {
+        var next = _pairs.GiveUp(_keys[unit], this);
+        return next is { } other && _pairs.Begin(_keys[unit]) ? other : null;
+    }
+
+    void Add(int unit, float score)
     {
         lock (_gate)
         {
-            if (_ended)
+            var index = _missing[unit];
+            if (_ended || unit >= Units || !float.IsNaN(_values[index]))
             {
                 return;
             }
@@ -99,11 +168,12 @@ internal sealed class RerankJob : InferenceJob
             }
         }
 
-        End(RerankFault.None);
+        End(_cut, isWhole: true);
     }
 
-    void End(RerankFault fault)
+    void End(RerankFault fault, bool isWhole = false)
     {
+        int scored;
         lock (_gate)
         {
             if (_ended)
@@ -112,10 +182,12 @@ internal sealed class RerankJob : InferenceJob
             }
 
             Volatile.Write(ref _ended, true);
+            scored = _values.Count(static value => !float.IsNaN(value));
         }
 
-        _result.TrySetResult(fault is RerankFault.Model or RerankFault.Overload
+        _pairs.Leave(this, _keys);
+        _result.TrySetResult(fault is RerankFault.Model || (fault is RerankFault.Overload && !isWhole)
             ? RerankScores.Failed(_values.Length, fault)
-            : new RerankScores(_values, _values.Length - _open, fault));
+            : new RerankScores(_values, scored, fault));
     }
 }

@@ -8,9 +8,9 @@ internal sealed class InferenceWorkers : IDisposable
 {
     readonly Thread[] _threads;
 
-    public InferenceWorkers(int threads, int queueTokens)
+    public InferenceWorkers(int threads, int queueTokens, TimeProvider? time = null)
     {
-        Queue = new WorkQueue(queueTokens);
+        Queue = new WorkQueue(queueTokens, threads, time);
         _threads = [.. Enumerable.Range(0, threads).Select(CreateThread)];
         Array.ForEach(_threads, thread => thread.Start());
     }
@@ -41,6 +41,7 @@ internal sealed class InferenceWorkers : IDisposable
         while (Queue.Take(out var job, out var unit))
         {
             job.Execute(unit, buffers);
+            Queue.Done(job, unit);
         }
     }
 }

@@ -23,12 +23,12 @@ public sealed class SwappableEncoder(ITextEncoder first) : ITextEncoder
 
     public bool CanCutTo(int dimensions) => _holder.Current.CanCutTo(dimensions);
 
-    public async ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken)
+    public async ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken)
     {
         var lease = _holder.Enter();
         try
         {
-            return await lease.Model.EncodeAsync(text, role, urgency, cancellationToken);
+            return await lease.Model.EncodeAsync(text, role, order, cancellationToken);
         }
         finally
         {

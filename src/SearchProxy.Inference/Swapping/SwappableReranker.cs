@@ -19,14 +19,16 @@ public sealed class SwappableReranker(IReranker first) : IReranker
     public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
         ScoreAsync(query, passages, WorkUrgency.Search, deadline);
 
+    public bool IsOverloadedFor(int passages, WorkOrder order) => _holder.CurrentOrNull?.IsOverloadedFor(passages, order) ?? false;
+
     public bool? Fits(string query, ReadOnlyMemory<char> passage) => _holder.Current.Fits(query, passage);
 
-    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
+    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
     {
         var lease = _holder.Enter();
         try
         {
-            return await lease.Model.ScoreAsync(query, passages, urgency, deadline);
+            return await lease.Model.ScoreAsync(query, passages, order, deadline);
         }
         finally
         {

@@ -1,0 +1,104 @@
+namespace SearchProxy.Inference.Scheduling;
+
+/// <summary>
+/// Whose turn it is in one lane. Two things are kept of each client that came of late: a start tag (start-time fair queueing, Goyal, Vin and Cheng 1996, in tokens),
+/// which puts the work of clients in turn; and a credit in seconds of the machine, which fills by half more than a fair share and is charged with all that the client asks for,
+/// done or refused. Who stays within it goes before those who ask for more than they can get. Touched under the queue's lock only.
+/// </summary>
+internal sealed class ClientTurns(TimeProvider time)
+{
+    /// <summary>Clients that are kept; beyond them the one seen longest ago begins anew.</summary>
+    const int MostClients = 4_096;
+
+    /// <summary>A client that asked for nothing for so long is none that shares the machine.</summary>
+    static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+
+    /// <summary>Seconds of the machine that a client can ask for at once and be within its share.</summary>
+    const double MostCredit = 0.5;
+
+    /// <summary>Jobs that it can ask for at once, when they are so long that the seconds above hold fewer.</summary>
+    const double LeastJobs = 4;
+
+    /// <summary>Half more than the fair share: arrivals come in bunches, and a client that asks for its share on average is not to be taken for a greedy one.</summary>
+    const double Slack = 1.5;
+
+    readonly Dictionary<UInt128, Turn> _turns = [];
+    long _swept;
+    double _now;
+
+    /// <summary>Whether a client that asks for so much is within its share.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="seconds">Seconds of the whole machine.</param>
+    public bool IsWithin(UInt128 client, double seconds)
+    {
+        Sweep();
+        var turn = Find(client, seconds);
+        var now = time.GetTimestamp();
+        turn.Credit = Math.Min(MostFor(seconds), turn.Credit + (time.GetElapsedTime(turn.Seen, now).TotalSeconds * Slack / _turns.Count));
+        turn.Seen = now;
+        return _turns.Count == 1 || turn.Credit >= seconds;
+    }
+
+    /// <summary>Charges what a client asks for; true when it is within its share.</summary>
+    public bool Charge(UInt128 client, double seconds)
+    {
+        var isWithin = IsWithin(client, seconds);
+        var turn = Find(client, seconds);
+        turn.Credit = Math.Max(-MostFor(seconds), turn.Credit - seconds);
+        return isWithin;
+    }
+
+    /// <summary>The tag by which a job of the client stands in the lane: the smaller, the earlier.</summary>
+    public double StartOf(UInt128 client) => Math.Max(_now, _turns.TryGetValue(client, out var turn) ? turn.Finish : 0);
+
+    /// <summary>The job was let in.</summary>
+    public void Book(UInt128 client, double start, long tokens) => Find(client, 0).Finish = start + tokens;
+
+    /// <summary>A job with this tag is worked on.</summary>
+    public void Reach(double start) => _now = Math.Max(_now, start);
+
+    static double MostFor(double seconds) => Math.Max(MostCredit, LeastJobs * seconds);
+
+    Turn Find(UInt128 client, double seconds)
+    {
+        if (_turns.TryGetValue(client, out var turn))
+        {
+            return turn;
+        }
+
+        if (_turns.Count >= MostClients)
+        {
+            _turns.Remove(_turns.MinBy(static pair => pair.Value.Seen).Key);
+        }
+
+        turn = new Turn { Credit = MostFor(seconds), Seen = time.GetTimestamp() };
+        _turns[client] = turn;
+        return turn;
+    }
+
+    void Sweep()
+    {
+        if (time.GetElapsedTime(_swept) < Remembered / 10)
+        {
+            return;
+        }
+
+        _swept = time.GetTimestamp();
+        foreach (var (client, turn) in _turns)
+        {
+            if (time.GetElapsedTime(turn.Seen, _swept) > Remembered && turn.Finish <= _now)
+            {
+                _turns.Remove(client);
+            }
+        }
+    }
+
+    sealed class Turn
+    {
+        public double Credit { get; set; }
+
+        public long Seen { get; set; }
+
+        public double Finish { get; set; }
+    }
+}
