@@ -12,6 +12,17 @@ public static class RecallPlanner
     /// <param name="policy">The bounds.</param>
     public static RecallOutcome Plan(SearchRequest request, IReadOnlyList<IndexView> views, RecallPolicy policy)
     {
+        var most = Math.Max(policy.Window, policy.MaxWindow);
+        if (request.Options.Window > most)
+        {
+            return Bypass(BypassReason.OptionNotUnderstood, $"window is {request.Options.Window}; supported: 2 to {most}");
+        }
+
+        if (request.RescoreWindow > most)
+        {
+            return Bypass(BypassReason.AlreadyRanked, $"rescore over {request.RescoreWindow} hits; windows of up to {most} are reranked");
+        }
+
         var window = Math.Min(Math.Max(request.Options.Window ?? policy.Window, request.RescoreWindow), policy.MaxResultWindow);
         if ((long)request.From + request.Size > policy.MaxResultWindow)
         {

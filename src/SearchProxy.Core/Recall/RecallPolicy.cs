@@ -11,4 +11,7 @@ public sealed record RecallPolicy(int Window, string? EncoderModel, int MaxResul
 {
     /// <summary>To which searches documents may be added, unless an index or the request says otherwise.</summary>
     public Widening Widening { get; init; } = Widening.Loose;
+
+    /// <summary>The largest window that a request may ask for; never less than <see cref="Window"/>.</summary>
+    public int MaxWindow { get; init; } = 1_000;
 }

@@ -11,8 +11,9 @@ namespace SearchProxy.Core.Requests;
 /// </summary>
 internal static class OptionReader
 {
-    private const string Supported = "supported: off (true, false), window (1 to 10000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + ")";
-    private const int GreatestWindow = 10_000;
+    private const string Supported = "supported: off (true, false), window (2 to 1000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + ")";
+    private const int LeastWindow = 2;
+    private const int GreatestWindow = 1_000;
     private const int LongestModelName = 100;
 
     public static Refusal? ReadHeaders(SearchDraft draft)
@@ -83,7 +84,7 @@ internal static class OptionReader
     private static RequestOptions? Apply(RequestOptions options, string name, ReadOnlySpan<char> value) => name switch
     {
         "off" => value is "true" or "false" ? options with { Off = value is "true" } : null,
-        "window" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var window) && window is >= 1 and <= GreatestWindow
+        "window" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var window) && window is >= LeastWindow and <= GreatestWindow
             ? options with { Window = window }
             : null,
         "blend" => Number(value) is { } blend and >= 0 and <= 1 ? options with { Blend = blend } : null,

@@ -3,38 +3,30 @@ using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Forwarding;
 
-/// <summary>The nodes of the engine. Requests go round them; a node that could not be reached is left out for a while.</summary>
-internal sealed class EngineNodes
+/// <summary>The nodes of the engine. Requests go round them; one that is out is passed over while another is in.</summary>
+internal sealed class EngineNodes : IDisposable
 {
     private readonly EngineNode[] _nodes;
-    private readonly TimeProvider _time;
-    private readonly long _pause;
     private readonly NodeLog _log;
     private int _turn = -1;
 
     public EngineNodes(IOptions<GatewayOptions> options, NodeLog log, TimeProvider time)
     {
-        _nodes = [.. options.Value.Engines.Select(url => new EngineNode(new Uri(url)))];
-        (_time, _log) = (time, log);
-        _pause = (long)(options.Value.NodePause.TotalSeconds * time.TimestampFrequency);
+        _nodes = [.. options.Value.Engines.Select(url => new EngineNode(new Uri(url), time))];
+        _log = log;
     }
 
     public int Count => _nodes.Length;
+
+    public IReadOnlyList<EngineNode> All => _nodes;
 
     /// <summary>The node that requests are addressed to before <see cref="NodeHandler"/> sends them to the one whose turn it is.</summary>
     public EngineNode First => _nodes[0];
 
     /// <summary>True when at least one node was not out of reach when last tried.</summary>
-    public bool AnyReachable
-    {
-        get
-        {
-            var now = _time.GetTimestamp();
-            return Array.Exists(_nodes, node => !node.IsPaused(now));
-        }
-    }
+    public bool AnyReachable => Array.Exists(_nodes, static node => !node.IsOut);
 
-    /// <summary>The node whose turn it is; one that is out of reach only when all are.</summary>
+    /// <summary>The node whose turn it is; one that is out only when all are.</summary>
     public EngineNode Next()
     {
         if (_nodes.Length == 1)
@@ -43,11 +35,10 @@ internal sealed class EngineNodes
         }
 
         var first = (uint)Interlocked.Increment(ref _turn);
-        var now = _time.GetTimestamp();
         for (var i = 0u; i < _nodes.Length; i++)
         {
             var node = _nodes[(first + i) % (uint)_nodes.Length];
-            if (!node.IsPaused(now))
+            if (!node.IsOut)
             {
                 return node;
             }
@@ -56,15 +47,37 @@ internal sealed class EngineNodes
         return _nodes[first % (uint)_nodes.Length];
     }
 
-    public void MarkUnreachable(EngineNode node)
+    /// <summary>The node could not be reached, or is silent.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="frees">True: requests that wait for it and may go elsewhere are told to.</param>
+    public void Leave(EngineNode node, bool frees)
     {
-        node.PauseUntil(_time.GetTimestamp() + _pause);
+        node.Leave(frees);
         _log.Failed(node.Url);
     }
 
-    public void MarkReached(EngineNode node)
+    /// <summary>A request waits for the node no longer.</summary>
+    public void End(EngineNode node, bool isAnswered)
     {
-        node.Resume();
+        node.End(isAnswered);
+        if (isAnswered)
+        {
+            _log.Reached(node.Url);
+        }
+    }
+
+    /// <summary>The node gave a sign of life.</summary>
+    public void Return(EngineNode node)
+    {
+        node.Return();
         _log.Reached(node.Url);
+    }
+
+    public void Dispose()
+    {
+        foreach (var node in _nodes)
+        {
+            node.Dispose();
+        }
     }
 }

@@ -6,7 +6,13 @@ namespace SearchProxy.Gateway.Forwarding;
 /// Sends each request to the node whose turn it is. A node that refuses the connection is replaced by the next one, each tried once:
 /// nothing was sent yet, as <see cref="EngineClient.CreateHandler"/> vouches. Beyond that nothing is retried.
 /// </summary>
-internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="nodes">The nodes.</param>
+/// <param name="inner">Their connections.</param>
+/// <param name="leavesSilentNodes">
+/// True: a request that waits for a node which falls out is given up. For searches alone, of which the caller sends the original once more; anything else may have been
+/// carried out.
+/// </param>
+internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, bool leavesSilentNodes) : DelegatingHandler(inner)
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -24,18 +30,37 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner) :
 
             try
             {
-                var response = await base.SendAsync(request, cancellationToken);
-                nodes.MarkReached(node);
-                return response;
+                return await SendAsync(node, request, cancellationToken);
             }
             catch (HttpRequestException exception) when (IsUnreachable(exception))
             {
-                nodes.MarkUnreachable(node);
+                nodes.Leave(node, frees: false);
                 if (attempt >= nodes.Count)
                 {
                     throw;
                 }
             }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(EngineNode node, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var leaving = node.Begin();
+        var isAnswered = false;
+        using var either = leavesSilentNodes ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, leaving) : null;
+        try
+        {
+            var response = await base.SendAsync(request, either?.Token ?? cancellationToken);
+            isAnswered = true;
+            return response;
+        }
+        catch (OperationCanceledException exception) when (leavesSilentNodes && leaving.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new EngineSilentException("the node fell silent", exception);
+        }
+        finally
+        {
+            nodes.End(node, isAnswered);
         }
     }
 

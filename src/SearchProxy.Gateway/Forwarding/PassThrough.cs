@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
@@ -13,10 +14,8 @@ namespace SearchProxy.Gateway.Forwarding;
 /// Streams a request to the engine and its answer to the client, both untouched. Nothing that may have reached the engine is retried.
 /// </summary>
 internal sealed class PassThrough(
-    IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, IOptions<GatewayOptions> options, GatewayMetrics metrics)
+    IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, EngineBounds bounds, IOptions<GatewayOptions> options, GatewayMetrics metrics, TimeProvider time)
 {
-    private readonly RawTargetTransformer _transformer = new();
-
     private readonly ForwarderRequestConfig _config = new()
     {
         ActivityTimeout = options.Value.EngineTimeout,
@@ -27,7 +26,17 @@ internal sealed class PassThrough(
     /// <summary>Forwards the request; when the engine cannot answer, the client gets 502 or 504 in the engines' form.</summary>
     public async Task ForwardAsync(HttpContext context)
     {
-        var error = await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, _transformer);
+        using var clock = new AnswerClock(bounds.Answer(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget), time);
+        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
+        {
+            clock.Start();
+        }
+        else
+        {
+            context.Request.Body = clock.Watch(context.Request.Body);
+        }
+
+        var error = await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, new RawTargetTransformer(clock));
         if (error is not ForwarderError.None)
         {
             await ReportAsync(context, error);
@@ -59,6 +68,7 @@ internal sealed class PassThrough(
         _ when NodeHandler.IsUnreachable(context.Features.Get<IForwarderErrorFeature>()?.Exception) => GatewayFault.EngineUnreachable,
         _ when BrokenOff(context) is not null => GatewayFault.BulkBrokenOff,
         ForwarderError.RequestTimedOut => GatewayFault.EngineTimeout,
+        _ when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException => GatewayFault.EngineTimeout,
         ForwarderError.RequestBodyClient => GatewayFault.ClientBody,
         _ when context.Response.StatusCode == StatusCodes.Status504GatewayTimeout => GatewayFault.EngineTimeout,
         _ => GatewayFault.EngineAborted,
@@ -69,6 +79,7 @@ internal sealed class PassThrough(
 
     private string Describe(GatewayFault fault, HttpContext context) => fault switch
     {
+        GatewayFault.EngineTimeout when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException silent => silent.Message,
         GatewayFault.EngineTimeout => $"the engine was silent for {options.Value.EngineTimeout.TotalSeconds:0.###} s",
         GatewayFault.ClientBody => "the request's body broke off before its announced end",
         GatewayFault.BulkBrokenOff => BrokenOff(context)!.Message,

@@ -11,7 +11,7 @@ namespace SearchProxy.Gateway.Forwarding;
 /// Makes the engine's request out of the client's: the request target byte for byte, all headers but those of the connection, and the
 /// engine's own name as Host. Adds nothing. What is between the client and this proxy (<c>X-SearchProxy…</c>) goes neither to the engine nor comes from it.
 /// </summary>
-internal sealed class RawTargetTransformer : HttpTransformer
+internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -26,6 +26,7 @@ internal sealed class RawTargetTransformer : HttpTransformer
         proxyRequest.RequestUri = new Uri(destinationPrefix + target, AsWritten);
         RemoveOwn(proxyRequest.Headers);
         RemoveOwn(proxyRequest.Content?.Headers);
+        proxyRequest.Options.Set(AnswerClock.Key, clock);
         // The engine may be chosen by its name (a load balancer, a cloud), so it is addressed by it.
         proxyRequest.Headers.Host = null;
         var secureRequests = httpContext.Request.Headers.UpgradeInsecureRequests;

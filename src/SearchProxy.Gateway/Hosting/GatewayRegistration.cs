@@ -27,6 +27,9 @@ public static class GatewayRegistration
         services.AddSingleton<NodeLog>();
         services.AddSingleton<EngineNodes>();
         services.AddSingleton(static services => services.GetRequiredService<EngineConnections>().Search);
+        services.AddSingleton<EngineBounds>();
+        services.AddSingleton<NodeWatch>();
+        services.AddHostedService(static services => services.GetRequiredService<NodeWatch>());
         services.AddSingleton<PassThrough>();
         services.AddSingleton<OriginalForwarder>();
         services.AddSingleton<GatewayMetrics>();

@@ -30,13 +30,27 @@ public sealed class GatewayOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
+    /// How long the engine may take to begin its answer to an ordinary request before the client gets 504; requests that may run for long have
+    /// <see cref="EngineTimeout"/>, which it is never longer than. 1 s to 1 day.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// How long an exchange may stand still (no byte in either direction) before the client gets 504. Long by default, because the
     /// engines themselves let a reindex or a force merge answer after an hour. 1 s to 1 day.
     /// </summary>
     public TimeSpan EngineTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>How long a node that could not be reached gets no requests while another is there. 0 s to 1 h.</summary>
+    /// <summary>
+    /// How often a node that was left out, because it could not be reached or fell silent, is asked whether it is there again. 0.1 s to 1 h.
+    /// </summary>
     public TimeSpan NodePause { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a node may answer nothing while requests wait for it, until it is asked for a sign of life; without one in the same time it is left out while
+    /// another node is there. 0.1 s to 10 min.
+    /// </summary>
+    public TimeSpan NodeSilence { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How long a stop waits for requests under way. 0 s to 1 h.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);

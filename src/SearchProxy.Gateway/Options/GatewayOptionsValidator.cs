@@ -23,8 +23,10 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckAdmin(options.Admin, errors);
         errors.AddRange(new EngineClientOptions { Address = new Uri("http://localhost"), Tls = options.EngineTls }.Validate());
         CheckTime(errors, nameof(options.ConnectTimeout), options.ConnectTimeout, TimeSpan.FromSeconds(0.1), TimeSpan.FromSeconds(60));
+        CheckTime(errors, nameof(options.AnswerTimeout), options.AnswerTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         CheckTime(errors, nameof(options.EngineTimeout), options.EngineTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        CheckTime(errors, nameof(options.NodePause), options.NodePause, TimeSpan.Zero, TimeSpan.FromHours(1));
+        CheckTime(errors, nameof(options.NodePause), options.NodePause, TimeSpan.FromSeconds(0.1), TimeSpan.FromHours(1));
+        CheckTime(errors, nameof(options.NodeSilence), options.NodeSilence, TimeSpan.FromSeconds(0.1), TimeSpan.FromMinutes(10));
         CheckTime(errors, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromHours(1));
         CheckTime(errors, nameof(options.DrainDelay), options.DrainDelay, TimeSpan.Zero, TimeSpan.FromMinutes(5));
         CheckLimits(options.Limits, errors);

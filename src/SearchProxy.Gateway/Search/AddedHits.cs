@@ -40,7 +40,8 @@ internal sealed class AddedHits(FetchStage fetch)
         }
 
         var from = search.Timer.Now();
-        var answer = await fetch.AskForeignAsync(search, doubtful);
+        var asked = await fetch.AskForeignAsync(search, doubtful);
+        var answer = asked.Answer;
         search.Timer.Note("fetch", from);
         var added = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
         foreach (var hit in answer?.Hits ?? [])
@@ -55,7 +56,7 @@ internal sealed class AddedHits(FetchStage fetch)
         {
             Vector = vector.Keep([.. vector.Hits.Where(hit => !doubtful.Contains(hit.Key) || added.ContainsKey(hit.Key))]),
             Added = added,
-            VectorFault = answer is null ? Verdict.Degraded(DegradeReason.VectorLeg, "the hits that it would add could not be fetched") : recalled.VectorFault,
+            VectorFault = answer is null ? Verdict.Degraded(asked.FaultOr(DegradeReason.VectorLeg), "the hits that it would add could not be fetched") : recalled.VectorFault,
         };
     }
 

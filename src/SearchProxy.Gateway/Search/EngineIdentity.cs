@@ -21,15 +21,24 @@ internal sealed class EngineIdentity(EngineClient client, TimeProvider time)
 
     /// <summary>The dialect, or null as long as the engine does not say to this caller what it is.</summary>
     /// <param name="callerHeaders">The engine is asked in the caller's name: a secured one answers nobody else.</param>
+    /// <param name="patience">How long to wait for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<IEngineDialect?> DialectAsync(IReadOnlyList<EngineHeader> callerHeaders, CancellationToken cancellationToken)
+    public async ValueTask<IEngineDialect?> DialectAsync(IReadOnlyList<EngineHeader> callerHeaders, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (_dialect is { } known)
         {
             return known;
         }
 
-        await Ask(callerHeaders).WaitAsync(cancellationToken);
+        try
+        {
+            await Ask(callerHeaders).WaitAsync(patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+
         return _dialect;
     }
 

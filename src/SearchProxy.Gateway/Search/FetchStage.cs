@@ -1,5 +1,6 @@
 using System.Buffers;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
@@ -9,8 +10,8 @@ namespace SearchProxy.Gateway.Search;
 /// <summary>The second phase: the hits of the page with all that the client asked of them. And the texts of hits, where these cannot come with them.</summary>
 internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
 {
-    /// <summary>The same hits in the same order with their full bytes; null when the engine no longer gives one of them.</summary>
-    public async ValueTask<IReadOnlyList<PageHit>?> RunAsync(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> page)
+    /// <summary>All hits of the page.</summary>
+    public async ValueTask<FetchedPage> RunAsync(ActiveSearch search, Recalled recalled, IReadOnlyList<PageHit> page)
     {
         var from = search.Timer.Now();
         var own = page.Where(hit => ReferenceEquals(hit.Source, recalled.Lexical)).Select(static hit => hit.Hit.Key).ToArray();
@@ -25,9 +26,10 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
                 continue;
             }
 
-            if (await task is not { } answer)
+            var asked = await task;
+            if (asked.Answer is not { } answer)
             {
-                return null;
+                return new FetchedPage(Hits: null, asked.FaultOr(DegradeReason.Rewrite));
             }
 
             foreach (var hit in answer.Hits)
@@ -42,17 +44,17 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
         {
             if (!fetched.TryGetValue(hit.Hit.Key, out var found))
             {
-                return null;
+                return new FetchedPage(Hits: null, DegradeReason.Rewrite);
             }
 
             hits.Add(new PageHit(found.Answer, found.Hit, hit.Score));
         }
 
-        return hits;
+        return new FetchedPage(hits, DegradeReason.None);
     }
 
     /// <summary>Hits of the client's own query with nothing but the texts that the model reads.</summary>
-    public ValueTask<SearchAnswer?> AskTextsAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys, IReadOnlyList<string> fields)
+    public ValueTask<PageAnswer> AskTextsAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys, IReadOnlyList<string> fields)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteTexts(body, search.Request, keys, fields);
@@ -60,14 +62,14 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
     }
 
     /// <summary>Hits that the client's own query does not find, through that query all the same.</summary>
-    public ValueTask<SearchAnswer?> AskForeignAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys)
+    public ValueTask<PageAnswer> AskForeignAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteForeignFetch(body, search.Request, keys);
         return pages.AskAsync(search, LegUrl.PageOfBodyQuery(search.Request, options.StablePaging), body.WrittenMemory);
     }
 
-    private ValueTask<SearchAnswer?> AskOwnAsync(ActiveSearch search, HitKey[] keys)
+    private ValueTask<PageAnswer> AskOwnAsync(ActiveSearch search, HitKey[] keys)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteFetch(body, search.Request, keys);

@@ -1,23 +1,22 @@
 using System.Buffers;
-using Microsoft.Extensions.Options;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Engine.Http;
-using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>The client's own query, widened to the window.</summary>
-internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine, IOptions<GatewayOptions> gateway)
+internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
     {
         var from = search.Timer.Now();
         var body = new ArrayBufferWriter<byte>(1024);
         LexicalLegBody.Write(body, search.Request, plan);
-        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, plan, options.StablePaging), body.WrittenMemory) with { Timeout = gateway.Value.EngineTimeout };
+        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, plan, options.StablePaging), body.WrittenMemory) with { Timeout = bounds.Answer(search.Call.Target) };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
         search.Timer.Note("lexical", from);
         if (!outcome.Answered(out var response))

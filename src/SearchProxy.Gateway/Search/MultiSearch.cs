@@ -3,6 +3,7 @@ using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -18,6 +19,7 @@ internal sealed class MultiSearch(
     TemplateRenderer templates,
     MultiSearchOptions own,
     EngineClient engine,
+    EngineBounds bounds,
     TimeProvider time)
 {
     /// <summary>Searches of one request that run at once when it does not say how many.</summary>
@@ -39,53 +41,68 @@ internal sealed class MultiSearch(
         SearchCall call, IReadOnlyList<MultiSearchItem> searches, bool areTemplates, StageTimer timer, CancellationToken aborted)
     {
         var url = MultiSearchUrl.Read(call.Input.RawQuery);
-        if (url is null || (await FilterAsync(url, call, aborted) is var (filter, bypass) && bypass is not BypassReason.None))
+        if (url is null || (await FilterAsync(url, call, timer, aborted) is var (filter, bypass) && bypass is not BypassReason.None))
         {
             return SearchOutcome.Forward(url is null ? BypassReason.UrlNotUnderstood : BypassReason.FilterPath);
         }
 
         var whole = areTemplates ? WithoutTemplate(call) : call;
-        var items = await ReadItemsAsync(searches, whole, areTemplates, aborted);
+        var items = await ReadItemsAsync(searches, whole, areTemplates, timer, aborted);
         if (!options.Enabled || items.TrueForAll(static item => item.Call is null))
         {
             return SearchOutcome.Forward(items[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.Off));
         }
 
-        var carrier = new MultiSearchCarrier(engine, options, call, url);
+        var carrier = new MultiSearchCarrier(engine, options, bounds, call, url);
         var early = carrier.AskAsync([.. items.Where(static item => item.Call is null)], aborted).AsTask();
-        await Parallel.ForEachAsync(
-            items.Where(static item => item.Call is not null),
-            new ParallelOptions { MaxDegreeOfParallelism = url.MaxConcurrentSearches ?? DefaultConcurrency, CancellationToken = aborted },
-            async (item, stop) => item.Take(await pipeline.RunAsync(item.Call!, item.Parsed, new StageTimer(time), stop)));
+        await RunItemsAsync(items, url.MaxConcurrentSearches ?? DefaultConcurrency, aborted);
         return await early
             ?? await carrier.AskAsync([.. items.Where(static item => item.Json is null)], aborted)
             ?? MultiSearchAnswer.Write(items, filter, call.Memory, timer);
     }
 
-    private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, CancellationToken aborted)
+    /// <summary>After one search for which the engine was silent the others are not asked: each would wait as long again.</summary>
+    private async Task RunItemsAsync(List<MultiSearchEntry> items, int concurrency, CancellationToken aborted)
+    {
+        SearchOutcome? silent = null;
+        await Parallel.ForEachAsync(
+            items.Where(static item => item.Call is not null),
+            new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = aborted },
+            async (item, stop) =>
+            {
+                var outcome = Volatile.Read(ref silent) ?? await pipeline.RunAsync(item.Call!, item.Parsed, new StageTimer(time), stop);
+                item.Take(outcome);
+                if (outcome.Failure is not null)
+                {
+                    Volatile.Write(ref silent, outcome);
+                }
+            });
+    }
+
+    private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, StageTimer timer, CancellationToken aborted)
     {
         if (url.FilterPath is null)
         {
             return (null, BypassReason.None);
         }
 
-        var filter = await planning.FilterAsync(call.CallerHeaders, url.FilterPath, aborted);
+        var filter = await planning.FilterAsync(call.CallerHeaders, url.FilterPath, timer, aborted);
         return (filter, filter is null ? BypassReason.FilterPath : BypassReason.None);
     }
 
     private async ValueTask<List<MultiSearchEntry>> ReadItemsAsync(
-        IReadOnlyList<MultiSearchItem> items, SearchCall whole, bool areTemplates, CancellationToken aborted)
+        IReadOnlyList<MultiSearchItem> items, SearchCall whole, bool areTemplates, StageTimer timer, CancellationToken aborted)
     {
         var entries = new List<MultiSearchEntry>(items.Count);
         foreach (var item in items)
         {
-            entries.Add(await ReadItemAsync(item, whole, areTemplates, aborted));
+            entries.Add(await ReadItemAsync(item, whole, areTemplates, timer, aborted));
         }
 
         return entries;
     }
 
-    private async ValueTask<MultiSearchEntry> ReadItemAsync(MultiSearchItem item, SearchCall whole, bool isTemplate, CancellationToken aborted)
+    private async ValueTask<MultiSearchEntry> ReadItemAsync(MultiSearchItem item, SearchCall whole, bool isTemplate, StageTimer timer, CancellationToken aborted)
     {
         if (MultiSearchItemInput.TryCreate(item, whole.Input) is not { } input)
         {
@@ -95,7 +112,7 @@ internal sealed class MultiSearch(
         var call = whole with { Input = input };
         if (isTemplate)
         {
-            if (await templates.RenderAsync(call, aborted) is not { } rendered)
+            if (await templates.RenderAsync(call, timer, aborted) is not { } rendered)
             {
                 return new MultiSearchEntry(own.Clean(item), Call: null, ParseOutcome.Bypass(BypassReason.Template));
             }

@@ -2,11 +2,13 @@ using System.Buffers;
 using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
+using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Takes searches that are not understood to the engine, together and line for line as they came.</summary>
-internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions options, SearchCall call, MultiSearchUrl url)
+internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions options, EngineBounds bounds, SearchCall call, MultiSearchUrl url)
 {
     /// <summary>Gives each entry its answer; or what to do for the whole request instead, when the engine refuses it as a whole.</summary>
     public async ValueTask<SearchOutcome?> AskAsync(IReadOnlyList<MultiSearchEntry> entries, CancellationToken aborted)
@@ -25,11 +27,13 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
         }
 
         var path = url.Carried.Length == 0 ? call.Input.RawPath : $"{call.Input.RawPath}?{url.Carried}";
-        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson", Memory = call.Memory };
+        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson", Memory = call.Memory, Timeout = bounds.Answer(call.Target) };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         if (!outcome.Answered(out var response))
         {
-            return SearchOutcome.Forward(BypassReason.EngineError);
+            // After silence asking again would only wait again.
+            var forward = SearchOutcome.Forward(BypassReason.EngineError);
+            return outcome.Fault is EngineFault.Timeout ? forward with { Failure = GatewayFault.EngineTimeout } : forward;
         }
 
         if (!response.IsSuccess)

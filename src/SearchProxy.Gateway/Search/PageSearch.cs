@@ -1,15 +1,17 @@
 using SearchProxy.Core.Hits;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>The searches beside the two legs: pages behind the window, counts, and the second phase. All in the caller's name.</summary>
-internal sealed class PageSearch(SearchLaneOptions options, EngineClient engine)
+internal sealed class PageSearch(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
-    /// <summary>The answer; null when there is none, when it is an error, or when it is not understood.</summary>
-    public async ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, string url, ReadOnlyMemory<byte> body)
+    public async ValueTask<PageAnswer> AskAsync(ActiveSearch search, string url, ReadOnlyMemory<byte> body)
     {
-        var outcome = await engine.SendAsync(LegRequest.Of(search, url, body), options.MaxResponseBytes, search.Aborted);
-        return outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
+        var request = LegRequest.Of(search, url, body) with { Timeout = bounds.Completion(search.Timer.Elapsed) };
+        var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
+        var answer = outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
+        return new PageAnswer(answer, outcome.Fault is EngineFault.Timeout);
     }
 }

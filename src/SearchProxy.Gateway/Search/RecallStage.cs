@@ -29,7 +29,11 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             return Recalled.Nothing(search.Forward(fault ?? Verdict.Degraded(DegradeReason.VectorLeg)));
         }
 
-        vector = vector is null ? null : await HoldAsync(search, plan, recalled.Lexical!, vector);
+        if (vector is not null)
+        {
+            (vector, fault) = await HoldAsync(search, plan, recalled.Lexical!, vector);
+        }
+
         return await added.AdmitAsync(search, plan, recalled with { Vector = vector, VectorFault = fault });
     }
 
@@ -37,8 +41,9 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     /// The hits of the vector leg that may take part. One of an index that came up since the mapping was read was not judged by its own mapping. Where nothing
     /// may be added, the filter of the leg sees to it; what it cannot see is the score that the client's own query gives, and a write between both legs.
     /// </summary>
-    private async ValueTask<SearchAnswer> HoldAsync(ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
+    private async ValueTask<(SearchAnswer Vector, Verdict? Fault)> HoldAsync(ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
     {
+        var isLate = false;
         var hits = vector.Hits.Where(hit => plan.Text.ByIndex.ContainsKey(hit.Key.Index)).ToList();
         if (plan.Intent.Hold != WideningHold.None)
         {
@@ -50,22 +55,31 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
                 unseen.Clear();
             }
 
-            found.UnionWith(plan.Intent.NeedsProof && unseen.Count > 0 ? await FindAsync(search, unseen) : unseen);
+            if (plan.Intent.NeedsProof && unseen.Count > 0)
+            {
+                var proof = await FindAsync(search, unseen);
+                isLate = proof.IsLate;
+                unseen = [.. proof.Answer?.Hits.Select(static hit => hit.Key) ?? []];
+            }
+
+            found.UnionWith(unseen);
             hits.RemoveAll(hit => !found.Contains(hit.Key));
         }
 
-        return hits.Count == vector.Hits.Count ? vector : vector.Keep(hits);
+        return (
+            hits.Count == vector.Hits.Count ? vector : vector.Keep(hits),
+            isLate ? Verdict.Degraded(DegradeReason.Deadline, "hits of the vector leg that could not be proven are left out") : null);
     }
 
     /// <summary>Those that the client's own query finds; none when it cannot be asked.</summary>
-    private async ValueTask<IEnumerable<HitKey>> FindAsync(ActiveSearch search, List<HitKey> keys)
+    private async ValueTask<PageAnswer> FindAsync(ActiveSearch search, List<HitKey> keys)
     {
         var from = search.Timer.Now();
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteFound(body, search.Request, keys);
         var answer = await AskAsync(search, body.WrittenMemory);
         search.Timer.Note("proof", from);
-        return answer?.Hits.Select(static hit => hit.Key) ?? [];
+        return answer;
     }
 
     private async ValueTask<Recalled> WithTextsAsync(ActiveSearch search, RecallPlan plan, Recalled recalled)
@@ -76,10 +90,10 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         }
 
         var from = search.Timer.Now();
-        var answer = await fetch.AskTextsAsync(search, [.. lexical.Hits.Take(plan.Window).Select(static hit => hit.Key)], [.. plan.Text.Names()]);
+        var asked = await fetch.AskTextsAsync(search, [.. lexical.Hits.Take(plan.Window).Select(static hit => hit.Key)], [.. plan.Text.Names()]);
         search.Timer.Note("texts", from);
-        return answer is null
-            ? Recalled.Nothing(search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the texts of the hits could not be read")))
+        return asked.Answer is not { } answer
+            ? Recalled.Nothing(search.Forward(Verdict.Degraded(asked.FaultOr(DegradeReason.Rewrite), "the texts of the hits could not be read")))
             : recalled with { Texts = answer.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (answer, hit)) };
     }
 
@@ -87,23 +101,24 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     public async ValueTask<SearchOutcome> TailAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var from = search.Timer.Now();
-        var found = await CountInLexicalAsync(search, plan, recalled, window);
+        var count = await CountInLexicalAsync(search, plan, recalled, window);
         IReadOnlyList<PageHit> page = [];
         if (window.Count == plan.Window)
         {
             var request = search.Request;
             var body = new ArrayBufferWriter<byte>(4 * 1024);
             WriteTail(body, request, window);
-            if (await AskAsync(search, body.WrittenMemory) is not { } tail)
+            var asked = await AskAsync(search, body.WrittenMemory);
+            if (asked.Answer is not { } tail)
             {
-                return search.Forward(Verdict.Degraded(DegradeReason.VectorLeg, "the page behind the window could not be read"));
+                return search.Forward(Verdict.Degraded(asked.FaultOr(DegradeReason.VectorLeg), "the page behind the window could not be read"));
             }
 
             page = [.. tail.Hits.Select(hit => new PageHit(tail, hit, Score: null))];
         }
 
         search.Timer.Note("tail", from);
-        return ResponseStage.Tail(search, plan, recalled, page, PageMerger.Total(recalled, window, found));
+        return ResponseStage.Tail(search, plan, recalled.With(count), page, PageMerger.Total(recalled, window, count.Found));
     }
 
     private static void WriteTail(IBufferWriter<byte> body, SearchRequest request, IReadOnlyList<FusedHit> window)
@@ -123,20 +138,23 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     /// How many hits of the window the client's own query finds as well, or null when that need not be known: the engine's total
     /// already says all, or says nothing exact.
     /// </summary>
-    public async ValueTask<int?> CountInLexicalAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
+    public async ValueTask<WindowCount> CountInLexicalAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var lexical = recalled.Lexical!;
         var unseen = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToArray();
         if (unseen.Length == 0 || plan.Intent.Hold != WideningHold.None || !lexical.TotalIsExact || lexical.Total <= lexical.Hits.Count)
         {
-            return null;
+            return default;
         }
 
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteCount(body, search.Request, unseen);
-        return await AskAsync(search, body.WrittenMemory) is { Total: >= 0 } answer ? (int)answer.Total : null;
+        var asked = await AskAsync(search, body.WrittenMemory);
+        return asked.Answer is { Total: >= 0 } answer
+            ? new WindowCount((int)answer.Total, DegradeReason.None)
+            : new WindowCount(Found: null, asked.FaultOr(DegradeReason.VectorLeg));
     }
 
-    private ValueTask<SearchAnswer?> AskAsync(ActiveSearch search, ReadOnlyMemory<byte> body) =>
+    private ValueTask<PageAnswer> AskAsync(ActiveSearch search, ReadOnlyMemory<byte> body) =>
         pages.AskAsync(search, LegUrl.Page(search.Request, options.StablePaging), body);
 }

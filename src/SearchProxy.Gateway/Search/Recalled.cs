@@ -10,7 +10,7 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Response">The lexical leg's answer as it came: status and headers for the client.</param>
 /// <param name="Lexical">Its hits.</param>
 /// <param name="Vector">The vector leg's hits; null without one.</param>
-/// <param name="VectorFault">Why there is no vector leg although there should be; null when that is as it should be.</param>
+/// <param name="VectorFault">Why there is no vector leg although there should be, or what of it is missing; null when that is as it should be.</param>
 internal sealed record Recalled(
     SearchOutcome? Instead,
     EngineResponse? Response,
@@ -23,6 +23,11 @@ internal sealed record Recalled(
 
     /// <summary>Hits that only the vector leg found, as the client gets them, where the leg's own bytes are not enough.</summary>
     public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added { get; init; } = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
+
+    /// <summary>The same, less for the missing count: the order stands, the total is the engine's own.</summary>
+    public Recalled With(WindowCount count) => count.Fault is DegradeReason.None || VectorFault is not null
+        ? this
+        : this with { VectorFault = Verdict.Degraded(count.Fault, "the total is without the vector leg's hits: they could not be counted") };
 
     public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, null);
 

@@ -11,18 +11,20 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 {
     public async ValueTask<SearchOutcome> RunAsync(
-        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical)
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, WindowCount count)
     {
-        var page = PageMerger.Page(search, recalled, window, scores, foundByLexical);
+        recalled = recalled.With(count);
+        var page = PageMerger.Page(search, recalled, window, scores, count.Found);
         IReadOnlyList<string> addedFields = plan.AddedFields;
         if (plan.IsTwoPhase && page.Hits.Count > 0)
         {
-            if (await fetch.RunAsync(search, recalled, page.Hits) is not { } fetched)
+            var fetched = await fetch.RunAsync(search, recalled, page.Hits);
+            if (fetched.Hits is not { } hits)
             {
-                return search.Forward(Verdict.Degraded(DegradeReason.Rewrite, "the page's hits could not be fetched"));
+                return search.Forward(Verdict.Degraded(fetched.Fault, "the page's hits could not be fetched"));
             }
 
-            page = page with { Hits = fetched };
+            page = page with { Hits = hits };
             addedFields = [];
         }
         else if (recalled.Added.Count > 0)
@@ -40,7 +42,7 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
     public static SearchOutcome Tail(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
-        search, recalled, new WindowPage(hits, MaxScore: null, total, Held(Verdict.Reranked(0), plan, recalled)), addedFields: []);
+        search, recalled, new WindowPage(hits, MaxScore: null, total, recalled.VectorFault ?? Held(Verdict.Reranked(0), plan, recalled)), addedFields: []);
 
     /// <summary>The verdict, with why the vector leg added nothing.</summary>
     private static Verdict Held(Verdict verdict, RecallPlan plan, Recalled recalled) =>

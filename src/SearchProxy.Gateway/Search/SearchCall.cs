@@ -9,6 +9,9 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="CallerHeaders">The headers that go with every call to the engine: the caller's identity among them.</param>
 internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHeader> CallerHeaders)
 {
+    /// <summary>Path and query as the client wrote them.</summary>
+    public string Target => Input.RawQuery.Length == 0 ? Input.RawPath : $"{Input.RawPath}?{Input.RawQuery}";
+
     /// <summary>Holds what the engine answers, until the client has its own answer.</summary>
     public AnswerMemory Memory { get; init; } = new();
 

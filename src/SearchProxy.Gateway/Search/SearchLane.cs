@@ -13,7 +13,7 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, SearchMetrics metrics, SearchLog log, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, SearchMetrics metrics, SearchLog log, EngineBounds bounds, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
@@ -36,7 +36,7 @@ internal sealed class SearchLane(
             Announce(context, outcome, timer);
             if (outcome.Failure is { } failure)
             {
-                await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {options.Value.EngineTimeout.TotalSeconds:0.###} s");
+                await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
                 return;
             }
 
@@ -86,9 +86,11 @@ internal sealed class SearchLane(
         }
     }
 
+    private static string TargetOf(SearchRoute route) => $"{route.RawPath}?{route.RawQuery}";
+
     private async ValueTask<SearchOutcome> RunTemplateAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
-        if (!options.Value.Search.Templates || await templates.RenderAsync(call, aborted) is not { } rendered)
+        if (!options.Value.Search.Templates || await templates.RenderAsync(call, timer, aborted) is not { } rendered)
         {
             return SearchOutcome.Forward(BypassReason.Template);
         }

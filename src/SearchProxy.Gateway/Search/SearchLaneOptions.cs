@@ -17,6 +17,12 @@ public sealed class SearchLaneOptions
     /// <summary>Hits that are recalled and reranked, 2 to 1,000; default 50. Constant over the pages of a search.</summary>
     public int Window { get; set; } = 50;
 
+    /// <summary>
+    /// The largest window that a request may ask for (<c>X-SearchProxy-Window</c>), 2 to 1,000; default 200. <see cref="Window"/> itself may always be asked for. The work for a
+    /// search grows with it, so that it bounds what one client may take.
+    /// </summary>
+    public int MaxWindow { get; set; } = 200;
+
     /// <summary>Weight of the model in the final order, 0 to 1; the first stage has the rest. 0.3 measured best for the default model.</summary>
     public double Blend { get; set; } = 0.3;
 
@@ -77,6 +83,11 @@ public sealed class SearchLaneOptions
         if (Window is < LeastWindow or > GreatestWindow)
         {
             yield return $"Search.Window is {Window}; it must lie between {LeastWindow} and {GreatestWindow}.";
+        }
+
+        if (MaxWindow is < LeastWindow or > GreatestWindow)
+        {
+            yield return $"Search.MaxWindow is {MaxWindow}; it must lie between {LeastWindow} and {GreatestWindow}.";
         }
 
         foreach (var (name, value) in new[] { (nameof(Blend), Blend), (nameof(VectorWeight), VectorWeight) })

@@ -5,11 +5,12 @@ using SearchProxy.Core.Recall;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
+using SearchProxy.Gateway.Forwarding;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Step 2: what the addressed indexes say of themselves, as the caller sees them, and the plan made of it.</summary>
-internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineIdentity identity)
+internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineIdentity identity, EngineBounds bounds, TimeProvider time)
 {
     /// <summary>
     /// The client's filter_path for the finished answer: the legs are asked without it. Null when it has to be the engine that filters: the products differ
@@ -18,19 +19,36 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
     public async ValueTask<ResponseFilter?> FilterAsync(ActiveSearch search, string filterPath)
     {
         var isPretty = search.Request.Parameter("pretty") is { } pretty && !string.Equals(pretty, "false", StringComparison.Ordinal);
-        return isPretty ? null : await FilterAsync(search.Call.CallerHeaders, filterPath, search.Aborted);
+        return isPretty ? null : await FilterAsync(search.Call.CallerHeaders, filterPath, search.Timer, search.Aborted);
     }
 
     /// <summary>The same for an answer that is not pretty.</summary>
-    public async ValueTask<ResponseFilter?> FilterAsync(IReadOnlyList<EngineHeader> callerHeaders, string filterPath, CancellationToken aborted) =>
-        await identity.DialectAsync(callerHeaders, aborted) is { } dialect
+    public async ValueTask<ResponseFilter?> FilterAsync(IReadOnlyList<EngineHeader> callerHeaders, string filterPath, StageTimer timer, CancellationToken aborted) =>
+        await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer.Elapsed), aborted) is { } dialect
             ? ResponseFilter.Parse(filterPath, dialect.Product == EngineProduct.OpenSearch ? EmptyParts.Dropped : EmptyParts.Kept)
             : null;
 
     public async ValueTask<RecallOutcome> PlanAsync(ActiveSearch search)
     {
-        var facts = await profiles.ReadAsync(search.Request.Target.RawIndex, search.Call.CallerHeaders, search.Aborted);
-        return Plan(search.Request, facts);
+        using var patience = new CancellationTokenSource(bounds.Knowledge(search.Timer.Elapsed), time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, search.Aborted);
+        try
+        {
+            return Plan(search.Request, await profiles.ReadAsync(search.Request.Target.RawIndex, search.Call.CallerHeaders, stop.Token));
+        }
+        catch (OperationCanceledException) when (!search.Aborted.IsCancellationRequested)
+        {
+            return PlanUnknown(search.Request);
+        }
+    }
+
+    /// <summary>The mapping did not come in time. It may have told of vectors, so that without them the search is less than it should be.</summary>
+    private RecallOutcome PlanUnknown(Core.Requests.SearchRequest request)
+    {
+        var outcome = Plan(request, new TargetFacts([], TargetFault.Engine, "the mapping did not come in time"));
+        return outcome.Plan is { } plan && models.Encoder is not null && options.VectorWeight > 0
+            ? outcome with { Plan = plan with { VectorFault = DegradeReason.VectorLeg, VectorDetail = "the mapping did not come in time" } }
+            : outcome;
     }
 
     /// <summary>The plan for what is known of the target. Missing knowledge narrows the plan and never fails the search.</summary>
@@ -49,6 +67,7 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
             views.Add(new IndexView(index.Index, profile, index.Fields) { ProfileFault = index.Profile.Detail, DefaultFields = index.DefaultFields });
         }
 
-        return RecallPlanner.Plan(request, views, new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow) { Widening = options.Widen });
+        var policy = new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow) { Widening = options.Widen, MaxWindow = options.MaxWindow };
+        return RecallPlanner.Plan(request, views, policy);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -7,19 +8,19 @@ namespace SearchProxy.Gateway.Search;
 /// Has the engine render a search template in the caller's name, so that the search it makes can be read. The engine's own rendering, because the
 /// template may be a stored script that only it holds.
 /// </summary>
-internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient engine)
+internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
     private const string Suffix = "/template";
 
     /// <summary>The body of the search that the template makes, or null when it cannot be told with certainty: then the template goes to the engine as it is.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> RenderAsync(SearchCall call, CancellationToken aborted)
+    public async ValueTask<ReadOnlyMemory<byte>?> RenderAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
-        if (call.Input.Body.IsEmpty || !HoldsOnlyTemplate(call.Input.Body.Span))
+        if (bounds.IsPast(timer.Elapsed) || call.Input.Body.IsEmpty || !HoldsOnlyTemplate(call.Input.Body.Span))
         {
             return null;
         }
 
-        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json" };
+        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json", Timeout = bounds.Knowledge(timer.Elapsed) };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         return outcome.Answered(out var response) && response.IsSuccess ? Output(response.Body) : null;
     }

@@ -5,12 +5,13 @@ using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Step 3 and half of step 4: the query's vector, and its nearest neighbours. Whatever fails here costs the vector leg, never the search.</summary>
-internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, SearchLog log)
+internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, EngineBounds bounds, SearchLog log, TimeProvider time)
 {
     /// <summary>The answer, or null with the fault. Null without fault when the plan has no vector leg, as it should be.</summary>
     public async Task<(SearchAnswer? Answer, Verdict? Fault)> RunAsync(ActiveSearch search, RecallPlan plan)
@@ -20,7 +21,8 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             return (null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
         }
 
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
+        using var share = new CancellationTokenSource(bounds.VectorLeg(search.Timer.Elapsed), time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(share.Token, search.Aborted);
         try
         {
             var from = search.Timer.Now();
@@ -36,7 +38,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
                 return (null, Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
             }
 
-            if (await identity.DialectAsync(search.Call.CallerHeaders, stop.Token) is not { } dialect)
+            if (await identity.DialectAsync(search.Call.CallerHeaders, bounds.Knowledge(search.Timer.Elapsed), stop.Token) is not { } dialect)
             {
                 return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
             }

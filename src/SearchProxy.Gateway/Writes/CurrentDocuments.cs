@@ -3,11 +3,12 @@ using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Forwarding;
 
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>Reads documents as they stand, in the caller's name, to know the text that a partial update leaves.</summary>
-internal sealed class CurrentDocuments(EngineClient engine, WriteLaneOptions options)
+internal sealed class CurrentDocuments(EngineClient engine, WriteLaneOptions options, EngineBounds bounds)
 {
     /// <param name="item">The update; its id must not be null.</param>
     /// <param name="aborted">Cancelled when the client is gone.</param>
@@ -15,7 +16,7 @@ internal sealed class CurrentDocuments(EngineClient engine, WriteLaneOptions opt
     {
         var routing = item.Routing is null ? "" : "&routing=" + Uri.EscapeDataString(item.Routing);
         var path = $"/{Uri.EscapeDataString(item.Target.Index)}/_doc/{Uri.EscapeDataString(item.Id!)}?_source_excludes={PrivateFields.Root}{routing}";
-        var request = EngineRequest.Get(path, item.Caller) with { Timeout = options.Deadline };
+        var request = EngineRequest.Get(path, item.Caller) with { Timeout = bounds.WriteRead };
         var outcome = await engine.SendAsync(request, options.MaxDocumentBytes * 2, aborted);
         if (!outcome.Answered(out var response))
         {

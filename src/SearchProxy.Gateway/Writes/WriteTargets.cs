@@ -2,12 +2,13 @@ using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
+using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>Finds out whether documents of an index get vectors, and of which model: by the configuration, and by what the index says of itself.</summary>
-internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader profiles, SearchModels models, WriteLog log)
+internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineBounds bounds, WriteLog log, TimeProvider time)
 {
     public async ValueTask<WriteTarget> FindAsync(string index, IReadOnlyList<EngineHeader> caller, CancellationToken stop)
     {
@@ -16,9 +17,15 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
             return WriteTarget.Without(index, WriteReason.Off);
         }
 
+        using var patience = new CancellationTokenSource(bounds.WriteRead, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         try
         {
-            return Of(index, await profiles.ReadAsync(Uri.EscapeDataString(index), caller, stop));
+            return Of(index, await profiles.ReadAsync(Uri.EscapeDataString(index), caller, either.Token));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return WriteTarget.Without(index, WriteReason.ProfileUnread, "the mapping did not come in time");
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {

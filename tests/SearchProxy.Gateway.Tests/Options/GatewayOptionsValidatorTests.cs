@@ -88,7 +88,9 @@ public class GatewayOptionsValidatorTests
     {
         { "ConnectTimeout", o => o.ConnectTimeout = TimeSpan.FromSeconds(60), o => o.ConnectTimeout = TimeSpan.FromSeconds(60.1) },
         { "EngineTimeout", o => o.EngineTimeout = TimeSpan.FromSeconds(1), o => o.EngineTimeout = TimeSpan.FromSeconds(0.9) },
-        { "NodePause", o => o.NodePause = TimeSpan.Zero, o => o.NodePause = TimeSpan.FromHours(2) },
+        { "AnswerTimeout", o => o.AnswerTimeout = TimeSpan.FromDays(1), o => o.AnswerTimeout = TimeSpan.Zero },
+        { "NodeSilence", o => o.NodeSilence = TimeSpan.FromSeconds(0.1), o => o.NodeSilence = TimeSpan.FromMinutes(11) },
+        { "NodePause", o => o.NodePause = TimeSpan.FromSeconds(0.1), o => o.NodePause = TimeSpan.FromHours(2) },
         { "DrainTimeout", o => o.DrainTimeout = TimeSpan.FromHours(1), o => o.DrainTimeout = TimeSpan.FromHours(1.1) },
         { "DrainDelay", o => o.DrainDelay = TimeSpan.FromMinutes(5), o => o.DrainDelay = TimeSpan.FromMinutes(6) },
         { "Limits.SearchBodyBytes", o => o.Limits.SearchBodyBytes = 1024, o => o.Limits.SearchBodyBytes = 1023 },

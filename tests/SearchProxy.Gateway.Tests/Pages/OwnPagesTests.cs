@@ -32,15 +32,31 @@ public class OwnPagesTests
     }
 
     [Fact]
-    public async Task Engine_that_could_not_be_reached_makes_the_proxy_degraded_until_the_pause_is_over()
+    public async Task Engine_that_could_not_be_reached_makes_the_proxy_degraded_until_it_answers_again()
     {
         var time = new ManualTimeProvider();
-        await using var proxy = await GatewayRig.StartAsync(
-            new Uri("http://127.0.0.1:1"), configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        Uri url;
+        await using (var engine = await ScriptedEngine.StartAsync())
+        {
+            url = engine.Url;
+        }
+
+        await using var proxy = await GatewayRig.StartAsync(url, configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
         await Get(proxy, "/");
         Assert.Contains("\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
         time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Equal("{\"status\":\"ready\"}", (await Get(proxy, "/_searchproxy/health/ready"))!.Text);
+        Assert.Contains("\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
+
+        // No request of a client's has to find out.
+        await using var back = await ScriptedEngine.StartAsync(port: url.Port);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await Get(proxy, "/_searchproxy/health/ready"))!.Text != "{\"status\":\"ready\"}")
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(10, patience.Token);
+        }
+
+        Assert.All(back.Asked, static asked => Assert.Equal(("GET", "/"), (asked.Method, asked.Target)));
     }
 
     [Fact]

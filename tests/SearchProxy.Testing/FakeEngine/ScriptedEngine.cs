@@ -24,6 +24,8 @@ public sealed class ScriptedEngine : IAsyncDisposable
     private readonly ConcurrentQueue<AskedRequest> _asked = new();
     private readonly WebApplication _host;
     private readonly EngineKind _kind;
+    private Func<int, EngineAnswer?>? _atCall;
+    private int _calls;
 
     private ScriptedEngine(EngineKind kind, X509Certificate2? certificate, int port)
     {
@@ -68,6 +70,13 @@ public sealed class ScriptedEngine : IAsyncDisposable
     /// <summary>Answers one method and path (compared exactly, percent-encoding kept); a null method is any.</summary>
     public ScriptedEngine When(string? method, string path, EngineAnswer answer) =>
         When(asked => (method is null || asked.Method == method) && asked.Path == path, _ => answer);
+
+    /// <summary>Answers a request by its number, from 1 on, before all rules; null leaves it to them.</summary>
+    public ScriptedEngine AtCall(Func<int, EngineAnswer?> answer)
+    {
+        _atCall = answer;
+        return this;
+    }
 
     /// <summary>Answers every request.</summary>
     public ScriptedEngine Always(EngineAnswer answer) => When(_ => true, _ => answer);
@@ -117,6 +126,7 @@ public sealed class ScriptedEngine : IAsyncDisposable
             answer = FindAnswer(head);
         }
 
+        answer = _atCall?.Invoke(Interlocked.Increment(ref _calls)) ?? answer;
         _asked.Enqueue(head);
         await WriteAsync(context, answer).ConfigureAwait(false);
     }

@@ -76,7 +76,7 @@ internal sealed class BulkWrite(
         }
 
         var isPretty = write.Parameter("pretty") is { } pretty && pretty != "false";
-        var filter = isPretty ? null : await planning.FilterAsync(write.Caller, paths, write.Aborted);
+        var filter = isPretty ? null : await planning.FilterAsync(write.Caller, paths, write.Timer, write.Aborted);
         return filter is null ? (null, WriteReason.FilterPath) : (filter, WriteReason.None);
     }
 

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Writes;
+
+namespace SearchProxy.Gateway.Forwarding;
+
+/// <summary>The one place that says how long each call to the engine may take.</summary>
+/// <remarks>
+/// The engine's own work for the client has <see cref="Answer"/> and is never cut short by the proxy's deadline. What the proxy adds has shares of the deadline:
+/// what is to be known first half of it, the vector leg three quarters, and what completes the answer all of it, or a little more once it has passed.
+/// </remarks>
+internal sealed class EngineBounds(IOptions<GatewayOptions> gateway, SearchLaneOptions search, WriteLaneOptions writes)
+{
+    /// <summary>What a call that the answer waits for has at least, however late it begins.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long the engine may take to answer a request of the client's own.</summary>
+    /// <param name="target">The request target as it stood in the request line.</param>
+    public TimeSpan Answer(ReadOnlySpan<char> target)
+    {
+        var options = gateway.Value;
+        return LongRunning.Bound(target, options.AnswerTimeout, options.EngineTimeout);
+    }
+
+    /// <summary>The product and the mapping, and a template's search: without them a search is planned with less, or handed through.</summary>
+    public TimeSpan Knowledge(TimeSpan elapsed) => Rest(search.Deadline / 2, elapsed);
+
+    /// <summary>The vector leg with its encoding: the model must have some time left for the lexical hits.</summary>
+    public TimeSpan VectorLeg(TimeSpan elapsed) => Rest(search.Deadline * 0.75, elapsed);
+
+    /// <summary>Counts, fetches and pages behind the window.</summary>
+    public TimeSpan Completion(TimeSpan elapsed) => Rest(search.Deadline, elapsed);
+
+    /// <summary>True when a search has no time left for what it could do without.</summary>
+    public bool IsPast(TimeSpan elapsed) => elapsed >= search.Deadline;
+
+    /// <summary>What the write lane reads before it decides: mappings and documents as they stand.</summary>
+    public TimeSpan WriteRead => writes.Deadline;
+
+    private static TimeSpan Rest(TimeSpan share, TimeSpan elapsed) => share - elapsed > Grace ? share - elapsed : Grace;
+}
