@@ -139,5 +139,7 @@ public static class GatewayHost
         {
             listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => certificates!.Current);
         }
+
+        listen.Use(RequestLineFilter.Around);
     }
 }

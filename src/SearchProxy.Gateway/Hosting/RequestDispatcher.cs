@@ -18,6 +18,7 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
         var start = time.GetTimestamp();
         var lane = Lane.Own;
         metrics.Started();
+        context.Features.Get<RequestLineFilter>()?.HeadRead(context.Request);
         try
         {
             var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;

@@ -13,16 +13,16 @@ namespace SearchProxy.LocalEngine.Highlighting;
 /// <param name="SameField">Whether only what the query seeks in this very field is marked.</param>
 /// <param name="ByScore">Whether the best fragment comes first, rather than the first one.</param>
 /// <param name="Query">What to mark instead of the search's query.</param>
+/// <param name="NoMatchLength">How much of the beginning is shown, in UTF-16 units, when nothing is marked; 0 shows nothing.</param>
 internal sealed record HighlightOptions(
-    string Before, string After, int Fragments, int FragmentLength, bool SameField, bool ByScore, JsonElement? Query)
+    string Before, string After, int Fragments, int FragmentLength, bool SameField, bool ByScore, JsonElement? Query, int NoMatchLength)
 {
-    public static readonly HighlightOptions Default = new("<em>", "</em>", 5, 100, true, false, null);
+    public static readonly HighlightOptions Default = new("<em>", "</em>", 5, 100, true, false, null, 0);
 
     public static HighlightOptions Read(Options options, HighlightOptions common)
     {
         options.Accept("type", "plain", "unified");
         options.Accept("encoder", "default");
-        options.Accept("no_match_size", "0");
         options.Accept("fragmenter", "simple");
         options.Accept("boundary_scanner_locale");
         var order = options.TakeText("order");
@@ -33,7 +33,8 @@ internal sealed record HighlightOptions(
             options.Take("fragment_size") is { } length ? Math.Max(1, JsonRead.Int(length, "fragment_size")) : common.FragmentLength,
             options.Take("require_field_match") is { } same ? JsonRead.Bool(same, "require_field_match") : common.SameField,
             order is null ? common.ByScore : ReadOrder(order),
-            options.Take("highlight_query") ?? common.Query);
+            options.Take("highlight_query") ?? common.Query,
+            options.Take("no_match_size") is { } size ? JsonRead.Int(size, "no_match_size") : common.NoMatchLength);
     }
 
     private static string? Tag(Options options, string name) => options.Take(name) is { } tags ? JsonRead.Texts(tags, name).FirstOrDefault() : null;

@@ -54,7 +54,17 @@ internal static class Highlighter
             var tokens = analyzer.Analyze(text);
             return fragments.Show(text, tokens, TokenMarker.Mark(tokens, sought));
         });
-        return (options.Fragments > 0 ? shown.Take(options.Fragments) : shown).ToList();
+        var marked = (options.Fragments > 0 ? shown.Take(options.Fragments) : shown).ToList();
+        return marked.Count == 0 && options.NoMatchLength > 0 && texts is [var first, ..] && first.Length > 0
+            ? [Beginning(first, analyzer.Analyze(first), options.NoMatchLength)]
+            : marked;
+    }
+
+    /// <summary>Up to the last word that ends within the length; the whole text when it is no longer.</summary>
+    private static string Beginning(string text, List<Token> tokens, int length)
+    {
+        var end = text.Length <= length ? text.Length : tokens.Where(token => token.End <= length).Select(static token => token.End).DefaultIfEmpty(0).Max();
+        return end == 0 ? text[..Math.Min(length, text.Length)] : text[..end];
     }
 
     private static void Write(Utf8JsonWriter writer, SortedDictionary<string, List<string>> found)

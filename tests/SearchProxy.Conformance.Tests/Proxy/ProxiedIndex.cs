@@ -45,22 +45,29 @@ internal sealed class ProxiedIndex : IAsyncDisposable
     }
 
     /// <summary>Puts a proxy with the given window in front; a former one goes.</summary>
-    public async Task ServeAsync(int window)
+    /// <param name="window">The window.</param>
+    /// <param name="front">What the proxy takes for the engine; null for the engine itself.</param>
+    /// <param name="read">Gets each text that the model reads.</param>
+    public async Task ServeAsync(int window, Uri? front = null, Action<string>? read = null)
     {
         await StopProxyAsync();
-        var options = new GatewayOptions { Engines = [_engine.BaseAddress!.AbsoluteUri], Listen = ["http://127.0.0.1:0"] };
+        var options = new GatewayOptions { Engines = [(front ?? _engine.BaseAddress!).AbsoluteUri], Listen = ["http://127.0.0.1:0"] };
         options.Search.Window = window;
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         options.Search.Blend = 0.6;
         // A model that has nothing to do with the first stage: its order is as good as random, but always the same.
-        IReranker reranker = new FakeReranker(static (_, text) => text.Sum(static c => (c * 7919) % 101) % 97);
+        IReranker reranker = new FakeReranker((_, text) =>
+        {
+            read?.Invoke(text);
+            return text.Sum(static c => (c * 7919) % 101) % 97;
+        });
         _proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, reranker)));
         await _proxy.StartAsync();
         _client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(_proxy)[0] };
     }
 
     /// <summary>Asks the proxy.</summary>
-    public Task<(JsonNode Json, string Marker)> SearchAsync(string body) => AskAsync(_client!, body);
+    public Task<(JsonNode Json, string Marker)> SearchAsync(string body, string? authorization = null) => AskAsync(_client!, body, authorization);
 
     /// <summary>Asks the engine itself.</summary>
     public async Task<JsonNode> SearchDirectlyAsync(string body) => (await AskAsync(_engine, body)).Json;
@@ -83,10 +90,15 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         }
     }
 
-    private async Task<(JsonNode Json, string Marker)> AskAsync(HttpClient client, string body)
+    private async Task<(JsonNode Json, string Marker)> AskAsync(HttpClient client, string body, string? authorization = null)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync($"{Name}/_search", content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Name}/_search") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, text);
         var marker = response.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : string.Empty;

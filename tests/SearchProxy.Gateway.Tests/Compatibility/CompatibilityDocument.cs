@@ -19,6 +19,11 @@ internal static class CompatibilityDocument
 
         *Vectors* says whether the vector leg takes part (*yes*), only reorders what the client's own query finds (*reorder*; the header goes on with `; widen=…`), or
         is not asked (*no*): then the client's own recall is reranked.
+
+        Two things of a request cannot reach the engine as they came. Two lines of one header become one, joined by a comma (`Cookie`: by a semicolon), because .NET's HTTP client writes them so:
+        the engines' 400 for two `X-Opaque-Id`, and Elasticsearch's for two `Accept`, do not come back. Bytes beyond ASCII in the request target (`curl '…?q=größe'`) are
+        percent-encoded as the characters that the engine would have read from them: UTF-8 beside other percent-encoding, Latin-1 without. Behind a chunked request on the same connection such a
+        target gets the server's bare 400.
         """;
 
     public static string Render(IReadOnlyList<CompatibilitySection> sections)
