@@ -1,6 +1,6 @@
 #!/usr/bin/env perl
 # Writes the Unicode tables that the tokenizers need, as text resources of SearchProxy.Inference:
-#   perl tools/unicode/tables.pl src/SearchProxy.Inference/Tokenization/Unicode
+#   perl tools/unicode/tables.pl src/SearchProxy.Tokenizers/Unicode
 # The reference tokenizers are built with old tables: categories of Unicode 8.0 (BERT) and normalization of Unicode 9.0.
 # Both are cut out of perl's own, newer tables by each character's age; decompositions and combining classes never change
 # once given, and the few categories that did change after 8.0 are listed below. Needs perl 5.36 (Unicode 14) or later.

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using SearchProxy.Inference;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Testing;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Benchmarks.Inference;
 

@@ -5,10 +5,10 @@ using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Inference;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Testing;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Benchmarks.Ingestion;
 

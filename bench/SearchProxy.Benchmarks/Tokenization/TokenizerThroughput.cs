@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Benchmarks.Tokenization;
 
@@ -17,7 +17,7 @@ internal static class TokenizerThroughput
 
     public static void Run(string repository, TextWriter output)
     {
-        var vectors = Path.Combine(repository, "tests", "SearchProxy.Inference.Tests", "Conformance", "tokenizers");
+        var vectors = Path.Combine(repository, "tests", "SearchProxy.Tokenizers.Tests", "Conformance", "tokenizers");
         var folders = Directory.GetDirectories(vectors).Order(StringComparer.Ordinal).ToList();
         var texts = folders.SelectMany(f => Texts(Path.Combine(f, "cases.jsonl.gz"))).Take(TextsPerRound).ToArray();
         foreach (var folder in folders.Append(Path.Combine(repository, "models", "rerank-mini-en")))

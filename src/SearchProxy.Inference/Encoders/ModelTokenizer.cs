@@ -1,6 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Inference.Scheduling;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Encoders;
 
@@ -45,9 +45,11 @@ internal sealed class ModelTokenizer
         {
             return new ModelTokenizer(Tokenizer.Load(path), specials);
         }
-        catch (InferenceException refusal) when (refusal.InnerException is JsonException json)
+        catch (TokenizerException refusal)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {json.Message}", refusal);
+            throw refusal.InnerException is JsonException json
+                ? new InferenceException(ModelLoadFault.FileDamaged, $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {json.Message}", refusal)
+                : new InferenceException(ModelLoadFault.Unsupported, refusal.Message, refusal);
         }
     }
 

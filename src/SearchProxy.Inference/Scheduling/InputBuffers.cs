@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using SearchProxy.Inference.Runtime;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Scheduling;
 

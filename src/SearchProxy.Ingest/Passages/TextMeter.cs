@@ -1,4 +1,4 @@
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Ingest.Passages;
 

@@ -1,5 +1,6 @@
 using SearchProxy.Inference;
 using SearchProxy.Terminals;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Commands;
 
@@ -33,7 +34,7 @@ internal static class FaultReport
     private static ExitCode CodeOf(Exception fault) => fault switch
     {
         CommandException own => own.Code,
-        InferenceException => ExitCode.Model,
+        InferenceException or TokenizerException => ExitCode.Model,
         HttpRequestException => ExitCode.Engine,
         IOException or UnauthorizedAccessException => ExitCode.File,
         _ => ExitCode.Bug,

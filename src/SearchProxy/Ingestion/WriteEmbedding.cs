@@ -2,9 +2,9 @@ using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Inference;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingest.Writes;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Ingestion;
 

@@ -1,8 +1,8 @@
 using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Inference;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Ingest.Passages;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Models;
 

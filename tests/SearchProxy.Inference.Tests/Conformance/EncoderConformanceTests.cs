@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Conformance;
 

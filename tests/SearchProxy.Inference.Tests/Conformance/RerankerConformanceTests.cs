@@ -1,6 +1,6 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Scheduling;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Conformance;
 

@@ -1,5 +1,5 @@
 using SearchProxy.Inference.Tests.Conformance;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Encoders;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using SearchProxy.Inference.Tests.Conformance;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Encoders;
 

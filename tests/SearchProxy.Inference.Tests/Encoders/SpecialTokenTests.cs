@@ -1,7 +1,7 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Scheduling;
 using SearchProxy.Inference.Tests.Conformance;
-using SearchProxy.Inference.Tokenization;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Encoders;
 

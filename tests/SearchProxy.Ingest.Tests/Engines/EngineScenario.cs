@@ -8,11 +8,11 @@ using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Mappings;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeModels;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Ingest.Tests.Engines;
 

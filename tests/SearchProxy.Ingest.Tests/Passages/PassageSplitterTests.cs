@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using SearchProxy.Inference.Tokenization;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Testing;
+using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Ingest.Tests.Passages;
 

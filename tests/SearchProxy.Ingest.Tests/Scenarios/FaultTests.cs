@@ -100,7 +100,7 @@ public sealed class FaultTests : IngestScenario
         await using var engine = await EngineAsync();
         Write("books.jsonl", """{"id":"a","text":"short"}""", $$"""{"id":"b","text":"{{string.Join(' ', Enumerable.Repeat("long", 300))}}"}""");
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var meter = new TextMeter(Inference.Tokenization.Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), maxTokens: 256);
+        var meter = new TextMeter(SearchProxy.Tokenizers.Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), maxTokens: 256);
 
         var summary = await new IngestPipeline(new IngestOptions { Index = "books" }, Source("books.jsonl"), Encoder, client, meter: meter).RunAsync(default);
 

@@ -4,6 +4,7 @@ namespace SearchProxy.Tests.Architecture;
 internal static class Rooms
 {
     private const string Core = "SearchProxy.Core";
+    private const string Tokenizers = "SearchProxy.Tokenizers";
     private const string Inference = "SearchProxy.Inference";
     private const string Engine = "SearchProxy.Engine";
     private const string Gateway = "SearchProxy.Gateway";
@@ -30,13 +31,14 @@ internal static class Rooms
     public static IReadOnlyList<RoomRule> All { get; } =
     [
         new(Core, [], [.. Impure, .. Web, .. Runtime, .. Console, .. WallClock]),
-        new(Inference, [], ["System.Net.", .. Web, .. Console, .. WallClock]),
+        new(Tokenizers, [], [.. Web, .. Runtime, .. Console, .. WallClock, "System.Net.", "System.Threading.Thread."]),
+        new(Inference, [Tokenizers], ["System.Net.", .. Web, .. Console, .. WallClock]),
         new(Engine, [Core], [.. Web, .. Runtime, .. Console, .. WallClock]),
         new(Gateway, [Core, Inference, Engine], [.. Runtime, .. Console, .. WallClock]),
-        new(Ingest, [Core, Inference, Engine], [.. Web, .. Runtime, .. Console, .. WallClock]),
+        new(Ingest, [Core, Tokenizers, Inference, Engine], [.. Web, .. Runtime, .. Console, .. WallClock]),
         new(LocalEngine, [Core], ["Yarp.", .. Runtime, .. Console, .. WallClock]),
         new(Remote, [Inference], [.. Web, .. Runtime, .. Console, .. WallClock]),
-        new("searchproxy", [Core, Inference, Engine, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
+        new("searchproxy", [Core, Tokenizers, Inference, Engine, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
     ];
 
     public static RoomRule Of(string room) => All.Single(rule => rule.Room == room);

@@ -43,8 +43,8 @@ public sealed partial class DocumentsTests
     public void Every_test_and_every_folder_that_the_models_page_names_as_proof_is_there()
     {
         var tests = Directory.EnumerateFiles(RepositoryFolder.At("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
-        var conformance = RepositoryFolder.At("tests", "SearchProxy.Inference.Tests", "Conformance");
-        var folders = new[] { "models", "tokenizers" }.SelectMany(kind => Directory.EnumerateDirectories(Path.Combine(conformance, kind))).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        var folders = new[] { (Room: "Inference", Kind: "models"), (Room: "Tokenizers", Kind: "tokenizers") }
+            .SelectMany(proof => Directory.EnumerateDirectories(RepositoryFolder.At("tests", $"SearchProxy.{proof.Room}.Tests", "Conformance", proof.Kind))).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
         var page = Read("docs/models.md");
         var named = InlineCode().Matches(page[page.IndexOf("## Families", StringComparison.Ordinal)..]).Select(match => match.Groups["code"].Value).ToList();
         Assert.DoesNotContain(named, name => name.EndsWith("Tests", StringComparison.Ordinal) && !tests.Contains(name));
