@@ -21,6 +21,9 @@ public sealed record IndexPlan
     /// <summary>True: one vector per passage, nested; false: one per document.</summary>
     public bool Passages { get; init; }
 
+    /// <summary>To which searches vectors may add documents; null = as the proxy is set.</summary>
+    public Widening? Widen { get; init; }
+
     /// <summary>Analyzer of the text fields of a new index.</summary>
     public string Analyzer { get; init; } = "standard";
 
@@ -34,7 +37,7 @@ public sealed record IndexPlan
         Passages ? PrivateFields.PassageVector : PrivateFields.Vector,
         Model,
         Dimensions,
-        Passages ? PrivateFields.Passages : null);
+        Passages ? PrivateFields.Passages : null) { Widen = Widen };
 
     /// <summary>Every error at once, in words; empty when the plan can be carried out.</summary>
     public IReadOnlyList<string> Validate()

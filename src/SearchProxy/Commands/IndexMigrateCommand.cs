@@ -49,7 +49,7 @@ internal static class IndexMigrateCommand
         var alias = parsed.GetRequiredValue(Alias);
         var old = await OldAsync(engine, await AliasReader.IndexOfAsync(engine, alias, stop), stop);
         var options = Options(parsed, old);
-        var plan = IndexPlans.Of(options, encoder, analyzer: string.Empty, replicas: 0);
+        var plan = IndexPlans.Of(options, encoder, analyzer: string.Empty, replicas: 0) with { Widen = old.Profile.Widen };
         await IndexPreparation.PrepareLikeAsync(engine, plan, old.Name, stop);
         var splitter = options.Passages is null ? null : models.Splitter(options.Passages);
         var migration = new IndexMigration(engine.Client, engine.Info, encoder, splitter);

@@ -17,11 +17,11 @@ public class IndexProfileJsonTests
             "search_proxy.vector",
             "mini@abc",
             384,
-            "search_proxy.passages");
+            "search_proxy.passages") { Widen = Widening.Never };
 
         Assert.Equal(
             """
-            {"version":1,"text_fields":[{"name":"title","label":"Title","weight":2},{"name":"text","label":null,"weight":1}],"vector_field":"search_proxy.vector","model":"mini@abc","dimensions":384,"passages":"search_proxy.passages"}
+            {"version":1,"text_fields":[{"name":"title","label":"Title","weight":2},{"name":"text","label":null,"weight":1}],"vector_field":"search_proxy.vector","model":"mini@abc","dimensions":384,"passages":"search_proxy.passages","widen":"never"}
             """.Trim(),
             Write(profile));
     }
@@ -36,6 +36,17 @@ public class IndexProfileJsonTests
         Assert.Null(reading.Profile.VectorField);
         Assert.Equal(0, reading.Profile.Dimensions);
     }
+
+    [Theory]
+    [InlineData("""{"version":1,"text_fields":[],"widen":"loose"}""", Widening.Loose)]
+    [InlineData("""{"version":1,"text_fields":[],"widen":null}""", null)]
+    [InlineData("""{"version":1,"text_fields":[]}""", null)]
+    public void It_may_say_to_which_searches_documents_may_be_added(string json, Widening? widening) => Assert.Equal(widening, Read(json).Profile!.Widen);
+
+    [Theory]
+    [InlineData("""{"version":1,"text_fields":[],"widen":"sometimes"}""")]
+    [InlineData("""{"version":1,"text_fields":[],"widen":7}""")]
+    public void What_is_none_of_the_known_words_is_refused(string json) => Assert.Equal(IndexProfileFault.Malformed, Read(json).Fault);
 
     [Fact]
     public void What_is_written_is_read_back()

@@ -1,4 +1,5 @@
 using System.Text;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
 
@@ -13,18 +14,18 @@ public sealed class OptionReaderTests
     {
         var options = SearchInputs.Parse(
             Tea,
-            options: [("off", "false"), ("window", "50"), ("blend", "0.25"), ("model", "mini-lm_v1.0@ab"), ("min-score", "-1.5")]).Request!.Options;
+            options: [("off", "false"), ("window", "50"), ("blend", "0.25"), ("model", "mini-lm_v1.0@ab"), ("min-score", "-1.5"), ("widen", "never")]).Request!.Options;
 
-        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 0.25, Model: "mini-lm_v1.0@ab", MinScore: -1.5), options);
+        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 0.25, Model: "mini-lm_v1.0@ab", MinScore: -1.5, Widen: Widening.Never), options);
     }
 
     [Fact]
     public void Options_are_read_from_the_body_and_taken_out_of_it()
     {
         var outcome = SearchInputs.Parse(
-            """{"ext":{"search_proxy":{"window":50,"blend":1,"model":"m","min_score":0.5,"off":false}},"query":{"match":{"title":"tea"}}}""");
+            """{"ext":{"search_proxy":{"window":50,"blend":1,"model":"m","min_score":0.5,"off":false,"widen":"always"}},"query":{"match":{"title":"tea"}}}""");
 
-        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 1, Model: "m", MinScore: 0.5), outcome.Request!.Options);
+        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 1, Model: "m", MinScore: 0.5, Widen: Widening.Always), outcome.Request!.Options);
         Assert.Null(outcome.Request.Member("ext"));
         Assert.Equal("""{"ext":{},"query":{"match":{"title":"tea"}}}""", Clean(outcome));
     }
@@ -41,6 +42,7 @@ public sealed class OptionReaderTests
 
     [Theory]
     [InlineData("host", "http://evil")]
+    [InlineData("widen", "sometimes")]
     [InlineData("off", "yes")]
     [InlineData("off", "")]
     [InlineData("window", "0")]
