@@ -46,6 +46,38 @@ public sealed record PairedComparison(double Difference, double Low, double High
         return new PairedComparison(differences.Average(), low, high, PValueOf(differences, random, rounds), differences.Length);
     }
 
+    /// <summary>
+    /// The p values of several comparisons, raised so that together they keep the error rate of one (Holm 1979): the smallest times their number, the next times one less,
+    /// never below the one before and never above 1.
+    /// </summary>
+    /// <returns>In the order given.</returns>
+    public static IReadOnlyList<double> Holm(ReadOnlySpan<double> pValues)
+    {
+        var values = pValues.ToArray();
+        var adjusted = new double[values.Length];
+        var before = 0.0;
+        foreach (var (rank, index) in Enumerable.Range(0, values.Length).OrderBy(index => values[index]).Index())
+        {
+            adjusted[index] = before = Math.Max(before, Math.Min(1, (values.Length - rank) * values[index]));
+        }
+
+        return adjusted;
+    }
+
+    /// <summary>The mean of one system's values with its 95 % interval, by the same bootstrap over queries.</summary>
+    /// <param name="values">One for each query; at least one.</param>
+    /// <param name="random">Source of chance.</param>
+    /// <param name="rounds">How often to draw; at least 100.</param>
+    public static (double Mean, double Low, double High) MeanOf(ReadOnlySpan<double> values, Random random, int rounds = DefaultRounds)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 100);
+        ArgumentOutOfRangeException.ThrowIfZero(values.Length);
+        var drawn = values.ToArray();
+        var (low, high) = Interval(drawn, random, rounds);
+        return (drawn.Average(), low, high);
+    }
+
     private static (double Low, double High) Interval(double[] differences, Random random, int rounds)
     {
         var means = new double[rounds];

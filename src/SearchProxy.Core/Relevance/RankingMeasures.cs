@@ -63,6 +63,45 @@ public static class RankingMeasures
         return relevant > 0 ? sum / relevant : 0;
     }
 
+    /// <summary>Share of the first <paramref name="k"/> places that hold a relevant document; a ranking that is shorter has empty places.</summary>
+    public static double PrecisionAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k)
+    {
+        Check(ranking, grades, k);
+        var found = 0;
+        Visit(ranking, grades, k, (_, _) => found++);
+        return (double)found / k;
+    }
+
+    /// <summary>
+    /// Expected reciprocal rank (Chapelle, Metzler, Zhang and Grinspan 2009): a reader goes down the ranking and stops at a document of grade g with the chance
+    /// <c>(2^g - 1) / 2^highest</c>; the mean of 1 over the rank where he stops.
+    /// </summary>
+    /// <param name="ranking">Ids, best first.</param>
+    /// <param name="grades">Grade of each judged id.</param>
+    /// <param name="k">How many ranks count; at least 1.</param>
+    /// <param name="highest">Highest grade of the scale; at least the highest in <paramref name="grades"/>.</param>
+    public static double ExpectedReciprocalRankAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k, int highest)
+    {
+        Check(ranking, grades, k);
+        ArgumentOutOfRangeException.ThrowIfLessThan(highest, grades.Count == 0 ? 0 : grades.Values.Max());
+        var (sum, readsOn) = (0.0, 1.0);
+        Visit(ranking, grades, k, (rank, grade) =>
+        {
+            var stops = Worth(grade, Gain.Exponential) / Math.Pow(2, highest);
+            sum += readsOn * stops / (rank + 1);
+            readsOn *= 1 - stops;
+        });
+        return sum;
+    }
+
+    /// <summary>Share of the first <paramref name="k"/> documents that are judged; 1 for an empty ranking, of which nothing is unknown.</summary>
+    public static double JudgedAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k)
+    {
+        Check(ranking, grades, k);
+        var shown = Math.Min(k, ranking.Count);
+        return shown == 0 ? 1 : (double)ranking.Take(shown).Count(grades.ContainsKey) / shown;
+    }
+
     /// <summary>Calls back for each relevant document among the first k, with its rank from 0 and its grade.</summary>
     private static void Visit(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k, Action<int, int> relevant)
     {

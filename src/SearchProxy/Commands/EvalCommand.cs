@@ -1,46 +1,27 @@
 using System.CommandLine;
 using SearchProxy.Configuration;
+using SearchProxy.Core.Relevance;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engines;
 using SearchProxy.Evaluation;
+using SearchProxy.Evaluation.Reports;
+using SearchProxy.Evaluation.Results;
 using SearchProxy.LocalEngine;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy eval</c>: how good BM25, vectors, hybrid and reranked orders are on judged queries.</summary>
+/// <summary><c>searchproxy eval</c>: how good orders, settings and proxies are on judged queries.</summary>
 internal static class EvalCommand
 {
     private const string LocalEngineName = "local";
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
-
-    private static readonly Option<string[]> Beir = new("--beir")
-    {
-        Description = "Folder with corpus.jsonl, queries.jsonl and qrels/test.tsv, which is indexed and evaluated; may be given several times.",
-        HelpName = "DIR",
-    };
-
-    private static readonly Option<bool> Demo = new("--demo") { Description = "Evaluate the demo corpus that comes with the program." };
-    private static readonly Option<string?> Index = new("--index") { Description = "Evaluate an index that is filled already; with --queries and --qrels.", HelpName = "NAME" };
-    private static readonly Option<string?> Queries = new("--queries") { Description = "JSON lines with the texts \"_id\" and \"text\".", HelpName = "FILE" };
-    private static readonly Option<string?> Judgements = new("--qrels") { Description = "Query id, document id and grade with tabs between them.", HelpName = "FILE" };
-    private static readonly Option<int?> Limit = new("--limit") { Description = "Ask only the first N queries of each collection.", HelpName = "N" };
-
-    private static readonly Option<SearchOrder[]> Orders = new("--orders")
-    {
-        Description = "Orders to measure. Default: all four.",
-        AllowMultipleArgumentsPerToken = true,
-        DefaultValueFactory = _ => Enum.GetValues<SearchOrder>(),
-    };
+    private const string Deadline = "00:01:00";
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("eval", "Measure nDCG@10 of BM25, vectors, hybrid and reranked. --engine local (the default) is in memory.")
-        {
-            Beir, Demo, Index, Queries, Judgements, Limit, Orders, DocumentOptions.TextFields,
-        };
-        foreach (var option in SettingsOptions.OfEngine)
+        var command = new Command("eval", "Measure how good BM25, vectors, hybrid and reranked orders, other settings and proxies are on judged queries.");
+        foreach (var option in EvalOptions.All.Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
         }
@@ -51,60 +32,67 @@ internal static class EvalCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
-        var isLocal = parsed.GetValue(SettingsOptions.Engine) is null or LocalEngineName;
-        var settings = SettingsOptions.Read(parsed, KeyValuePair.Create("gateway:engines", isLocal ? (string?)"http://127.0.0.1:9200" : null));
-        settings.Gateway.Listen = ["http://127.0.0.1:0"];
-        settings.Gateway.Search.Deadline = Deadline;
-        var collections = CollectionsOf(parsed).ToList();
-        using var models = LoadedModels.Load(settings.Models);
-        models.RequireReranker();
-        await using var local = isLocal ? await LocalEngineHost.StartAsync(new LocalEngineOptions(), stop) : null;
-        using var engine = await OpenAsync(settings, local, stop);
-        var evaluator = new Evaluator(settings, models, engine, terminal);
-        var results = new List<(Collection, IReadOnlyList<OrderResult>)>();
+        var (measures, targets, collections) = (EvalOptions.MeasuresOf(parsed), EvalOptions.TargetsOf(parsed), EvalOptions.CollectionsOf(parsed).ToList());
+        var earlier = parsed.GetValue(EvalOptions.FailIfWorse) is { } file ? EarlierRun.Read(file) : null;
+        var template = parsed.GetValue(EvalOptions.Body) is { } body ? QueryBodies.ReadTemplate(body) : null;
+        var address = AddressOf(parsed, targets);
+        RequireEngine(address, collections);
+        await using var local = address is null ? await LocalEngineHost.StartAsync(new LocalEngineOptions(), stop) : null;
+        var read = ReaderOf(parsed, local?.Url.GetLeftPart(UriPartial.Authority) ?? address!);
+        foreach (var target in targets.Where(static target => target.Kind == TargetKind.Settings))
+        {
+            // A setting that is wrong is told before minutes have gone by.
+            read(target.Settings());
+        }
+
+        using var models = EvaluatedModels.Load(read([]).Models, EvalOptions.KeptOf(parsed), terminal);
+        using var engine = await EngineConnection.OpenAsync(read([]), stop);
+        var seed = parsed.GetValue(EvalOptions.Seed);
+        var evaluator = new Evaluator(read, models, engine, terminal)
+        {
+            Depth = measures.Max(static measure => measure.Depth) ?? 10,
+            Template = template,
+            Kept = EvalOptions.KeptOf(parsed),
+            Scoring = new Scoring(measures, seed, Math.Max(0, parsed.GetValue(EvalOptions.Turns))),
+            Baseline = parsed.GetValue(EvalOptions.Baseline),
+        };
+        var results = new List<CollectionResult>();
         foreach (var collection in collections)
         {
-            results.Add((collection, await evaluator.RunAsync(collection, parsed.GetRequiredValue(Orders), stop)));
+            results.Add(await evaluator.RunAsync(collection, targets, stop));
         }
 
-        RelevanceTable.Write(terminal, local is null ? engine.Info.ToString() : "the local engine", results);
-        return (int)(results.Any(row => row.Item2.Any(result => result.NotRanked > 0)) ? ExitCode.Findings : ExitCode.Success);
+        var asked = local is null ? engine.Info.ToString() : parsed.GetValue(SettingsOptions.Engine) is null ? "the local engine, in memory (no --engine was given)" : "the local engine, in memory";
+        var run = new EvaluationRun(asked, TimeProvider.System.GetUtcNow(), seed, results);
+        EvalOutput.Write(parsed, terminal, run, models.Reranker);
+        return (int)(EvalOutput.Holds(parsed, terminal, run, targets, earlier) ? ExitCode.Success : ExitCode.Findings);
     }
 
-    private static Task<EngineConnection> OpenAsync(ProxySettings settings, LocalEngineHost? local, CancellationToken stop)
+    /// <summary>Null for the engine in memory.</summary>
+    private static string? AddressOf(ParseResult parsed, IReadOnlyList<EvalTarget> targets) => parsed.GetValue(SettingsOptions.Engine) switch
     {
-        if (local is null)
-        {
-            return EngineConnection.OpenAsync(settings, stop);
-        }
+        LocalEngineName => null,
+        { } given => given,
+        // A proxy hands on what is asked of the engine itself.
+        null => targets.FirstOrDefault(static target => target.Kind == TargetKind.Proxy)?.Argument,
+    };
 
-        settings.Gateway.Engines = [local.Url.GetLeftPart(UriPartial.Authority)];
-        return EngineConnection.OpenAsync(new EngineClientOptions { Address = local.Url }, stop);
-    }
-
-    private static IEnumerable<Collection> CollectionsOf(ParseResult parsed)
+    private static void RequireEngine(string? address, List<Collection> collections)
     {
-        var fields = DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields));
-        var limit = parsed.GetValue(Limit) ?? int.MaxValue;
-        var folders = (parsed.GetValue(Beir) ?? []).Select(BeirFolder.Open).ToList();
-        if (parsed.GetValue(Demo))
+        if (address is null && collections.Find(static collection => collection.Corpus is null) is { } filled)
         {
-            folders.Add(BeirFolder.Demo);
-        }
-
-        foreach (var folder in folders)
-        {
-            var queries = JudgementFiles.Read(folder.Queries, folder.Judgements);
-            yield return new Collection(folder.Name, $"searchproxy-eval-{folder.Name}", folder.Corpus, [.. queries.Take(limit)], fields);
-        }
-
-        if ((parsed.GetValue(Index), parsed.GetValue(Queries), parsed.GetValue(Judgements)) is ({ } index, { } asked, { } judged))
-        {
-            yield return new Collection(index, index, Corpus: null, [.. JudgementFiles.Read(asked, judged).Take(limit)], fields);
-        }
-        else if (folders.Count == 0)
-        {
-            throw new CommandException(ExitCode.Usage, "nothing to evaluate: give --beir DIR, --demo, or --index NAME with --queries FILE and --qrels FILE");
+            throw new CommandException(
+                ExitCode.Usage, $"the in-memory engine was asked, because --engine was not given or is local, and it has no index \"{filled.Index}\"; give --engine URL, or --proxy URL");
         }
     }
+
+    /// <summary>Reads the settings of the flags with the engine that is asked, a free port, and time enough for every search.</summary>
+    private static Func<IEnumerable<KeyValuePair<string, string?>>, ProxySettings> ReaderOf(ParseResult parsed, string address) => more => SettingsOptions.Read(
+        parsed,
+        [
+            KeyValuePair.Create("gateway:engines", (string?)address),
+            KeyValuePair.Create("gateway:listen", (string?)"http://127.0.0.1:0"),
+            KeyValuePair.Create("gateway:search:deadline", (string?)Deadline),
+            .. more,
+        ]);
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using SearchProxy.Configuration;
 using SearchProxy.Core.Indexes;
-using SearchProxy.Evaluation;
+using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Inference;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Migrations;
@@ -85,7 +85,7 @@ internal sealed class MigrationCheck(MigrationVerifier verifier, Terminal termin
             throw new CommandException(ExitCode.Usage, "--queries and --qrels belong together; one of them is missing");
         }
 
-        return queries is null ? null : [.. JudgementFiles.Read(queries, judgements!).Select(query => new JudgedText(query.Text, query.Grades))];
+        return queries is null ? null : [.. JudgementReader.Read(judgements!, queries).Queries.Select(query => new JudgedText(query.Text, query.Grades))];
     }
 
     private static string Describe(MigrationVerification found)

@@ -67,8 +67,15 @@ internal sealed class SearchCaller(EngineClient client)
     {
         var id = hit.GetProperty("_id").GetString()!;
         var score = hit.TryGetProperty("_score", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : double.NaN;
-        return new SearchReplyHit(id, score, hit.TryGetProperty("_source", out var source) ? Title(source, titleField) ?? id : id);
+        return hit.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object
+            ? new SearchReplyHit(id, score, Title(source, titleField) ?? id, Text(source, titleField))
+            : new SearchReplyHit(id, score, id);
     }
+
+    private static string Text(JsonElement source, string titleField) =>
+        source.EnumerateObject().Where(member => member.Name != titleField && member.Value.ValueKind == JsonValueKind.String)
+            .Select(static member => member.Value.GetString()!)
+            .MaxBy(static text => text.Length) ?? string.Empty;
 
     private static string? Title(JsonElement source, string titleField)
     {

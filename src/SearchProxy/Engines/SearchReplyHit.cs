@@ -2,4 +2,5 @@ namespace SearchProxy.Engines;
 
 /// <summary>One hit.</summary>
 /// <param name="Title">The field asked for as title, or the first words of the text; the id when neither is there.</param>
-internal sealed record SearchReplyHit(string Id, double Score, string Title);
+/// <param name="Text">The longest text of the source besides the title; empty without one.</param>
+internal sealed record SearchReplyHit(string Id, double Score, string Title, string Text = "");

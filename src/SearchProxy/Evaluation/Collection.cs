@@ -1,4 +1,5 @@
 using SearchProxy.Core.Indexes;
+using SearchProxy.Evaluation.Judgements;
 
 namespace SearchProxy.Evaluation;
 
@@ -6,7 +7,6 @@ namespace SearchProxy.Evaluation;
 /// <param name="Name">Name in the table.</param>
 /// <param name="Index">The index to search.</param>
 /// <param name="Corpus">File of the documents; null when the index is filled already.</param>
-/// <param name="Queries">The judged queries.</param>
+/// <param name="Judgements">The judged queries.</param>
 /// <param name="TextFields">The fields to search, and to embed when the index is filled.</param>
-internal sealed record Collection(
-    string Name, string Index, string? Corpus, IReadOnlyList<JudgedQuery> Queries, IReadOnlyList<TextField> TextFields);
+internal sealed record Collection(string Name, string Index, string? Corpus, JudgementSet Judgements, IReadOnlyList<TextField> TextFields);

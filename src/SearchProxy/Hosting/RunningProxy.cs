@@ -40,7 +40,11 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <summary>Starts a proxy with models that are loaded already and stay the caller's.</summary>
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
     public static Task<RunningProxy> StartAsync(ProxySettings settings, LoadedModels models, bool verbose, CancellationToken stop) =>
-        StartAsync(settings, verbose, services => services.AddSingleton(new SearchModels(models.Encoder?.Model, models.Reranker?.Model)), stop);
+        StartAsync(settings, new SearchModels(models.Encoder?.Model, models.Reranker?.Model), verbose, stop);
+
+    /// <inheritdoc cref="StartAsync(ProxySettings, LoadedModels, bool, CancellationToken)"/>
+    public static Task<RunningProxy> StartAsync(ProxySettings settings, SearchModels models, bool verbose, CancellationToken stop) =>
+        StartAsync(settings, verbose, services => services.AddSingleton(models), stop);
 
     public async ValueTask DisposeAsync()
     {

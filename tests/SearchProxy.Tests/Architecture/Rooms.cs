@@ -9,6 +9,7 @@ internal static class Rooms
     private const string Engine = "SearchProxy.Engine";
     private const string Gateway = "SearchProxy.Gateway";
     private const string Ingest = "SearchProxy.Ingest";
+    private const string Evaluation = "SearchProxy.Evaluation";
     private const string LocalEngine = "SearchProxy.LocalEngine";
     private const string Remote = "SearchProxy.Remote";
 
@@ -36,9 +37,10 @@ internal static class Rooms
         new(Engine, [Core], [.. Web, .. Runtime, .. Console, .. WallClock]),
         new(Gateway, [Core, Inference, Engine], [.. Runtime, .. Console, .. WallClock]),
         new(Ingest, [Core, Tokenizers, Inference, Engine], [.. Web, .. Runtime, .. Console, .. WallClock]),
+        new(Evaluation, [Core, Inference, Ingest], ["System.Net.", .. Web, .. Runtime, .. Console, .. WallClock]),
         new(LocalEngine, [Core], ["Yarp.", .. Runtime, .. Console, .. WallClock]),
         new(Remote, [Inference], [.. Web, .. Runtime, .. Console, .. WallClock]),
-        new("searchproxy", [Core, Tokenizers, Inference, Engine, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
+        new("searchproxy", [Core, Tokenizers, Inference, Engine, Evaluation, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
     ];
 
     public static RoomRule Of(string room) => All.Single(rule => rule.Room == room);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SearchProxy.Commands;
 using SearchProxy.Evaluation;
+using SearchProxy.Evaluation.Judgements;
 
 namespace SearchProxy.Tests.Evaluation;
 
@@ -36,7 +37,7 @@ public sealed class BeirFolderTests
             Assert.All(["title", "text", "topic"], name => Assert.False(string.IsNullOrWhiteSpace(root.GetProperty(name).GetString())));
         }
 
-        var queries = JudgementFiles.Read(demo.Queries, demo.Judgements);
+        var queries = JudgementReader.Read(demo.Judgements, demo.Queries).Queries;
         Assert.InRange(ids.Count, 240, 300);
         Assert.InRange(queries.Count, 40, 200);
         Assert.Equal(File.ReadLines(demo.Queries).Count(), queries.Count);

@@ -1,0 +1,63 @@
+using SearchProxy.Commands;
+using SearchProxy.Configuration;
+using SearchProxy.Evaluation.Kept;
+using SearchProxy.Gateway.Search;
+using SearchProxy.Inference;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Models;
+
+/// <summary>The models of an evaluation, whose results are kept between runs when a folder for that is given.</summary>
+internal sealed class EvaluatedModels : IDisposable
+{
+    private readonly LoadedModels _loaded;
+    private readonly IDisposable? _keptEncoder;
+
+    private EvaluatedModels(LoadedModels loaded, ITextEncoder encoder, IDisposable? keptEncoder, KeptReranker? reranker)
+    {
+        (_loaded, Encoder, _keptEncoder, Reranker) = (loaded, encoder, keptEncoder, reranker);
+    }
+
+    public ITextEncoder Encoder { get; }
+
+    /// <summary>Null when the settings name none.</summary>
+    public KeptReranker? Reranker { get; }
+
+    /// <summary>Loads what the settings name.</summary>
+    /// <param name="settings">The models.</param>
+    /// <param name="folder">Where scores and vectors are kept; null to keep none. When another run holds it, none are kept, and that is said.</param>
+    /// <param name="terminal">Is told so.</param>
+    /// <param name="encoder">An encoder that is loaded already and stays the caller's; null to load the one of the settings.</param>
+    /// <exception cref="CommandException">A model that is named was refused.</exception>
+    public static EvaluatedModels Load(ModelSettings settings, string? folder, Terminal terminal, ITextEncoder? encoder = null)
+    {
+        var loaded = LoadedModels.Load(settings);
+        try
+        {
+            var own = encoder is null ? loaded.RequireEncoder() : null;
+            var reranker = settings.Reranker.Length > 0 ? loaded.RequireReranker() : null;
+            try
+            {
+                var kept = own is null || folder is null ? null : new KeptEncoder(own, folder);
+                return new EvaluatedModels(loaded, encoder ?? kept ?? own!, kept, reranker is null ? null : new KeptReranker(reranker, folder));
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                terminal.WriteError($"nothing is kept for the next run: {fault.Message}");
+                return new EvaluatedModels(loaded, encoder ?? own!, keptEncoder: null, reranker is null ? null : new KeptReranker(reranker, folder: null));
+            }
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _keptEncoder?.Dispose();
+        Reranker?.Dispose();
+        _loaded.Dispose();
+    }
+}
