@@ -21,7 +21,7 @@ public static class LegFusion
         where TKey : notnull
     {
         var head = Math.Min(window, lexical.Hits.Count);
-        var lexicalScores = LegScores(lexical.Hits, head, options, 1 - options.VectorWeight);
+        var lexicalScores = Weighted(LegScale.Lexical(lexical.Hits, head, options), 1 - options.VectorWeight);
         var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
         var fused = new List<FusedHit>(head + vectorCount);
         var places = new Dictionary<TKey, int>(head);
@@ -33,7 +33,7 @@ public static class LegFusion
 
         if (vector is not null)
         {
-            AddVectorLeg(fused, places, vector, LegScores(vector.Hits, vectorCount, options, options.VectorWeight), keyOf);
+            AddVectorLeg(fused, places, vector, Weighted(LegScale.Vector(vector.Hits, vectorCount, options), options.VectorWeight), keyOf);
             fused.Sort(Compare);
             if (fused.Count > window)
             {
@@ -74,20 +74,9 @@ public static class LegFusion
         return lexical != 0 ? lexical : a.VectorRank.CompareTo(b.VectorRank);
     }
 
-    private static double[] LegScores(IReadOnlyList<Hit> hits, int count, FusionOptions options, double weight)
+    private static double[] Weighted(double[] scores, double weight)
     {
-        var scores = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            scores[i] = options.Kind == FusionKind.ReciprocalRank ? 1.0 / (options.RankConstant + i + 1) : hits[i].Score ?? 0;
-        }
-
-        if (options.Kind == FusionKind.MinMax)
-        {
-            MinMaxScale.Apply(scores);
-        }
-
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
             scores[i] *= weight;
         }

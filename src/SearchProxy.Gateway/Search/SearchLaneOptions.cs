@@ -41,6 +41,9 @@ public sealed class SearchLaneOptions
     /// <summary>Constant of reciprocal rank fusion, 1 to 10,000; default 60.</summary>
     public int RankConstant { get; set; } = 60;
 
+    /// <summary>The lexical score that the fusion "saturation" counts half, 0.001 to 1,000,000; default 20.</summary>
+    public double SaturationScale { get; set; } = FusionOptions.DefaultSaturationScale;
+
     /// <summary>
     /// Time from the arrival of a search until its reranking stops and what is done is used, 10 ms to 1 min; default 1 s. The engine's own
     /// time counts, but is not cut short.
@@ -101,6 +104,11 @@ public sealed class SearchLaneOptions
         if (!Enum.IsDefined(Widen))
         {
             yield return $"Search.Widen is {Widen}; known are {WideningName.All}.";
+        }
+
+        if (SaturationScale is not (>= 0.001 and <= 1_000_000))
+        {
+            yield return $"Search.SaturationScale is {SaturationScale}; it must lie between 0.001 and 1000000.";
         }
 
         if (RankConstant is < 1 or > 10_000)

@@ -88,7 +88,7 @@ internal sealed class SearchPipeline(
 
         // 5. Fuse
         began = timer.Now();
-        var fusion = new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant);
+        var fusion = new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant, options.SaturationScale);
         var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, parsed.Request.CollapseField);
         timer.Note("fuse", began);
         if (plan.IsBehindWindow)

@@ -9,6 +9,8 @@ public sealed class LegFusionTests
 {
     private static readonly FusionOptions MinMax = new();
     private static readonly FusionOptions ReciprocalRank = new(FusionKind.ReciprocalRank);
+    private static readonly FusionOptions Saturation = new(FusionKind.Saturation, SaturationScale: 10);
+    private static readonly FusionOptions TheoreticalMinimum = new(FusionKind.TheoreticalMinimum, VectorWeight: 0.8);
 
     [Fact]
     public void Min_max_adds_the_scaled_scores_of_both_legs()
@@ -27,6 +29,52 @@ public sealed class LegFusionTests
 
         Assert.Equal(["b", "a", "c"], fused.Select(static hit => hit.Hit.Key.Id));
         Assert.Equal((0.5 / 62) + (0.5 / 61), fused[0].Score, 12);
+    }
+
+    [Fact]
+    public void Saturation_adds_absolute_scores()
+    {
+        // a: .5·10/20 + .5·.4 = .45   b: .5·2.5/12.5 + .5·.8 = .5   c: .5·0   d: a cosine below 0 counts nothing
+        var fused = Fuse(Answers.Of(("a", 10), ("b", 2.5), ("c", 0)), Answers.Of(("b", 0.9), ("a", 0.7), ("d", 0.4)), Saturation);
+
+        Assert.Equal([("b", 0.5), ("a", 0.45), ("c", 0), ("d", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+    }
+
+    [Fact]
+    public void With_saturation_a_poor_best_hit_stays_below_a_near_vector()
+    {
+        (string, double)[] poor = [("a", 0.5), ("b", 0.4)];
+
+        Assert.Equal("v", Fuse(Answers.Of(poor), Answers.Of(("v", 0.8), ("w", 0.7)), Saturation)[0].Hit.Key.Id);
+        Assert.Equal("a", Fuse(Answers.Of(poor), Answers.Of(("v", 0.8), ("w", 0.7)), MinMax)[0].Hit.Key.Id);
+    }
+
+    [Fact]
+    public void The_theoretical_minimum_divides_by_the_best_score_of_each_leg()
+    {
+        // a: .2·1 + .8·.4/.8 = .6   b: .2·.25 + .8 = .85   c: .8·.6/.8 = .6, behind the lexical hit
+        var fused = Fuse(Answers.Of(("a", 400), ("b", 100)), Answers.Of(("b", 0.8), ("c", 0.6), ("a", 0.4)), TheoreticalMinimum);
+
+        Assert.Equal([("b", 0.85), ("a", 0.6), ("c", 0.6)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+    }
+
+    [Fact]
+    public void Multiplying_all_lexical_scores_changes_no_order_but_that_of_saturation()
+    {
+        var scores = Gen.Choose(1, 40).Select(static score => score / 4.0);
+        var leg = Gen.ListOf(Gen.Choose(0, 12).SelectMany(id => scores.Select(score => (Id: "d" + id, Score: score))))
+            .Select(static hits => hits.DistinctBy(static hit => hit.Id).OrderByDescending(static hit => hit.Score).ToArray());
+
+        Prop.ForAll(leg.ToArbitrary(), leg.ToArbitrary(), static (lexical, vector) =>
+        {
+            var louder = Answers.Of([.. lexical.Select(static hit => (hit.Id, hit.Score * 4))]);
+            foreach (var options in new[] { MinMax, ReciprocalRank, TheoreticalMinimum })
+            {
+                Assert.Equal(
+                    Fuse(Answers.Of(lexical), Answers.Of(vector), options).Select(static hit => hit.Hit.Key.Id),
+                    Fuse(louder, Answers.Of(vector), options).Select(static hit => hit.Hit.Key.Id));
+            }
+        }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
@@ -100,7 +148,7 @@ public sealed class LegFusionTests
 
         Prop.ForAll(cases, static c =>
         {
-            foreach (var options in new[] { MinMax, ReciprocalRank })
+            foreach (var options in new[] { MinMax, ReciprocalRank, Saturation, TheoreticalMinimum })
             {
                 var fused = LegFusion.Fuse(Answers.Of(c.Lexical), Answers.Of(c.Vector), options, c.Window);
                 var ids = fused.Select(static hit => hit.Hit.Key.Id).ToArray();
