@@ -10,6 +10,7 @@ internal static class DemoQueries
     /// <summary>For the documents that come with the program.</summary>
     public static IReadOnlyList<string> Bundled { get; } =
     [
+        "python snake",
         "where does the jaguar live and what does it hunt",
         "how hot and cold does it get on mercury",
         "crane that nearly died out and was bred by people",

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SearchProxy.Commands;
+using SearchProxy.Evaluation;
 
 namespace SearchProxy.Tests.Commands;
 
@@ -15,6 +17,22 @@ public sealed class DemoCommandTests
         Assert.Contains("\"python as a pet\"", run.Output, StringComparison.Ordinal);
         Assert.Contains("X-SearchProxy: reranked; scored=", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"curl -i 'http://127\.0\.0\.1:\d+/demo/_search\?q=python\+as\+a\+pet&", run.Output);
+    }
+
+    [Fact]
+    public async Task Python_snake_finds_the_care_guide_before_the_tutorial_which_the_engine_alone_does_not()
+    {
+        using var data = DocumentsFile.Of(
+        [
+            ("care", "Ball python care guide", "A ball python needs a warm, humid enclosure with two hides. Feed the reptile a thawed mouse every week or two, and handle it gently: a pet that coils up is afraid."),
+            ("tutorial", "Python tutorial", "Learn Python step by step: variables, loops and functions. Python code is read by the Python interpreter, and this Python tutorial shows how to write it."),
+            .. BundledPythons(),
+        ]);
+        var run = await CommandRun.OfAsync("demo", "--once", "--data", data.Path, "--query", "python snake", "--listen", "http://127.0.0.1:0");
+        var rows = run.Output.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        int Place(int column, string title) => rows.FindIndex(row => row[column] == title);
+        Assert.InRange(Place(2, "Python tutorial"), 0, Place(2, "Ball python care guide") - 1);
+        Assert.InRange(Place(4, "Ball python care guide"), 0, Place(4, "Python tutorial") - 1);
     }
 
     [Fact]
@@ -45,4 +63,11 @@ public sealed class DemoCommandTests
         var run = await CommandRun.OfAsync("demo", "--once", "--data", "/nowhere.jsonl");
         Assert.Equal((ExitCode.File, "searchproxy: the file /nowhere.jsonl does not exist"), (run.Code, Assert.Single(run.ErrorLines)));
     }
+
+    private static IEnumerable<(string Id, string Title, string Text)> BundledPythons() =>
+        from line in File.ReadLines(BeirFolder.Demo.Corpus)
+        let document = JsonDocument.Parse(line).RootElement
+        let id = document.GetProperty("_id").GetString()
+        where id is "python-monty" or "python-myth" or "python-pip"
+        select (id, document.GetProperty("title").GetString()!, document.GetProperty("text").GetString()!);
 }
