@@ -24,6 +24,7 @@ internal static class CommandTree
             DoctorCommand.Create(terminal),
             PlanCommand.Create(terminal),
             EvalCommand.Create(terminal),
+            TuneCommand.Create(terminal),
             ModelsCommand.Create(terminal),
         };
 

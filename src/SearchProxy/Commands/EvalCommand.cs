@@ -1,7 +1,5 @@
 using System.CommandLine;
 using SearchProxy.Configuration;
-using SearchProxy.Core.Relevance;
-using SearchProxy.Engine.Http;
 using SearchProxy.Engines;
 using SearchProxy.Evaluation;
 using SearchProxy.Evaluation.Reports;
@@ -32,8 +30,22 @@ internal static class EvalCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
-        var (measures, targets, collections) = (EvalOptions.MeasuresOf(parsed), EvalOptions.TargetsOf(parsed), EvalOptions.CollectionsOf(parsed).ToList());
+        var (targets, collections) = (EvalOptions.TargetsOf(parsed), EvalOptions.CollectionsOf(parsed).ToList());
         var earlier = parsed.GetValue(EvalOptions.FailIfWorse) is { } file ? EarlierRun.Read(file) : null;
+        EvalOptions.DemandsOf(parsed);
+        var (asked, results) = await MeasureAsync(parsed, terminal, targets, collections, stop);
+        var run = new EvaluationRun(asked, TimeProvider.System.GetUtcNow(), parsed.GetValue(EvalOptions.Seed), results);
+        EvalOutput.Write(parsed, terminal, run);
+        return (int)(EvalOutput.Holds(parsed, terminal, run, targets, earlier) ? ExitCode.Success : ExitCode.Findings);
+    }
+
+    /// <summary>Asks every target every query of every collection.</summary>
+    /// <returns>What was asked, in words, and the results.</returns>
+    /// <exception cref="CommandException">A flag is not understood, or a step failed.</exception>
+    public static async Task<(string Asked, IReadOnlyList<CollectionResult> Results)> MeasureAsync(
+        ParseResult parsed, Terminal terminal, IReadOnlyList<EvalTarget> targets, List<Collection> collections, CancellationToken stop)
+    {
+        var measures = EvalOptions.MeasuresOf(parsed);
         var template = parsed.GetValue(EvalOptions.Body) is { } body ? QueryBodies.ReadTemplate(body) : null;
         var address = AddressOf(parsed, targets);
         RequireEngine(address, collections);
@@ -47,13 +59,12 @@ internal static class EvalCommand
 
         using var models = EvaluatedModels.Load(read([]).Models, EvalOptions.KeptOf(parsed), terminal);
         using var engine = await EngineConnection.OpenAsync(read([]), stop);
-        var seed = parsed.GetValue(EvalOptions.Seed);
         var evaluator = new Evaluator(read, models, engine, terminal)
         {
             Depth = measures.Max(static measure => measure.Depth) ?? 10,
             Template = template,
             Kept = EvalOptions.KeptOf(parsed),
-            Scoring = new Scoring(measures, seed, Math.Max(0, parsed.GetValue(EvalOptions.Turns))),
+            Scoring = new Scoring(measures, parsed.GetValue(EvalOptions.Seed), Math.Max(0, parsed.GetValue(EvalOptions.Turns))),
             Baseline = parsed.GetValue(EvalOptions.Baseline),
         };
         var results = new List<CollectionResult>();
@@ -62,10 +73,13 @@ internal static class EvalCommand
             results.Add(await evaluator.RunAsync(collection, targets, stop));
         }
 
+        if (models.Reranker is { Kept: > 0 } reranker)
+        {
+            terminal.WriteLine($"{reranker.Kept} scores were kept from other runs or targets, {reranker.Computed} computed: times of reranked searches are not those of the model (--keep-nothing measures them)");
+        }
+
         var asked = local is null ? engine.Info.ToString() : parsed.GetValue(SettingsOptions.Engine) is null ? "the local engine, in memory (no --engine was given)" : "the local engine, in memory";
-        var run = new EvaluationRun(asked, TimeProvider.System.GetUtcNow(), seed, results);
-        EvalOutput.Write(parsed, terminal, run, models.Reranker);
-        return (int)(EvalOutput.Holds(parsed, terminal, run, targets, earlier) ? ExitCode.Success : ExitCode.Findings);
+        return (asked, results);
     }
 
     /// <summary>Null for the engine in memory.</summary>

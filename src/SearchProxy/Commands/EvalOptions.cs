@@ -40,10 +40,13 @@ internal static class EvalOptions
     public static readonly Option<string?> Kept = new("--kept") { Description = "Folder of model scores and vectors that are kept between runs. Default: searchproxy/evaluation in the user's cache.", HelpName = "DIR" };
     public static readonly Option<bool> KeepNothing = new("--keep-nothing") { Description = "Neither use nor keep scores and vectors of other runs; times then are those of the models." };
 
+    /// <summary>The flags that say what is evaluated.</summary>
+    public static IReadOnlyList<Option> OfCollections { get; } = [Beir, Demo, Index, Queries, Judgements, Limit, DocumentOptions.TextFields];
+
     public static IReadOnlyList<Option> All { get; } =
     [
-        Beir, Demo, Index, Queries, Judgements, Limit, Orders, With, Proxy, Run, Body, Measures, Baseline, Seed, Turns, Html, Json, Markdown, Runs, FailBelow, FailIfWorse, Tolerance, Kept,
-        KeepNothing, DocumentOptions.TextFields,
+        .. OfCollections, Orders, With, Proxy, Run, Body, Measures, Baseline, Seed, Turns, Html, Json, Markdown, Runs, FailBelow, FailIfWorse, Tolerance, Kept,
+        KeepNothing,
     ];
 
     /// <summary>The measures of --measures and those that demands are about, each once.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using SearchProxy.Evaluation;
-using SearchProxy.Evaluation.Kept;
 using SearchProxy.Evaluation.Reports;
 using SearchProxy.Evaluation.Results;
 using SearchProxy.Terminals;
@@ -12,7 +11,7 @@ internal static class EvalOutput
 {
     /// <summary>Tables on the terminal, and the files that were asked for.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static void Write(ParseResult parsed, Terminal terminal, EvaluationRun run, KeptReranker? reranker)
+    public static void Write(ParseResult parsed, Terminal terminal, EvaluationRun run)
     {
         terminal.WriteLine();
         MarkdownReport.WriteSummary(terminal.Output, run);
@@ -24,12 +23,6 @@ internal static class EvalOutput
             {
                 terminal.WriteLine($"{collection.Name}: {note}");
             }
-        }
-
-        if (reranker is { Kept: > 0 })
-        {
-            terminal.WriteLine();
-            terminal.WriteLine($"{reranker.Kept} scores were kept from other runs or targets, {reranker.Computed} computed: times of reranked searches are not those of the model (--keep-nothing measures them)");
         }
 
         ToFile(parsed.GetValue(EvalOptions.Html), file => HtmlReport.Write(file, run));

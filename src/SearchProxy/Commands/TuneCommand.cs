@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SearchProxy.Evaluation;
+using SearchProxy.Evaluation.Results;
+using SearchProxy.Evaluation.Tuning;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy tune</c>: finds the settings that answer judged queries best, and what they gain on queries that they were not chosen by.</summary>
+internal static class TuneCommand
+{
+    private const string Present = "present settings";
+
+    private static readonly Option<string> Blend = Axis("--blend", "0,0.15,0.3,0.5", "shares of the model");
+    private static readonly Option<string> Window = Axis("--window", "50", "windows");
+    private static readonly Option<string> Fusion = Axis("--fusion", "minMax,saturation", "rules of fusion");
+    private static readonly Option<string> VectorWeight = Axis("--vector-weight", "0.4,0.5,0.6", "weights of the vectors");
+    private static readonly Option<string?> Write = new("--write") { Description = "Write the settings that are recommended into this file, for --config; nothing is written when none are.", HelpName = "FILE" };
+
+    public static Command Create(Terminal terminal)
+    {
+        var command = new Command("tune", "Find window, blend, fusion and vector weight by judged queries, with the gain to expect on others.");
+        foreach (var option in EvalOptions.OfCollections.Concat([Blend, Window, Fusion, VectorWeight, Write, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing])
+            .Concat(SettingsOptions.OfEngine))
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
+    {
+        var grid = SettingGrid.Of([("blend", Values(parsed, Blend)), ("window", Values(parsed, Window)), ("fusion", Values(parsed, Fusion)), ("vectorWeight", Values(parsed, VectorWeight))]);
+        List<EvalTarget> targets = [new EvalTarget(Present, TargetKind.Reranked), .. grid.Select(static settings => new EvalTarget(settings, TargetKind.Settings, settings))];
+        var collections = EvalOptions.CollectionsOf(parsed).ToList();
+        if (collections.Sum(static collection => collection.Judgements.Queries.Count) is var queries && queries < SettingChoice.FewestQueries)
+        {
+            throw new CommandException(ExitCode.Usage, $"{queries} judged queries are too few to tell a better setting from a luckier one; at least {SettingChoice.FewestQueries} are needed");
+        }
+
+        var (_, results) = await EvalCommand.MeasureAsync(parsed, terminal, targets, collections, stop);
+        var measure = results[0].Measures[0];
+        var values = targets.ConvertAll(target => (IReadOnlyList<double>)[.. results.SelectMany(result => result.Targets.First(found => found.Name == target.Name).Values[measure])]);
+        var choice = SettingChoice.Of(values, present: 0, new Random(parsed.GetValue(EvalOptions.Seed)));
+        Tell(terminal, targets, values, choice, measure);
+        WarnOfFailures(terminal, results);
+        if (choice.IsWorthwhile(present: 0) && parsed.GetValue(Write) is { } file)
+        {
+            await File.WriteAllTextAsync(file, Settings(targets[choice.Chosen].Argument), stop);
+            terminal.WriteLine($"written to {file}; try it with `searchproxy serve --config {file}`");
+        }
+
+        return (int)ExitCode.Success;
+    }
+
+    private static void Tell(Terminal terminal, List<EvalTarget> targets, List<IReadOnlyList<double>> values, SettingChoice choice, string measure)
+    {
+        const int shown = 10;
+        terminal.WriteLine();
+        terminal.WriteLine($"| settings | {measure} |");
+        terminal.WriteLine("| --- | --: |");
+        foreach (var index in Enumerable.Range(0, targets.Count).OrderByDescending(index => values[index].Average()).Take(shown).Append(0).Distinct())
+        {
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {targets[index].Name} | {values[index].Average():0.0000} |"));
+        }
+
+        terminal.WriteLine();
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"choosing among {targets.Count} settings gains {choice.Gain.Difference:+0.0000;-0.0000;0.0000} on queries that were not chosen by (95 % {choice.Gain.Low:+0.0000;-0.0000;0.0000} to {choice.Gain.High:+0.0000;-0.0000;0.0000}, p = {choice.Gain.PValue:0.0000}; {choice.ByFold.Count} folds over {choice.Gain.Queries} queries)"));
+        terminal.WriteLine(choice.IsWorthwhile(present: 0) ? $"recommended: {targets[choice.Chosen].Name}" : "nothing is recommended: what others gain is within noise");
+    }
+
+    private static void WarnOfFailures(Terminal terminal, IReadOnlyList<CollectionResult> results)
+    {
+        foreach (var target in results.SelectMany(static result => result.Targets).Where(static target => target.NotRanked > 0))
+        {
+            terminal.WriteError($"{target.Name}: {target.NotRanked} searches were not reranked; the first: {target.Example}");
+        }
+    }
+
+    /// <summary>The settings as a configuration file has them.</summary>
+    private static string Settings(string chosen)
+    {
+        var search = new JsonObject();
+        foreach (var (name, value) in chosen.Split(',').Select(static part => part.Split('=', 2)).Select(static pair => (pair[0], pair[1])))
+        {
+            search[name] = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(value);
+        }
+
+        var root = new JsonObject { ["gateway"] = new JsonObject { ["search"] = search } };
+        return $"{root.ToJsonString(new JsonSerializerOptions { WriteIndented = true })}\n";
+    }
+
+    private static Option<string> Axis(string name, string values, string what) =>
+        new(name) { Description = $"Which {what} to try, with commas. Default: {values}.", HelpName = "VALUES", DefaultValueFactory = _ => values };
+
+    private static string[] Values(ParseResult parsed, Option<string> axis) =>
+        parsed.GetRequiredValue(axis).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } values
+            ? values
+            : throw new CommandException(ExitCode.Usage, $"{axis.Name} is empty; at least one value is expected");
+}

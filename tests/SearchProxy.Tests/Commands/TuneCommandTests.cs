@@ -1,0 +1,36 @@
+using SearchProxy.Commands;
+
+namespace SearchProxy.Tests.Commands;
+
+public sealed class TuneCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("searchproxy-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Settings_that_answer_better_are_written_with_the_gain_to_expect()
+    {
+        // With a weight of 0 there is no vector leg: the engine alone misses what is said in other words.
+        var present = Path.Combine(_folder, "present.json");
+        File.WriteAllText(present, """{"gateway":{"search":{"vectorWeight":0,"blend":0}}}""");
+        var written = Path.Combine(_folder, "tuned.json");
+        var run = await CommandRun.OfAsync(
+            "tune", "--demo", "--config", present, "--blend", "0", "--fusion", "minMax,saturation", "--vector-weight", "0,0.5", "--keep-nothing", "--write", written);
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.Matches(@"choosing among 5 settings gains \+0\.\d{4} on queries that were not chosen by", run.Output);
+        Assert.Matches("recommended: blend=0,window=50,fusion=(minMax|saturation),vectorWeight=0.5", run.Output);
+        Assert.Contains("\"vectorWeight\": 0.5", File.ReadAllText(written), StringComparison.Ordinal);
+
+        var again = await CommandRun.OfAsync("tune", "--demo", "--config", written, "--blend", "0", "--fusion", "minMax", "--vector-weight", "0", "--keep-nothing", "--write", Path.Combine(_folder, "none.json"));
+        Assert.Contains("nothing is recommended: what others gain is within noise", again.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "none.json")));
+    }
+
+    [Fact]
+    public async Task Too_few_queries_are_refused()
+    {
+        var run = await CommandRun.OfAsync("tune", "--demo", "--limit", "5");
+        Assert.Equal((ExitCode.Usage, "searchproxy: 5 judged queries are too few to tell a better setting from a luckier one; at least 20 are needed"), (run.Code, Assert.Single(run.ErrorLines)));
+    }
+}
