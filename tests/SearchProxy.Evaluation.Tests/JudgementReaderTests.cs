@@ -27,7 +27,7 @@ public sealed class JudgementReaderTests
 
     [Theory]
     [InlineData("{\"_id\":\"1\",\"text\":\"a\"}\n{\"_id\":7,\"text\":\"b\"}\n", 2)]
-    [InlineData("not json\n", 1)]
+    [InlineData("{not json\n", 1)]
     public void A_query_that_is_not_understood_is_named_with_its_line(string content, int line)
     {
         using var queries = new TemporaryFile(content);
