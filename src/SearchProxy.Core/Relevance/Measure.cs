@@ -2,23 +2,6 @@ using System.Globalization;
 
 namespace SearchProxy.Core.Relevance;
 
-/// <summary>Which figure a <see cref="Measure"/> is.</summary>
-public enum MeasureKind
-{
-    Ndcg,
-
-    /// <summary>nDCG whose gain is <c>2^grade - 1</c>.</summary>
-    NdcgExponential,
-    ReciprocalRank,
-    AveragePrecision,
-    Recall,
-    Precision,
-    ExpectedReciprocalRank,
-
-    /// <summary>How much of what is shown is judged at all; says how far the other figures can be trusted.</summary>
-    Judged,
-}
-
 /// <summary>A figure over the beginning of a ranking, as it is written: <c>ndcg@10</c>, <c>mrr</c>, <c>map@50</c>.</summary>
 /// <param name="Kind">Which figure.</param>
 /// <param name="Depth">How many ranks count; null for all that were asked for.</param>

@@ -9,6 +9,3 @@ public sealed record Answer(IReadOnlyList<AnswerHit> Hits, double Milliseconds, 
     /// <summary>The ids alone.</summary>
     public IReadOnlyList<string> Ranking => [.. Hits.Select(static hit => hit.Id)];
 }
-
-/// <summary>One hit.</summary>
-public readonly record struct AnswerHit(string Id, double Score);

@@ -7,6 +7,7 @@ public sealed class PublicTypesTests
     {
         ["SearchProxy.Core.Indexes.PrivateFields"] = "its constants are written into the rooms that use them",
         ["SearchProxy.Engine.Mappings.MappingTemplateException"] = "thrown to the other rooms",
+        ["SearchProxy.Evaluation.Judgements.JudgementFileException"] = "thrown to the other rooms",
         ["SearchProxy.Gateway.Hosting.GatewayRegistration"] = "for hosts that hold more than the gateway",
     };
 
