@@ -48,6 +48,9 @@ public enum WriteReason
     /// <summary>A partial update of a document that the same bulk request wrote before: what it is merged into cannot be known.</summary>
     WrittenBefore,
 
+    /// <summary>An ingest pipeline runs after the proxy and may make or change the text, or send the document to another index.</summary>
+    Pipeline,
+
     /// <summary>Failure: the profile of the index could not be read in the caller's name.</summary>
     ProfileUnread,
 

@@ -20,6 +20,9 @@ public sealed record IndexFacts(string Index, IndexProfileReading Profile, int M
     /// </summary>
     public bool KeepsVectors { get; init; } = true;
 
+    /// <summary>The pipelines that its documents run through.</summary>
+    public IndexPipelines Pipelines { get; init; } = IndexPipelines.None;
+
     /// <summary>The engines' default for <c>index.max_result_window</c>.</summary>
     public const int DefaultMaxResultWindow = 10_000;
 }

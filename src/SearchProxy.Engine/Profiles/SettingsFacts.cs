@@ -7,11 +7,14 @@ namespace SearchProxy.Engine.Profiles;
 internal sealed record SettingsFacts
 {
     /// <summary>The settings to ask for.</summary>
-    public const string Names = Window + "," + DefaultField + "," + Analyzers + "*";
+    public const string Names = Window + "," + DefaultField + "," + Analyzers + "*," + DefaultPipeline + "," + FinalPipeline;
 
     private const string Window = "index.max_result_window";
     private const string DefaultField = "index.query.default_field";
     private const string Analyzers = "index.analysis.analyzer.";
+
+    private const string DefaultPipeline = "index.default_pipeline";
+    private const string FinalPipeline = "index.final_pipeline";
 
     /// <summary>The built-in analyzer that leaves a value whole, and the tokenizer that other such analyzers are made with.</summary>
     private const string Whole = "keyword";
@@ -26,11 +29,14 @@ internal sealed record SettingsFacts
     /// <summary>Names of analyzers that leave a value whole.</summary>
     public IReadOnlySet<string> WholeValueAnalyzers { get; init; } = new HashSet<string>(StringComparer.Ordinal) { Whole };
 
+    /// <summary>The ingest pipelines that documents run through.</summary>
+    public IndexPipelines Pipelines { get; init; } = IndexPipelines.None;
+
     /// <summary>What an index has whose settings do not say otherwise.</summary>
     public static SettingsFacts Default { get; } = new();
 
     /// <summary>The settings could not be read.</summary>
-    public static SettingsFacts Unread { get; } = new() { DefaultFields = null };
+    public static SettingsFacts Unread { get; } = new() { DefaultFields = null, Pipelines = IndexPipelines.Unknown };
 
     /// <param name="index">What the answer holds for one index: <c>settings</c> and <c>defaults</c>, flat.</param>
     public static SettingsFacts Read(JsonElement index)
@@ -49,6 +55,14 @@ internal sealed record SettingsFacts
             else if (setting.NameEquals(DefaultField))
             {
                 facts = facts with { DefaultFields = Texts(setting.Value) };
+            }
+            else if (setting.NameEquals(DefaultPipeline))
+            {
+                facts = facts with { Pipelines = facts.Pipelines with { Default = IndexPipelines.Named(setting.Value.GetString()) } };
+            }
+            else if (setting.NameEquals(FinalPipeline))
+            {
+                facts = facts with { Pipelines = facts.Pipelines with { Final = IndexPipelines.Named(setting.Value.GetString()) } };
             }
             else if (setting.Name.StartsWith(Analyzers, StringComparison.Ordinal) && AnalyzerOf(setting.Name) is { } analyzer && Texts(setting.Value) is [Whole])
             {

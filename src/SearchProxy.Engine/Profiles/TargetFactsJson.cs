@@ -15,7 +15,7 @@ internal static class TargetFactsJson
         foreach (var index in Members(document.RootElement))
         {
             var facts = known.GetValueOrDefault(index.Name, settings is null ? SettingsFacts.Unread : SettingsFacts.Default);
-            var found = new IndexFacts(index.Name, ReadProfile(index.Value), facts.MaxResultWindow) { DefaultFields = facts.DefaultFields };
+            var found = new IndexFacts(index.Name, ReadProfile(index.Value), facts.MaxResultWindow) { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines };
             indexes[index.Name] = Member(index.Value, "mappings") is { } mapping
                 ? found with
                 {
@@ -27,7 +27,7 @@ internal static class TargetFactsJson
 
         foreach (var (name, facts) in known)
         {
-            indexes.TryAdd(name, new IndexFacts(name, IndexProfileReading.Absent, facts.MaxResultWindow) { DefaultFields = facts.DefaultFields });
+            indexes.TryAdd(name, new IndexFacts(name, IndexProfileReading.Absent, facts.MaxResultWindow) { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines });
         }
 
         return [.. indexes.Values];

@@ -10,10 +10,10 @@ namespace SearchProxy.Gateway.Writes;
 /// <param name="Context">The exchange.</param>
 /// <param name="Route">Its route.</param>
 /// <param name="Parameters">The URL's parameters.</param>
-/// <param name="Tally">Counts what becomes of its documents.</param>
+/// <param name="Summary">Counts what becomes of its documents.</param>
 /// <param name="Timer">Its time.</param>
 internal sealed record ActiveWrite(
-    HttpContext Context, WriteRoute Route, IReadOnlyList<UrlParameter> Parameters, WriteTally Tally, StageTimer Timer)
+    HttpContext Context, WriteRoute Route, IReadOnlyList<UrlParameter> Parameters, WriteSummary Summary, StageTimer Timer)
 {
     /// <summary>The headers that go with every call to the engine.</summary>
     public IReadOnlyList<EngineHeader> Caller { get; } = CallerHeaders.Select(

@@ -15,6 +15,9 @@ public sealed class EmbeddingOnWrite
     /// <summary>Remembers a document for backfill; null when there is no queue. Throws <see cref="IOException"/> when it cannot. Thread-safe.</summary>
     public Action<BackfillEntry>? Enqueue { get; init; }
 
+    /// <summary>How many documents wait in the queue, and for how long the first of them does. Thread-safe.</summary>
+    public Func<(long Length, TimeSpan Age)> Backlog { get; init; } = static () => (0, TimeSpan.Zero);
+
     /// <summary>Returns once everything remembered is on the disk. Throws <see cref="IOException"/> when it cannot. Thread-safe.</summary>
     public Action Sync { get; init; } = static () => { };
 }

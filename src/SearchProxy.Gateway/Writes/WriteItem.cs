@@ -14,6 +14,9 @@ namespace SearchProxy.Gateway.Writes;
 internal sealed record WriteItem(
     BulkAction Action, WriteTarget Target, string? Id, string? Routing, ReadOnlyMemory<byte> Body, IReadOnlyList<EngineHeader> Caller)
 {
+    /// <summary>The ingest pipeline that the request names for it; null when it names none, <c>_none</c> for none.</summary>
+    public string? Pipeline { get; init; }
+
     /// <summary>True when the same request wrote the document before, so that its current state cannot be read.</summary>
     public bool WasWrittenBefore { get; init; }
 }

@@ -6,6 +6,8 @@ using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Gateway.Writes.Bulk;
+using SearchProxy.Gateway.Writes.Embedding;
+using SearchProxy.Gateway.Writes.Single;
 
 namespace SearchProxy.Gateway.Writes;
 
@@ -15,7 +17,7 @@ namespace SearchProxy.Gateway.Writes;
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>Recognise — route, format and coding, or a <see cref="WriteReason"/> to hand the request through (<see cref="WriteForm"/>).</item>
+/// <item>Recognise — route, format and coding, or a <see cref="WriteReason"/> to hand the request through (<see cref="WriteAdmission"/>).</item>
 /// <item>Read — a document whole (<see cref="SingleWrite"/>), a bulk request item by item (<see cref="BulkWrite"/>), both within bounds.</item>
 /// <item>Target — is it on for the index, which fields and model does its profile name, is that model loaded (<see cref="WriteTargets"/>)?</item>
 /// <item>Decide — vectors, the client's own bytes, or the failure policy (<see cref="DocumentDecision"/>, <see cref="UpdateDecision"/>, <see cref="FailureRule"/>).</item>
@@ -39,12 +41,12 @@ internal sealed class WriteLane(
     public async Task HandleAsync(HttpContext context, WriteRoute route)
     {
         // 1. Recognise
-        var (parameters, reason) = WriteForm.Read(context.Request, route);
-        var write = new ActiveWrite(context, route, parameters, new WriteTally(metrics), new StageTimer(time));
-        Announce(write);
+        var (parameters, reason) = WriteAdmission.Read(context.Request, route);
+        var write = new ActiveWrite(context, route, parameters, new WriteSummary(metrics), new StageTimer(time));
+        WriteHeaders(write);
         if (reason != WriteReason.None)
         {
-            write.Tally.Count(WriteFate.Passed, reason, detail: null);
+            write.Summary.Count(WriteAction.Passed, reason, detail: null);
             await passThrough.ForwardAsync(context);
             return;
         }
@@ -69,12 +71,12 @@ internal sealed class WriteLane(
     }
 
     /// <summary>The headers go on when the answer's head does: by then the engine has had the whole request, and it is known what became of it.</summary>
-    private void Announce(ActiveWrite write) => write.Context.Response.OnStarting(() =>
+    private void WriteHeaders(ActiveWrite write) => write.Context.Response.OnStarting(() =>
     {
         var headers = write.Context.Response.Headers;
         if (!headers.ContainsKey(Verdict.HeaderName))
         {
-            headers[Verdict.HeaderName] = write.Tally.ToHeader();
+            headers[Verdict.HeaderName] = write.Summary.ToHeader();
             timing.Add(write.Context, write.Timer);
         }
 

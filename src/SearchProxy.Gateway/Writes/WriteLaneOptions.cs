@@ -20,6 +20,15 @@ public sealed class WriteLaneOptions
     /// <summary>File of the backfill queue, which <c>searchproxy ingest backfill</c> drains; required for <see cref="WriteFailurePolicy.Queue"/>.</summary>
     public string? BackfillFile { get; set; }
 
+    /// <summary>True: the proxy drains the backfill queue itself, behind all searches and writes.</summary>
+    public bool DrainBackfill { get; set; } = true;
+
+    /// <summary>
+    /// Ingest pipelines that neither change a field that is embedded nor send documents to another index, <c>*</c> for any characters: documents that run
+    /// through them get their vectors on the way.
+    /// </summary>
+    public IList<string> HarmlessPipelines { get; set; } = [];
+
     /// <summary>Time for the vectors of one document, from its arrival on, 10 ms to 10 min; default 10 s.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -41,6 +50,9 @@ public sealed class WriteLaneOptions
     /// <summary>Whether writes to an index of this name get vectors.</summary>
     internal bool Covers(string index) => index.Length > 0 && Indexes.Any(pattern =>
         FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false) && (!index.StartsWith('.') || pattern.StartsWith('.')));
+
+    /// <summary>Whether a pipeline of this name leaves embedded fields and index alone.</summary>
+    internal bool IsHarmless(string pipeline) => HarmlessPipelines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, pipeline, ignoreCase: false));
 
     /// <summary>Every error of the options, in words; empty when they hold.</summary>
     public IEnumerable<string> Errors()

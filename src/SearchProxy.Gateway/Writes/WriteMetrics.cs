@@ -11,11 +11,13 @@ internal sealed class WriteMetrics
     private readonly Counter<long> _documents;
     private readonly Histogram<double> _embedding;
 
-    public WriteMetrics(IMeterFactory meters)
+    public WriteMetrics(IMeterFactory meters, EmbeddingOnWrite embedding)
     {
         var meter = meters.Create(MeterName);
         _documents = meter.CreateCounter<long>(
             "searchproxy.writes.documents", "{document}", "Documents written through the write lane, by outcome (embedded, passed, queued, rejected) and reason (none when embedded).");
+        meter.CreateObservableGauge("searchproxy.writes.backfill.length", () => embedding.Backlog().Length, "{document}", "Documents that wait in the backfill queue for their vectors.");
+        meter.CreateObservableGauge("searchproxy.writes.backfill.age", () => embedding.Backlog().Age.TotalSeconds, "s", "How long the first document of the backfill queue has waited.");
         _embedding = meter.CreateHistogram(
             "searchproxy.writes.embed.duration",
             "s",
@@ -24,9 +26,9 @@ internal sealed class WriteMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] });
     }
 
-    public void Decided(WriteFate fate, WriteReason reason) => _documents.Add(
+    public void Decided(WriteAction action, WriteReason reason) => _documents.Add(
         1,
-        new KeyValuePair<string, object?>("outcome", ReasonName.Of(fate)),
+        new KeyValuePair<string, object?>("outcome", ReasonName.Of(action)),
         new KeyValuePair<string, object?>("reason", ReasonName.Of(reason)));
 
     public void Embedded(TimeSpan elapsed) => _embedding.Record(elapsed.TotalSeconds);

@@ -9,19 +9,24 @@ internal sealed class WriteQueue(EmbeddingOnWrite embedding, WriteLog log)
     /// <summary>Remembers a document that was decided to be queued. One that cannot be remembered is refused.</summary>
     public WriteVerdict Settle(WriteItem item, WriteVerdict verdict)
     {
-        if (verdict.Fate != WriteFate.Queued || item.Id is null)
+        if (verdict.Action != WriteAction.Queued || item.Id is null)
         {
             return verdict;
         }
 
         return TryAdd(new BackfillEntry(item.Target.Index, item.Id, item.Routing))
             ? verdict
-            : verdict with { Fate = WriteFate.Rejected, Reason = WriteReason.QueueUnwritable, Detail = "the backfill queue cannot be written" };
+            : verdict with { Action = WriteAction.Rejected, Reason = WriteReason.QueueUnwritable, Detail = "the backfill queue cannot be written" };
     }
 
     /// <summary>Remembers documents whose ids the engine made. They are written already: what cannot be remembered is only logged.</summary>
     public void Add(IReadOnlyCollection<BackfillEntry> written)
     {
+        if (written.Count == 0)
+        {
+            return;
+        }
+
         var missed = written.Count(entry => !TryAdd(entry));
         if (missed > 0 || !TrySync())
         {

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Writes.Bulk;
+using SearchProxy.Gateway.Writes.Embedding;
+using SearchProxy.Gateway.Writes.Single;
 
 namespace SearchProxy.Gateway.Writes;
 
@@ -19,11 +21,11 @@ internal static class WriteRegistration
         services.AddSingleton<WriteTargets>();
         services.AddSingleton<EmbedGate>();
         services.AddSingleton<FailureRule>();
-        services.AddSingleton<CurrentDocuments>();
+        services.AddSingleton<StoredDocuments>();
         services.AddSingleton<UpdateDecision>();
         services.AddSingleton<DocumentDecision>();
         services.AddSingleton<WriteQueue>();
-        services.AddSingleton<EngineFace>();
+        services.AddSingleton<EngineIdentityHeaders>();
         services.AddSingleton<SingleWrite>();
         services.AddSingleton<BulkWrite>();
         services.AddSingleton<WriteLane>();

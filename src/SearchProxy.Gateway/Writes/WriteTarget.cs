@@ -1,5 +1,6 @@
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Engine.Profiles;
 using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Writes;
@@ -14,6 +15,9 @@ namespace SearchProxy.Gateway.Writes;
 internal sealed record WriteTarget(
     string Index, IndexProfile? Profile, ITextEncoder? Encoder, WriteReason Reason, string? Detail = null, bool KeepsVectors = true)
 {
+    /// <summary>The pipelines of each index behind the name.</summary>
+    public IReadOnlyList<IndexPipelines> Pipelines { get; init; } = [];
+
     /// <summary>True when documents of this index would get vectors if all were well.</summary>
     public bool WantsVectors => Profile is not null || Reason is WriteReason.ProfileUnread or WriteReason.ModelMismatch;
 

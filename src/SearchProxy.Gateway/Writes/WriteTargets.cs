@@ -52,7 +52,7 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
         }
 
         return facts.SharedProfile is { } profile && IsOwnLayout(profile)
-            ? WithModel(index, profile, facts.Indexes.All(static one => one.KeepsVectors))
+            ? WithModel(index, profile, facts.Indexes.All(static one => one.KeepsVectors)) with { Pipelines = [.. facts.Indexes.Select(static one => one.Pipelines).Distinct()] }
             : WriteTarget.Without(index, WriteReason.NoProfile);
     }
 

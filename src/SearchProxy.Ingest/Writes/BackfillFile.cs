@@ -14,7 +14,21 @@ internal static class BackfillFile
 
     public static byte[] Header(Guid id) => JsonSerializer.SerializeToUtf8Bytes(new BackfillMark(id, 0));
 
-    public static byte[] Write(BackfillEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry);
+    /// <param name="entry">The document.</param>
+    /// <param name="at">When it was queued.</param>
+    public static byte[] Write(BackfillEntry entry, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(new { entry.Index, entry.Id, entry.Routing, At = at });
+
+    /// <summary>When the entry of a number was queued; null when it is not there, or is older than this was kept.</summary>
+    public static DateTimeOffset? ReadTime(string path, int number)
+    {
+        if (FramedLog.ReadAll(path).Skip(1 + number).FirstOrDefault() is not { } payload)
+        {
+            return null;
+        }
+
+        using var entry = JsonDocument.Parse(payload);
+        return entry.RootElement.TryGetProperty("At", out var at) ? at.GetDateTimeOffset() : null;
+    }
 
     /// <summary>The queue's id and the number of entries that are settled; null when there is no queue.</summary>
     public static BackfillMark? ReadMark(string path)

@@ -15,16 +15,17 @@ public sealed class BackfillQueue : IDisposable
     /// <summary>After so many entries more the queue looks whether it was drained and can begin anew.</summary>
     private const int LookAfter = 10_000;
 
-    private readonly string _path;
+    private readonly TimeProvider _time;
     private readonly FileStream _lock;
     private readonly Func<Guid> _newId;
     private readonly Lock _gate = new();
     private FramedLog _log;
     private int _sinceLook;
+    private (int Settled, DateTimeOffset? At)? _first;
 
-    private BackfillQueue(string path, FileStream held, Func<Guid> newId)
+    private BackfillQueue(string path, FileStream held, Func<Guid> newId, TimeProvider time)
     {
-        (_path, _lock, _newId) = (path, held, newId);
+        (Path, _lock, _newId, _time) = (path, held, newId, time);
         _log = FramedLog.Open(path);
         if (_log.Count == 0)
         {
@@ -33,6 +34,34 @@ public sealed class BackfillQueue : IDisposable
         else
         {
             BeginAnewIfDrained();
+        }
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Entries that wait, and for how long the first of them does.</summary>
+    public (long Length, TimeSpan Age) Backlog
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var settled = BackfillFile.ReadMark(Path)?.Entries ?? 0;
+                var length = Math.Max(0, _log.Count - 1 - settled);
+                if (length == 0)
+                {
+                    _first = null;
+                    return (0, TimeSpan.Zero);
+                }
+
+                if (_first?.Settled != settled)
+                {
+                    _first = (settled, BackfillFile.ReadTime(Path, settled));
+                }
+
+                return (length, _first?.At is { } at && _time.GetUtcNow() - at is { Ticks: > 0 } age ? age : TimeSpan.Zero);
+            }
         }
     }
 
@@ -50,16 +79,17 @@ public sealed class BackfillQueue : IDisposable
 
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="newId">Makes the ids of queues.</param>
+    /// <param name="time">Clock.</param>
     /// <exception cref="IOException">Another process holds it, or it cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static BackfillQueue Open(string path, Func<Guid>? newId = null)
+    public static BackfillQueue Open(string path, Func<Guid>? newId = null, TimeProvider? time = null)
     {
-        var full = Path.GetFullPath(path);
-        PrivateFile.CreateFolder(Path.GetDirectoryName(full)!);
+        var full = System.IO.Path.GetFullPath(path);
+        PrivateFile.CreateFolder(System.IO.Path.GetDirectoryName(full)!);
         var held = PrivateFile.OpenOrCreate(full + ".lock", FileShare.None);
         try
         {
-            return new BackfillQueue(full, held, newId ?? Guid.NewGuid);
+            return new BackfillQueue(full, held, newId ?? Guid.NewGuid, time ?? TimeProvider.System);
         }
         catch
         {
@@ -81,10 +111,10 @@ public sealed class BackfillQueue : IDisposable
 
             if (_log.Length >= MaxBytes)
             {
-                throw new IOException($"the backfill queue {_path} holds {MaxBytes} bytes and takes no more until it is drained");
+                throw new IOException($"the backfill queue {Path} holds {MaxBytes} bytes and takes no more until it is drained");
             }
 
-            _log.Append(BackfillFile.Write(entry));
+            _log.Append(BackfillFile.Write(entry, _time.GetUtcNow()));
         }
     }
 
@@ -108,12 +138,12 @@ public sealed class BackfillQueue : IDisposable
 
     private void BeginAnewIfDrained()
     {
-        if (_log.Count > 1 && BackfillFile.ReadMark(_path) is { } mark && mark.Entries >= _log.Count - 1)
+        if (_log.Count > 1 && BackfillFile.ReadMark(Path) is { } mark && mark.Entries >= _log.Count - 1)
         {
             _log.Dispose();
-            File.Delete(_path);
-            File.Delete(BackfillFile.MarkPath(_path));
-            _log = FramedLog.Open(_path);
+            File.Delete(Path);
+            File.Delete(BackfillFile.MarkPath(Path));
+            (_log, _first) = (FramedLog.Open(Path), null);
             Begin();
         }
     }

@@ -14,6 +14,9 @@ public sealed class BackfillRun
     private const int BatchSize = 64;
     private const int MostRounds = 5;
 
+    /// <summary>Entries that are held at once; the file may hold millions.</summary>
+    private const int Portion = 10_000;
+
     private readonly IndexProfileReader _profiles;
     private readonly BackfillBatch _batch;
     private readonly ITextEncoder _encoder;
@@ -36,24 +39,31 @@ public sealed class BackfillRun
     {
         if (BackfillFile.ReadMark(path) is not { } mark)
         {
-            return new BackfillSummary(0, 0, 0, []);
+            return new BackfillSummary(0, 0, 0, [], 0);
         }
 
-        var entries = BackfillFile.Read(path, mark.Entries).ToList();
         var tally = new BackfillTally();
-        foreach (var index in entries.Distinct().GroupBy(entry => entry.Index))
+        var (done, isGap, count) = (mark.Entries, false, 0);
+        foreach (var portion in BackfillFile.Read(path, mark.Entries).Chunk(Portion))
         {
-            await RunAsync(index.Key, [.. index], tally, stop);
+            tally.Begin();
+            foreach (var index in portion.Distinct().GroupBy(entry => entry.Index))
+            {
+                count += index.Count();
+                await RunAsync(index.Key, [.. index], tally, stop);
+            }
+
+            // Up to the first that is left everything is settled for good; what is behind it is looked at again, which is harmless.
+            var settled = isGap ? 0 : portion.TakeWhile(entry => !tally.LeftNow.Contains(entry)).Count();
+            isGap |= settled < portion.Length;
+            if (settled > 0)
+            {
+                done += settled;
+                BackfillFile.SaveMark(path, mark with { Entries = done });
+            }
         }
 
-        var left = tally.Left.Select(one => one.Entry).ToHashSet();
-        var settled = entries.TakeWhile(entry => !left.Contains(entry)).Count();
-        if (settled > 0)
-        {
-            BackfillFile.SaveMark(path, mark with { Entries = mark.Entries + settled });
-        }
-
-        return new BackfillSummary(entries.Distinct().Count(), tally.Embedded, tally.NotNeeded, tally.Left);
+        return new BackfillSummary(count, tally.Embedded, tally.NotNeeded, tally.Left, tally.LeftCount);
     }
 
     private async Task RunAsync(string index, List<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)

@@ -62,6 +62,7 @@ internal sealed class RunningProxy : IAsyncDisposable
             AddLog(builder, verbose);
             addModels(builder.Services);
             builder.Services.AddSingleton(writes.Parts);
+            writes.AddDrain(builder.Services, settings);
         });
         try
         {

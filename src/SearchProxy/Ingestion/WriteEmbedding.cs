@@ -1,5 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using SearchProxy.Commands;
 using SearchProxy.Configuration;
+using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Passages;
@@ -12,6 +17,7 @@ namespace SearchProxy.Ingestion;
 internal sealed class WriteEmbedding : IDisposable
 {
     private readonly BackfillQueue? _queue;
+    private EngineClient? _engine;
 
     private WriteEmbedding(ProxySettings settings, BackfillQueue? queue)
     {
@@ -20,11 +26,29 @@ internal sealed class WriteEmbedding : IDisposable
         {
             EmbedAsync = Embedder(settings).EmbedAsync,
             Enqueue = queue is null ? null : queue.Add,
+            Backlog = queue is null ? static () => (0, TimeSpan.Zero) : () => queue.Backlog,
             Sync = queue is null ? static () => { } : queue.Sync,
         };
     }
 
     public EmbeddingOnWrite Parts { get; }
+
+    /// <summary>Has the proxy drain the queue itself, when there is one and the settings do not say otherwise.</summary>
+    public void AddDrain(IServiceCollection services, ProxySettings settings)
+    {
+        if (_queue is null || !settings.Gateway.Writes.DrainBackfill)
+        {
+            return;
+        }
+
+        services.AddSingleton<IHostedService>(provider => new BackfillDrain(
+            _queue,
+            _engine ??= new EngineClient(settings.Engine.ClientOptions(new Uri(settings.Gateway.Engines[0]), settings.Gateway.EngineTls)),
+            provider.GetRequiredService<SearchModels>(),
+            Embedder(settings),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<BackfillDrain>>()));
+    }
 
     /// <exception cref="CommandException">The queue's file is in use, or cannot be written.</exception>
     public static WriteEmbedding Open(ProxySettings settings)
@@ -66,5 +90,9 @@ internal sealed class WriteEmbedding : IDisposable
         });
     }
 
-    public void Dispose() => _queue?.Dispose();
+    public void Dispose()
+    {
+        _engine?.Dispose();
+        _queue?.Dispose();
+    }
 }

@@ -166,7 +166,7 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
     public async Task Without_the_right_to_read_settings_the_default_window_holds()
     {
         Answer("i", $$$$$"""{"i":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}}}""", "{}");
-        _engine.When("GET", "/i/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*", EngineAnswer.Error(403, "security_exception", "no"));
+        _engine.When("GET", "/i/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Error(403, "security_exception", "no"));
 
         var facts = await Reader().ReadAsync("i", [], default);
 
@@ -194,5 +194,5 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
 
     private void Answer(string index, string mapping, string settings) => _engine
         .When("GET", $"/{index}/_mapping", EngineAnswer.Json(mapping))
-        .When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*", EngineAnswer.Json(settings));
+        .When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json(settings));
 }

@@ -57,7 +57,7 @@ internal sealed class TinyIndex
 
     public ScriptedEngine On(ScriptedEngine engine) => engine
         .When("GET", $"/{Path}/_mapping", EngineAnswer.Json(Mappings ?? Mapping()))
-        .When("GET", $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*", EngineAnswer.Json(Settings))
+        .When("GET", $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json(Settings))
         .When(asked => asked.Path == $"/{Path}/_search", Search);
 
     private string Mapping()

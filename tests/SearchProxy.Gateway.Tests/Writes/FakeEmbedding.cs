@@ -24,6 +24,7 @@ internal sealed class FakeEmbedding
     public EmbeddingOnWrite Parts(bool hasQueue = true) => new()
     {
         EmbedAsync = EmbedAsync,
+        Backlog = () => (Queued.Count, TimeSpan.FromSeconds(7 * Queued.Count)),
         Enqueue = hasQueue ? Enqueue : null,
         Sync = () => Syncs += SyncFault is null ? 1 : throw SyncFault,
     };

@@ -52,7 +52,7 @@ internal sealed class WriteRig : IAsyncDisposable
         foreach (var index in new[] { "books", "notes", "plain" })
         {
             engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json(Mapping(index, keepsVectors)));
-            engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*", EngineAnswer.Json("{}"));
+            engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json("{}"));
             engine.When(
                 asked => asked.Method is "POST" or "PUT" && asked.Path.StartsWith($"/{index}/_doc", StringComparison.Ordinal),
                 asked => EngineAnswer.Json(201, $$"""{"_index":"{{index}}","_id":"x","result":"created"}""").With("Location", $"/{index}/_doc/made%2F1"));

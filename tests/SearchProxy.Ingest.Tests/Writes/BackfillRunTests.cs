@@ -144,7 +144,7 @@ public sealed class BackfillRunTests : IAsyncLifetime
             "_meta":{"search_proxy":{{profile}} }
             """.Trim();
         _engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json($$"""{"{{index}}":{"mappings":{ {{meta}} } } }"""));
-        _engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*", EngineAnswer.Json("{}"));
+        _engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json("{}"));
     }
 
     private EngineAnswer Get(AskedRequest asked)

@@ -19,7 +19,7 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
     private readonly ArrayBufferWriter<byte> _gap = new(16);
     private readonly List<BackfillEntry> _made = [];
     private JsonReaderState _state = new(Options);
-    private BulkAnswerPlace _place;
+    private Place _place;
     private int _engineItems;
     private int _clientItems;
     private int _nextRejected;
@@ -28,7 +28,7 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
     /// <summary>Takes a piece of the answer and writes what can be given on.</summary>
     public void Feed(ReadOnlySpan<byte> piece, IBufferWriter<byte> output)
     {
-        if (_place == BulkAnswerPlace.Relayed)
+        if (_place == Place.Relayed)
         {
             output.Write(piece);
             return;
@@ -56,10 +56,10 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
         var reader = new Utf8JsonReader(bytes, isFinalBlock: false, _state);
         try
         {
-            while (_place != BulkAnswerPlace.Relayed)
+            while (_place != Place.Relayed)
             {
                 var before = reader;
-                if (!reader.Read() || (_place == BulkAnswerPlace.Items && reader.TokenType == JsonTokenType.StartObject && !TrySkip(ref reader, bytes, ref copied, output)))
+                if (!reader.Read() || (_place == Place.Items && reader.TokenType == JsonTokenType.StartObject && !TrySkip(ref reader, bytes, ref copied, output)))
                 {
                     reader = before;
                     break;
@@ -70,10 +70,10 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
         }
         catch (JsonException)
         {
-            _place = BulkAnswerPlace.Relayed;
+            _place = Place.Relayed;
         }
 
-        if (_place == BulkAnswerPlace.Relayed)
+        if (_place == Place.Relayed)
         {
             output.Write(_gap.WrittenSpan);
             _gap.ResetWrittenCount();
@@ -86,7 +86,7 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
         if (done > copied)
         {
             // What stands between two items is held back until it is clear whether one goes in there.
-            (_place == BulkAnswerPlace.Items ? _gap : output).Write(bytes[copied..done]);
+            (_place == Place.Items ? _gap : output).Write(bytes[copied..done]);
         }
 
         return done;
@@ -96,30 +96,30 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
     {
         switch (_place)
         {
-            case BulkAnswerPlace.Before when reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 }:
-                _place = reader.ValueTextEquals("items"u8) ? BulkAnswerPlace.ItemsName
-                    : reader.ValueTextEquals("errors"u8) && ledger.Rejected.Count > 0 ? BulkAnswerPlace.Errors
-                    : BulkAnswerPlace.Before;
+            case Place.Before when reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 }:
+                _place = reader.ValueTextEquals("items"u8) ? Place.ItemsName
+                    : reader.ValueTextEquals("errors"u8) && ledger.Rejected.Count > 0 ? Place.Errors
+                    : Place.Before;
                 break;
-            case BulkAnswerPlace.Before when reader.CurrentDepth == 0 && reader.TokenType != JsonTokenType.StartObject:
-                _place = BulkAnswerPlace.Relayed;
+            case Place.Before when reader.CurrentDepth == 0 && reader.TokenType != JsonTokenType.StartObject:
+                _place = Place.Relayed;
                 break;
-            case BulkAnswerPlace.Errors:
+            case Place.Errors:
                 output.Write(bytes[copied..(int)reader.TokenStartIndex]);
                 output.Write("true"u8);
                 copied = (int)reader.BytesConsumed;
-                _place = BulkAnswerPlace.Before;
+                _place = Place.Before;
                 break;
-            case BulkAnswerPlace.ItemsName:
-                _place = reader.TokenType == JsonTokenType.StartArray ? BulkAnswerPlace.Items : BulkAnswerPlace.Relayed;
+            case Place.ItemsName:
+                _place = reader.TokenType == JsonTokenType.StartArray ? Place.Items : Place.Relayed;
                 output.Write(bytes[copied..(int)reader.BytesConsumed]);
                 copied = (int)reader.BytesConsumed;
                 break;
-            case BulkAnswerPlace.Items when reader.TokenType == JsonTokenType.EndArray:
+            case Place.Items when reader.TokenType == JsonTokenType.EndArray:
                 EndItems(output);
                 break;
-            case BulkAnswerPlace.Items when reader.TokenType != JsonTokenType.EndObject:
-                _place = BulkAnswerPlace.Relayed;
+            case Place.Items when reader.TokenType != JsonTokenType.EndObject:
+                _place = Place.Relayed;
                 break;
             default:
                 break;
@@ -161,7 +161,7 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
 
         output.Write(_gap.WrittenSpan);
         _gap.ResetWrittenCount();
-        _place = BulkAnswerPlace.Before;
+        _place = Place.Before;
     }
 
     private void InsertRejected(bool isEnd, IBufferWriter<byte> output)
@@ -181,8 +181,13 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
 
     private void See(ReadOnlySpan<byte> item)
     {
-        if (_nextAwaited < ledger.Awaited.Count && ledger.Awaited[_nextAwaited].Position == _engineItems
-            && MadeId(item, ledger.Awaited[_nextAwaited++].Routing) is { } entry)
+        if (_nextAwaited >= ledger.Awaited.Count || ledger.Awaited[_nextAwaited].Position != _engineItems)
+        {
+            return;
+        }
+
+        var (_, routing, queued) = ledger.Awaited[_nextAwaited++];
+        if (MadeId(item, routing) is { } entry && entry != queued)
         {
             _made.Add(entry);
         }
@@ -203,5 +208,24 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
         {
             return null;
         }
+    }
+
+    /// <summary>Where in the engine's answer it is.</summary>
+    private enum Place
+    {
+        /// <summary>Among the answer's members, outside of the items.</summary>
+        Before,
+
+        /// <summary>Behind the name <c>errors</c>.</summary>
+        Errors,
+
+        /// <summary>Behind the name <c>items</c>.</summary>
+        ItemsName,
+
+        /// <summary>In the array of items.</summary>
+        Items,
+
+        /// <summary>What follows is relayed unread: the answer is done, or none that is understood.</summary>
+        Relayed,
     }
 }

@@ -1,6 +1,7 @@
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
+using SearchProxy.Gateway.Writes.Embedding;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
 
@@ -16,6 +17,7 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     private readonly WrittenIds _written = new();
     private readonly string _defaultIndex = write.Route.Index;
     private readonly string? _defaultRouting = write.Parameter("routing");
+    private readonly string? _defaultPipeline = write.Parameter("pipeline");
     private ReadOnlyMemory<byte> _rest;
 
     /// <summary>True when a document is longer than is held: its rest is still to be read.</summary>
@@ -76,6 +78,7 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     {
         var item = new WriteItem(action.Action, target, action.Id, action.Routing ?? _defaultRouting, source.Bytes, write.Caller)
         {
+            Pipeline = action.Pipeline ?? _defaultPipeline,
             WasWrittenBefore = target.WantsVectors && action.Id is not null && _written.MayHold(target.Index, action.Id),
         };
         if (target.WantsVectors && action.Id is not null)
@@ -102,5 +105,26 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
         }
 
         return target;
+    }
+
+    /// <summary>
+    /// The documents that the request has written so far. Remembers so many; beyond that any document may have been written, which costs a backfill
+    /// and nothing else.
+    /// </summary>
+    internal sealed class WrittenIds
+    {
+        public const int Most = 65_536;
+
+        private readonly HashSet<(string Index, string Id)> _ids = [];
+
+        public bool MayHold(string index, string id) => _ids.Count >= Most || _ids.Contains((index, id));
+
+        public void Add(string index, string id)
+        {
+            if (_ids.Count < Most)
+            {
+                _ids.Add((index, id));
+            }
+        }
     }
 }

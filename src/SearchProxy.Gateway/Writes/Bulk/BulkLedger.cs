@@ -11,7 +11,7 @@ internal sealed class BulkLedger
     public const int Most = 1_000_000;
 
     private readonly List<RejectedItem> _rejected = [];
-    private readonly List<(int Position, string? Routing)> _awaited = [];
+    private readonly List<(int Position, string? Routing, BackfillEntry? Queued)> _awaited = [];
     private string? _detail;
     private int _items;
 
@@ -21,8 +21,10 @@ internal sealed class BulkLedger
     /// <summary>In the order of their positions in the client's request.</summary>
     public IReadOnlyList<RejectedItem> Rejected => _rejected;
 
-    /// <summary>Positions in the engine's answer of documents to be queued under the id that it made, in order.</summary>
-    public IReadOnlyList<(int Position, string? Routing)> Awaited => _awaited;
+    /// <summary>
+    /// Positions in the engine's answer of documents to be queued under the index and id that it names, in order; and under what they are queued already.
+    /// </summary>
+    public IReadOnlyList<(int Position, string? Routing, BackfillEntry? Queued)> Awaited => _awaited;
 
     /// <summary>True when the engine's answer cannot be relayed unread.</summary>
     public bool NeedsAnswer => _rejected.Count > 0 || _awaited.Count > 0;
@@ -30,10 +32,20 @@ internal sealed class BulkLedger
     public void Pass() => _items++;
 
     /// <exception cref="BulkBrokenOffException">Too many.</exception>
-    public void PassAwaitingId(string? routing)
+    public void PassAwaitingId(string? routing, BackfillEntry? queued = null)
     {
-        RequireRoom(_awaited.Count);
-        _awaited.Add((Sent, routing));
+        if (queued is null)
+        {
+            RequireRoom(_awaited.Count);
+        }
+        else if (_awaited.Count >= Most)
+        {
+            // Queued it is; only where a pipeline sent it elsewhere it is not.
+            Pass();
+            return;
+        }
+
+        _awaited.Add((Sent, routing, queued));
         _items++;
     }
 

@@ -116,7 +116,7 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
             verdict = settlement.Settle(item, verdict);
         }
 
-        _skipsPieces = verdict.Fate == WriteFate.Rejected;
+        _skipsPieces = verdict.Action == WriteAction.Rejected;
         Send(plan.ActionLine, _skipsPieces);
         Send(verdict.Body, _skipsPieces || plan.Item is { Action: BulkAction.Delete });
     }

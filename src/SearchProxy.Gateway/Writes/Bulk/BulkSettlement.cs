@@ -1,10 +1,12 @@
+using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>Step 5 for the items of a bulk request, in their order: counts, refuses, remembers for backfill.</summary>
-internal sealed class BulkSettlement(WriteQueue queue, WriteTally tally, BulkLedger ledger)
+internal sealed class BulkSettlement(WriteQueue queue, WriteSummary summary, BulkLedger ledger)
 {
     /// <summary>True once the engine has been given the whole request.</summary>
     public bool IsComplete { get; private set; }
@@ -20,14 +22,15 @@ internal sealed class BulkSettlement(WriteQueue queue, WriteTally tally, BulkLed
         }
 
         verdict = queue.Settle(item, verdict);
-        tally.Count(verdict.Fate, verdict.Reason, verdict.Detail);
-        switch (verdict.Fate)
+        summary.Count(verdict.Action, verdict.Reason, verdict.Detail);
+        switch (verdict.Action)
         {
-            case WriteFate.Rejected:
+            case WriteAction.Rejected:
                 ledger.Reject(item, verdict);
                 break;
-            case WriteFate.Queued when item.Id is null:
-                ledger.PassAwaitingId(item.Routing);
+            case WriteAction.Queued when item.Id is null || verdict.Reason is WriteReason.Pipeline:
+                // A pipeline may give it another index or id than the request does: the answer tells.
+                ledger.PassAwaitingId(item.Routing, item.Id is null ? null : new BackfillEntry(item.Target.Index, item.Id, item.Routing));
                 break;
             default:
                 ledger.Pass();

@@ -7,6 +7,7 @@ using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Writes.Embedding;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
 
@@ -18,7 +19,7 @@ internal sealed class BulkWrite(
     DocumentDecision decision,
     WriteQueue queue,
     SearchPlanning planning,
-    EngineFace face,
+    EngineIdentityHeaders identity,
     PassThrough passThrough)
 {
     private static readonly byte[] NothingSent = """{"took":0,"errors":false,"items":[]}"""u8.ToArray();
@@ -32,13 +33,13 @@ internal sealed class BulkWrite(
         var (filter, reason) = await FilterAsync(write);
         if (reason != WriteReason.None || Open(write.Context.Request) is not { } body)
         {
-            write.Tally.Count(WriteFate.Passed, reason is WriteReason.None ? WriteReason.Encoding : reason, detail: null);
+            write.Summary.Count(WriteAction.Passed, reason is WriteReason.None ? WriteReason.Encoding : reason, detail: null);
             await passThrough.ForwardAsync(write.Context);
             return;
         }
 
         // 3. Target and 4. Decide, item by item; 5. Settle in their order
-        var settlement = new BulkSettlement(queue, write.Tally, new BulkLedger());
+        var settlement = new BulkSettlement(queue, write.Summary, new BulkLedger());
         var items = new BulkItems(write, targets, decision, new LineReader(body, options.MaxDocumentBytes));
         await using var request = new BulkRequestStream(options, items, settlement, write.Aborted);
         var isSent = await request.PrimeAsync();
@@ -104,7 +105,7 @@ internal sealed class BulkWrite(
     {
         write.Context.Response.StatusCode = StatusCodes.Status200OK;
         write.Context.Response.ContentType = "application/json";
-        await face.ShowAsync(write);
+        await identity.WriteAsync(write);
         await answer.WriteAsync(NothingSent, write.Aborted);
     }
 }

@@ -4,7 +4,7 @@ using SearchProxy.Engine.Bulk;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 public sealed class BulkLedgerTests
 {
@@ -20,7 +20,7 @@ public sealed class BulkLedgerTests
         Reject();
 
         Assert.Equal([1, 3], _ledger.Rejected.Select(item => item.Position));
-        Assert.Equal([(1, "r")], _ledger.Awaited);
+        Assert.Equal([(1, "r", null)], _ledger.Awaited);
         Assert.Equal(2, _ledger.Sent);
         Assert.Same(_ledger.Rejected[0].Detail, _ledger.Rejected[1].Detail);
     }
@@ -39,6 +39,6 @@ public sealed class BulkLedgerTests
     private void Reject()
     {
         var item = new WriteItem(BulkAction.Index, WriteTarget.Without("books", WriteReason.Off), "1", Routing: null, default, []);
-        _ledger.Reject(item, new WriteVerdict(WriteFate.Rejected, WriteReason.Deadline, default, string.Concat("late")));
+        _ledger.Reject(item, new WriteVerdict(WriteAction.Rejected, WriteReason.Deadline, default, string.Concat("late")));
     }
 }

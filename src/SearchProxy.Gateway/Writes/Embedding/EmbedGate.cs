@@ -1,7 +1,7 @@
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>
 /// Lets so many documents be embedded at once and so many wait, over all requests, each until its deadline. Whatever goes wrong is a reason, so

@@ -7,7 +7,7 @@ using SearchProxy.Gateway.Search;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>Step 1: is the request in a form that can be read, and is its answer one that can be put together?</summary>
-internal static class WriteForm
+internal static class WriteAdmission
 {
     /// <summary>The URL's parameters, or why the request is handed through unread.</summary>
     public static (IReadOnlyList<UrlParameter> Parameters, WriteReason Reason) Read(HttpRequest request, WriteRoute route)

@@ -9,12 +9,13 @@ using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Routing;
+using SearchProxy.Gateway.Writes.Embedding;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Single;
 
 /// <summary>A request that writes one document: <c>_doc</c>, <c>_create</c>, <c>_update</c>.</summary>
 internal sealed class SingleWrite(
-    WriteLaneOptions options, WriteTargets targets, DocumentDecision decision, WriteQueue queue, OriginalForwarder forwarder, EngineFace face, IOptions<GatewayOptions> gateway)
+    WriteLaneOptions options, WriteTargets targets, DocumentDecision decision, WriteQueue queue, OriginalForwarder forwarder, EngineIdentityHeaders identity, IOptions<GatewayOptions> gateway)
 {
     /// <exception cref="IOException">The client's body broke off.</exception>
     /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
@@ -27,7 +28,7 @@ internal sealed class SingleWrite(
         // 3. Target
         var target = await targets.FindAsync(write.Route.Index, write.Caller, write.Aborted);
         var action = write.Route.Kind == WriteRouteKind.Update ? BulkAction.Update : BulkAction.Index;
-        var item = new WriteItem(action, target, write.Route.Id, write.Parameter("routing"), body.Content, write.Caller);
+        var item = new WriteItem(action, target, write.Route.Id, write.Parameter("routing"), body.Content, write.Caller) { Pipeline = write.Parameter("pipeline") };
 
         // 4. Decide
         var from = write.Timer.Now();
@@ -42,19 +43,19 @@ internal sealed class SingleWrite(
 
         // 5. Settle
         verdict = queue.Settle(item, verdict);
-        if (verdict.Fate == WriteFate.Queued && item.Id is not null && !queue.TrySync())
+        if (verdict.Action == WriteAction.Queued && item.Id is not null && !queue.TrySync())
         {
-            verdict = verdict with { Fate = WriteFate.Rejected, Reason = WriteReason.QueueUnwritable };
+            verdict = verdict with { Action = WriteAction.Rejected, Reason = WriteReason.QueueUnwritable };
         }
 
-        write.Tally.Count(verdict.Fate, verdict.Reason, verdict.Detail);
+        write.Summary.Count(verdict.Action, verdict.Reason, verdict.Detail);
         QueueMadeId(write, item, verdict);
 
         // 6. Forward and 7. Answer
-        await (verdict.Fate switch
+        await (verdict.Action switch
         {
-            WriteFate.Rejected => RefuseAsync(write, verdict),
-            WriteFate.Embedded => forwarder.ForwardAsync(write.Context, verdict.Body),
+            WriteAction.Rejected => RefuseAsync(write, verdict),
+            WriteAction.Embedded => forwarder.ForwardAsync(write.Context, verdict.Body),
             _ => forwarder.ForwardAsync(write.Context, body),
         });
     }
@@ -66,10 +67,10 @@ internal sealed class SingleWrite(
         InflationRatio = gateway.Value.Limits.InflationRatio,
     };
 
-    /// <summary>An id that the engine makes stands in the answer's Location; the document is remembered before the client reads the answer.</summary>
+    /// <summary>An id that the engine makes, and the index that a pipeline chooses, stand in the answer's Location; the document is remembered before the client reads the answer.</summary>
     private void QueueMadeId(ActiveWrite write, WriteItem item, WriteVerdict verdict)
     {
-        if (verdict.Fate != WriteFate.Queued || item.Id is not null)
+        if (verdict.Action != WriteAction.Queued || (item.Id is not null && verdict.Reason is not WriteReason.Pipeline))
         {
             return;
         }
@@ -79,7 +80,8 @@ internal sealed class SingleWrite(
             var location = write.Context.Response.Headers.Location.ToString();
             if (write.Context.Response.StatusCode == StatusCodes.Status201Created && location.Split('/') is [.., var index, _, var id] && id.Length > 0)
             {
-                queue.Add([new BackfillEntry(Uri.UnescapeDataString(index), Uri.UnescapeDataString(id.Split('?')[0]), item.Routing)]);
+                var made = new BackfillEntry(Uri.UnescapeDataString(index), Uri.UnescapeDataString(id.Split('?')[0]), item.Routing);
+                queue.Add(item.Id is not null && made == new BackfillEntry(item.Target.Index, item.Id, item.Routing) ? [] : [made]);
             }
 
             return Task.CompletedTask;
@@ -88,7 +90,7 @@ internal sealed class SingleWrite(
 
     private async Task RefuseAsync(ActiveWrite write, WriteVerdict verdict)
     {
-        await face.ShowAsync(write);
+        await identity.WriteAsync(write);
         var body = new ArrayBufferWriter<byte>(256);
         WriteRefusal.WriteAnswer(body, verdict.Reason, verdict.Detail);
         var response = write.Context.Response;

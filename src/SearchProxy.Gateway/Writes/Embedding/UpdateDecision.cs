@@ -1,20 +1,20 @@
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>
 /// What becomes of an update. Its vectors are those of the text that the document will have: of the part alone where that says every embedded field,
 /// else of the part merged into the current document, read in the caller's name.
 /// </summary>
-internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents, FailureRule failures)
+internal sealed class UpdateDecision(EmbedGate gate, StoredDocuments documents, FailureRule failures)
 {
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public async ValueTask<WriteVerdict> DecideAsync(WriteItem item, CancellationToken aborted)
     {
         if (UpdateBody.Read(item.Body.Span) is not { } update)
         {
-            return WriteVerdict.Pass(item.Body, WriteReason.NotUnderstood);
+            return failures.Unknown(item, WriteReason.NotUnderstood);
         }
 
         if (update.HasScript)
@@ -30,6 +30,11 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
 
         var upsert = await UpsertAsync(item, update, aborted);
         var told = doc.Reason is WriteReason.None || (upsert.IsFailure && !doc.IsFailure) ? upsert : doc;
+        if (doc.Reason is WriteReason.NotUnderstood || upsert.Reason is WriteReason.NotUnderstood)
+        {
+            return failures.Unknown(item, WriteReason.NotUnderstood);
+        }
+
         if (told.IsFailure)
         {
             return failures.Failed(item, told.Reason, told.Detail);
@@ -41,18 +46,18 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
     }
 
     /// <summary>What to put into <c>doc</c>; empty for nothing, with the reason.</summary>
-    private async ValueTask<OwnMember> DocAsync(
+    private async ValueTask<VectorMember> DocAsync(
         WriteItem item, UpdateBody update, CancellationToken aborted)
     {
         if (update.Doc is not { } doc)
         {
-            return OwnMember.None(WriteReason.None);
+            return VectorMember.None(WriteReason.None);
         }
 
         var (target, fields) = (item.Target, item.Target.Profile!.TextFields);
         if (doc.Touches(PrivateFields.Root))
         {
-            return OwnMember.None(WriteReason.OwnVectors);
+            return VectorMember.None(WriteReason.OwnVectors);
         }
 
         var part = doc.Of(item.Body);
@@ -66,13 +71,13 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
 
         if (target.KeepsVectors && !fields.Any(field => doc.Touches(field.Name)) && !update.DocAsUpsert)
         {
-            return OwnMember.None(WriteReason.NoTextTouched);
+            return VectorMember.None(WriteReason.NoTextTouched);
         }
 
-        return canRead ? await MergedAsync(item, update, part, saysAll, aborted) : OwnMember.None(WriteReason.WrittenBefore);
+        return canRead ? await MergedAsync(item, update, part, saysAll, aborted) : VectorMember.None(WriteReason.WrittenBefore);
     }
 
-    private async ValueTask<OwnMember> MergedAsync(
+    private async ValueTask<VectorMember> MergedAsync(
         WriteItem item, UpdateBody update, ReadOnlyMemory<byte> part, bool saysAll, CancellationToken aborted)
     {
         var current = await documents.ReadAsync(item, aborted);
@@ -80,36 +85,36 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
         {
             // Not there: it is inserted as it is, or refused by the engine.
             return saysAll || (update.DocAsUpsert && current.Fault is null) ? await EmbedAsync(item.Target, part, isMerged: false, aborted)
-                : OwnMember.None(current.Fault is null ? WriteReason.NoText : WriteReason.DocumentUnread, current.Fault);
+                : VectorMember.None(current.Fault is null ? WriteReason.NoText : WriteReason.DocumentUnread, current.Fault);
         }
 
         if (!DocumentMerge.TryMerge(source, part, out var merged, out var changes))
         {
-            return OwnMember.None(WriteReason.NotUnderstood);
+            return VectorMember.None(WriteReason.NotUnderstood);
         }
 
         // The engine leaves a document alone that would not change, vectors and all.
         return changes || !update.DetectsNoop
             ? await EmbedAsync(item.Target, merged, isMerged: true, aborted)
-            : OwnMember.None(WriteReason.NoTextTouched);
+            : VectorMember.None(WriteReason.NoTextTouched);
     }
 
-    private async ValueTask<OwnMember> UpsertAsync(
+    private async ValueTask<VectorMember> UpsertAsync(
         WriteItem item, UpdateBody update, CancellationToken aborted) => update.Upsert is { } upsert
         ? await EmbedAsync(item.Target, upsert.Of(item.Body), isMerged: false, aborted)
-        : OwnMember.None(WriteReason.None);
+        : VectorMember.None(WriteReason.None);
 
-    private async ValueTask<OwnMember> EmbedAsync(
+    private async ValueTask<VectorMember> EmbedAsync(
         WriteTarget target, ReadOnlyMemory<byte> json, bool isMerged, CancellationToken aborted)
     {
         var (document, reason, detail) = await gate.EmbedAsync(target, json, aborted);
         return document?.Outcome switch
         {
-            null => OwnMember.None(reason, detail),
-            EmbedOutcome.Embedded => new OwnMember(document.Own, WriteReason.None),
+            null => VectorMember.None(reason, detail),
+            EmbedOutcome.Embedded => new VectorMember(document.Own, WriteReason.None),
             // A text that is taken away takes its vectors along; where they are not kept anyway there is nothing to take.
-            EmbedOutcome.NoText when isMerged && target.KeepsVectors => new OwnMember("null"u8.ToArray(), WriteReason.NoText),
-            var outcome => OwnMember.None(DocumentDecision.ReasonOf(outcome.Value)),
+            EmbedOutcome.NoText when isMerged && target.KeepsVectors => new VectorMember("null"u8.ToArray(), WriteReason.NoText),
+            var outcome => VectorMember.None(DocumentDecision.ReasonOf(outcome.Value)),
         };
     }
 
@@ -123,5 +128,16 @@ internal sealed class UpdateDecision(EmbedGate gate, CurrentDocuments documents,
         }
 
         return body;
+    }
+
+    /// <summary>What to put into a part of an update.</summary>
+    /// <param name="Value">The value of <c>search_proxy</c>; empty for nothing.</param>
+    /// <param name="Reason">Why nothing, or nothing but a null.</param>
+    /// <param name="Detail">The reason in words; null when there is nothing to add.</param>
+    private readonly record struct VectorMember(ReadOnlyMemory<byte> Value, WriteReason Reason, string? Detail = null)
+    {
+        public bool IsFailure => Reason >= WriteReason.ProfileUnread;
+
+        public static VectorMember None(WriteReason reason, string? detail = null) => new(default, reason, detail);
     }
 }

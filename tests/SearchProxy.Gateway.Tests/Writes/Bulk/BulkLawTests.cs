@@ -3,7 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using SearchProxy.Gateway.Writes;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 /// <summary>
 /// For any bulk request: the engine gets the same actions in the same order except the refused ones, each byte but the vectors' as it came, and the client's
@@ -57,7 +57,8 @@ public sealed class BulkLawTests
             }
         }
 
-        Assert.Equal(policy == WriteFailurePolicy.Queue ? items.Count(item => item.Fails && item.Id?.StartsWith("bad", StringComparison.Ordinal) != true) : 0, rig.Queued.Count(entry => !entry.Id.StartsWith("bad", StringComparison.Ordinal)));
+        var queued = items.Where(item => item.IsUnread || (policy == WriteFailurePolicy.Queue && item.Fails));
+        Assert.Equal(queued.Count(item => item.Id?.StartsWith("bad", StringComparison.Ordinal) != true), rig.Queued.Count(entry => !entry.Id.StartsWith("bad", StringComparison.Ordinal)));
     }
 
     /// <summary>Blank lines belong to no item, and so stay behind a refused one.</summary>
@@ -67,6 +68,9 @@ public sealed class BulkLawTests
     {
         /// <summary>True for a document that is to be embedded, on which the model fails.</summary>
         public bool Fails => Index == "books" && Document == Documents[1] && Action is ("index" or "create");
+
+        /// <summary>True for what only the engine can tell of.</summary>
+        public bool IsUnread => Index == "books" && Document == "broken" && Action != "delete";
 
         /// <summary>The document as the engine is to get it.</summary>
         public string Sent => (Index, Action) is ("books", "index" or "create") ? Document switch

@@ -1,7 +1,7 @@
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Testing.FakeEngine;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Embedding;
 
 public sealed class UpdateDecisionTests
 {
@@ -24,8 +24,6 @@ public sealed class UpdateDecisionTests
     [InlineData(true, """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", false)]
     [InlineData(false, """{"doc":{"text":"b"},"upsert":{"text":"c"}}""", """{"doc":{"text":"b","search_proxy":{"of":"old|b"}},"upsert":{"text":"c","search_proxy":{"of":"c"}}}""", true)]
     [InlineData(false, """{"upsert":{"text":"c"},"doc":{"text":"b"}}""", """{"upsert":{"text":"c","search_proxy":{"of":"c"}},"doc":{"text":"b","search_proxy":{"of":"old|b"}}}""", true)]
-    [InlineData(true, """{"doc":7}""", """{"doc":7}""", false)]
-    [InlineData(true, """{"doc":{"text":"b"}""", """{"doc":{"text":"b"}""", false)]
     public async Task An_update_gets_the_vectors_of_the_text_that_the_document_will_have(bool keepsVectors, string body, string expected, bool reads)
     {
         await using var rig = await WriteRig.StartAsync(keepsVectors: keepsVectors);
@@ -37,6 +35,21 @@ public sealed class UpdateDecisionTests
         Assert.Equal("/books/_update/1?routing=r", rig.Written.Target);
         Assert.Equal(reads ? ["/books/_doc/1?_source_excludes=search_proxy&routing=r"] : [], rig.Engine.Asked.Where(asked => asked.Path.EndsWith("_doc/1", StringComparison.Ordinal)).Select(asked => asked.Target));
         Assert.Empty(rig.Queued);
+    }
+
+    [Theory]
+    [InlineData("""{"doc":7}""")]
+    [InlineData("""{"doc":{"text":"b"}""")]
+    [InlineData("""{"doc":{"text":"\ud800","\ud800":1}}""")]
+    public async Task An_update_that_is_not_read_may_be_taken_by_the_engine_and_is_queued(string body)
+    {
+        await using var rig = await WriteRig.StartAsync();
+        rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Json($$"""{"_id":"1","found":true,"_source":{{Current}}}"""));
+
+        var answer = await rig.SendAsync("POST", "/books/_update/1", body);
+
+        Assert.Equal((body, "bypassed; queued=1; reason=not-understood"), (rig.Written.Text, answer.Marker));
+        Assert.Equal([("books", "1", null)], rig.Queued);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
+using System.Text.Json;
 using SearchProxy.Core.Indexes;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>Puts the member <c>search_proxy</c> at the end of a JSON object; all other bytes stay as they are.</summary>
 internal static class MemberSplice
@@ -27,11 +28,15 @@ internal static class MemberSplice
         return result;
     }
 
-    /// <summary>The same for a text that is one object, blanks around it allowed.</summary>
+    /// <summary>The same for a text that is one object; a byte order mark, blanks and comments around and in it are allowed.</summary>
     public static byte[] Insert(ReadOnlySpan<byte> json, ReadOnlySpan<byte> value)
     {
-        var end = json.LastIndexOf((byte)'}');
-        var inside = json[(json.IndexOf((byte)'{') + 1)..end];
-        return Insert(json, end, inside.Trim(" \t\r\n"u8).IsEmpty, value);
+        var mark = json.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var reader = new Utf8JsonReader(json[mark..], new JsonReaderOptions { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip });
+        reader.Read();
+        var inside = reader;
+        inside.Read();
+        reader.Skip();
+        return Insert(json, mark + (int)reader.BytesConsumed - 1, inside.TokenType == JsonTokenType.EndObject, value);
     }
 }

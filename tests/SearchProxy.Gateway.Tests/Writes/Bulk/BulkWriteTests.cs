@@ -7,12 +7,12 @@ using SearchProxy.Gateway.Writes;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 public sealed class BulkWriteTests
 {
     private const string Mixed = """
-        {"index":{"_index":"books","_id":"1","routing":"r","pipeline":"p"}}
+        {"index":{"_index":"books","_id":"1","routing":"r","pipeline":"_none"}}
         {"title":"a", "n": 1.0}
         {"create" : {"_index":"plain","_id":"2"}}
         {"title":"b"}

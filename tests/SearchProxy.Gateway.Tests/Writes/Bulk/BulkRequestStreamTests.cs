@@ -6,8 +6,9 @@ using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;
+using SearchProxy.Gateway.Writes.Embedding;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 public sealed class BulkRequestStreamTests
 {
@@ -77,11 +78,11 @@ public sealed class BulkRequestStreamTests
     {
         var services = rig.Services;
         var options = services.GetRequiredService<WriteLaneOptions>();
-        var tally = new WriteTally(services.GetRequiredService<WriteMetrics>());
-        var write = new ActiveWrite(new DefaultHttpContext(), new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""), [], tally, new StageTimer(TimeProvider.System));
+        var summary = new WriteSummary(services.GetRequiredService<WriteMetrics>());
+        var write = new ActiveWrite(new DefaultHttpContext(), new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""), [], summary, new StageTimer(TimeProvider.System));
         var items = new BulkItems(
             write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(), new LineReader(source, options.MaxDocumentBytes));
-        return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), tally, new BulkLedger()), CancellationToken.None);
+        return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), summary, new BulkLedger()), CancellationToken.None);
     }
 
     /// <summary>The same item over and over, made while it is read; counts what it has given.</summary>

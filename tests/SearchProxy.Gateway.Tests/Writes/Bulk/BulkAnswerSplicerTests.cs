@@ -10,7 +10,7 @@ using SearchProxy.Engine.Bulk;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 public sealed class BulkAnswerSplicerTests
 {
@@ -59,15 +59,15 @@ public sealed class BulkAnswerSplicerTests
             Arb.From(Gen.Choose(1, 40)),
             (fates, size) =>
             {
-                var sent = fates.Select((fate, i) => (Fate: fate, Id: i)).Where(item => item.Fate != 'r').Select(item => $$"""{"index":{"_index":"i","_id":"{{item.Id}}","status":201} }""");
+                var sent = fates.Select((action, i) => (Action: action, Id: i)).Where(item => item.Action != 'r').Select(item => $$"""{"index":{"_index":"i","_id":"{{item.Id}}","status":201} }""");
                 var made = new List<BackfillEntry>();
 
                 var spliced = JsonNode.Parse(Splice(Ledger(new string(fates)), $$"""{"took":3,"errors":false,"items":[{{string.Join(",", sent)}}]}""", size, made))!;
 
                 Assert.Equal(fates.Select((_, i) => $"{i}"), spliced["items"]!.AsArray().Select(item => item!["index"]!["_id"]!.GetValue<string>()));
-                Assert.Equal(fates.Select(fate => fate == 'r' ? 429 : 201), spliced["items"]!.AsArray().Select(item => item!["index"]!["status"]!.GetValue<int>()));
+                Assert.Equal(fates.Select(action => action == 'r' ? 429 : 201), spliced["items"]!.AsArray().Select(item => item!["index"]!["status"]!.GetValue<int>()));
                 Assert.Equal(fates.Contains('r'), spliced["errors"]!.GetValue<bool>());
-                Assert.Equal(fates.Select((fate, i) => (fate, i)).Where(item => item.fate == 'm').Select(item => $"{item.i}"), made.Select(entry => entry.Id));
+                Assert.Equal(fates.Select((action, i) => (action, i)).Where(item => item.action == 'm').Select(item => $"{item.i}"), made.Select(entry => entry.Id));
             }));
 
     /// <summary>s: sent; r: refused; m: sent, the engine makes the id.</summary>
@@ -80,7 +80,7 @@ public sealed class BulkAnswerSplicerTests
             switch (fates[i])
             {
                 case 'r':
-                    ledger.Reject(item, new WriteVerdict(WriteFate.Rejected, WriteReason.Deadline, default));
+                    ledger.Reject(item, new WriteVerdict(WriteAction.Rejected, WriteReason.Deadline, default));
                     break;
                 case 'm':
                     ledger.PassAwaitingId(routing: null);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>Merges the part of an update into a document as the engines do: objects member by member, everything else replaced.</summary>
 internal static class DocumentMerge

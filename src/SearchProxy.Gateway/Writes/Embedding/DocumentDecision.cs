@@ -2,8 +2,9 @@ using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
+using SearchProxy.Engine.Profiles;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>Decides what becomes of one document: the same for a request of its own and for an item of a bulk request.</summary>
 internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate, UpdateDecision updates, FailureRule failures, WriteLog log)
@@ -31,6 +32,11 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
             return failures.Failed(item, item.Target.Reason, item.Target.Detail);
         }
 
+        if (PipelineOf(item) is { } pipeline)
+        {
+            return failures.Changed(item, pipeline);
+        }
+
         try
         {
             return item.Action == BulkAction.Update ? await updates.DecideAsync(item, aborted) : await WholeAsync(item, aborted);
@@ -51,9 +57,32 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
         return document?.Outcome switch
         {
             null => failures.Failed(item, reason, detail),
+            EmbedOutcome.NotUnderstood => failures.Unknown(item, WriteReason.NotUnderstood),
             EmbedOutcome.Embedded => WriteVerdict.Embedded(MemberSplice.Insert(item.Body.Span, document.Own.Span)),
             var outcome => WriteVerdict.Pass(item.Body, ReasonOf(outcome.Value)),
         };
+    }
+
+    /// <summary>The pipeline that may change the document after the proxy saw it, in words; null without one.</summary>
+    private string? PipelineOf(WriteItem item)
+    {
+        foreach (var index in item.Target.Pipelines)
+        {
+            if (!index.IsKnown)
+            {
+                return "the settings of the index cannot be read in the caller's name; it may have a pipeline";
+            }
+
+            foreach (var name in new[] { item.Pipeline ?? index.Default, index.Final })
+            {
+                if (name is not null and not IndexPipelines.NoPipeline && !options.IsHarmless(name))
+                {
+                    return $"the ingest pipeline {name} may change the text";
+                }
+            }
+        }
+
+        return null;
     }
 
     public static WriteReason ReasonOf(EmbedOutcome outcome) => outcome switch

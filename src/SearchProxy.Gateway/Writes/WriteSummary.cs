@@ -5,20 +5,20 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>What became of the documents of one request, for the <c>X-SearchProxy</c> header and the metrics.</summary>
-internal sealed class WriteTally(WriteMetrics metrics)
+internal sealed class WriteSummary(WriteMetrics metrics)
 {
-    private readonly int[] _fates = new int[4];
+    private readonly int[] _actions = new int[4];
     private WriteReason _reason;
     private string? _detail;
 
-    public int Documents => _fates.Sum();
+    public int Documents => _actions.Sum();
 
-    public int Rejected => _fates[(int)WriteFate.Rejected];
+    public int Rejected => _actions[(int)WriteAction.Rejected];
 
-    public void Count(WriteFate fate, WriteReason reason, string? detail)
+    public void Count(WriteAction action, WriteReason reason, string? detail)
     {
-        metrics.Decided(fate, reason);
-        _fates[(int)fate]++;
+        metrics.Decided(action, reason);
+        _actions[(int)action]++;
         // The gravest reason is told; of equals the first.
         if (reason > _reason)
         {
@@ -29,7 +29,7 @@ internal sealed class WriteTally(WriteMetrics metrics)
     /// <summary><c>embedded; documents=3/5; rejected=1; reason=deadline; detail="…"</c></summary>
     public string ToHeader()
     {
-        var (embedded, rejected, queued) = (_fates[(int)WriteFate.Embedded], Rejected, _fates[(int)WriteFate.Queued]);
+        var (embedded, rejected, queued) = (_actions[(int)WriteAction.Embedded], Rejected, _actions[(int)WriteAction.Queued]);
         var text = new StringBuilder(96);
         text.Append(embedded > 0 ? "embedded" : rejected > 0 ? "rejected" : "bypassed");
         if (embedded > 0)

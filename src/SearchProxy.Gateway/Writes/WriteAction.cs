@@ -1,7 +1,7 @@
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>What becomes of a document on its way to the engine.</summary>
-internal enum WriteFate
+internal enum WriteAction
 {
     /// <summary>It goes on as it came.</summary>
     Passed,

@@ -4,7 +4,7 @@ using SearchProxy.Gateway.Writes;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
 
-namespace SearchProxy.Gateway.Tests.Writes;
+namespace SearchProxy.Gateway.Tests.Writes.Single;
 
 public sealed class SingleWriteTests
 {
@@ -12,7 +12,7 @@ public sealed class SingleWriteTests
 
     [Theory]
     [InlineData("PUT", "/books/_doc/1")]
-    [InlineData("POST", "/books/_doc/1?routing=r&pipeline=p&if_seq_no=3&if_primary_term=1")]
+    [InlineData("POST", "/books/_doc/1?routing=r&pipeline=_none&if_seq_no=3&if_primary_term=1")]
     [InlineData("POST", "/books/_doc")]
     [InlineData("POST", "/books/_doc/")]
     [InlineData("PUT", "/books/_create/1?refresh=true&require_alias=true")]
@@ -35,9 +35,6 @@ public sealed class SingleWriteTests
     [InlineData("""{"n":1}""", "no-text")]
     [InlineData("{}", "no-text")]
     [InlineData("""{"text":"whale","search_proxy":{"vector":[1]}}""", "own-vectors")]
-    [InlineData("""{"text":"whale" """, "not-understood")]
-    [InlineData("[1]", "not-understood")]
-    [InlineData("", "not-understood")]
     public async Task What_needs_no_vectors_goes_on_as_it_came(string body, string reason)
     {
         await using var rig = await WriteRig.StartAsync();
@@ -45,6 +42,20 @@ public sealed class SingleWriteTests
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", body);
 
         Assert.Equal((body, $"bypassed; reason={reason}"), (rig.Written.Text, answer.Marker));
+    }
+
+    [Theory]
+    [InlineData("""{"text":"whale" """)]
+    [InlineData("[1]")]
+    [InlineData("")]
+    public async Task What_is_not_read_may_be_taken_by_the_engine_and_is_queued(string body)
+    {
+        await using var rig = await WriteRig.StartAsync();
+
+        var answer = await rig.SendAsync("PUT", "/books/_doc/1", body);
+
+        Assert.Equal((body, "bypassed; queued=1; reason=not-understood"), (rig.Written.Text, answer.Marker));
+        Assert.Equal([("books", "1", null)], rig.Queued);
     }
 
     [Theory]

@@ -1,13 +1,13 @@
 using System.Text.Json;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>What an update's body says, as positions in it.</summary>
 /// <param name="Doc">The part that is merged; null without one.</param>
 /// <param name="Upsert">The document that is written when there is none yet; null without one.</param>
 internal sealed record UpdateBody(UpdatePart? Doc, UpdatePart? Upsert)
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 512, CommentHandling = JsonCommentHandling.Skip };
 
     public bool HasScript { get; init; }
 

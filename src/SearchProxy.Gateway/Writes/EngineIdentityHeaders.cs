@@ -5,9 +5,9 @@ using SearchProxy.Gateway.Search;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>What an answer of the proxy's own needs to pass for the engine's: clients of Elasticsearch refuse answers that do not name it.</summary>
-internal sealed class EngineFace(EngineIdentity identity, EngineBounds bounds)
+internal sealed class EngineIdentityHeaders(EngineIdentity identity, EngineBounds bounds)
 {
-    public async ValueTask ShowAsync(ActiveWrite write)
+    public async ValueTask WriteAsync(ActiveWrite write)
     {
         if (await identity.DialectAsync(write.Caller, bounds.WriteRead, write.Aborted) is { Product: EngineProduct.Elasticsearch })
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Gateway.Writes;
+namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>An object inside of an update's body.</summary>
 /// <param name="Start">Position of its opening brace.</param>
