@@ -3,12 +3,13 @@ using SearchProxy.Benchmarks.Forwarding;
 using SearchProxy.Benchmarks.Fuzzing;
 using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Benchmarks.Ingestion;
+using SearchProxy.Benchmarks.Load;
 using SearchProxy.Benchmarks.Starting;
 using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready, "overload [SECONDS]" what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -32,6 +33,11 @@ switch (args)
     case ["cold-start", .. var rest]:
         await ColdStart.RunAsync(rest, Console.Out);
         return 0;
+    case ["overload", .. var rest]:
+        await OverloadBenchmark.RunAsync(TimeSpan.FromSeconds(rest is [var seconds] ? double.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture) : 20), Console.Out);
+        return 0;
+    case ["soak", var minutes, .. var rest]:
+        return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)), rest.ElementAtOrDefault(0), Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);
         return 0;

@@ -6,14 +6,78 @@ namespace SearchProxy.Core.Buffers;
 /// What one request of a client holds until its answer is sent: rented, and given back all at once. The answers of two legs of a hundred hits are
 /// larger than anything else that a search allocates, and each would be one for the large object heap. Thread-safe.
 /// </summary>
-public sealed class AnswerMemory : IDisposable
+/// <param name="budget">What all requests hold together; null for no bound.</param>
+public sealed class AnswerMemory(MemoryBudget? budget = null) : IDisposable
 {
+    private const int LargestPooled = 1024 * 1024;
+
+    /// <summary>About 32 MiB when every size has been in use at once: what is larger, or more, goes to the collector.</summary>
+    private const int PooledOfSize = 16;
+
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(LargestPooled, PooledOfSize);
+
     private readonly Lock _lock = new();
     private readonly List<byte[]> _kept = [];
+    private long _held;
     private bool _isOver;
 
-    /// <summary>A buffer of at least so many bytes, the caller's until it gives it to <see cref="Keep"/> or back to the shared pool.</summary>
-    public static byte[] Rent(int bytes) => ArrayPool<byte>.Shared.Rent(bytes);
+    /// <summary>A buffer of at least so many bytes, the caller's until it gives it to <see cref="Keep"/> or to <see cref="GiveBack"/>.</summary>
+    public static byte[] Rent(int bytes) => bytes <= LargestPooled ? Pool.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
+
+    /// <summary>Gives a rented buffer back that nobody reads any more.</summary>
+    public static void GiveBack(byte[] rented)
+    {
+        if (rented.Length is > 0 and <= LargestPooled)
+        {
+            Pool.Return(rented);
+        }
+    }
+
+    /// <summary>Counts bytes against the budget; false when they do not fit.</summary>
+    public bool TryHold(long bytes)
+    {
+        lock (_lock)
+        {
+            if (_isOver || budget is null)
+            {
+                return true;
+            }
+
+            if (!budget.TryTake(bytes))
+            {
+                return false;
+            }
+
+            _held += bytes;
+            return true;
+        }
+    }
+
+    /// <summary>Counts bytes that are needed to finish what is begun, whether they fit or not.</summary>
+    public void Hold(long bytes)
+    {
+        lock (_lock)
+        {
+            if (!_isOver && budget is not null)
+            {
+                budget.Take(bytes);
+                _held += bytes;
+            }
+        }
+    }
+
+    /// <summary>Bytes that were counted are free again.</summary>
+    public void LetGo(long bytes)
+    {
+        lock (_lock)
+        {
+            if (!_isOver && budget is not null)
+            {
+                budget.Return(bytes);
+                _held -= bytes;
+            }
+        }
+    }
 
     /// <summary>Takes a rented buffer over: it stays valid until <see cref="Dispose"/>.</summary>
     public void Keep(byte[] rented)
@@ -32,13 +96,30 @@ public sealed class AnswerMemory : IDisposable
     {
         lock (_lock)
         {
-            _isOver = true;
+            End();
             foreach (var buffer in _kept)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                GiveBack(buffer);
             }
 
             _kept.Clear();
         }
+    }
+
+    /// <summary>Counts nothing any more, but leaves the buffers to the collector: something may still read them. Does nothing after <see cref="Dispose"/>.</summary>
+    public void Abandon()
+    {
+        lock (_lock)
+        {
+            End();
+            _kept.Clear();
+        }
+    }
+
+    private void End()
+    {
+        _isOver = true;
+        budget?.Return(_held);
+        _held = 0;
     }
 }

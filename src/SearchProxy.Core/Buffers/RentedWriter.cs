@@ -5,7 +5,7 @@ namespace SearchProxy.Core.Buffers;
 /// <summary>Collects bytes in rented memory that lives as long as the <see cref="AnswerMemory"/> it belongs to.</summary>
 public sealed class RentedWriter(AnswerMemory memory, int firstBytes) : IBufferWriter<byte>
 {
-    private byte[] _buffer = AnswerMemory.Rent(firstBytes);
+    private byte[] _buffer = Start(memory, firstBytes);
     private int _count;
 
     public ReadOnlySpan<byte> WrittenSpan => _buffer.AsSpan(0, _count);
@@ -46,8 +46,17 @@ public sealed class RentedWriter(AnswerMemory memory, int firstBytes) : IBufferW
         }
 
         var larger = AnswerMemory.Rent(checked((int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, _count + (long)Math.Max(more, 1)))));
+        memory.Hold(larger.Length);
         WrittenSpan.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        memory.LetGo(_buffer.Length);
+        AnswerMemory.GiveBack(_buffer);
         _buffer = larger;
+    }
+
+    private static byte[] Start(AnswerMemory memory, int bytes)
+    {
+        var buffer = AnswerMemory.Rent(bytes);
+        memory.Hold(buffer.Length);
+        return buffer;
     }
 }

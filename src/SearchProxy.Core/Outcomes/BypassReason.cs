@@ -101,4 +101,7 @@ public enum BypassReason
 
     /// <summary>The engine's answer is larger than the search lane holds.</summary>
     ResponseTooLarge,
+
+    /// <summary>The request or the engine's answer does not fit into what all requests may hold together.</summary>
+    Memory,
 }

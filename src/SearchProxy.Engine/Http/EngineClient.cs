@@ -196,9 +196,12 @@ public sealed class EngineClient : IDisposable
         _ => EngineFault.Aborted,
     };
 
-    private static string Describe(EngineFault fault, HttpResponseMessage response, int maxBytes) => fault == EngineFault.TooLarge
-        ? $"the answer has more than {maxBytes} bytes"
-        : $"the answer has Content-Encoding \"{string.Join(", ", response.Content.Headers.ContentEncoding)}\"; gzip is supported";
+    private static string Describe(EngineFault fault, HttpResponseMessage response, int maxBytes) => fault switch
+    {
+        EngineFault.TooLarge => $"the answer has more than {maxBytes} bytes",
+        EngineFault.NoMemory => "the answer does not fit into what all requests may hold together",
+        _ => $"the answer has Content-Encoding \"{string.Join(", ", response.Content.Headers.ContentEncoding)}\"; gzip is supported",
+    };
 
     private static string Innermost(Exception exception)
     {

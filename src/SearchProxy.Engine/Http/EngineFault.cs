@@ -20,4 +20,7 @@ public enum EngineFault
 
     /// <summary>The answer's Content-Encoding is neither gzip nor identity, or its gzip stream is broken.</summary>
     Encoding,
+
+    /// <summary>The answer does not fit into what all requests may hold together (<see cref="Core.Buffers.MemoryBudget"/>).</summary>
+    NoMemory,
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using SearchProxy.Core.Buffers;
 
@@ -43,8 +42,15 @@ internal static class ResponseReader
         AnswerMemory? memory,
         CancellationToken cancellationToken)
     {
+        var held = memory ?? new AnswerMemory();
         var size = (int)Math.Min((expected ?? FirstBuffer) + 1, maxBytes + 1L);
-        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        if (!held.TryHold(size))
+        {
+            return (default, EngineFault.NoMemory);
+        }
+
+        var buffer = AnswerMemory.Rent(size);
+        held.Hold(buffer.Length - size);
         var count = 0;
         try
         {
@@ -53,7 +59,7 @@ internal static class ResponseReader
                 var read = await stream.ReadAsync(buffer.AsMemory(count), cancellationToken);
                 if (read == 0)
                 {
-                    return (Hold(ref buffer, count, memory), EngineFault.None);
+                    return (Finish(ref buffer, count, memory), EngineFault.None);
                 }
 
                 count += read;
@@ -62,22 +68,20 @@ internal static class ResponseReader
                     return (default, EngineFault.TooLarge);
                 }
 
-                if (count == buffer.Length)
+                if (count == buffer.Length && !TryGrow(ref buffer, count, held))
                 {
-                    buffer = Grow(buffer, count);
+                    return (default, EngineFault.NoMemory);
                 }
             }
         }
         finally
         {
-            if (buffer.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
+            held.LetGo(buffer.Length);
+            AnswerMemory.GiveBack(buffer);
         }
     }
 
-    private static ReadOnlyMemory<byte> Hold(ref byte[] buffer, int count, AnswerMemory? memory)
+    private static ReadOnlyMemory<byte> Finish(ref byte[] buffer, int count, AnswerMemory? memory)
     {
         if (memory is null)
         {
@@ -90,11 +94,20 @@ internal static class ResponseReader
         return held;
     }
 
-    private static byte[] Grow(byte[] buffer, int count)
+    private static bool TryGrow(ref byte[] buffer, int count, AnswerMemory memory)
     {
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(buffer.Length * 2L, Array.MaxLength));
+        var size = (int)Math.Min(buffer.Length * 2L, Array.MaxLength);
+        if (!memory.TryHold(size))
+        {
+            return false;
+        }
+
+        var larger = AnswerMemory.Rent(size);
+        memory.Hold(larger.Length - size);
         buffer.AsSpan(0, count).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
+        memory.LetGo(buffer.Length);
+        AnswerMemory.GiveBack(buffer);
+        buffer = larger;
+        return true;
     }
 }

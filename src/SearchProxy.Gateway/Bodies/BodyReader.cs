@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Bodies;
@@ -9,9 +10,19 @@ public static class BodyReader
 {
     private const int FirstBuffer = 4 * 1024;
 
+    /// <summary>Reads without counting what is held.</summary>
     /// <exception cref="IOException">The client's body broke off.</exception>
     /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, GatewayLimits limits, CancellationToken cancellationToken)
+    public static ValueTask<RequestBody> ReadAsync(HttpRequest request, GatewayLimits limits, CancellationToken cancellationToken) =>
+        ReadAsync(request, limits, new AnswerMemory(), cancellationToken);
+
+    /// <param name="request">The request.</param>
+    /// <param name="limits">Its bounds.</param>
+    /// <param name="memory">Counts what the body holds, until it is over.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="IOException">The client's body broke off.</exception>
+    /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
+    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, GatewayLimits limits, AnswerMemory memory, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
@@ -23,26 +34,38 @@ public static class BodyReader
             return new RequestBody(default, default, RequestBodyFault.TooLarge);
         }
 
-        var original = await ReadOriginalAsync(request, limits.SearchBodyBytes, cancellationToken);
+        var (original, isWhole) = await ReadOriginalAsync(request, limits.SearchBodyBytes, memory, cancellationToken);
+        if (!isWhole)
+        {
+            return new RequestBody(original, default, RequestBodyFault.NoMemory) { IsComplete = false };
+        }
+
         return original.Length > limits.SearchBodyBytes
             ? new RequestBody(original, default, RequestBodyFault.TooLarge)
-            : Decode(original, request.Headers.ContentEncoding, limits);
+            : Decode(original, request.Headers.ContentEncoding, limits, memory);
     }
 
-    private static RequestBody Decode(ReadOnlyMemory<byte> original, string? encoding, GatewayLimits limits)
+    private static RequestBody Decode(ReadOnlyMemory<byte> original, string? encoding, GatewayLimits limits, AnswerMemory memory)
     {
         if (string.IsNullOrEmpty(encoding) || original.IsEmpty)
         {
             return new RequestBody(original, original, RequestBodyFault.None);
         }
 
-        var (content, fault) = Inflater.Inflate(original, encoding, limits);
+        var (content, fault) = Inflater.Inflate(original, encoding, limits, memory);
         return new RequestBody(original, content, fault);
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> ReadOriginalAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    private static async ValueTask<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadOriginalAsync(
+        HttpRequest request, int limit, AnswerMemory memory, CancellationToken cancellationToken)
     {
-        var buffer = new byte[request.ContentLength is { } length ? (int)length : FirstBuffer];
+        var size = request.ContentLength is { } length ? (int)length : FirstBuffer;
+        if (!memory.TryHold(size))
+        {
+            return (default, IsWhole: false);
+        }
+
+        var buffer = new byte[size];
         var count = 0;
         while (true)
         {
@@ -53,7 +76,10 @@ public static class BodyReader
                     break;
                 }
 
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, limit + 1L));
+                if (!TryGrow(ref buffer, limit + 1L, memory))
+                {
+                    return (buffer, IsWhole: false);
+                }
             }
 
             var read = await request.Body.ReadAsync(buffer.AsMemory(count), cancellationToken);
@@ -65,6 +91,20 @@ public static class BodyReader
             count += read;
         }
 
-        return buffer.AsMemory(0, count);
+        return (buffer.AsMemory(0, count), IsWhole: true);
+    }
+
+    /// <summary>Doubles a full buffer, up to a bound; false when what all requests hold leaves no room for it.</summary>
+    internal static bool TryGrow(ref byte[] buffer, long most, AnswerMemory memory)
+    {
+        var size = (int)Math.Min(buffer.Length * 2L, most);
+        if (!memory.TryHold(size))
+        {
+            return false;
+        }
+
+        memory.LetGo(buffer.Length);
+        Array.Resize(ref buffer, size);
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Gateway.Bodies;
 
@@ -10,10 +11,12 @@ internal static class BrotliBody
 
     /// <param name="packed">The body.</param>
     /// <param name="most">Most bytes to inflate; more is <see cref="RequestBodyFault.InflatesTooLarge"/>.</param>
-    public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(ReadOnlySpan<byte> packed, int most)
+    /// <param name="memory">Counts what is held.</param>
+    public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(ReadOnlySpan<byte> packed, int most, AnswerMemory memory)
     {
         using var decoder = default(BrotliDecoder);
         var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
+        memory.Hold(buffer.Length);
         var count = 0;
         while (true)
         {
@@ -27,9 +30,10 @@ internal static class BrotliBody
 
             switch (status)
             {
-                case OperationStatus.DestinationTooSmall:
-                    Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, most + 1L));
+                case OperationStatus.DestinationTooSmall when BodyReader.TryGrow(ref buffer, most + 1L, memory):
                     break;
+                case OperationStatus.DestinationTooSmall:
+                    return (default, RequestBodyFault.NoMemory);
                 case OperationStatus.Done when packed.IsEmpty:
                     return (buffer.AsMemory(0, count), RequestBodyFault.None);
                 default:

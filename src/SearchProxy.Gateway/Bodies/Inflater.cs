@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Bodies;
@@ -18,12 +19,12 @@ internal static class Inflater
     private const int FirstBuffer = 16 * 1024;
 
     public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(
-        ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits)
+        ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits, AnswerMemory memory)
     {
         var most = (int)Math.Min(limits.InflatedBodyBytes, Math.Max(RatioFrom, (long)original.Length * limits.InflationRatio));
         if (encoding.Trim().Equals("br", StringComparison.OrdinalIgnoreCase))
         {
-            return BrotliBody.Inflate(original.Span, most);
+            return BrotliBody.Inflate(original.Span, most, memory);
         }
 
         try
@@ -34,7 +35,7 @@ internal static class Inflater
                 return (default, RequestBodyFault.UnknownEncoding);
             }
 
-            var (content, fault) = ReadToEnd(stream, most);
+            var (content, fault) = ReadToEnd(stream, most, memory);
             return stream is GZipStream && fault is RequestBodyFault.None && !EndsAs(original.Span, content.Length)
                 ? (default, RequestBodyFault.BrokenEncoding)
                 : (content, fault);
@@ -81,9 +82,10 @@ internal static class Inflater
         ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
         : new MemoryStream(bytes.ToArray(), writable: false);
 
-    private static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) ReadToEnd(Stream stream, int most)
+    private static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) ReadToEnd(Stream stream, int most, AnswerMemory memory)
     {
         var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
+        memory.Hold(buffer.Length);
         var count = 0;
         while (true)
         {
@@ -99,9 +101,9 @@ internal static class Inflater
                 return (default, RequestBodyFault.InflatesTooLarge);
             }
 
-            if (count == buffer.Length)
+            if (count == buffer.Length && !BodyReader.TryGrow(ref buffer, most + 1L, memory))
             {
-                Array.Resize(ref buffer, (int)Math.Min(buffer.Length * 2L, most + 1L));
+                return (default, RequestBodyFault.NoMemory);
             }
         }
     }

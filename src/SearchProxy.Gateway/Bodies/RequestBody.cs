@@ -9,13 +9,14 @@ namespace SearchProxy.Gateway.Bodies;
 public sealed record RequestBody(ReadOnlyMemory<byte> Original, ReadOnlyMemory<byte> Content, RequestBodyFault Fault)
 {
     /// <summary>False when the rest of the body is still in the connection.</summary>
-    public bool IsComplete => Fault is not RequestBodyFault.TooLarge;
+    public bool IsComplete { get; init; } = Fault is not RequestBodyFault.TooLarge;
 
     /// <summary>The fault as the client reads it in a bypass.</summary>
     public BypassReason BypassReason => Fault switch
     {
         RequestBodyFault.None => BypassReason.None,
         RequestBodyFault.TooLarge => BypassReason.BodyTooLarge,
+        RequestBodyFault.NoMemory => BypassReason.Memory,
         _ => BypassReason.Encoding,
     };
 }

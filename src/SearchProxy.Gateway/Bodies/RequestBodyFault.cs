@@ -8,6 +8,9 @@ public enum RequestBodyFault
     /// <summary>Larger than is read; the rest is still in the connection.</summary>
     TooLarge,
 
+    /// <summary>Does not fit into what all requests may hold together.</summary>
+    NoMemory,
+
     /// <summary>A Content-Encoding that is not decoded: anything but gzip, x-gzip, deflate and br, or several.</summary>
     UnknownEncoding,
 

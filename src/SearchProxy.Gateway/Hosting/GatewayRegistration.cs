@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,9 @@ public static class GatewayRegistration
         services.AddSingleton<PassThrough>();
         services.AddSingleton<OriginalForwarder>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton(static provider => new MemoryKeeper(
+            provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<MemoryKeeper>());
         services.AddSingleton<MetricsText>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<OperatorAccess>();

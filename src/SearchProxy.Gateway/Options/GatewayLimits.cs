@@ -3,6 +3,12 @@ namespace SearchProxy.Gateway.Options;
 /// <summary>Bounds on what one client may make the proxy hold. Beyond the limits of the search lane a request is passed through unread.</summary>
 public sealed class GatewayLimits
 {
+    /// <summary>
+    /// Bytes that all requests may hold together: bodies that are read, answers of the engine, and what is written of them. None: a quarter of what the process
+    /// may have, by the container or by the machine. 16 MiB to 1 TiB.
+    /// </summary>
+    public long? Memory { get; set; }
+
     /// <summary>Largest search body that is read, in bytes as sent. 1 KiB to 1 GiB.</summary>
     public int SearchBodyBytes { get; set; } = 4 * 1024 * 1024;
 

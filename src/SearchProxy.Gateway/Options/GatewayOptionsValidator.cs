@@ -130,6 +130,11 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         const int Gibibyte = 1 << 30;
         const int Mebibyte = 1 << 20;
+        if (limits.Memory is < 16L * Mebibyte or > 1024L * Gibibyte)
+        {
+            errors.Add($"Limits.Memory: {limits.Memory} is out of bounds; {16 * Mebibyte} to {1024L * Gibibyte} is supported.");
+        }
+
         CheckNumber(errors, nameof(limits.SearchBodyBytes), limits.SearchBodyBytes, 1024, Gibibyte);
         CheckNumber(errors, nameof(limits.InflatedBodyBytes), limits.InflatedBodyBytes, 1024, Gibibyte);
         CheckNumber(errors, nameof(limits.InflationRatio), limits.InflationRatio, 2, 1100);

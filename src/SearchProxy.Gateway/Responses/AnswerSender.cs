@@ -11,6 +11,9 @@ namespace SearchProxy.Gateway.Responses;
 /// </summary>
 internal static class AnswerSender
 {
+    private const int LargestHeldTwice = 1024 * 1024;
+    private const int Slice = 64 * 1024;
+
     /// <summary>A header with a value that is not there: keeps the server from adding a Date of its own, and is not sent.</summary>
     private static readonly StringValues NotSent = new([null]);
 
@@ -34,26 +37,53 @@ internal static class AnswerSender
             response.Headers.Date = NotSent;
         }
 
-        var body = answer.Body;
-        if (!body.IsEmpty && AnswerEncoding.Choose(context.Request.Headers.AcceptEncoding) is { } encoding)
+        var encoding = answer.Body.IsEmpty ? null : AnswerEncoding.Choose(context.Request.Headers.AcceptEncoding);
+        response.Headers.ContentEncoding = encoding ?? response.Headers.ContentEncoding;
+        if (encoding is not null && answer.Body.Length > LargestHeldTwice)
         {
-            body = Compress(body, encoding);
-            response.Headers.ContentEncoding = encoding;
+            await SendCompressingAsync(context, answer.Body, encoding);
+            return;
         }
 
+        var body = encoding is null ? answer.Body : Compress(answer.Body, encoding);
         response.ContentLength = body.Length;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
-            await response.Body.WriteAsync(body, context.RequestAborted);
+            await WriteAsync(response.Body, body, context.RequestAborted);
         }
     }
+
+    /// <summary>A large answer is compressed on its way, so that it is not held twice; its length is not known before, as with the engines.</summary>
+    private static async Task SendCompressingAsync(HttpContext context, ReadOnlyMemory<byte> body, string encoding)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        await using var compressor = Open(context.Response.Body, encoding);
+        await WriteAsync(compressor, body, context.RequestAborted);
+    }
+
+    /// <summary>In slices: the server would copy all that it is given at once.</summary>
+    private static async Task WriteAsync(Stream target, ReadOnlyMemory<byte> body, CancellationToken aborted)
+    {
+        while (!body.IsEmpty)
+        {
+            var slice = Math.Min(Slice, body.Length);
+            await target.WriteAsync(body[..slice], aborted);
+            body = body[slice..];
+        }
+    }
+
+    private static Stream Open(Stream target, string encoding) => encoding == AnswerEncoding.Gzip
+        ? new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true)
+        : new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true);
 
     private static ReadOnlyMemory<byte> Compress(ReadOnlyMemory<byte> body, string encoding)
     {
         var target = new MemoryStream(Math.Max(256, body.Length / 4));
-        using (Stream compressor = encoding == AnswerEncoding.Gzip
-            ? new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true)
-            : new ZLibStream(target, CompressionLevel.Fastest, leaveOpen: true))
+        using (var compressor = Open(target, encoding))
         {
             compressor.Write(body.Span);
         }

@@ -29,6 +29,7 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
             return Recalled.Nothing(search.Forward(outcome.Fault switch
             {
                 EngineFault.TooLarge => BypassReason.ResponseTooLarge,
+                EngineFault.NoMemory => BypassReason.Memory,
                 EngineFault.Encoding => BypassReason.Encoding,
                 // Nothing has reached the client yet: the forward is the one retry, and relays what comes of it.
                 _ => BypassReason.EngineError,

@@ -8,51 +8,93 @@ using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Routing;
+using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, SearchMetrics metrics, SearchLog log, EngineBounds bounds, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, SearchLog log, EngineBounds bounds, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
         var timer = new StageTimer(time);
-        RequestBody body;
+        var held = new AnswerMemory(keeper.Budget);
         try
         {
-            body = await BodyReader.ReadAsync(context.Request, options.Value.Limits, context.RequestAborted);
-        }
-        catch (Exception e) when (e is IOException or BadHttpRequestException)
-        {
-            await GatewayFaultAnswer.WriteAsync(context, GatewayFault.ClientBody, "the request's body broke off before its announced end");
-            return;
-        }
-
-        try
-        {
-            var memory = new AnswerMemory();
-            var outcome = await RunAsync(context, route, body, memory, timer);
-            Announce(context, outcome, timer);
-            if (outcome.Failure is { } failure)
+            if (await ReadBodyAsync(context, held) is { } body)
             {
-                await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
-                return;
+                await HandleAsync(context, route, body, timer);
             }
-
-            await (outcome.Answer is { } answer ? AnswerSender.SendAsync(context, answer) : ForwardAsync(context, body, outcome.CleanBody));
-            // Only here: after a fault something may still read what it holds.
-            memory.Dispose();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // Counted below, unless its answer was on the way already.
+        }
+        finally
+        {
+            held.Abandon();
         }
 
         if (context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             metrics.ClientGone();
         }
+    }
+
+    /// <summary>The body; null when it broke off, and then the client is told.</summary>
+    private async ValueTask<RequestBody?> ReadBodyAsync(HttpContext context, AnswerMemory held)
+    {
+        try
+        {
+            return await BodyReader.ReadAsync(context.Request, options.Value.Limits, held, context.RequestAborted);
+        }
+        catch (Exception e) when (e is IOException or BadHttpRequestException)
+        {
+            await GatewayFaultAnswer.WriteAsync(context, GatewayFault.ClientBody, "the request's body broke off before its announced end");
+            return null;
+        }
+    }
+
+    private async Task HandleAsync(HttpContext context, SearchRoute route, RequestBody body, StageTimer timer)
+    {
+        var memory = new AnswerMemory(keeper.Budget);
+        try
+        {
+            await AnswerAsync(context, route, body, memory, timer);
+        }
+        finally
+        {
+            memory.Abandon();
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)
+    {
+        var outcome = await RunAsync(context, route, body, memory, timer);
+        if (outcome.Verdict.Reason is BypassReason.Memory)
+        {
+            keeper.Refused();
+        }
+
+        Announce(context, outcome, timer);
+        if (outcome.Failure is { } failure)
+        {
+            await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
+            return;
+        }
+
+        if (outcome.Answer is { } answer)
+        {
+            await AnswerSender.SendAsync(context, answer);
+            // Only here: after a fault something may still read what it holds.
+            memory.Dispose();
+            return;
+        }
+
+        // Nothing that was read of the engine is needed any more, and its own answer is not held.
+        memory.Abandon();
+        await ForwardAsync(context, body, outcome.CleanBody);
     }
 
     private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)

@@ -73,6 +73,11 @@ internal sealed class SearchPipeline(
             }
         }
 
+        return await AnswerAsync(search, plan);
+    }
+
+    private async ValueTask<SearchOutcome> AnswerAsync(ActiveSearch search, RecallPlan plan)
+    {
         var isOverloaded = rerank.IsOverloadedFor(search, plan);
         if (isOverloaded)
         {
@@ -87,22 +92,22 @@ internal sealed class SearchPipeline(
         }
 
         // 5. Fuse
-        began = timer.Now();
+        var began = search.Timer.Now();
         var fusion = new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant, options.SaturationScale);
-        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, parsed.Request.CollapseField);
-        timer.Note("fuse", began);
+        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, search.Request.CollapseField);
+        search.Timer.Note("fuse", began);
         if (plan.IsBehindWindow)
         {
             return await recall.TailAsync(search, plan, recalled, window);
         }
 
         // 6. Rerank
-        began = timer.Now();
+        began = search.Timer.Now();
         var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
         var scores = isOverloaded
             ? WindowScores.Without(Verdict.Degraded(DegradeReason.Overload))
             : await rerank.RunAsync(search, plan, recalled, window);
-        timer.Note("rerank", began);
+        search.Timer.Note("rerank", began);
 
         // 7. Respond
         return await respond.RunAsync(search, plan, recalled, window, scores, await counting);

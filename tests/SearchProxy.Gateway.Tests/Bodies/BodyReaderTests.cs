@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Options;
@@ -139,7 +140,7 @@ public class BodyReaderTests
     [Fact]
     public void Whatever_was_packed_comes_out_again() => Prop.ForAll<byte[]>(bytes =>
     {
-        var (content, fault) = Inflater.Inflate(Requests.Gzip(bytes), "gzip", Limits);
+        var (content, fault) = Inflater.Inflate(Requests.Gzip(bytes), "gzip", Limits, new AnswerMemory());
         return bytes.Length == 0 || (fault == RequestBodyFault.None && content.Span.SequenceEqual(bytes));
     }).QuickCheckThrowOnFailure();
 
