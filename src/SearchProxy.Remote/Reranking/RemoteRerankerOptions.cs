@@ -11,6 +11,12 @@ public sealed class RemoteRerankerOptions
     /// <summary>Name of the model for the server; text-embeddings-inference needs none.</summary>
     public string? Model { get; set; }
 
+    /// <summary>
+    /// Passages of one request; null for what the kind takes by its documentation: 32 (text-embeddings-inference's <c>--max-client-batch-size</c>),
+    /// 1,000 (Cohere), 2,048 (Jina v2). Longer windows are asked for in parts; a server that refuses a part as too long teaches a smaller number.
+    /// </summary>
+    public int? MaxDocuments { get; set; }
+
     /// <summary>Environment variable that holds the key; null for none.</summary>
     public string? KeyVariable { get; set; }
 
@@ -38,6 +44,14 @@ public sealed class RemoteRerankerOptions
     /// <summary>Largest answer that is read, in bytes.</summary>
     public int MaxResponseBytes { get; set; } = 4 * 1_024 * 1_024;
 
+    /// <summary><see cref="MaxDocuments"/>, or what the kind takes.</summary>
+    internal int MostDocuments => MaxDocuments ?? Kind switch
+    {
+        RemoteRerankerKind.Cohere => 1_000,
+        RemoteRerankerKind.Jina => 2_048,
+        _ => 32,
+    };
+
     /// <summary>Every option that is out of bounds, in words; empty when all are fine.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -57,6 +71,7 @@ public sealed class RemoteRerankerOptions
             errors.Add($"{nameof(KeyVariable)} and {nameof(KeyFile)} are both set; one of them is expected.");
         }
 
+        Check(nameof(MaxDocuments), MostDocuments, 1, 10_000);
         Check(nameof(Timeout), Timeout.TotalMilliseconds, 10, 60_000);
         Check(nameof(Attempts), Attempts, 1, 5);
         Check(nameof(MaxConcurrent), MaxConcurrent, 1, 1_024);

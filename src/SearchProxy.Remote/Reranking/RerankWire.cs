@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 
 namespace SearchProxy.Remote.Reranking;
@@ -6,6 +7,8 @@ namespace SearchProxy.Remote.Reranking;
 /// <summary>Requests and answers of the rerank servers as bytes.</summary>
 internal static class RerankWire
 {
+    private const int MostRefusal = 200;
+
     public static byte[] Write(RemoteRerankerOptions options, string query, IReadOnlyList<ReadOnlyMemory<char>> passages)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -63,7 +66,38 @@ internal static class RerankWire
         return Array.TrueForAll(scores, float.IsFinite) ? scores : null;
     }
 
-    static void WriteTail(Utf8JsonWriter json, RemoteRerankerKind kind, int count)
+    /// <summary>
+    /// What a refusal says, as one line: <c>error</c>, <c>message</c> or <c>detail</c> of a JSON answer, else the beginning of the text. Never the other
+    /// members: servers repeat the request in them, and texts of users do not belong into logs.
+    /// </summary>
+    public static string ReadRefusal(ReadOnlySpan<byte> answer)
+    {
+        var text = Encoding.UTF8.GetString(answer);
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            text = Words(json.RootElement) ?? "an answer without a message";
+        }
+        catch (JsonException)
+        {
+            // Plain text, or a page of a balancer.
+        }
+
+        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MostRefusal ? line : string.Concat(Cut(line, MostRefusal), "…");
+    }
+
+    private static string? Words(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString(),
+        JsonValueKind.Array => json.GetArrayLength() > 0 ? Words(json[0]) : null,
+        JsonValueKind.Object => new[] { "error", "message", "detail", "msg" }
+            .Select(name => json.TryGetProperty(name, out var member) ? Words(member) : null)
+            .FirstOrDefault(words => words is not null),
+        _ => null,
+    };
+
+    private static void WriteTail(Utf8JsonWriter json, RemoteRerankerKind kind, int count)
     {
         switch (kind)
         {
@@ -83,7 +117,7 @@ internal static class RerankWire
     }
 
     /// <summary>Goes to the array of results: the answer itself, or its member <c>results</c>.</summary>
-    static bool FindResults(ref Utf8JsonReader json)
+    private static bool FindResults(ref Utf8JsonReader json)
     {
         if (!json.Read())
         {
@@ -110,7 +144,7 @@ internal static class RerankWire
         return false;
     }
 
-    static (int Index, float Score) ReadResult(ref Utf8JsonReader json)
+    private static (int Index, float Score) ReadResult(ref Utf8JsonReader json)
     {
         var (index, score) = (-1, float.NaN);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -135,6 +169,6 @@ internal static class RerankWire
         return (index, score);
     }
 
-    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int most) =>
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int most) =>
         text.Length <= most ? text : text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)];
 }

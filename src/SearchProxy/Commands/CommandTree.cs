@@ -39,6 +39,11 @@ internal static class CommandTree
             Output = terminal.Output,
             Error = terminal.Error,
         };
+        if (UnknownOptions.Of(parsed, arguments) is { Count: > 0 } unknown)
+        {
+            return (int)FaultReport.Write(new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, unknown)), terminal, verbose: false);
+        }
+
         if (parsed.Action is ParseErrorAction)
         {
             await parsed.InvokeAsync(invocation, CancellationToken.None);

@@ -35,8 +35,9 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Start an in-memory engine with documents and the proxy, compare the orders, and keep serving.")
         {
-            Once, Data, Query, SettingsOptions.Listen, SettingsOptions.Config, SettingsOptions.Models,
+            Once, Data, Query, SettingsOptions.Listen,
         };
+        SettingsOptions.AddTo(command, SettingsOptions.OfModels);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }

@@ -9,6 +9,11 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy doctor</c>: looks at everything that the proxy needs and says what to do.</summary>
 internal static class DoctorCommand
 {
+    private static readonly Option<bool> AskHosted = new("--ask-hosted")
+    {
+        Description = "Ask each hosted reranker once for the scores of two short texts; a provider may bill the call.",
+    };
+
     public static Command Create(Terminal terminal)
     {
         var index = new Option<string>("--index")
@@ -17,12 +22,8 @@ internal static class DoctorCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "*",
         };
-        var command = new Command("doctor", "Check machine, models, engine and indices, and say in plain words what to do.") { index };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        var command = new Command("doctor", "Check machine, models, engine and indices, and say in plain words what to do.") { index, AskHosted };
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(index), terminal, stop));
         return command;
     }
@@ -32,6 +33,11 @@ internal static class DoctorCommand
         var settings = SettingsOptions.Read(parsed);
         using var models = LoadedModels.Load(settings.Models);
         var findings = MachineChecks.Run().Concat(ModelChecks.Run(models)).ToList();
+        foreach (var (name, named) in settings.Models.Rerankers.Where(named => named.Value.Remote is not null).OrderBy(named => named.Key, StringComparer.Ordinal))
+        {
+            findings.Add(await HostedRerankerCheck.RunAsync(name, named.Remote!, parsed.GetValue(AskHosted), stop));
+        }
+
         foreach (var node in settings.Gateway.Engines)
         {
             using var client = new EngineClient(settings.Engine.ClientOptions(new Uri(node), settings.Gateway.EngineTls));

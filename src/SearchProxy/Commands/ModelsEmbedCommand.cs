@@ -15,8 +15,9 @@ internal static class ModelsEmbedCommand
         var asQuery = new Option<bool>("--as-query") { Description = "Encode as a query; without it as a passage." };
         var command = new Command("embed", "Print the vectors of texts, one JSON array a line.")
         {
-            texts, asQuery, SettingsOptions.Config, SettingsOptions.Models,
+            texts, asQuery,
         };
+        SettingsOptions.AddTo(command, SettingsOptions.OfModels);
         command.SetAction(async (parsed, stop) =>
         {
             var settings = SettingsOptions.Read(parsed).Models;

@@ -15,8 +15,9 @@ internal static class ModelsScoreCommand
         var documents = new Option<string[]>("--doc") { Description = "A text to score; may be given several times.", HelpName = "TEXT", Required = true };
         var command = new Command("score", "Score texts for a query with the configured reranker.")
         {
-            query, documents, SettingsOptions.Config, SettingsOptions.Models,
+            query, documents,
         };
+        SettingsOptions.AddTo(command, SettingsOptions.OfModels);
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(query), parsed.GetRequiredValue(documents), terminal, stop));
         return command;
     }

@@ -79,8 +79,19 @@ internal static class SettingsOptions
         HelpName = "NAME",
     };
 
+    /// <summary>The flags of every command that loads the models of the settings.</summary>
+    public static IReadOnlyList<Option> OfModels { get; } = [Config, Models, Encoder, Reranker];
+
     /// <summary>The flags of every command that speaks to an engine.</summary>
     public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
+
+    public static void AddTo(Command command, IEnumerable<Option> options)
+    {
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+    }
 
     /// <summary>Reads file, environment and flags.</summary>
     /// <exception cref="CommandException">Something is wrong; the message has every error, one a line.</exception>

@@ -22,6 +22,13 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
 
     public ReadinessCheck RerankerCheck => new("reranker", () => set.ComplaintOf("reranker") ?? models.Reranker?.Complaint);
 
+    /// <summary>The rerankers that have a name, hosted ones among them.</summary>
+    public ReadinessCheck NamedCheck => new("rerankers", () =>
+        string.Join("; ", models.Named.OrderBy(named => named.Key, StringComparer.Ordinal)
+            .Select(named => (named.Key, named.Value.Complaint))
+            .Where(named => named.Complaint is not null)
+            .Select(named => $"{named.Key}: {named.Complaint}")) is { Length: > 0 } complaints ? complaints : null);
+
     /// <summary>Settings to take over at the next look, which comes at once.</summary>
     public void Offer(ModelSettings settings)
     {
@@ -30,6 +37,12 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
             _pending = settings;
             _wait?.Cancel();
         }
+    }
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        set.Tell = ReportHosted;
+        return base.StartAsync(cancellationToken);
     }
 
     public override void Dispose()
@@ -114,6 +127,24 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
             LogRefused(log, kept.Role, kept.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
         }
     }
+
+    private void ReportHosted(string name, bool isTrouble, string said)
+    {
+        if (isTrouble)
+        {
+            LogHostedFails(log, name, said);
+        }
+        else
+        {
+            LogHosted(log, name, said);
+        }
+    }
+
+    [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "The hosted reranker {Name} fails, searches keep the engine's order: {Said}")]
+    private static partial void LogHostedFails(ILogger log, string name, string said);
+
+    [LoggerMessage(EventId = 7004, Level = LogLevel.Information, Message = "The hosted reranker {Name} {Said}")]
+    private static partial void LogHosted(ILogger log, string name, string said);
 
     [LoggerMessage(EventId = 7001, Level = LogLevel.Information, Message = "The {Role} {Id} is loaded.")]
     private static partial void LogLoaded(ILogger log, string role, string id);

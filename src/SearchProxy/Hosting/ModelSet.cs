@@ -27,6 +27,9 @@ internal sealed class ModelSet : IDisposable
         Apply(settings);
     }
 
+    /// <summary>Hears what hosted rerankers say when their state changes: the name, whether it is trouble, and the words.</summary>
+    public Action<string, bool, string>? Tell { get; set; }
+
     /// <summary>What is wrong with the model of a role; null when nothing is.</summary>
     public string? ComplaintOf(string role) => _kept.FirstOrDefault(kept => kept.Kept.Role == role).Kept?.Complaint;
 
@@ -134,7 +137,7 @@ internal sealed class ModelSet : IDisposable
             var before = _remotes.GetValueOrDefault(name);
             if (named.Remote is { } remote && before.Settings != SettingsTree.Text(remote))
             {
-                var holder = Own(new SwappableReranker(new RemoteReranker(remote, _time)));
+                var holder = Own(new SwappableReranker(new RemoteReranker(remote, _time, (isTrouble, said) => Tell?.Invoke(name, isTrouble, said))));
                 _remotes[name] = (SettingsTree.Text(remote), holder);
                 Name(name, holder);
                 Disown(before.Holder);

@@ -86,6 +86,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ModelKeeper>());
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().EncoderCheck);
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().RerankerCheck);
+        services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().NamedCheck);
         if (source is not null)
         {
             services.AddSingleton(provider => new SettingsKeeper(

@@ -1,3 +1,7 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 using SearchProxy.Inference;
 using SearchProxy.Remote.Reranking;
@@ -151,6 +155,107 @@ public sealed class RemoteRerankerTests
         var options = new RemoteRerankerOptions { Kind = RemoteRerankerKind.Cohere, Url = "ftp://x", Attempts = 0, KeyFile = "a", KeyVariable = "b", Timeout = TimeSpan.Zero };
         Assert.Equal(["Url", "Model", "KeyVariable", "Timeout", "Attempts"], options.Validate().Select(error => error.Split(' ')[0]));
         Assert.Throws<ArgumentException>(() => new RemoteReranker(options));
+    }
+
+    [Theory]
+    [InlineData(RemoteRerankerKind.TextEmbeddingsInference, 50, new[] { 25, 25 })]
+    [InlineData(RemoteRerankerKind.TextEmbeddingsInference, 32, new[] { 32 })]
+    [InlineData(RemoteRerankerKind.TextEmbeddingsInference, 65, new[] { 22, 22, 21 })]
+    [InlineData(RemoteRerankerKind.Cohere, 1_001, new[] { 501, 500 })]
+    [InlineData(RemoteRerankerKind.Jina, 2_049, new[] { 1_025, 1_024 })]
+    public async Task More_passages_than_the_kind_takes_go_in_parts(RemoteRerankerKind kind, int passages, int[] parts)
+    {
+        await using var server = await RerankServer.StartAsync();
+        server.TakeAtMost(int.MaxValue);
+        using var reranker = new RemoteReranker(Options(server, change: options => options.Kind = kind));
+        await AssertScoredAsync(reranker, passages);
+        Assert.Equal(parts, server.Sizes.OrderDescending());
+    }
+
+    [Theory]
+    [InlineData(413)]
+    [InlineData(422)]
+    public async Task A_part_that_is_refused_as_too_long_is_halved_and_the_size_is_remembered(int status)
+    {
+        await using var server = await RerankServer.StartAsync();
+        server.TakeAtMost(8, status);
+        var told = new ConcurrentQueue<(bool IsTrouble, string Said)>();
+        using var reranker = new RemoteReranker(Options(server, change: options => options.MaxDocuments = 50), tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
+        await AssertScoredAsync(reranker, 50);
+        Assert.Contains(told, news => !news.IsTrouble && news.Said == $"takes fewer passages at once than it was asked for; 7 go into a request from now on. It said: HTTP {status}: batch size 13 > maximum allowed batch size 8");
+        var before = (server.Asked.Count, told.Count);
+        await AssertScoredAsync(reranker, 50);
+        Assert.Equal((before.Item1 + 8, before.Item2), (server.Asked.Count, told.Count));
+        Assert.Null(reranker.Complaint);
+    }
+
+    [Fact]
+    public void Whatever_the_server_takes_every_passage_gets_its_own_score() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true),
+        Prop.ForAll(Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 90).ToArbitrary(), (taken, asked, passages) => Task.Run(async () =>
+        {
+            await using var server = await RerankServer.StartAsync();
+            server.TakeAtMost(taken);
+            using var reranker = new RemoteReranker(Options(server, change: options => options.MaxDocuments = asked));
+            await AssertScoredAsync(reranker, passages);
+            server.Asked.Clear();
+            await AssertScoredAsync(reranker, passages);
+            Assert.All(server.Sizes, size => Assert.InRange(size, 1, Math.Min(taken, asked)));
+        }).GetAwaiter().GetResult()));
+
+    [Fact]
+    public async Task What_the_server_said_is_told_once_a_change_of_state_and_stands_in_the_complaint()
+    {
+        await using var server = await RerankServer.StartAsync();
+        var told = new ConcurrentQueue<(bool IsTrouble, string Said)>();
+        using var reranker = new RemoteReranker(Options(server, change: options => (options.Attempts, options.BreakAfter) = (1, 1_000)), tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
+        await SayAsync(401, """{"message":"invalid\napi token"}""", times: 3);
+        await SayAsync(401, """{"message":"no such key"}""", times: 1);
+        Assert.Equal("HTTP 401: no such key", reranker.Complaint);
+        await SayAsync(422, """{"detail":[{"loc":["body"],"msg":"no such model","input":"the text of a user"}]}""", times: 2);
+        await SayAsync(503, "<html>busy</html>", times: 2);
+        await SayAsync(200, Good, times: 2);
+        Assert.Equal(
+            [(true, "HTTP 401: invalid api token"), (true, "HTTP 422: no such model"), (true, "HTTP 503: <html>busy</html>"), (false, "answers again")],
+            told);
+        Assert.Null(reranker.Complaint);
+
+        async Task SayAsync(int status, string body, int times)
+        {
+            server.Say(status, body);
+            for (var i = 0; i < times; i++)
+            {
+                await reranker.ScoreAsync("q", Passages, CancellationToken.None);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_server_that_is_left_alone_is_tried_with_one_request_whatever_the_window()
+    {
+        var time = new ManualTimeProvider();
+        await using var server = await RerankServer.StartAsync();
+        server.Say(500, """{"error":"out of memory","error_type":"Backend"}""");
+        using var reranker = new RemoteReranker(Options(server, change: options => (options.Attempts, options.BreakAfter, options.MaxDocuments) = (1, 1, 10)), time);
+        await reranker.ScoreAsync("q", Numbers(50), CancellationToken.None);
+        Assert.Equal("failed 1 times in a row and is left alone; one request tries it every 10 s; HTTP 500: out of memory", reranker.Complaint);
+        server.Asked.Clear();
+        time.Advance(TimeSpan.FromSeconds(10));
+        await reranker.ScoreAsync("q", Numbers(50), CancellationToken.None);
+        Assert.Single(server.Asked);
+        time.Advance(TimeSpan.FromSeconds(10));
+        server.TakeAtMost(10);
+        await AssertScoredAsync(reranker, 50);
+    }
+
+    private static IReadOnlyList<ReadOnlyMemory<char>> Numbers(int passages) =>
+        [.. Enumerable.Range(0, passages).Select(i => i.ToString(CultureInfo.InvariantCulture).AsMemory())];
+
+    private static async Task AssertScoredAsync(RemoteReranker reranker, int passages)
+    {
+        var scores = await reranker.ScoreAsync("q", Numbers(passages), CancellationToken.None);
+        Assert.Equal((RerankFault.None, passages), (scores.Fault, scores.Scored));
+        Assert.Equal(Enumerable.Range(0, passages).Select(i => (float)i), scores.Values.ToArray());
     }
 
     private static RemoteRerankerOptions Options(RerankServer server, string path = "/rerank", Action<RemoteRerankerOptions>? change = null)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -37,13 +38,38 @@ internal sealed class RerankServer : IAsyncDisposable
         await context.Response.WriteAsync(body);
     };
 
+    /// <summary>How many passages each request had.</summary>
+    public IEnumerable<int> Sizes => Asked.Select(asked => Texts(asked.Body).Count);
+
+    /// <summary>Scores texts that are numbers by themselves, the last first, and refuses requests with more of them.</summary>
+    public void TakeAtMost(int most, int status = 422) => Answer = async (context, _) =>
+    {
+        var texts = Texts((string)context.Items["body"]!);
+        if (texts.Count > most)
+        {
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync($$"""{"error":"batch size {{texts.Count}} > maximum allowed batch size {{most}}","error_type":"Validation"}""");
+            return;
+        }
+
+        await context.Response.WriteAsync($"[{string.Join(',', texts.Select((text, i) => $$"""{"index":{{i}},"score":{{text}}}""").Reverse())}]");
+    };
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task ServeAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
+        context.Items["body"] = body;
         Asked.Enqueue((context.Request.Path, context.Request.Headers.Authorization.FirstOrDefault(), body));
         await Answer(context, Asked.Count);
+    }
+
+    private static List<string> Texts(string body)
+    {
+        using var json = JsonDocument.Parse(body);
+        var texts = json.RootElement.TryGetProperty("texts", out var tei) ? tei : json.RootElement.GetProperty("documents");
+        return [.. texts.EnumerateArray().Select(text => text.GetString()!)];
     }
 }

@@ -54,4 +54,18 @@ public sealed class DoctorCommandTests
         Assert.Contains("FAILED  engine: no answer: ", run.Output, StringComparison.Ordinal);
         Assert.Contains("Start the engine, or correct the URL", run.Output, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false, 200, """[{"index":0,"score":1},{"index":1,"score":0}]""", "ok      hosted reranker far: TextEmbeddingsInference at ", "not asked; --ask-hosted calls it once")]
+    [InlineData(true, 200, """[{"index":0,"score":1},{"index":1,"score":0}]""", "ok      hosted reranker far: TextEmbeddingsInference at ", "gave 2 scores for 2 texts")]
+    [InlineData(true, 401, """{"message":"no such key"}""", "FAILED  hosted reranker far: TextEmbeddingsInference at ", "HTTP 401: no such key")]
+    public async Task A_hosted_reranker_is_called_once_when_asked(bool ask, int status, string answer, params string[] expected)
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.When("POST", "/rerank", EngineAnswer.Json(answer) with { Status = status });
+        using var file = new TemporaryFile($$"""{"models":{"folder":"/nowhere","rerankers":{"far":{"remote":{"url":"{{engine.Url}}rerank"} } } } }""");
+        var run = await CommandRun.OfAsync(["doctor", "--config", file.Path, "--engine", engine.Url.ToString(), .. ask ? new[] { "--ask-hosted" } : []]);
+        Assert.All(expected, words => Assert.Contains(words, run.Output, StringComparison.Ordinal));
+        Assert.Equal(ask ? 1 : 0, engine.Asked.Count(asked => asked.Path == "/rerank"));
+    }
 }

@@ -36,7 +36,9 @@ public sealed class ModelsCommandTests
     [Fact]
     public async Task A_folder_without_a_model_is_refused_with_what_was_looked_for()
     {
-        var run = await CommandRun.OfAsync("models", "check", Path.GetTempPath());
+        var folder = Directory.CreateTempSubdirectory("searchproxy-no-model-");
+        var run = await CommandRun.OfAsync("models", "check", folder.FullName);
+        folder.Delete();
         Assert.Equal(ExitCode.Model, run.Code);
         Assert.Contains("FAILED", run.Output, StringComparison.Ordinal);
         Assert.Contains("There is no ONNX file", run.Output, StringComparison.Ordinal);

@@ -61,6 +61,24 @@ public sealed partial class DocumentsTests
         Assert.DoesNotContain(Enum.GetValues<ExitCode>(), code => !page.Contains($"| {(int)code} |", StringComparison.Ordinal));
     }
 
+    /// <summary>With SEARCHPROXY_WRITE_DOCS set the page is written instead.</summary>
+    [Fact]
+    public void The_command_line_page_has_the_flags_as_the_program_has_them()
+    {
+        const string File = "docs/cli.md";
+        var page = Read(File);
+        var begin = page.IndexOf("## Flags", StringComparison.Ordinal);
+        var end = page.IndexOf("## Exit codes", begin, StringComparison.Ordinal);
+        var expected = string.Concat(page.AsSpan(0, begin), FlagList.Section(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null))), page.AsSpan(end));
+        if (Environment.GetEnvironmentVariable("SEARCHPROXY_WRITE_DOCS") is { Length: > 0 })
+        {
+            System.IO.File.WriteAllText(RepositoryFolder.At(File), expected);
+            return;
+        }
+
+        Assert.True(page == expected, $"{File} has other flags than the program; SEARCHPROXY_WRITE_DOCS=1 dotnet test tests/SearchProxy.Tests --filter {nameof(The_command_line_page_has_the_flags_as_the_program_has_them)} writes it");
+    }
+
     [Theory]
     [InlineData("compose/elasticsearch.yml")]
     [InlineData("compose/opensearch.yml")]

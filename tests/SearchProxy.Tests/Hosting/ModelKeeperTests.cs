@@ -138,6 +138,25 @@ public sealed class ModelKeeperTests : IDisposable
             settings.Validate());
     }
 
+    [Fact]
+    public async Task What_a_hosted_reranker_said_is_logged_once_and_stands_in_readiness()
+    {
+        var settings = new ModelSettings { Folder = _folder, Encoder = "", Reranker = "" };
+        settings.Rerankers["far"] = Hosted("m");
+        var log = new CollectedLog<ModelKeeper>();
+        using var keeper = new ModelKeeper(new ModelSet(settings, _models, _time), _models, _time, log);
+        await keeper.StartAsync(CancellationToken.None);
+        Assert.Null(keeper.NamedCheck.Complaint());
+        for (var i = 0; i < 2; i++)
+        {
+            await _models.Named["far"].ScoreAsync("q", ["text".AsMemory()], CancellationToken.None);
+        }
+
+        Assert.StartsWith("far: no answer: ", keeper.NamedCheck.Complaint(), StringComparison.Ordinal);
+        Assert.StartsWith("The hosted reranker far fails, searches keep the engine's order: no answer: ", Assert.Single(log.Lines), StringComparison.Ordinal);
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ModelKeeper Keeper(ModelSettings settings) =>

@@ -11,7 +11,7 @@ public sealed class SettingsKeeperTests : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly ProxySettings _live;
     private readonly List<ModelSettings> _offered = [];
-    private readonly CollectedLog _log = new();
+    private readonly CollectedLog<SettingsKeeper> _log = new();
     private readonly SettingsKeeper _keeper;
 
     public SettingsKeeperTests()
@@ -132,18 +132,5 @@ public sealed class SettingsKeeperTests : IDisposable
         {
             await Task.Yield();
         }
-    }
-
-    private sealed class CollectedLog : ILogger<SettingsKeeper>
-    {
-        public List<string> Lines { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Add(formatter(state, exception));
     }
 }

@@ -1,0 +1,20 @@
+namespace SearchProxy.Remote.Reranking;
+
+/// <summary>How one request to a rerank server ended.</summary>
+internal enum RerankOutcome
+{
+    /// <summary>Every passage has a score.</summary>
+    Scored,
+
+    /// <summary>No answer, or one that promises better luck (408, 429, 500, 502, 503, 504): may be asked again.</summary>
+    Passing,
+
+    /// <summary>More than the server takes at once, in bytes or passages (413, 422): fewer may do.</summary>
+    TooLong,
+
+    /// <summary>Refused, or an answer that makes no sense: asking again changes nothing.</summary>
+    Lasting,
+
+    /// <summary>The search's own time ran out.</summary>
+    Deadline,
+}
