@@ -1,7 +1,7 @@
 namespace SearchProxy.Core.Indexes;
 
 /// <summary>The spelling of <see cref="Widening"/> in profiles, options and headers.</summary>
-public static class WideningName
+internal static class WideningName
 {
     /// <summary>Every name, for a message.</summary>
     public const string All = "never, loose, always";

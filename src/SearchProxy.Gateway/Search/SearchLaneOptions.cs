@@ -103,7 +103,7 @@ public sealed class SearchLaneOptions
 
         if (!Enum.IsDefined(Widen))
         {
-            yield return $"Search.Widen is {Widen}; known are {WideningName.All}.";
+            yield return $"Search.Widen is {Widen}; known are {string.Join(", ", Enum.GetNames<Widening>())}.";
         }
 
         if (SaturationScale is not (>= 0.001 and <= 1_000_000))
