@@ -68,7 +68,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
     }
 
     private IEnumerable<string> Pages() =>
-        new[] { "/health/live", "/health/ready", "/metrics", "/plan/INDEX/_search" }.Concat(serving.Pages()).Select(static page => Prefix + page);
+        ((string[])["/health/live", "/health/ready", "/metrics", "/plan/INDEX/_search", .. serving.Pages()]).Select(static page => Prefix + page);
 
     private static Task RefuseMethodAsync(HttpContext context, string page, string allowed) => GatewayFaultAnswer.WriteAsync(
         context, GatewayFault.Method, $"[{Prefix}{page}] is a page of the proxy's own that does not take {context.Request.Method}; supported: {allowed}", ("Allow", allowed));

@@ -33,7 +33,10 @@ public sealed class PrivateFileTests : IDisposable
         Assert.Equal(Folder700, File.GetUnixFileMode(folder));
         var files = Directory.GetFiles(folder);
         Assert.Equal(["checkpoint", "checkpoint.previous", "dead-letters", "encoding", "lock"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
-        Assert.All(files, file => Assert.Equal(File600, File.GetUnixFileMode(file)));
+        foreach (var file in files)
+        {
+            Assert.Equal(File600, File.GetUnixFileMode(file));
+        }
     }
 
     [Fact]
@@ -50,7 +53,11 @@ public sealed class PrivateFileTests : IDisposable
             BackfillFile.SaveMark(path, new BackfillMark(Guid.Empty, 0));
         }
 
-        Assert.All(Directory.GetFiles(At("queue")), file => Assert.Equal(File600, File.GetUnixFileMode(file)));
+        foreach (var file in Directory.GetFiles(At("queue")))
+        {
+            Assert.Equal(File600, File.GetUnixFileMode(file));
+        }
+
         File.SetUnixFileMode(path, File600 | UnixFileMode.OtherRead);
         BackfillQueue.Open(path).Dispose();
         Assert.Equal(File600, File.GetUnixFileMode(path));
