@@ -69,12 +69,14 @@ internal static class OverloadBenchmark
         var polite = new OpenLoop(client, seed).RunAsync("polite", Math.Min(load, 1) * capacity * PoliteShare, span);
         var greedy = new OpenLoop(client, seed + 1).RunAsync("greedy", Math.Max(load - (Math.Min(load, 1) * PoliteShare), 0.01) * capacity, span);
         var plain = PlainAsync(client, span);
-        var (politely, all) = (await polite, (await polite).Concat(await greedy).ToList());
+        var politely = await polite;
+        var all = politely.Concat(await greedy).ToList();
+        var plainTimes = await plain;
         var times = all.Select(static answer => answer.Seconds * 1_000).Order().ToList();
         var seconds = span.TotalSeconds;
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{load,4:0.0}x  {all.Count / seconds,9:0.0}  {all.Count(static answer => IsWhole(answer.Marker)) / seconds,7:0.0}  {all.Count(static answer => answer.Marker.Contains("scored=", StringComparison.Ordinal) && !IsWhole(answer.Marker)) / seconds,6:0.0}  {all.Count(static answer => answer.Marker == "degraded; reason=overload") / seconds,9:0.0}  {politely.Count(static answer => IsWhole(answer.Marker)),5} of {politely.Count,3}  {At(times, 0.5),6:0}  {At(times, 0.99),6:0}  {At(await plain, 0.99),12:0}"));
+            $"{load,4:0.0}x  {all.Count / seconds,9:0.0}  {all.Count(static answer => IsWhole(answer.Marker)) / seconds,7:0.0}  {all.Count(static answer => answer.Marker.Contains("scored=", StringComparison.Ordinal) && !IsWhole(answer.Marker)) / seconds,6:0.0}  {all.Count(static answer => answer.Marker == "degraded; reason=overload") / seconds,9:0.0}  {politely.Count(static answer => IsWhole(answer.Marker)),5} of {politely.Count,3}  {At(times, 0.5),6:0}  {At(times, 0.99),6:0}  {At(plainTimes, 0.99),12:0}"));
     }
 
     private static async Task<List<double>> PlainAsync(HttpClient client, TimeSpan span)

@@ -30,7 +30,7 @@ internal static class Soak
             using var stop = new CancellationTokenSource(span);
             var counts = new SoakCounts();
             var load = Enumerable.Range(0, Workers).Select(worker => LoadAsync(client, worker, counts, stop.Token)).ToArray();
-            var samples = await WatchAsync(process, counts, stop.Token, report);
+            var samples = await WatchAsync(process, counts, report, stop.Token);
             await Task.WhenAll(load);
             return await JudgeAsync(samples, report);
         }
@@ -75,7 +75,7 @@ internal static class Soak
         await response.Content.ReadAsByteArrayAsync();
     }
 
-    private static async Task<List<(double Mebibytes, int Handles)>> WatchAsync(Process process, SoakCounts counts, CancellationToken stop, TextWriter report)
+    private static async Task<List<(double Mebibytes, int Handles)>> WatchAsync(Process process, SoakCounts counts, TextWriter report, CancellationToken stop)
     {
         var (samples, start) = (new List<(double Mebibytes, int Handles)>(), Stopwatch.GetTimestamp());
         await report.WriteLineAsync("    s  requests  broken  resident MiB  handles  threads");

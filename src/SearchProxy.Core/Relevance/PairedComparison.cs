@@ -72,7 +72,11 @@ public sealed record PairedComparison(double Difference, double Low, double High
     {
         ArgumentNullException.ThrowIfNull(random);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 100);
-        ArgumentOutOfRangeException.ThrowIfZero(values.Length);
+        if (values.IsEmpty)
+        {
+            throw new ArgumentException("At least one query is needed.", nameof(values));
+        }
+
         var drawn = values.ToArray();
         var (low, high) = Interval(drawn, random, rounds);
         return (drawn.Average(), low, high);

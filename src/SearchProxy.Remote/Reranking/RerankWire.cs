@@ -91,7 +91,7 @@ internal static class RerankWire
     {
         JsonValueKind.String => json.GetString(),
         JsonValueKind.Array => json.GetArrayLength() > 0 ? Words(json[0]) : null,
-        JsonValueKind.Object => new[] { "error", "message", "detail", "msg" }
+        JsonValueKind.Object => ((string[])["error", "message", "detail", "msg"])
             .Select(name => json.TryGetProperty(name, out var member) ? Words(member) : null)
             .FirstOrDefault(words => words is not null),
         _ => null,

@@ -70,13 +70,13 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public void After_a_burst_memory_is_given_back_once()
+    public async Task After_a_burst_memory_is_given_back_once()
     {
         var time = new ManualTimeProvider();
         var given = 0;
         using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
         using var keeper = new MemoryKeeper(Microsoft.Extensions.Options.Options.Create(new GatewayOptions()), provider.GetRequiredService<IMeterFactory>(), time, () => given++);
-        keeper.StartAsync(default);
+        await keeper.StartAsync(default);
         keeper.Budget.Take(100 * Mebibyte);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(0, given);
