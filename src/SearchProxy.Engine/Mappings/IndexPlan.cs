@@ -37,7 +37,8 @@ public sealed record IndexPlan
         Passages ? PrivateFields.PassageVector : PrivateFields.Vector,
         Model,
         Dimensions,
-        Passages ? PrivateFields.Passages : null) { Widen = Widen };
+        Passages ? PrivateFields.Passages : null)
+    { Widen = Widen };
 
     /// <summary>Every error at once, in words; empty when the plan can be carried out.</summary>
     public IReadOnlyList<string> Validate()

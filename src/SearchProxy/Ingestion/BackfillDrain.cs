@@ -54,7 +54,7 @@ internal sealed partial class BackfillDrain(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        for (var pause = Interval; ; )
+        for (var pause = Interval; ;)
         {
             try
             {

@@ -17,7 +17,8 @@ public class IndexProfileJsonTests
             "search_proxy.vector",
             "mini@abc",
             384,
-            "search_proxy.passages") { Widen = Widening.Never };
+            "search_proxy.passages")
+        { Widen = Widening.Never };
 
         Assert.Equal(
             """

@@ -42,7 +42,7 @@ public sealed class QueryClauses
             : WideningHold.None;
         IReadOnlyList<JsonSlice> filters = [.. hold is WideningHold.None or WideningHold.StrictText ? demand.Filters : [_root.Written], .. _facts.PostFilters];
         var shape = FilterShape.Of(filters);
-        var intent = new QueryIntent(string.Join(' ', judging.Texts), judging.TextFields, filters)
+        var intent = new QueryIntent(judging.Texts.Count == 1 ? judging.Texts[0] : string.Join(' ', judging.Texts), judging.TextFields, filters)
         {
             Doubt = _facts.Doubt ?? judging.FirstDoubt
                 ?? (shape.Depth > FilterShape.GreatestDepth ? $"filters of more than {FilterShape.GreatestDepth} levels" : null),

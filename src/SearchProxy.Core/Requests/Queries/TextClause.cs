@@ -35,14 +35,15 @@ internal sealed class TextClause(IReadOnlyList<string> fields, IReadOnlyList<Fie
             return Demand.Nothing;
         }
 
-        foreach (var field in fields)
+        // Counted loops: an enumerator of each list would be allocated for every search.
+        for (var i = 0; i < fields.Count; i++)
         {
-            judging.AddField(field);
+            judging.AddField(fields[i]);
         }
 
-        foreach (var part in typed)
+        for (var i = 0; i < typed.Count; i++)
         {
-            judging.AddField(part.Field ?? string.Empty);
+            judging.AddField(typed[i].Field ?? string.Empty);
         }
 
         if (verdict == FieldVerdict.Mixed)
