@@ -14,11 +14,13 @@ internal sealed class AddressedFields(IReadOnlyList<IndexView> views, IReadOnlyD
     public FieldVerdict Judge(IReadOnlyList<string> names, bool usesDefaults, string? nestedPath, bool takesPatterns)
     {
         var found = new Found();
-        foreach (var view in views)
+        // Counted loops: an enumerator of each list would be allocated for every clause.
+        for (var i = 0; i < views.Count; i++)
         {
-            foreach (var name in names)
+            var view = views[i];
+            for (var j = 0; j < names.Count; j++)
             {
-                Add(ref found, view, name, nestedPath, takesPatterns);
+                Add(ref found, view, names[j], nestedPath, takesPatterns);
             }
 
             foreach (var name in usesDefaults ? view.DefaultFields ?? [] : [])

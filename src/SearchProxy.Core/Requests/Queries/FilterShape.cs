@@ -14,12 +14,12 @@ internal readonly record struct FilterShape(bool LooksIntoOthers, int Depth)
     /// <summary>Levels of JSON; what is put around clauses adds to those of the client's own.</summary>
     private const int GreatestJsonDepth = 8 * Requests.SearchParsePolicy.GreatestMaxDepth;
 
-    public static FilterShape Of(IEnumerable<JsonSlice> filters)
+    public static FilterShape Of(IReadOnlyList<JsonSlice> filters)
     {
         var shape = default(FilterShape);
-        foreach (var filter in filters)
+        for (var i = 0; i < filters.Count; i++)
         {
-            var one = Of(filter);
+            var one = Of(filters[i]);
             shape = new FilterShape(shape.LooksIntoOthers || one.LooksIntoOthers, Math.Max(shape.Depth, one.Depth));
         }
 
