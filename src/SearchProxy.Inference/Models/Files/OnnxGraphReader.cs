@@ -2,7 +2,7 @@ namespace SearchProxy.Inference.Models;
 
 /// <summary>
 /// Reads the parts of an ONNX file that decide whether it may be loaded: operator sets and the files that its weights lie in.
-/// Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
+/// Field numbers: https://github.com/onnx/onnx/blob/v1.17.0/onnx/onnx.proto.
 /// </summary>
 internal sealed class OnnxGraphReader
 {
