@@ -125,7 +125,7 @@ public class ModelServingTests
         using var reranker = new FakeReranker { Hold = hold.Task };
         await using var rig = await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 0));
         var first = rig.RerankAsync(Rerank);
-        SpinWait.SpinUntil(() => !reranker.Asked.IsEmpty, TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
         var refused = await rig.RerankAsync(Rerank);
         Assert.Equal(429, refused.Status);
         Assert.Contains("Retry-After: 1", refused.Headers, StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public class ModelServingTests
         using var encoder = new FakeTextEncoder { Hold = new TaskCompletionSource().Task };
         await using var rig = await ServingRig.StartAsync(reranker, encoder, options => options.Deadline = TimeSpan.FromSeconds(3), time);
         var call = rig.SendAsync(HttpMethod.Post, page, new StringContent(body));
-        SpinWait.SpinUntil(() => !reranker.Asked.IsEmpty || !encoder.Asked.IsEmpty, TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty || !encoder.Asked.IsEmpty);
         time.Advance(TimeSpan.FromSeconds(3));
         var answer = await call;
         Assert.Equal(503, answer.Status);
@@ -160,7 +160,7 @@ public class ModelServingTests
         await using var rig = await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 1));
         using var leave = new CancellationTokenSource();
         var first = rig.SendAsync(HttpMethod.Post, "rerank", new StringContent(Rerank), cancellationToken: leave.Token);
-        SpinWait.SpinUntil(() => !reranker.Asked.IsEmpty, TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
         reranker.Hold = Task.CompletedTask;
         var second = rig.RerankAsync(Rerank);
         await leave.CancelAsync();

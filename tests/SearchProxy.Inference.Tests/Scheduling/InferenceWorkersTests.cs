@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Scheduling;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Inference.Tests.Scheduling;
 
@@ -38,7 +39,7 @@ public sealed class InferenceWorkersTests
         started.Wait();
         workers.Queue.TryAdd(waiting);
         var ending = Task.Run(workers.Dispose);
-        SpinWait.SpinUntil(() => waiting.IsAbandoned);
+        await Eventually.HoldsAsync(() => waiting.IsAbandoned);
         release.Set();
         await ending;
         Assert.True(finished);

@@ -30,10 +30,7 @@ public sealed class BulkStageTests : IngestScenario
         _time.Advance(TimeSpan.FromSeconds(0.6));
         await AddAsync(context, documents, 1);
         _time.Advance(TimeSpan.FromSeconds(0.6));
-        while (context.Counts.Indexed < 2 && !running.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => context.Counts.Indexed >= 2 || running.IsCompleted);
 
         Assert.Equal((2, 1), (context.Counts.Indexed, engine.BulkRequests));
         documents.Writer.Complete();
@@ -46,9 +43,6 @@ public sealed class BulkStageTests : IngestScenario
         var document = new IngestDocument { Head = new DocumentHead(number, "x") { Id = $"{number}" }, Raw = default, Members = default, Texts = [] };
         await context.Window.EnterAsync(number, document.Id, 1, null, default);
         await documents.Writer.WriteAsync(new EncodedDocument(document, new BulkItem(BulkAction.Index, null, document.Id, "{}"u8.ToArray()), []));
-        while (documents.Reader.Count > 0 || _time.ArmedTimers == 0)
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => documents.Reader.Count == 0 && _time.ArmedTimers > 0);
     }
 }

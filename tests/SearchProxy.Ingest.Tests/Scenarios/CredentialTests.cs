@@ -3,6 +3,7 @@ using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingest.Tests.Metrics;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Ingest.Tests.Scenarios;
@@ -29,10 +30,7 @@ public sealed class CredentialTests : IngestScenario
         var pipeline = Pipeline(client, heard);
 
         var running = pipeline.RunAsync(default);
-        while (pipeline.Progress.Blocked is null && !running.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => pipeline.Progress.Blocked is not null || running.IsCompleted);
 
         Assert.Contains("credentials", pipeline.Progress.Blocked, StringComparison.Ordinal);
         Assert.Equal(1, heard.Now("searchproxy.ingest.blocked {block} reason=credentials"));

@@ -1,6 +1,7 @@
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingest.Tests.Metrics;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Ingest.Tests.Scenarios;
 
@@ -18,10 +19,7 @@ public sealed class FullDiskTests : IngestScenario
         var pipeline = new IngestPipeline(options, new FileSource([Path.Combine(Folder, "books.jsonl")]), Encoder, client);
 
         var running = pipeline.RunAsync(default);
-        while (pipeline.Progress.Blocked is null && !running.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => pipeline.Progress.Blocked is not null || running.IsCompleted);
 
         Assert.Contains("checkpoint", pipeline.Progress.Blocked, StringComparison.Ordinal);
         Assert.False(running.IsCompleted);
@@ -56,10 +54,7 @@ public sealed class FullDiskTests : IngestScenario
         var pipeline = new IngestPipeline(options, Source("books.jsonl"), Encoder, client, meterScope: heard);
 
         var running = pipeline.RunAsync(default);
-        while (pipeline.Progress.Blocked is null && !running.IsCompleted)
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(() => pipeline.Progress.Blocked is not null || running.IsCompleted);
 
         Assert.Contains("cannot be written", pipeline.Progress.Blocked, StringComparison.Ordinal);
         Assert.Equal(1, heard.Now("searchproxy.ingest.blocked {block} reason=state"));

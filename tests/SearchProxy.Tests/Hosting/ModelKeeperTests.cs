@@ -169,10 +169,7 @@ public sealed class ModelKeeperTests : IDisposable
     private static async Task OfferAsync(ModelKeeper keeper, ModelSettings settings, Func<bool> taken)
     {
         keeper.Offer(settings);
-        while (!taken())
-        {
-            await Task.Yield();
-        }
+        await Eventually.HoldsAsync(taken);
     }
 
     private void Copy(string name, string folder = "model")
@@ -193,13 +190,7 @@ public sealed class ModelKeeperTests : IDisposable
     }
 
     /// <summary>The keeper has looked at all models when it waits for the next time.</summary>
-    private async Task LookAsync()
-    {
-        while (_time.ArmedTimers == 0)
-        {
-            await Task.Yield();
-        }
-    }
+    private Task LookAsync() => Eventually.HoldsAsync(() => _time.ArmedTimers > 0);
 
     private async Task NextLookAsync()
     {

@@ -126,11 +126,5 @@ public sealed class SettingsKeeperTests : IDisposable
         await WaitsAsync();
     }
 
-    private async Task WaitsAsync()
-    {
-        while (_time.ArmedTimers == 0)
-        {
-            await Task.Yield();
-        }
-    }
+    private Task WaitsAsync() => Eventually.HoldsAsync(() => _time.ArmedTimers > 0);
 }

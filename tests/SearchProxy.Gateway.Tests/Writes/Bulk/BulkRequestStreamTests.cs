@@ -7,6 +7,7 @@ using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;
 using SearchProxy.Gateway.Writes.Embedding;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
@@ -50,7 +51,7 @@ public sealed class BulkRequestStreamTests
         await using var stream = Open(rig, source);
 
         var reading = stream.ReadAsync(new byte[1024]).AsTask();
-        SpinWait.SpinUntil(() => rig.Encoder.Asked.Count == 3, TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(() => rig.Encoder.Asked.Count == 3);
 
         Assert.False(reading.IsCompleted);
         Assert.InRange(source.Given, 3 * source.ItemBytes, (3 * source.ItemBytes) + (64 * 1024));
@@ -68,7 +69,7 @@ public sealed class BulkRequestStreamTests
         using var gone = new CancellationTokenSource();
 
         var reading = stream.ReadAsync(new byte[1024], gone.Token).AsTask();
-        SpinWait.SpinUntil(() => !rig.Encoder.Asked.IsEmpty, TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(() => !rig.Encoder.Asked.IsEmpty);
         await gone.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);

@@ -2,6 +2,7 @@ using System.Net;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Inference;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Writes.Single;
@@ -236,7 +237,7 @@ public sealed class SingleWriteTests
         rig.Encoder.Hold = hold.Task;
 
         var first = rig.SendAsync("PUT", "/books/_doc/1", Whale);
-        SpinWait.SpinUntil(() => !rig.Encoder.Asked.IsEmpty);
+        await Eventually.HoldsAsync(() => !rig.Encoder.Asked.IsEmpty);
         var second = await rig.SendAsync("PUT", "/books/_doc/2", Whale);
         hold.SetResult();
 
