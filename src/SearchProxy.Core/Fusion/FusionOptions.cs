@@ -9,4 +9,7 @@ public sealed record FusionOptions(FusionKind Kind = FusionKind.MinMax, double V
 {
     /// <summary>Measured over five collections of abstracts and passages with BM25 over title and text.</summary>
     public const double DefaultSaturationScale = 20;
+
+    /// <summary>True when a hit's score is worth the same whatever the other hits are, so that a score of the other leg can be added to it.</summary>
+    public bool IsAbsolute => Kind is FusionKind.Saturation or FusionKind.TheoreticalMinimum;
 }

@@ -3,7 +3,7 @@ using SearchProxy.Core.Hits;
 namespace SearchProxy.Core.Fusion;
 
 /// <summary>
-/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it. Ties go to the better lexical rank,
+/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it, unless that leg's score for it was asked for. Ties go to the better lexical rank,
 /// then to the better vector rank, so that the order never depends on anything but the two lists.
 /// </summary>
 public static class LegFusion
@@ -12,12 +12,15 @@ public static class LegFusion
     /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
     /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
     /// <param name="groupField">The field that both legs are collapsed on: then two hits of one group are one, and the lexical leg's stands for it. Null without.</param>
-    public static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, string? groupField = null) =>
+    /// <param name="candidates">The scores of hits by the leg that did not find them, for a rule that is <see cref="FusionOptions.IsAbsolute"/>; null for none.</param>
+    public static IReadOnlyList<FusedHit> Fuse(
+        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, string? groupField = null, CandidateScores? candidates = null) =>
         groupField is null
-            ? Fuse(lexical, vector, options, window, static (_, hit) => hit.Key)
-            : Fuse(lexical, vector, options, window, (answer, hit) => HitGroup.Of(answer.Bytes.Span, hit, groupField));
+            ? Fuse(lexical, vector, options, window, static (_, hit) => hit.Key, candidates)
+            : Fuse(lexical, vector, options, window, (answer, hit) => HitGroup.Of(answer.Bytes.Span, hit, groupField), candidates: null);
 
-    private static List<FusedHit> Fuse<TKey>(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf)
+    private static List<FusedHit> Fuse<TKey>(
+        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf, CandidateScores? candidates)
         where TKey : notnull
     {
         var head = Math.Min(window, lexical.Hits.Count);
@@ -34,6 +37,11 @@ public static class LegFusion
         if (vector is not null)
         {
             AddVectorLeg(fused, places, vector, Weighted(LegScale.Vector(vector.Hits, vectorCount, options), options.VectorWeight), keyOf);
+            if (candidates is not null && options.IsAbsolute)
+            {
+                AddCandidateScores(fused, candidates, options, LegScale.Best(lexical.Hits, head), LegScale.Best(vector.Hits, vectorCount));
+            }
+
             fused.Sort(Compare);
             if (fused.Count > window)
             {
@@ -58,6 +66,22 @@ public static class LegFusion
             else
             {
                 fused.Add(new FusedHit(vector, hit, LexicalRank: -1, VectorRank: i, scores[i]));
+            }
+        }
+    }
+
+    private static void AddCandidateScores(List<FusedHit> fused, CandidateScores candidates, FusionOptions options, double bestLexical, double bestVector)
+    {
+        for (var i = 0; i < fused.Count; i++)
+        {
+            var hit = fused[i];
+            if (hit.IsVectorOnly && candidates.Lexical.TryGetValue(hit.Hit.Key, out var lexical))
+            {
+                fused[i] = hit with { Score = hit.Score + ((1 - options.VectorWeight) * LegScale.Lexical(lexical, bestLexical, options)) };
+            }
+            else if (hit.VectorRank < 0 && candidates.Vector.TryGetValue(hit.Hit.Key, out var vector))
+            {
+                fused[i] = hit with { Score = hit.Score + (options.VectorWeight * LegScale.Vector(vector, bestVector, options)) };
             }
         }
     }

@@ -11,8 +11,7 @@ internal static class LegScale
         var scores = Of(hits, count, options);
         if (options.Kind == FusionKind.Saturation)
         {
-            // A hit that the query pins has a score without end: it counts whole.
-            Map(scores, score => double.IsPositiveInfinity(score) ? 1 : Math.Max(0, score) / (Math.Max(0, score) + options.SaturationScale));
+            Map(scores, score => Saturated(score, options));
         }
 
         return scores;
@@ -24,11 +23,41 @@ internal static class LegScale
         var scores = Of(hits, count, options);
         if (options.Kind == FusionKind.Saturation)
         {
-            Map(scores, static score => Math.Clamp((2 * score) - 1, 0, 1));
+            Map(scores, Cosine);
         }
 
         return scores;
     }
+
+    /// <summary>What one more score of the client's own query is worth beside those of its hits, by an absolute rule.</summary>
+    /// <param name="score">The score.</param>
+    /// <param name="best">The best score of the leg.</param>
+    /// <param name="options">The rule.</param>
+    public static double Lexical(double score, double best, FusionOptions options) =>
+        options.Kind == FusionKind.Saturation ? Saturated(score, options) : OfBest(score, best);
+
+    /// <summary>The same for the vector leg.</summary>
+    public static double Vector(double score, double best, FusionOptions options) => options.Kind == FusionKind.Saturation ? Cosine(score) : OfBest(score, best);
+
+    /// <summary>The best of the first scores; 0 without one.</summary>
+    public static double Best(IReadOnlyList<Hit> hits, int count)
+    {
+        var best = 0.0;
+        for (var i = 0; i < count; i++)
+        {
+            best = Math.Max(best, hits[i].Score ?? 0);
+        }
+
+        return best;
+    }
+
+    /// <summary>A hit that the query pins has a score without end: it counts whole.</summary>
+    private static double Saturated(double score, FusionOptions options) =>
+        double.IsPositiveInfinity(score) ? 1 : Math.Max(0, score) / (Math.Max(0, score) + options.SaturationScale);
+
+    private static double Cosine(double score) => Math.Clamp((2 * score) - 1, 0, 1);
+
+    private static double OfBest(double score, double best) => best > 0 ? Math.Clamp(score / best, 0, 1) : 0;
 
     private static double[] Of(IReadOnlyList<Hit> hits, int count, FusionOptions options)
     {
@@ -45,8 +74,8 @@ internal static class LegScale
                 break;
             case FusionKind.TheoreticalMinimum:
                 // As scores the least possible cosine is 0, like that of BM25.
-                var best = count == 0 ? 0 : scores.Max();
-                Map(scores, score => best > 0 ? Math.Max(0, score / best) : 0);
+                var best = Best(hits, count);
+                Map(scores, score => OfBest(score, best));
                 break;
         }
 

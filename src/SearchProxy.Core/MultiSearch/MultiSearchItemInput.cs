@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Core.Json;
@@ -18,11 +19,12 @@ public static class MultiSearchItemInput
         "typed_keys",
     ];
 
-    private static readonly string[] HeaderNames =
-    [
+    /// <summary>The options of a search that the header line of an item can hold, by their names in a URL.</summary>
+    public static readonly FrozenSet<string> HeaderNames = new[]
+    {
         "allow_no_indices", "allow_partial_search_results", "cancel_after_time_interval", "ccs_minimize_roundtrips", "expand_wildcards",
         "ignore_throttled", "ignore_unavailable", "preference", "request_cache", "routing", "search_type",
-    ];
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <param name="item">The item.</param>
     /// <param name="whole">The <c>_msearch</c> request; its path names the default index, its options hold for every item.</param>
@@ -104,7 +106,7 @@ public static class MultiSearchItemInput
             {
                 path = value.Length == 0 ? path : $"/{Uri.EscapeDataString(value)}/_search";
             }
-            else if (Array.IndexOf(HeaderNames, name is "requestCache" ? "request_cache" : name) >= 0)
+            else if (HeaderNames.Contains(name is "requestCache" ? "request_cache" : name!))
             {
                 query.Append(query.Length == 0 ? "" : "&").Append(name is "requestCache" ? "request_cache" : name);
                 query.Append('=').Append(Uri.EscapeDataString(value));

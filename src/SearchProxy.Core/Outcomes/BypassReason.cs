@@ -102,6 +102,12 @@ public enum BypassReason
     /// <summary>The engine's answer is larger than the search lane holds.</summary>
     ResponseTooLarge,
 
+    /// <summary>A trial gives this search the engine's own answer (<c>gateway.trial</c>).</summary>
+    Trial,
+
+    /// <summary>A trial has shown that people prefer the engine's own order on this index.</summary>
+    TrialLost,
+
     /// <summary>The request or the engine's answer does not fit into what all requests may hold together.</summary>
     Memory,
 }

@@ -46,6 +46,23 @@ public static class WindowRanking
         return order;
     }
 
+    /// <summary>Moves up what has fallen below its lexical rank: the hits that hold what the query names exactly. The others keep their order among themselves.</summary>
+    /// <param name="order">The places of the window in their final order; changed.</param>
+    /// <param name="kept">Lexical rank of each such hit, ascending, and its place in the window.</param>
+    public static void KeepPlaces(Span<int> order, IReadOnlyList<(int LexicalRank, int Place)> kept)
+    {
+        ArgumentNullException.ThrowIfNull(kept);
+        foreach (var (rank, place) in kept)
+        {
+            var at = order.IndexOf(place);
+            if (at > rank)
+            {
+                order[rank..at].CopyTo(order[(rank + 1)..]);
+                order[rank] = place;
+            }
+        }
+    }
+
     private static double[] Blend(ReadOnlySpan<double> firstStage, ReadOnlySpan<float> model, double weight)
     {
         var first = new double[firstStage.Length];

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
+using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Core.Recall;
@@ -7,6 +9,15 @@ namespace SearchProxy.Core.Recall;
 /// <summary>Paths and query strings of the calls that are made for one search.</summary>
 public static class LegUrl
 {
+    /// <summary>Parameters of a search without a say in which documents it scores, and how; those of <c>q</c> stand in the query.</summary>
+    private static readonly FrozenSet<string> WithoutScores = new[]
+    {
+        "q", "df", "analyzer", "analyze_wildcard", "default_operator", "lenient", "from", "size", "sort", "track_scores", "track_total_hits", "terminate_after", "explain", "stats",
+        "_source", "_source_includes", "_source_excludes", "docvalue_fields", "stored_fields", "version", "seq_no_primary_term", "suggest_field", "suggest_text", "suggest_mode",
+        "suggest_size", "pretty", "human", "error_trace", "typed_keys", "rest_total_hits_as_int", "include_named_queries_score", "format", "timeout", "batched_reduce_size",
+        "max_concurrent_shard_requests", "pre_filter_shard_size",
+    }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The client's own URL for the lexical leg: from and size stand in the body.</summary>
     public static string Lexical(SearchRequest request, RecallPlan plan, bool stablePaging) =>
         Build(request, stablePaging, name => name is not ("from" or "size") && !(plan.IsTwoPhase && FetchMembers.Contains(name)));
@@ -43,6 +54,40 @@ public static class LegUrl
         }
 
         return url.ToString();
+    }
+
+    /// <summary>
+    /// The header line of an <c>_msearch</c> item that asks for scores alone: the options of the URL that decide who is searched and where. Null when one of them cannot stand there.
+    /// </summary>
+    /// <param name="request">The client's search.</param>
+    /// <param name="stablePaging">True: asks the copies of the shards that its pages come from.</param>
+    /// <param name="isVectorLeg">True: without what Elasticsearch refuses beside <c>knn</c>.</param>
+    public static ReadOnlyMemory<byte>? ScoreHeader(SearchRequest request, bool stablePaging, bool isVectorLeg)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parameter in request.Url)
+        {
+            if (MultiSearchItemInput.HeaderNames.Contains(parameter.Name))
+            {
+                options[parameter.Name] = parameter.Value;
+            }
+            else if (!WithoutScores.Contains(parameter.Name))
+            {
+                return null;
+            }
+        }
+
+        if (isVectorLeg)
+        {
+            options.Remove("search_type");
+        }
+
+        if (stablePaging)
+        {
+            options.TryAdd("preference", Preference(request));
+        }
+
+        return MultiSearchWriter.AddToHeader(ReadOnlyMemory<byte>.Empty, [.. options]);
     }
 
     private static bool IsOfPageOfBodyQuery(string name) =>

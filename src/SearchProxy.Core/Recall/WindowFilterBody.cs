@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Core.Recall;
@@ -25,6 +26,40 @@ public static class WindowFilterBody
         WriteOpen(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, static name => !FetchMembers.Contains(name) && name is not "collapse");
         WriteKeys(output, keys);
         output.Write("]}},\"_source\":false}"u8);
+    }
+
+    /// <summary>
+    /// The scores that the client's own query gives to those of <paramref name="keys"/> that it finds. As a filter inside the query, so that the engine scores them alone: a filter
+    /// adds nothing to a score.
+    /// </summary>
+    public static void WriteScores(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
+    {
+        output.Write("{\"size\":"u8);
+        BodyWriter.WriteNumber(output, keys.Count);
+        output.Write(",\"track_total_hits\":false,\"_source\":false,\"query\":{\"bool\":{\"must\":["u8);
+        output.Write(request.Query.Span);
+        output.Write("],\"filter\":["u8);
+        WriteKeys(output, keys);
+        output.Write("]}}"u8);
+        foreach (var member in request.Body)
+        {
+            if (member.Name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost")
+            {
+                output.Write(","u8);
+                BodyWriter.WriteName(output, member.Name);
+                output.Write(member.Value.Span);
+            }
+        }
+
+        output.Write("}"u8);
+    }
+
+    /// <summary>A query that finds <paramref name="keys"/> and nothing else.</summary>
+    public static JsonSlice KeyQuery(IReadOnlyCollection<HitKey> keys)
+    {
+        var body = new ArrayBufferWriter<byte>(1024);
+        WriteKeys(body, keys);
+        return new JsonSlice(body.WrittenMemory);
     }
 
     /// <summary>A page of the client's own query without <paramref name="keys"/>.</summary>

@@ -11,7 +11,7 @@ namespace SearchProxy.Core.Requests;
 /// </summary>
 internal static class OptionReader
 {
-    private const string Supported = "supported: off (true, false), window (2 to 1000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + ")";
+    private const string Supported = "supported: off (true, false), window (2 to 1000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + "), explain (true, false)";
     private const int LeastWindow = 2;
     private const int GreatestWindow = 1_000;
     private const int LongestModelName = 100;
@@ -67,7 +67,8 @@ internal static class OptionReader
             header.Blend ?? options.Blend,
             header.Model ?? options.Model,
             header.MinScore ?? options.MinScore,
-            header.Widen ?? options.Widen);
+            header.Widen ?? options.Widen,
+            header.Explain ?? options.Explain);
         return refusal;
     }
 
@@ -91,6 +92,7 @@ internal static class OptionReader
         "model" => IsModelName(value) ? options with { Model = value.ToString() } : null,
         "min-score" => Number(value) is { } least ? options with { MinScore = least } : null,
         "widen" => WideningName.Find(value) is { } widening ? options with { Widen = widening } : null,
+        "explain" => value is "true" or "false" ? options with { Explain = value is "true" } : null,
         _ => null,
     };
 

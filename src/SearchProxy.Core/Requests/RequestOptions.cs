@@ -11,8 +11,9 @@ namespace SearchProxy.Core.Requests;
 /// <param name="Model">Name of a configured reranker.</param>
 /// <param name="MinScore">Hits of the window whose model score lies below are dropped from the window's head (model scale).</param>
 /// <param name="Widen">To which searches vectors may add documents.</param>
+/// <param name="Explain">True: each hit says how it came to its place.</param>
 public sealed record RequestOptions(
-    bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null, Widening? Widen = null)
+    bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null, Widening? Widen = null, bool? Explain = null)
 {
     public static RequestOptions None { get; } = new();
 }

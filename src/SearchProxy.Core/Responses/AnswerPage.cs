@@ -9,7 +9,7 @@ namespace SearchProxy.Core.Responses;
 /// <param name="Total">New total of hits.</param>
 /// <param name="TookMilliseconds">New <c>took</c>.</param>
 /// <param name="AlsoTimedOut">True when another leg timed out: the client's answer says so.</param>
-/// <param name="ExplainedBy">Id of the model that explanations of new scores name; null leaves explanations as the engine wrote them.</param>
+/// <param name="Origins">How hits came to their places, for their explanations; null leaves explanations as the engine wrote them.</param>
 public sealed record AnswerPage(
     IReadOnlyList<PageHit> Hits,
     IReadOnlyList<string> AddedFields,
@@ -17,4 +17,4 @@ public sealed record AnswerPage(
     long? Total = null,
     long? TookMilliseconds = null,
     bool AlsoTimedOut = false,
-    string? ExplainedBy = null);
+    HitOrigins? Origins = null);

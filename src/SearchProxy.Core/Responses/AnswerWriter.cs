@@ -58,7 +58,7 @@ public static class AnswerWriter
         for (var i = 0; i < page.Hits.Count; i++)
         {
             output.Write(i == 0 ? spacing.Before : spacing.Between);
-            HitWriter.Write(output, page.Hits[i], page.AddedFields, page.ExplainedBy);
+            HitWriter.Write(output, page.Hits[i], page.AddedFields, page.Origins);
         }
 
         output.Write(spacing.After);

@@ -6,48 +6,82 @@ using SearchProxy.Core.Hits;
 namespace SearchProxy.Core.Responses;
 
 /// <summary>
-/// Puts the score that a hit shows around the engine's explanation, which explains another one:
-/// <c>{"value":score,"description":"cross-encoder name@hash","details":[the engine's own]}</c>.
+/// Puts what a hit's shown score was made of around the engine's explanation, which explains another score, in the form of the engines' explanations:
+/// <c>{"value":score,"description":"cross-encoder name@hash","details":[the engine's own, the ranks and scores of the legs, …]}</c>.
 /// </summary>
 internal readonly struct ExplanationWrap
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
     private readonly ByteRange _explanation;
     private readonly float _score;
-    private readonly string _by;
+    private readonly HitOrigins? _origins;
+    private readonly HitOrigin? _origin;
 
-    private ExplanationWrap(ByteRange explanation, float score, string by)
+    private ExplanationWrap(ByteRange explanation, float score, HitOrigins origins, HitOrigin? origin)
     {
         _explanation = explanation;
         _score = score;
-        _by = by;
+        _origins = origins;
+        _origin = origin;
     }
 
-    /// <summary>The wrap of a hit's explanation; one that does nothing when there is none, or when the hit keeps the engine's score.</summary>
+    /// <summary>The wrap of a hit's explanation; one that does nothing when there is none and none is to be added, or when the hit keeps the engine's score.</summary>
     /// <param name="page">The hit.</param>
-    /// <param name="by">Id of the model; null for no wrap.</param>
-    public static ExplanationWrap Of(in PageHit page, string? by) =>
-        by is not null && page is { Score: { } score, Hit.Score: not null } ? new ExplanationWrap(Find(page.Source.Bytes.Span, page.Hit), score, by) : default;
+    /// <param name="origins">How hits came to their places; null for no wrap.</param>
+    public static ExplanationWrap Of(in PageHit page, HitOrigins? origins)
+    {
+        if (origins is null || page is not { Score: { } score, Hit.Score: not null })
+        {
+            return default;
+        }
+
+        var explanation = Find(page.Source.Bytes.Span, page.Hit);
+        return explanation.Exists ? new ExplanationWrap(explanation, score, origins, origins.Of.GetValueOrDefault(page.Hit.Key))
+            : origins.AreAdded ? new ExplanationWrap(new ByteRange(page.Hit.Raw.End - 1, 0), score, origins, origins.Of.GetValueOrDefault(page.Hit.Key))
+            : default;
+    }
 
     /// <summary>Writes the bytes from <paramref name="start"/> to <paramref name="end"/>, wrapped if the explanation lies there.</summary>
     public void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> bytes, int start, int end)
     {
-        if (!_explanation.Exists || _explanation.Start < start || _explanation.End > end)
+        if (_origins is null || _explanation.Start < start || _explanation.End > end)
         {
             output.Write(bytes[start..end]);
             return;
         }
 
         output.Write(bytes[start.._explanation.Start]);
-        output.Write("{\"value\":"u8);
-        output.Advance(JavaFloat.Write(_score, output.GetSpan(24)));
-        output.Write(",\"description\":\"cross-encoder "u8);
-        output.Write(JsonEncodedText.Encode(_by, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-        output.Write("\",\"details\":["u8);
-        output.Write(_explanation.Of(bytes));
-        output.Write("]}"u8);
+        if (_explanation.Length == 0)
+        {
+            output.Write(",\"_explanation\":"u8);
+        }
+
+        WriteWrap(output, _explanation.Of(bytes));
         output.Write(bytes[_explanation.End..end]);
     }
+
+    private void WriteWrap(IBufferWriter<byte> output, ReadOnlySpan<byte> own)
+    {
+        output.Write("{\"value\":"u8);
+        output.Advance(JavaFloat.Write(_score, output.GetSpan(24)));
+        output.Write(",\"description\":\""u8);
+        WriteEscaped(output, _origins!.Model is { } model ? $"cross-encoder {model}" : "first stage");
+        output.Write("\",\"details\":["u8);
+        output.Write(own);
+        var details = new DetailWriter(output, !own.IsEmpty);
+        if (_origin is { } origin)
+        {
+            details.Add(origin.LexicalScore, origin.LexicalRank is { } rank ? $"lexical score, rank {rank}" : "lexical score, not among the first hits");
+            details.Add(origin.VectorScore, origin.VectorRank is { } place ? $"vector score, (1 + cosine) / 2, rank {place}" : "vector score, (1 + cosine) / 2, not among the nearest");
+            details.Add(_origins.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
+            details.Add(origin.Model, origin.Passage is null ? "model score" : $"model score of the passage: {origin.Passage}");
+        }
+
+        output.Write("]}"u8);
+    }
+
+    private static void WriteEscaped(IBufferWriter<byte> output, string text) =>
+        output.Write(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
 
     private static ByteRange Find(ReadOnlySpan<byte> bytes, Hit hit)
     {
@@ -65,5 +99,26 @@ internal readonly struct ExplanationWrap
         }
 
         return default;
+    }
+
+    /// <summary>Entries of <c>details</c>.</summary>
+    private ref struct DetailWriter(IBufferWriter<byte> output, bool isBehindAnother)
+    {
+        private bool _isBehindAnother = isBehindAnother;
+
+        public void Add(double? value, string description)
+        {
+            if (value is not { } number || !double.IsFinite(number))
+            {
+                return;
+            }
+
+            output.Write(_isBehindAnother ? ",{\"value\":"u8 : "{\"value\":"u8);
+            output.Advance(JavaFloat.Write((float)number, output.GetSpan(24)));
+            output.Write(",\"description\":\""u8);
+            WriteEscaped(output, description);
+            output.Write("\",\"details\":[]}"u8);
+            _isBehindAnother = true;
+        }
     }
 }

@@ -9,7 +9,7 @@ internal static class HitWriter
 {
     private static readonly string[] PassageHits = [PrivateFields.InnerHits];
 
-    public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields, string? explainedBy)
+    public static void Write(IBufferWriter<byte> output, in PageHit page, IReadOnlyList<string> addedFields, HitOrigins? origins)
     {
         var bytes = page.Source.Bytes.Span;
         var hit = page.Hit;
@@ -21,7 +21,7 @@ internal static class HitWriter
         }
 
         cuts.Add(AddedFieldCuts.Of(bytes, hit.Raw, hit.InnerHits, PassageHits));
-        var explanation = ExplanationWrap.Of(page, explainedBy);
+        var explanation = ExplanationWrap.Of(page, origins);
         var at = hit.Raw.Start;
         var scoreWritten = page.Score is null || hit.Score is null;
         foreach (var cut in cuts.InOrder())

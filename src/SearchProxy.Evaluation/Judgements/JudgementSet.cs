@@ -7,6 +7,9 @@ namespace SearchProxy.Evaluation.Judgements;
 /// <param name="Unasked">Judged queries whose text is nowhere; left out.</param>
 public sealed record JudgementSet(IReadOnlyList<JudgedQuery> Queries, int Repeated, int Unrated, int Unasked)
 {
+    /// <summary>Where judgements come from when nobody judged, in words; null for people's judgements.</summary>
+    public string? Origin { get; init; }
+
     public int Judgements => Queries.Sum(static query => query.Grades.Count);
 
     /// <summary>Highest grade of all; 0 without any.</summary>
@@ -15,6 +18,11 @@ public sealed record JudgementSet(IReadOnlyList<JudgedQuery> Queries, int Repeat
     /// <summary>What is worth saying before figures are believed, a sentence each.</summary>
     public IEnumerable<string> Notes()
     {
+        if (Origin is not null)
+        {
+            yield return Origin;
+        }
+
         if (Unasked > 0)
         {
             yield return $"{Unasked} judged queries have no text in the queries file and are left out";

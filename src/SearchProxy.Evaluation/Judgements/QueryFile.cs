@@ -7,7 +7,7 @@ namespace SearchProxy.Evaluation.Judgements;
 /// Queries: JSON lines with <c>_id</c> (or <c>id</c>) and <c>text</c> (or <c>query</c>), lines of id and text with a tab between, or topics of TREC
 /// (<c>&lt;num&gt;</c> and <c>&lt;title&gt;</c>).
 /// </summary>
-internal static partial class QueryFile
+public static partial class QueryFile
 {
     /// <exception cref="JudgementFileException">The file cannot be read, or a line is not understood; names it.</exception>
     public static IReadOnlyList<(string Id, string Text)> Read(string file)

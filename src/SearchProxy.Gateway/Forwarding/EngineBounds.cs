@@ -29,6 +29,13 @@ internal sealed class EngineBounds(IOptions<GatewayOptions> gateway, SearchLaneO
     /// <summary>The vector leg with its encoding: the model must have some time left for the lexical hits.</summary>
     public TimeSpan VectorLeg(TimeSpan elapsed) => Rest(search.Deadline * 0.75, elapsed);
 
+    /// <summary>The scores of each leg for what only the other found: within the vector leg's share, and not at all when next to nothing of it is left. Null then.</summary>
+    public TimeSpan? Scores(TimeSpan elapsed)
+    {
+        var left = (search.Deadline * 0.75) - elapsed;
+        return left > search.Deadline * 0.05 ? left : null;
+    }
+
     /// <summary>Counts, fetches and pages behind the window.</summary>
     public TimeSpan Completion(TimeSpan elapsed) => Rest(search.Deadline, elapsed);
 

@@ -9,6 +9,7 @@ using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Serving;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Trials;
 using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Hosting;
@@ -40,6 +41,11 @@ public static class GatewayRegistration
         services.AddSingleton<MetricsText>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<OperatorAccess>();
+        services.AddSingleton<TrialMetrics>();
+        services.AddSingleton<TrialLog>();
+        services.AddSingleton<SearchTrials>();
+        services.AddSingleton<ShadowSearches>();
+        services.AddSingleton<ClickPage>();
         services.AddSingleton<OwnPages>();
         services.AddSingleton<RequestDispatcher>();
         services.AddHostedService<DrainNotice>();

@@ -6,12 +6,13 @@ using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Trials;
 using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, GatewayMetrics metrics, TimeProvider time)
+internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, SearchTrials trials, GatewayMetrics metrics, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -44,6 +45,7 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
             else
             {
                 lane = Lane.Pass;
+                trials.Opened(context.Request, target);
                 await passThrough.ForwardAsync(context);
             }
         }

@@ -1,6 +1,7 @@
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Serving;
+using SearchProxy.Gateway.Trials;
 using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Options;
@@ -67,6 +68,9 @@ public sealed class GatewayOptions
 
     /// <summary>Whether the models answer applications directly.</summary>
     public ModelServingOptions Serving { get; set; } = new();
+
+    /// <summary>How reranking is tried on people's own searches.</summary>
+    public TrialOptions Trial { get; set; } = new();
 
     /// <summary>Which writes get their vectors on the way.</summary>
     public WriteLaneOptions Writes { get; set; } = new();

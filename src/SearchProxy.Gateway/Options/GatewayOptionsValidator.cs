@@ -32,6 +32,7 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckLimits(options.Limits, errors);
         errors.AddRange(options.Search.Errors());
         errors.AddRange(options.Serving.Errors(options.Listen));
+        errors.AddRange(options.Trial.Errors());
         errors.AddRange(options.Writes.Errors());
         return errors;
     }

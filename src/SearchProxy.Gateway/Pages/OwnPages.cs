@@ -10,15 +10,16 @@ using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Serving;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
 /// The proxy's own pages under <c>/_searchproxy/</c>: <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
-/// <c>plan/INDEX/_search</c>, and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them (<c>v1/…</c>).
+/// <c>plan/INDEX/_search</c>, <c>trial</c> and <c>click</c> (<see cref="ClickPage"/>), and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them (<c>v1/…</c>).
 /// Nothing under that prefix ever goes to the engine. All but health and the models, which have a key of their own, are for operators.
 /// </summary>
-internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, OperatorAccess access, IOptions<GatewayOptions> options)
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, SearchTrials trials, ClickPage clicks, OperatorAccess access, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
     private const string PlanPrefix = Prefix + "/plan/";
@@ -35,6 +36,11 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
             return serving.HandleAsync(context, endpoint);
         }
 
+        if (page == ClickPage.Path && !isOnAdminListener)
+        {
+            return context.Request.Method is "GET" or "POST" ? clicks.HandleAsync(context, options.Value.Limits) : RefuseMethodAsync(context, page, "GET, POST");
+        }
+
         var isOperator = access.Admits(context);
         if (!isOperator && page is not ("/health/live" or "/health/ready"))
         {
@@ -49,7 +55,7 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
             return context.Request.Method is "GET" or "POST" ? SendPlanAsync(context, route) : RefuseMethodAsync(context, page, "GET, POST");
         }
 
-        if (page is not ("/health/live" or "/health/ready" or "/metrics"))
+        if (page is not ("/health/live" or "/health/ready" or "/metrics" or "/trial"))
         {
             return GatewayFaultAnswer.WriteAsync(context, GatewayFault.UnknownPage, $"there is no page [{target}]; there are: {string.Join(", ", Pages())}");
         }
@@ -63,12 +69,24 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
         {
             "/health/live" => SendAsync(context, StatusCodes.Status200OK, "application/json", "{\"status\":\"live\"}"u8.ToArray()),
             "/health/ready" => SendReadinessAsync(context, isOperator),
+            "/trial" => SendAsync(context, StatusCodes.Status200OK, "application/json", TrialReport()),
             _ => SendAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
         };
     }
 
+    private ReadOnlyMemory<byte> TrialReport()
+    {
+        var body = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(body))
+        {
+            trials.Write(json);
+        }
+
+        return body.WrittenMemory;
+    }
+
     private IEnumerable<string> Pages() =>
-        ((string[])["/health/live", "/health/ready", "/metrics", "/plan/INDEX/_search", .. serving.Pages()]).Select(static page => Prefix + page);
+        ((string[])["/health/live", "/health/ready", "/metrics", "/plan/INDEX/_search", "/trial", "/click", .. serving.Pages()]).Select(static page => Prefix + page);
 
     private static Task RefuseMethodAsync(HttpContext context, string page, string allowed) => GatewayFaultAnswer.WriteAsync(
         context, GatewayFault.Method, $"[{Prefix}{page}] is a page of the proxy's own that does not take {context.Request.Method}; supported: {allowed}", ("Allow", allowed));

@@ -14,7 +14,7 @@ public enum GatewayFault
     /// <summary>504: the engine was silent for longer than the time-out.</summary>
     EngineTimeout,
 
-    /// <summary>400: the client's body broke off or was not framed as announced.</summary>
+    /// <summary>400: the client's body broke off, was not framed as announced, or (a click) is not understood.</summary>
     ClientBody,
 
     /// <summary>400: the request target is not a path (absolute form, authority form, asterisk), or holds a control character.</summary>

@@ -1,6 +1,7 @@
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Requests;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -21,6 +22,9 @@ internal sealed record ActiveSearch(
 {
     /// <summary>The client's filter_path, applied to the finished answer; null without one.</summary>
     public ResponseFilter? Filter { get; init; }
+
+    /// <summary>True when each hit is to say how it came to its place.</summary>
+    public bool Explains => Request.Options.Explain == true || Call.Trial?.Arm == TrialArm.Shadow;
 
     public SearchOutcome Forward(BypassReason reason) => Forward(Verdict.Bypassed(reason));
 

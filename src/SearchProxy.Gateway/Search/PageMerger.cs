@@ -4,13 +4,21 @@ using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Makes the client's page out of the ranked window and the lexical hits behind it.</summary>
 internal static class PageMerger
 {
-    public static WindowPage Page(ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical)
+    /// <param name="search">The search.</param>
+    /// <param name="recalled">What the legs brought.</param>
+    /// <param name="window">The window in first-stage order.</param>
+    /// <param name="scores">What the model said of it.</param>
+    /// <param name="foundByLexical">How many of the window's hits the client's own query finds as well, when that was counted.</param>
+    /// <param name="exact">What the query names exactly: hits of the client's own query that hold it do not fall below their rank there.</param>
+    public static WindowPage Page(
+        ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical, IReadOnlyList<byte[]> exact)
     {
         var request = search.Request;
         var lexical = recalled.Lexical!;
@@ -20,7 +28,12 @@ internal static class PageMerger
             return new WindowPage(Slice(own, request.From, request.Size), null, null, VerdictOf(recalled, scores));
         }
 
-        var merged = Merge(lexical, window, scores, request);
+        var merged = Merge(lexical, window, scores, request, exact);
+        if (search.Call.Trial is { Arm: TrialArm.Interleaved } trial && request.Options.MinScore is null && VerdictOf(recalled, scores).Kind == VerdictKind.Reranked)
+        {
+            merged = trial.Draft(lexical, merged);
+        }
+
         var total = request.Options.MinScore is not null && scores.Values is not null ? merged.Count : Total(recalled, window, foundByLexical);
         return new WindowPage(
             Slice(merged, request.From, request.Size),
@@ -48,7 +61,7 @@ internal static class PageMerger
         scores.Values is null && (scores.Verdict.Kind == VerdictKind.Degraded || (scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is null));
 
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
-    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request)
+    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request, IReadOnlyList<byte[]> exact)
     {
         var minScore = request.Options.MinScore;
         var inWindow = new bool[lexical.Hits.Count];
@@ -63,7 +76,7 @@ internal static class PageMerger
         var firstOutside = Array.IndexOf(inWindow, value: false);
         var scale = ScoreScale.Of(lexical, firstOutside < 0 ? lexical.Hits.Count : firstOutside);
         var merged = new List<PageHit>(window.Count + lexical.Hits.Count);
-        AddWindow(merged, window, scores, scale, minScore);
+        AddWindow(merged, window, scores, scale, minScore, exact);
         if (minScore is not null && scores.Values is not null)
         {
             // Hits behind the window have no model score, so none of them can reach the least one.
@@ -98,7 +111,7 @@ internal static class PageMerger
     }
 
     private static void AddWindow(
-        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore)
+        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore, IReadOnlyList<byte[]> exact)
     {
         var firstStage = new double[window.Count];
         for (var i = 0; i < firstStage.Length; i++)
@@ -108,6 +121,11 @@ internal static class PageMerger
 
         var blended = new double[window.Count];
         var order = WindowRanking.Order(firstStage, scores.Values ?? new float[window.Count], scores.Values is null ? 0 : scores.Blend, blended);
+        if (exact.Count > 0)
+        {
+            WindowRanking.KeepPlaces(order, Holding(window, exact));
+        }
+
         for (var i = 0; i < order.Length; i++)
         {
             if (minScore is { } least && scores.Values is { } values && !(values[order[i]] >= least))
@@ -118,6 +136,22 @@ internal static class PageMerger
             var hit = window[order[i]];
             merged.Add(new PageHit(hit.Source, hit.Hit, hit.Hit.Score is null ? null : scale.Map(blended[i])));
         }
+    }
+
+    private static List<(int LexicalRank, int Place)> Holding(IReadOnlyList<FusedHit> window, IReadOnlyList<byte[]> exact)
+    {
+        var holding = new List<(int LexicalRank, int Place)>();
+        for (var place = 0; place < window.Count; place++)
+        {
+            var hit = window[place];
+            if (!hit.IsVectorOnly && hit.LexicalRank < window.Count && ExactTerms.AllIn(hit.Hit.Raw.Of(hit.Source.Bytes.Span), exact))
+            {
+                holding.Add((hit.LexicalRank, place));
+            }
+        }
+
+        holding.Sort();
+        return holding;
     }
 
     private static List<PageHit> Slice(List<PageHit> hits, int from, int size) =>

@@ -9,10 +9,11 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// <c>/_searchproxy/plan/{index}/_search</c>: what the proxy would do with a search, without asking the engine for more than the mapping.
+/// <c>/_searchproxy/plan/{index}/_search</c>: what the proxy would do with a search, without asking the engine for more than the mapping. With the option <c>explain</c> the search
+/// runs too, as the caller, and its hits say how they came to their places.
 /// </summary>
 internal sealed class PlanPage(
-    SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchModels models, TimeProvider time)
+    SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchPipeline pipeline, FusionRule rule, SearchModels models, TimeProvider time)
 {
     /// <summary>The plan as JSON.</summary>
     /// <param name="call">The search, as if it had come on its own route.</param>
@@ -40,6 +41,10 @@ internal sealed class PlanPage(
             else
             {
                 WritePlan(json, parsed.Request, plan);
+                if (search.Explains)
+                {
+                    WriteHits(json, await pipeline.RunAsync(call, parsed, search.Timer, aborted));
+                }
             }
         }
 
@@ -80,6 +85,12 @@ internal sealed class PlanPage(
         WriteNames(json, "fields", [.. plan.Text.Names()]);
         json.WriteNumber("window", plan.Window);
         json.WriteNumber("blend", request.Options.Blend ?? options.Blend);
+        if (plan.Vector is not null)
+        {
+            json.WriteString("fusion", HitExplaining.NameOf(rule.Of(request)));
+            json.WriteNumber("fusion_learned_from", rule.LearnedFrom(request));
+        }
+
         json.WriteBoolean("two_phase", plan.IsTwoPhase);
         json.WriteBoolean("reranker", models.Reranker is not null);
         json.WriteStartArray("legs");
@@ -97,6 +108,57 @@ internal sealed class PlanPage(
         if (plan.Vector is null)
         {
             json.WriteString("no_vector_leg", plan.VectorDetail);
+        }
+    }
+
+    private static void WriteHits(Utf8JsonWriter json, SearchOutcome outcome)
+    {
+        json.WriteString("outcome", outcome.Verdict.ToHeader());
+        if (outcome.Explained is not { } page)
+        {
+            return;
+        }
+
+        json.WriteString("model", page.Origins.Model);
+        json.WriteStartArray("hits");
+        foreach (var hit in page.Hits)
+        {
+            json.WriteStartObject();
+            json.WriteString("index", hit.Hit.Key.Index);
+            json.WriteString("id", hit.Hit.Key.Id);
+            if (page.Origins.Of.GetValueOrDefault(hit.Hit.Key) is { } origin)
+            {
+                WriteLeg(json, "lexical", origin.LexicalRank, origin.LexicalScore);
+                WriteLeg(json, "vector", origin.VectorRank, origin.VectorScore);
+                json.WriteNumber("fused", origin.Fused);
+                WriteNumber(json, "model", origin.Model);
+                json.WriteString("passage", origin.Passage);
+            }
+
+            WriteNumber(json, "final", hit.Score ?? hit.Hit.Score);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLeg(Utf8JsonWriter json, string name, int? rank, double? score)
+    {
+        json.WriteStartObject(name);
+        WriteNumber(json, "rank", rank);
+        WriteNumber(json, "score", score);
+        json.WriteEndObject();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
         }
     }
 

@@ -23,7 +23,8 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             return recalled;
         }
 
-        var (vector, fault) = await vectorTask;
+        var found = await vectorTask;
+        var (vector, fault) = found;
         if (plan.IsBehindWindow && vector is null)
         {
             return Recalled.Nothing(search.Forward(fault ?? Verdict.Degraded(DegradeReason.VectorLeg)));
@@ -34,7 +35,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             (vector, fault) = await HoldAsync(search, plan, recalled.Lexical!, vector);
         }
 
-        return await added.AdmitAsync(search, plan, recalled with { Vector = vector, VectorFault = fault });
+        return await added.AdmitAsync(search, plan, recalled with { Vector = vector, VectorFault = fault, Query = found.Query });
     }
 
     /// <summary>
@@ -145,6 +146,11 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         if (unseen.Length == 0 || plan.Intent.Hold != WideningHold.None || !lexical.TotalIsExact || lexical.Total <= lexical.Hits.Count)
         {
             return default;
+        }
+
+        if (recalled.Candidates is { IsLexicalKnown: true } candidates)
+        {
+            return new WindowCount(unseen.Count(candidates.Lexical.ContainsKey), DegradeReason.None);
         }
 
         var body = new ArrayBufferWriter<byte>(4 * 1024);

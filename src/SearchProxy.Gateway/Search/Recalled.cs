@@ -22,7 +22,18 @@ internal sealed record Recalled(
     public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)>? Texts { get; init; }
 
     /// <summary>Hits that only the vector leg found, as the client gets them, where the leg's own bytes are not enough.</summary>
-    public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added { get; init; } = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
+    public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added { get; init; } = NoHits;
+
+    /// <summary>The query as the vector leg asked it; null without one.</summary>
+    public EncodedQuery? Query { get; init; }
+
+    /// <summary>What each leg says of the hits that only the other found; null when that was not asked.</summary>
+    public CandidateScores? Candidates { get; init; }
+
+    /// <summary>Nearest passages of hits that the vector leg did not find, where their scores were asked for.</summary>
+    public IReadOnlyDictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Passages { get; init; } = NoHits;
+
+    private static readonly Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)> NoHits = [];
 
     /// <summary>The same, less for the missing count: the order stands, the total is the engine's own.</summary>
     public Recalled With(WindowCount count) => count.Fault is DegradeReason.None || VectorFault is not null
@@ -34,4 +45,8 @@ internal sealed record Recalled(
     /// <summary>Where the text of a hit of the window is found; null when it has none.</summary>
     public (SearchAnswer Answer, Hit Hit)? TextOf(FusedHit hit) =>
         Texts is null || hit.IsVectorOnly ? (hit.Source, hit.Hit) : Texts.TryGetValue(hit.Hit.Key, out var found) ? found : null;
+
+    /// <summary>Where the passage of a hit that is nearest to the query is found; null when the vector leg says nothing of it.</summary>
+    public (SearchAnswer Answer, Hit Hit)? PassageOf(FusedHit hit) =>
+        hit.VectorRank >= 0 ? (Vector!, Vector!.Hits[hit.VectorRank]) : Passages.TryGetValue(hit.Hit.Key, out var found) ? found : null;
 }

@@ -45,7 +45,11 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         search.Aborted.ThrowIfCancellationRequested();
-        return Read(scores, passageOfHit, texts.Count, blend) with { Model = reranker.ModelId };
+        return Read(scores, passageOfHit, texts.Count, blend) with
+        {
+            Model = reranker.ModelId,
+            Passages = HitExplaining.IsWanted(search, options) ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())] : null,
+        };
     }
 
     /// <summary>
@@ -86,8 +90,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         {
             var hit = window[i].Hit;
             // Of a long document the vector leg knows the passage that answers best; without one the text is read from its beginning.
-            var hasText = (recalled.Vector is { } vector && window[i].VectorRank >= 0
-                    && PassageTextReader.TryRead(vector.Bytes.Span, vector.Hits[window[i].VectorRank], options.MaxTextCharacters, passages))
+            var hasText = (recalled.PassageOf(window[i]) is { } passage && PassageTextReader.TryRead(passage.Answer.Bytes.Span, passage.Hit, options.MaxTextCharacters, passages))
                 || (recalled.TextOf(window[i]) is { } text && HitTextReader.TryRead(text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages));
             passageOfHit[i] = hasText ? count++ : -1;
         }

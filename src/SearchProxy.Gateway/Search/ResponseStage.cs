@@ -1,6 +1,7 @@
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
@@ -11,10 +12,10 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 {
     public async ValueTask<SearchOutcome> RunAsync(
-        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, WindowCount count)
+        ActiveSearch search, RecallPlan plan, Recalled recalled, FusedWindow fused, WindowScores scores, WindowCount count)
     {
         recalled = recalled.With(count);
-        var page = PageMerger.Page(search, recalled, window, scores, count.Found);
+        var page = PageMerger.Page(search, recalled, fused.Hits, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : []);
         IReadOnlyList<string> addedFields = plan.AddedFields;
         if (plan.IsTwoPhase && page.Hits.Count > 0)
         {
@@ -33,8 +34,8 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         }
 
         page = page with { Verdict = Held(page.Verdict, plan, recalled) };
-        var explainedBy = options.ExplainScores && search.Request.Has(SearchFeatures.Explain) ? scores.Model : null;
-        return Write(search, recalled, page, addedFields, explainedBy);
+        var origins = HitExplaining.IsWanted(search, options) ? HitExplaining.Of(search, recalled, fused, scores) : null;
+        return Write(search, recalled, page, addedFields, origins);
     }
 
     private static PageHit AsAdded(Recalled recalled, PageHit hit) =>
@@ -48,13 +49,13 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
     private static Verdict Held(Verdict verdict, RecallPlan plan, Recalled recalled) =>
         recalled.Vector is null || plan.Intent.Hold == WideningHold.None ? verdict : verdict with { Held = (plan.Widening, plan.Intent.Hold) };
 
-    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, string? explainedBy = null)
+    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, HitOrigins? origins = null)
     {
         // An order that is the engine's own stays its own in every other number too.
         var isEngines = page.MaxScore is null && page.Total is null && page.Verdict.Kind != VerdictKind.Reranked;
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new RentedWriter(search.Call.Memory, 16 * 1024);
-        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, explainedBy));
+        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, origins));
         if (search.Filter is { } filter)
         {
             var filtered = new RentedWriter(search.Call.Memory, 4 * 1024);
@@ -66,6 +67,6 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
             body = filtered;
         }
 
-        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Verdict);
+        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Verdict) { Explained = origins is null ? null : new ExplainedPage(page.Hits, origins) };
     }
 }

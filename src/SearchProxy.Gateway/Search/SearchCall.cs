@@ -1,6 +1,7 @@
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Http;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -17,6 +18,9 @@ internal sealed record SearchCall(SearchHttpInput Input, IReadOnlyList<EngineHea
 
     /// <summary>Whose turn the search uses: a hash of its credentials, else of the address it comes from.</summary>
     public UInt128 Client { get; init; }
+
+    /// <summary>What a trial does with the search; null when it takes part in none.</summary>
+    public TrialSearch? Trial { get; init; }
 
     /// <summary>Value of any header of the client's request, by name; null when absent. For the rules that choose a model.</summary>
     public Func<string, string?> HeaderValue { get; init; } = static _ => null;

@@ -9,12 +9,13 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, SearchLog log, EngineBounds bounds, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, SearchLog log, EngineBounds bounds, SearchTrials trials, ShadowSearches shadows, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
@@ -114,7 +115,7 @@ internal sealed class SearchLane(
             var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
             return route.Kind switch
             {
-                SearchRouteKind.Search => await pipeline.RunAsync(call, timer, context.RequestAborted),
+                SearchRouteKind.Search => await RunSearchAsync(call, timer, context.RequestAborted),
                 SearchRouteKind.SearchTemplate => await RunTemplateAsync(call, timer, context.RequestAborted),
                 SearchRouteKind.MultiSearchTemplate when !options.Value.Search.Templates =>
                     SearchOutcome.Forward(BypassReason.Template),
@@ -126,6 +127,23 @@ internal sealed class SearchLane(
             log.SearchThrew(e);
             return SearchOutcome.Forward(Verdict.Degraded(DegradeReason.Internal));
         }
+    }
+
+    private async ValueTask<SearchOutcome> RunSearchAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
+    {
+        var trial = trials.Enter(call);
+        if (trial is null)
+        {
+            return await pipeline.RunAsync(call, timer, aborted);
+        }
+
+        if (trial.Arm != TrialArm.Shadow)
+        {
+            return await pipeline.RunAsync(call with { Trial = trial }, timer, aborted);
+        }
+
+        _ = shadows.Begin(call with { Trial = trial });
+        return SearchOutcome.Forward(BypassReason.Trial);
     }
 
     private static string TargetOf(SearchRoute route) => $"{route.RawPath}?{route.RawQuery}";
@@ -156,6 +174,11 @@ internal sealed class SearchLane(
             var header = verdict.ToHeader();
             context.Response.Headers[Verdict.HeaderName] = header;
             timing.Add(context, timer);
+            if (succeeded && outcome.Trial is { } trial)
+            {
+                context.Response.Headers[TrialSearch.HeaderName] = trial.Id;
+            }
+
             metrics.Ended(verdict, timer);
             // A detail may quote the request: the client reads it, traces and logs do not keep it.
             var kept = (verdict with { Detail = null }).ToHeader();

@@ -27,7 +27,7 @@ public sealed class SearchLaneOptions
     public double Blend { get; set; } = 0.3;
 
     /// <summary>How the two legs are merged.</summary>
-    public FusionKind Fusion { get; set; } = FusionKind.MinMax;
+    public FusionKind Fusion { get; set; } = FusionKind.Saturation;
 
     /// <summary>Weight of the vector leg in the fusion, 0 to 1; default 0.5. With 0 there is no vector leg.</summary>
     public double VectorWeight { get; set; } = 0.5;
@@ -38,11 +38,23 @@ public sealed class SearchLaneOptions
     /// </summary>
     public Widening Widen { get; set; } = Widening.Loose;
 
+    /// <summary>
+    /// True: a hit of the client's own query that holds what the query names exactly (ids, codes, quoted phrases) does not fall below its place in that query.
+    /// </summary>
+    public bool KeepExact { get; set; } = true;
+
     /// <summary>Constant of reciprocal rank fusion, 1 to 10,000; default 60.</summary>
     public int RankConstant { get; set; } = 60;
 
-    /// <summary>The lexical score that the fusion "saturation" counts half, 0.001 to 1,000,000; default 20.</summary>
-    public double SaturationScale { get; set; } = FusionOptions.DefaultSaturationScale;
+    /// <summary>
+    /// The lexical score that the fusion "saturation" counts half, 0.001 to 1,000,000. Without it the scale is learned for each index from the best scores of its searches, from 20 on.
+    /// </summary>
+    public double? SaturationScale { get; set; }
+
+    /// <summary>
+    /// True: a hit that only one leg found gets the other leg's score too, by one more call to the engine, where the fusion is "saturation" or "theoreticalMinimum".
+    /// </summary>
+    public bool FullScores { get; set; } = true;
 
     /// <summary>
     /// Time from the arrival of a search until its reranking stops and what is done is used, 10 ms to 1 min; default 1 s. The engine's own
@@ -106,7 +118,7 @@ public sealed class SearchLaneOptions
             yield return $"Search.Widen is {Widen}; known are {string.Join(", ", Enum.GetNames<Widening>())}.";
         }
 
-        if (SaturationScale is not (>= 0.001 and <= 1_000_000))
+        if (SaturationScale is not (null or (>= 0.001 and <= 1_000_000)))
         {
             yield return $"Search.SaturationScale is {SaturationScale}; it must lie between 0.001 and 1000000.";
         }

@@ -1,6 +1,7 @@
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -17,6 +18,12 @@ internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, Re
 
     /// <summary>What the client is told instead when the forwarded original succeeds: then the refusal was due to the proxy.</summary>
     public Verdict? OnSuccess { get; init; }
+
+    /// <summary>The hits of the page with how they came to their places; null unless that was asked.</summary>
+    public ExplainedPage? Explained { get; init; }
+
+    /// <summary>The trial that the search takes part in, for the header of its answer; null without one.</summary>
+    public TrialSearch? Trial { get; init; }
 
     public static SearchOutcome Forward(BypassReason reason) => Forward(Verdict.Bypassed(reason));
 

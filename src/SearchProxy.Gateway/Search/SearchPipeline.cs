@@ -2,6 +2,7 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
+using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -13,7 +14,7 @@ namespace SearchProxy.Gateway.Search;
 /// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/>.</item>
 /// <item>Plan — request, index profile and policy → <see cref="RecallPlan"/>: legs, window, what to ask for and take off again.</item>
 /// <item>Encode — query text → vector; starts while the lexical leg is on its way.</item>
-/// <item>Recall — both legs run in the engine, in parallel, as the caller.</item>
+/// <item>Recall — both legs run in the engine, in parallel, as the caller; then each leg's scores for what only the other found.</item>
 /// <item>Fuse — one window out of both legs; identity is (index, id, routing).</item>
 /// <item>Rerank — the cross-encoder over the window, until done or until the deadline; the final order blends model and first stage.</item>
 /// <item>Respond — the engine's own envelope and the hits' own bytes, permuted.</item>
@@ -25,8 +26,11 @@ internal sealed class SearchPipeline(
     SearchRequestParser parser,
     SearchPlanning planning,
     RecallStage recall,
+    FusionRule rule,
+    MissingScores missing,
     RerankStage rerank,
     ResponseStage respond,
+    SearchTrials trials,
     TimeProvider time)
 {
     /// <exception cref="OperationCanceledException">The client went away.</exception>
@@ -53,6 +57,17 @@ internal sealed class SearchPipeline(
         if (!options.Enabled || parsed.Request.Options.Off == true)
         {
             return search.Forward(BypassReason.Off);
+        }
+
+        if (trials.IsOn && trials.HasLost(parsed.Request.Target.RawIndex))
+        {
+            return search.Forward(BypassReason.TrialLost);
+        }
+
+        if (call.Trial is { Arm: TrialArm.Engine } control)
+        {
+            trials.Shown(control, parsed.Request.Target.RawIndex);
+            return search.Forward(BypassReason.Trial) with { Trial = control };
         }
 
         // 2. Plan
@@ -91,10 +106,12 @@ internal sealed class SearchPipeline(
             return instead;
         }
 
+        var fusion = rule.Of(search.Request, recalled.Lexical!);
+        recalled = await missing.AskAsync(search, plan, recalled, fusion);
+
         // 5. Fuse
         var began = search.Timer.Now();
-        var fusion = new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant, options.SaturationScale);
-        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, search.Request.CollapseField);
+        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, search.Request.CollapseField, recalled.Candidates);
         search.Timer.Note("fuse", began);
         if (plan.IsBehindWindow)
         {
@@ -110,6 +127,13 @@ internal sealed class SearchPipeline(
         search.Timer.Note("rerank", began);
 
         // 7. Respond
-        return await respond.RunAsync(search, plan, recalled, window, scores, await counting);
+        var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, await counting);
+        if (search.Call.Trial is not { } trial || outcome.Answer is null || outcome.Verdict.Kind != VerdictKind.Reranked)
+        {
+            return outcome;
+        }
+
+        trials.Shown(trial, search.Request.Target.RawIndex);
+        return outcome with { Trial = trial };
     }
 }

@@ -29,6 +29,8 @@ internal static class SearchRegistration
         services.AddSingleton<VectorLegCall>();
         services.AddSingleton<AddedHits>();
         services.AddSingleton<RecallStage>();
+        services.AddSingleton<FusionRule>();
+        services.AddSingleton<MissingScores>();
         services.AddSingleton<RerankStage>();
         services.AddSingleton<FetchStage>();
         services.AddSingleton<ResponseStage>();

@@ -14,11 +14,11 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, EngineBounds bounds, SearchLog log, TimeProvider time)
 {
     /// <summary>The answer, or null with the fault. Null without fault when the plan has no vector leg, as it should be.</summary>
-    public async Task<(SearchAnswer? Answer, Verdict? Fault)> RunAsync(ActiveSearch search, RecallPlan plan)
+    public async Task<VectorFound> RunAsync(ActiveSearch search, RecallPlan plan)
     {
         if (plan.Vector is not { } target || models.Encoder is not { } encoder)
         {
-            return (null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
+            return new VectorFound(null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
         }
 
         using var share = new CancellationTokenSource(bounds.VectorLeg(search.Timer.Elapsed), time);
@@ -30,47 +30,41 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             search.Timer.Note("encode", from);
             if (!Array.TrueForAll(vector, float.IsFinite) || Array.TrueForAll(vector, static x => x == 0))
             {
-                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder gave no direction"));
+                return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the encoder gave no direction"));
             }
 
             if (vector.Length != target.Dimensions)
             {
-                return (null, Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
+                return VectorFound.Not(Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
             }
 
             if (await identity.DialectAsync(search.Call.CallerHeaders, bounds.Knowledge(search.Timer.Elapsed), stop.Token) is not { } dialect)
             {
-                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
+                return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
             }
 
             from = search.Timer.Now();
-            var answer = await AskAsync(search, plan, target, dialect, vector, stop.Token);
+            var found = await AskAsync(search, plan, target, new EncodedQuery(vector, dialect), stop.Token);
             search.Timer.Note("vector", from);
-            return answer;
+            return found;
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
         {
             if (e is InferenceException { IsOverload: true })
             {
-                return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder is overloaded"));
+                return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the encoder is overloaded"));
             }
 
             log.EncoderThrew(e);
-            return (null, Verdict.Degraded(DegradeReason.VectorLeg, "the encoder failed"));
+            return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the encoder failed"));
         }
         catch (OperationCanceledException) when (!search.Aborted.IsCancellationRequested)
         {
-            return (null, Verdict.Degraded(DegradeReason.VectorLeg, "out of time"));
+            return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "out of time"));
         }
     }
 
-    private async ValueTask<(SearchAnswer? Answer, Verdict? Fault)> AskAsync(
-        ActiveSearch search,
-        RecallPlan plan,
-        VectorTarget target,
-        IEngineDialect dialect,
-        float[] vector,
-        CancellationToken stop)
+    private async ValueTask<VectorFound> AskAsync(ActiveSearch search, RecallPlan plan, VectorTarget target, EncodedQuery query, CancellationToken stop)
     {
         var leg = new VectorLeg
         {
@@ -79,25 +73,27 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             Size = plan.Window,
             Filters = plan.Intent.Filters,
             Members = VectorLegMembers.Of(search.Request, plan),
-            Passages = target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null,
+            Passages = PassagesOf(target),
         };
         var body = new ArrayBufferWriter<byte>(8 * 1024);
-        dialect.WriteVectorLeg(body, leg, vector);
+        query.Dialect.WriteVectorLeg(body, leg, query.Vector);
         var url = LegUrl.Build(search.Request, options.StablePaging, name =>
-            (dialect.IsLegParameter(name) || name is "pretty" or "human") && !(plan.IsTwoPhase && FetchMembers.Contains(name)));
+            (query.Dialect.IsLegParameter(name) || name is "pretty" or "human") && !(plan.IsTwoPhase && FetchMembers.Contains(name)));
         var outcome = await engine.SendAsync(LegRequest.Of(search, url, body.WrittenMemory), options.MaxResponseBytes, stop);
         if (!outcome.Answered(out var response))
         {
-            return (null, Verdict.Degraded(DegradeReason.VectorLeg, $"no answer: {outcome.Fault}"));
+            return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, $"no answer: {outcome.Fault}"));
         }
 
         if (!response.IsSuccess)
         {
-            return (null, Verdict.Degraded(DegradeReason.VectorLeg, $"the engine answered {response.Status}"));
+            return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, $"the engine answered {response.Status}"));
         }
 
         return SearchAnswerReader.Read(response.Body) is { } answer
-            ? (answer, null)
-            : (null, Verdict.Degraded(DegradeReason.VectorLeg, "the engine's answer is not understood"));
+            ? new VectorFound(answer, Fault: null) { Query = query }
+            : VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the engine's answer is not understood"));
     }
+
+    public static PassageLeg? PassagesOf(VectorTarget target) => target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null;
 }

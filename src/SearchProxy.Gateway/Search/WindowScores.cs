@@ -11,6 +11,9 @@ internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdi
     /// <summary>Id of the model that scored; null when none did.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What the model read of each hit; null unless somebody asked.</summary>
+    public IReadOnlyList<string?>? Passages { get; init; }
+
     /// <summary>No model scores: the first stage's order is the final one, or the engine's.</summary>
     public static WindowScores Without(Verdict verdict) => new(Values: null, Blend: 0, verdict);
 }

@@ -25,6 +25,7 @@ internal static class CommandTree
             PlanCommand.Create(terminal),
             EvalCommand.Create(terminal),
             TuneCommand.Create(terminal),
+            LabelCommand.Create(terminal),
             ModelsCommand.Create(terminal),
         };
 

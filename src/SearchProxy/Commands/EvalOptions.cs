@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchProxy.Core.Relevance;
 using SearchProxy.Evaluation;
+using SearchProxy.Evaluation.Clicks;
 using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Evaluation.Kept;
 using SearchProxy.Evaluation.Results;
@@ -20,6 +21,12 @@ internal static class EvalOptions
     public static readonly Option<string?> Index = new("--index") { Description = "Evaluate an index that is filled already; with --qrels, and --queries where the judgements have no texts.", HelpName = "NAME" };
     public static readonly Option<string?> Queries = new("--queries") { Description = "Query texts: JSON lines with \"_id\" and \"text\", id and text with a tab between, or TREC topics.", HelpName = "FILE" };
     public static readonly Option<string?> Judgements = new("--qrels") { Description = "Judgements: BEIR or TREC qrels, CSV with query, docid and rating (Quepid's exports too), or the body of a _rank_eval request.", HelpName = "FILE" };
+    public static readonly Option<string[]> Clicks = new("--clicks")
+    {
+        Description = "Instead of judgements: logs of clicks, as User Behavior Insights (ubi_queries and ubi_events as JSON lines) or CSV with query, shown and clicked; with --index.",
+        HelpName = "FILE",
+    };
+
     public static readonly Option<int?> Limit = new("--limit") { Description = "Ask only the first N queries of each collection.", HelpName = "N" };
     public static readonly Option<string[]> Orders = new("--orders") { Description = "Orders to measure, with commas: bm25, vectors, hybrid, reranked. Default: all four.", AllowMultipleArgumentsPerToken = true, HelpName = "NAMES" };
     public static readonly Option<string[]> With = new("--with") { Description = "One more target: the proxy with these settings (blend=0.5,window=100); may be given several times.", HelpName = "NAME=VALUE,…" };
@@ -41,7 +48,7 @@ internal static class EvalOptions
     public static readonly Option<bool> KeepNothing = new("--keep-nothing") { Description = "Neither use nor keep scores and vectors of other runs; times then are those of the models." };
 
     /// <summary>The flags that say what is evaluated.</summary>
-    public static IReadOnlyList<Option> OfCollections { get; } = [Beir, Demo, Index, Queries, Judgements, Limit, DocumentOptions.TextFields];
+    public static IReadOnlyList<Option> OfCollections { get; } = [Beir, Demo, Index, Queries, Judgements, Clicks, Limit, DocumentOptions.TextFields];
 
     public static IReadOnlyList<Option> All { get; } =
     [
@@ -110,18 +117,32 @@ internal static class EvalOptions
             yield return new Collection(folder.Name, $"searchproxy-eval-{folder.Name}", folder.Corpus, Limited(parsed, JudgementReader.Read(folder.Judgements, folder.Queries)), fields);
         }
 
-        if ((parsed.GetValue(Index), parsed.GetValue(Judgements)) is ({ } index, { } judged))
+        var index = parsed.GetValue(Index);
+        if ((index, parsed.GetValue(Judgements)) is ({ } filled, { } judged))
         {
-            yield return new Collection(index, index, Corpus: null, Limited(parsed, JudgementReader.Read(judged, parsed.GetValue(Queries))), fields);
+            yield return new Collection(filled, filled, Corpus: null, Limited(parsed, JudgementReader.Read(judged, parsed.GetValue(Queries))), fields);
+        }
+        else if (parsed.GetValue(Clicks) is { Length: > 0 } logs)
+        {
+            yield return new Collection(index ?? throw new CommandException(ExitCode.Usage, "--clicks needs --index NAME: the index that was searched"), index, Corpus: null, Limited(parsed, OfClicks(logs)), fields);
         }
         else if (folders.Count == 0)
         {
-            throw new CommandException(ExitCode.Usage, "nothing to evaluate: give --beir DIR, --demo, or --index NAME with --qrels FILE (and --queries FILE where the judgements have no texts)");
+            throw new CommandException(ExitCode.Usage, "nothing to evaluate: give --beir DIR, --demo, or --index NAME with --qrels FILE (and --queries FILE where the judgements have no texts) or --clicks FILE");
         }
     }
 
     /// <summary>Folder of what is kept between runs; null to keep nothing.</summary>
     public static string? KeptOf(ParseResult parsed) => parsed.GetValue(KeepNothing) ? null : parsed.GetValue(Kept) ?? KeptFolder.Default;
+
+    private static JudgementSet OfClicks(string[] files)
+    {
+        var log = ClickLogReader.Read(files);
+        var set = PositionModel.Fit(log.Sessions).ToJudgements();
+        return set.Queries.Count > 0
+            ? set
+            : throw new CommandException(ExitCode.Usage, $"the clicks of {log.Sessions.Count} searches say too little of any document to judge it; a document has to be looked at five times for a query");
+    }
 
     private static JudgementSet Limited(ParseResult parsed, JudgementSet set) =>
         parsed.GetValue(Limit) is { } limit ? set with { Queries = [.. set.Queries.Take(Math.Max(1, limit))] } : set;

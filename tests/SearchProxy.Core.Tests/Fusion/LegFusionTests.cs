@@ -161,6 +161,54 @@ public sealed class LegFusionTests
         }).QuickCheckThrowOnFailure();
     }
 
+    [Fact]
+    public void With_the_scores_of_both_legs_it_does_not_matter_which_leg_found_a_hit()
+    {
+        var scores = Gen.Choose(0, 40).Select(static score => score / 4.0);
+        var documents = Gen.ListOf(scores.SelectMany(lexical => Gen.Choose(0, 20).Select(vector => (Lexical: lexical, Vector: vector / 20.0))))
+            .Select(static list => list.Select(static (scores, i) => (Id: $"d{i}", scores.Lexical, scores.Vector)).ToArray());
+        var cases = documents.SelectMany(all => Gen.Choose(1, 12).Select(depth => (Documents: all, Depth: depth))).ToArbitrary();
+
+        Prop.ForAll(cases, static c =>
+        {
+            var lexical = c.Documents.OrderByDescending(static d => d.Lexical).Take(c.Depth).ToArray();
+            var vector = c.Documents.OrderByDescending(static d => d.Vector).Take(c.Depth).ToArray();
+            var candidates = new CandidateScores(
+                vector.Except(lexical).ToDictionary(static d => new HitKey("i", d.Id, Routing: null), static d => d.Lexical),
+                lexical.Except(vector).ToDictionary(static d => new HitKey("i", d.Id, Routing: null), static d => d.Vector));
+            var fused = LegFusion.Fuse(
+                Answers.Of([.. lexical.Select(static d => (d.Id, d.Lexical))]), Answers.Of([.. vector.Select(static d => (d.Id, d.Vector))]), Saturation, window: 30, candidates: candidates);
+            var expected = lexical.Union(vector).ToDictionary(static d => d.Id, static d => (0.5 * (d.Lexical / (d.Lexical + 10))) + (0.5 * Math.Max(0, (2 * d.Vector) - 1)));
+            Assert.Equal(expected.Count, fused.Count);
+            Assert.All(fused, hit => Assert.Equal(expected[hit.Hit.Key.Id], hit.Score, 9));
+            Assert.True(fused.Zip(fused.Skip(1)).All(static pair => pair.First.Score >= pair.Second.Score));
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void The_theoretical_minimum_takes_the_other_leg_s_score_too()
+    {
+        // a: .2·1 + .8·.4/.8 = .6   v: .2·100/400 + .8·1 = .85
+        var candidates = new CandidateScores(
+            new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 }, new Dictionary<HitKey, double> { [new HitKey("i", "a", Routing: null)] = 0.4 });
+        var fused = LegFusion.Fuse(Answers.Of(("a", 400)), Answers.Of(("v", 0.8)), TheoreticalMinimum, window: 10, candidates: candidates);
+
+        Assert.Equal([("v", 0.85), ("a", 0.6)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+    }
+
+    [Fact]
+    public void Rules_that_look_at_the_other_hits_take_no_score_of_the_other_leg()
+    {
+        var candidates = new CandidateScores(new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 }, CandidateScores.None);
+        foreach (var options in new[] { MinMax, ReciprocalRank })
+        {
+            Assert.Equal(
+                Fuse(Answers.Of(("a", 4), ("b", 2)), Answers.Of(("v", 0.8)), options),
+                LegFusion.Fuse(Answers.Of(("a", 4), ("b", 2)), Answers.Of(("v", 0.8)), options, window: 10, candidates: candidates),
+                static (x, y) => x.Hit.Key == y.Hit.Key && x.Score.Equals(y.Score));
+        }
+    }
+
     private static IReadOnlyList<FusedHit> Fuse(SearchAnswer lexical, SearchAnswer? vector, FusionOptions options) =>
         LegFusion.Fuse(lexical, vector, options, window: 10);
 }

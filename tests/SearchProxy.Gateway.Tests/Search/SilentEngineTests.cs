@@ -88,7 +88,7 @@ public sealed class SilentEngineTests
     [Fact]
     public async Task An_order_stands_without_its_count()
     {
-        await using var rig = await StartAsync(static asked => asked.Text.Contains("\"size\":0", StringComparison.Ordinal), TimeSpan.FromSeconds(2), lexical: 30);
+        await using var rig = await StartAsync(static asked => asked.Text.Contains("\"size\":0", StringComparison.Ordinal), TimeSpan.FromSeconds(2), lexical: 30, fullScores: false);
 
         var answer = await rig.MatchAsync("\"size\":2");
 
@@ -111,7 +111,7 @@ public sealed class SilentEngineTests
         return (answer, wasSilent);
     }
 
-    private static Task<SearchRig> StartAsync(Func<AskedRequest, bool> isSilent, TimeSpan deadline, int lexical) => SearchRig.StartAsync(
+    private static Task<SearchRig> StartAsync(Func<AskedRequest, bool> isSilent, TimeSpan deadline, int lexical, bool fullScores = true) => SearchRig.StartAsync(
         index: null,
         SearchRig.ReversingReranker(),
         new FakeTextEncoder(),
@@ -121,6 +121,7 @@ public sealed class SilentEngineTests
             options.Search.Window = 10;
             options.Search.Deadline = deadline;
             options.Search.Templates = true;
+            options.Search.FullScores = fullScores;
             options.AnswerTimeout = TimeSpan.FromSeconds(1);
         },
         prepare: engine =>

@@ -58,7 +58,16 @@ internal sealed class TinyIndex
     public ScriptedEngine On(ScriptedEngine engine) => engine
         .When("GET", $"/{Path}/_mapping", EngineAnswer.Json(Mappings ?? Mapping()))
         .When("GET", $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json(Settings))
-        .When(asked => asked.Path == $"/{Path}/_search", Search);
+        .When(asked => asked.Path == $"/{Path}/_search", Search)
+        .When(asked => asked.Path == $"/{Path}/_msearch" && asked.Text.Contains("\"ids\":{\"values\"", StringComparison.Ordinal), Scores);
+
+    /// <summary>The proxy's questions for the scores of hits that it names.</summary>
+    private EngineAnswer Scores(AskedRequest asked)
+    {
+        var bodies = asked.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static (_, line) => line % 2 == 1);
+        var answers = bodies.Select(body => SearchText(asked, JsonNode.Parse(body)!.AsObject()));
+        return EngineAnswer.Json($$$"""{"took":1,"responses":[{{{string.Join(',', answers)}}}]}""");
+    }
 
     private string Mapping()
     {
@@ -78,16 +87,19 @@ internal sealed class TinyIndex
         return new JsonObject { [Name] = new JsonObject { ["mappings"] = mappings } }.ToJsonString();
     }
 
-    private EngineAnswer Search(AskedRequest asked)
+    private EngineAnswer Search(AskedRequest asked) =>
+        EngineAnswer.Json(SearchText(asked, asked.Body.Length == 0 ? [] : JsonNode.Parse(asked.Body)!.AsObject())).With("X-elastic-product", "Elasticsearch");
+
+    private string SearchText(AskedRequest asked, JsonObject body)
     {
-        var body = asked.Body.Length == 0 ? [] : JsonNode.Parse(asked.Body)!.AsObject();
         var isVector = body.ContainsKey("knn");
         var (keep, drop) = Ids(body["post_filter"]);
+        keep ??= Values(body["knn"]?["filter"]?[0]) ?? (body["query"]?["bool"]?["must"] is null ? null : Values(body["query"]!["bool"]!["filter"]?[0]));
         var found = (isVector ? Vector : Lexical)
             .Where(hit => (keep is null || keep.Contains(hit.Id)) && drop?.Contains(hit.Id) != true).ToList();
         var page = found.Skip(Number(asked, body, "from", 0)).Take(Number(asked, body, "size", 10));
         var fields = (body["fields"] as JsonArray)?.Select(static field => (field is JsonObject entry ? entry["field"]! : field!).GetValue<string>()).ToArray() ?? [];
-        if (body["query"]?["bool"]?["filter"]?[0] is { } wanted && Values(wanted) is { } ids)
+        if (keep is null && body["query"]?["bool"]?["filter"]?[0] is { } wanted && Values(wanted) is { } ids)
         {
             found = [.. Vector.Concat(Lexical).DistinctBy(static hit => hit.Id).Where(hit => ids.Contains(hit.Id))];
             page = found;
@@ -95,9 +107,7 @@ internal sealed class TinyIndex
 
         var hits = page.Select(hit => Hit(hit, fields, body));
         var max = found.Count == 0 ? "null" : Score(found[0].Score);
-        return EngineAnswer.Json(
-            $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{found.Count}}},"relation":"eq"},"max_score":{{{max}}},"hits":[{{{string.Join(',', hits)}}}]}{{{Envelope(body)}}}}""")
-            .With("X-elastic-product", "Elasticsearch");
+        return $$$"""{"took":3,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{found.Count}}},"relation":"eq"},"max_score":{{{max}}},"hits":[{{{string.Join(',', hits)}}}]}{{{Envelope(body)}}}}""";
     }
 
     private static string Score(double score) => score.ToString("0.0###", CultureInfo.InvariantCulture);
@@ -127,7 +137,7 @@ internal sealed class TinyIndex
 
     private static HashSet<string>? Values(JsonNode? clause) =>
         clause?["bool"]?["should"]?.AsArray()
-            .SelectMany(static group => group!["bool"]!["filter"]!.AsArray())
+            .SelectMany(static group => group!["bool"]?["filter"]?.AsArray() ?? [])
             .SelectMany(static filter => filter!["ids"]?["values"]?.AsArray() ?? [])
             .Select(static id => id!.GetValue<string>())
             .ToHashSet();

@@ -1,3 +1,4 @@
+using SearchProxy.Core.Fusion;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Testing.FakeEngine;
 
@@ -94,7 +95,7 @@ public sealed class AnswerRows
                 Vector = [("v9", 0.9), ("d3", 0.8), ("v8", 0.1)],
                 Profile = TinyIndex.VectorProfile,
             },
-            static o => o.Search.Blend = 0);
+            static o => (o.Search.Blend, o.Search.Fusion) = (0, FusionKind.MinMax));
 
         var answer = await rig.PageAsync(0, 10);
 

@@ -61,7 +61,8 @@ public sealed class FetchRows
         var answer = await rig.MatchAsync("\"size\":3,\"explain\":true" + more);
 
         Assert.Equal(["d19", "d18", "d17"], answer.Ids);
-        Assert.Equal(3, answer.Body.Split($",\"description\":\"cross-encoder fake-reranker@1\",\"details\":[{Own}]}},\"inner_hits\":{{}}}}").Length - 1);
+        Assert.Equal(3, answer.Body.Split($",\"description\":\"cross-encoder fake-reranker@1\",\"details\":[{Own},{{\"value\":").Length - 1);
+        Assert.Equal(3, answer.Body.Split("\"details\":[]}]},\"inner_hits\":{}}").Length - 1);
         Assert.Equal(answer.Scores, answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_explanation"]!["value"]!.GetValue<double>()));
     }
 

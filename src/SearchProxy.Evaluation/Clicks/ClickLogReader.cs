@@ -1,0 +1,109 @@
+using System.Text.Json;
+using SearchProxy.Evaluation.Judgements;
+using SearchProxy.Ingest.Sources;
+
+namespace SearchProxy.Evaluation.Clicks;
+
+/// <summary>
+/// Reads logs of clicks: documents of OpenSearch's User Behavior Insights (<c>ubi_queries</c> and <c>ubi_events</c>, a document a line, bare or as hits with <c>_source</c>), or
+/// CSV with the columns <c>query</c>, <c>shown</c> and <c>clicked</c>, ids with blanks between.
+/// </summary>
+public static class ClickLogReader
+{
+    /// <param name="files">The files: one of CSV, or any number of UBI's.</param>
+    /// <exception cref="JudgementFileException">A file cannot be read or is not understood; names file and line.</exception>
+    public static ClickLog Read(IReadOnlyList<string> files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        var log = files.Select(static file => (TextLines.Of(file).FirstOrDefault().Text ?? "").TrimStart('\uFEFF', ' ', '\t').StartsWith('{')).Distinct().ToList() switch
+        {
+            [true] => ReadUbi(files),
+            [false] => new ClickLog([.. files.SelectMany(ReadCsv)], Unplaced: 0),
+            _ => throw new JudgementFileException("logs of clicks are either JSON lines of User Behavior Insights or CSV; found both"),
+        };
+        return log.Sessions.Count > 0 ? log : throw new JudgementFileException($"{string.Join(", ", files)}: there is no search with shown documents");
+    }
+
+    private static IEnumerable<ClickSession> ReadCsv(string file)
+    {
+        var reading = new FileReading { Format = SourceFormat.Csv, Csv = new CsvOptions { HasBackslashes = false } };
+        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None).ToBlockingEnumerable())
+        {
+            if (record.Fault != SourceFault.None)
+            {
+                throw new JudgementFileException($"{record.Head.Place}: {record.Detail}");
+            }
+
+            using var values = JsonDocument.Parse(record.Json);
+            if ((Column(values, "query"), Column(values, "shown"), Column(values, "clicked")) is not ({ } query, { } shown, { } clicked))
+            {
+                throw new JudgementFileException(
+                    $"{record.Head.Place}: found the columns {string.Join(", ", values.RootElement.EnumerateObject().Select(static member => member.Name))}; query, shown and clicked are expected");
+            }
+
+            if (query.Length > 0 && Ids(shown) is { Length: > 0 } ids)
+            {
+                yield return new ClickSession(query, ids, Ids(clicked).ToHashSet(StringComparer.Ordinal));
+            }
+        }
+    }
+
+    private static string? Column(JsonDocument values, string name) => values.RootElement.EnumerateObject()
+        .Where(member => member.Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value.ToString()).FirstOrDefault();
+
+    private static string[] Ids(string text) => text.Split([' ', '|', ';', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ClickLog ReadUbi(IReadOnlyList<string> files)
+    {
+        var searches = new Dictionary<string, (string Query, string[] Shown, HashSet<string> Clicked)>(StringComparer.Ordinal);
+        var clicks = new List<(string Search, string Document)>();
+        foreach (var (file, line) in files.SelectMany(static file => TextLines.Of(file).Select(line => (file, line))))
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(line.Text);
+                var entry = document.RootElement.TryGetProperty("_source", out var source) ? source : document.RootElement;
+                if (Text(entry, "query_id") is not { } id)
+                {
+                    continue;
+                }
+
+                if (Text(entry, "user_query") is { Length: > 0 } query && entry.TryGetProperty("query_response_hit_ids", out var hits) && hits.ValueKind == JsonValueKind.Array)
+                {
+                    searches[id] = (query, [.. hits.EnumerateArray().Select(static hit => hit.ToString())], []);
+                }
+                else if (Text(entry, "action_name") is "click" or "item_click" or "product_click" && ClickedOf(entry) is { } clicked)
+                {
+                    clicks.Add((id, clicked));
+                }
+            }
+            catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+            {
+                throw new JudgementFileException($"{file}: line {line.Number} is not an object of JSON: {fault.Message}");
+            }
+        }
+
+        var unplaced = 0;
+        foreach (var (id, document) in clicks)
+        {
+            if (searches.TryGetValue(id, out var search) && search.Shown.Contains(document))
+            {
+                search.Clicked.Add(document);
+            }
+            else
+            {
+                unplaced++;
+            }
+        }
+
+        return new ClickLog([.. searches.Values.Where(static search => search.Shown.Length > 0).Select(static search => new ClickSession(search.Query, search.Shown, search.Clicked))], unplaced);
+    }
+
+    private static string? ClickedOf(JsonElement entry) =>
+        entry.TryGetProperty("event_attributes", out var attributes) && attributes.ValueKind == JsonValueKind.Object
+        && attributes.TryGetProperty("object", out var clicked) && clicked.ValueKind == JsonValueKind.Object
+            ? Text(clicked, "object_id") ?? Text(clicked, "internal_id")
+            : null;
+
+    private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+}

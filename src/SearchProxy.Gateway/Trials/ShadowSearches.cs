@@ -1,0 +1,56 @@
+using SearchProxy.Core.Buffers;
+using SearchProxy.Core.Hits;
+using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Telemetry;
+
+namespace SearchProxy.Gateway.Trials;
+
+/// <summary>Reranks searches for nobody, beside their answers, and counts what that would have changed. Few at a time: what is too much is left out, and counted as busy.</summary>
+internal sealed class ShadowSearches(SearchPipeline pipeline, MemoryKeeper keeper, TrialMetrics metrics, TrialLog log, TimeProvider time) : IDisposable
+{
+    private const int MostAtOnce = 2;
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _slots = new(MostAtOnce);
+
+    /// <summary>Begins one; it outlives the request.</summary>
+    /// <returns>Its end, for tests; never fails.</returns>
+    public Task Begin(SearchCall call)
+    {
+        if (!_slots.Wait(0))
+        {
+            metrics.Shadowed("busy", change: null);
+            return Task.CompletedTask;
+        }
+
+        // The request's own memory goes back when it is answered.
+        var own = call with { Input = call.Input with { Body = call.Input.Body.ToArray() } };
+        return Task.Run(() => RunAsync(own), CancellationToken.None);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task RunAsync(SearchCall call)
+    {
+        var memory = new AnswerMemory(keeper.Budget);
+        try
+        {
+            using var stop = new CancellationTokenSource(Longest, time);
+            var outcome = await pipeline.RunAsync(call with { Memory = memory }, new StageTimer(time), stop.Token);
+            metrics.Shadowed(outcome.Verdict.Name, outcome.Explained is { } page ? ChangeOf(page) : null);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            log.ShadowThrew(e);
+            metrics.Shadowed("failed", change: null);
+        }
+        finally
+        {
+            memory.Abandon();
+            _slots.Release();
+        }
+    }
+
+    /// <summary>The share of the page's hits whose rank in the client's own query lies behind the page.</summary>
+    private static double? ChangeOf(ExplainedPage page) => page.Hits.Count == 0 ? null
+        : page.Hits.Count(hit => page.Origins.Of.GetValueOrDefault(hit.Hit.Key)?.LexicalRank is not { } rank || rank > page.Hits.Count) / (double)page.Hits.Count;
+}
