@@ -41,17 +41,24 @@ internal static class BulkAnswerReader
             : new BulkAnswerItem(status, "error", error.ToString());
     }
 
-    /// <summary>The reason at the end of the chain, which says most: what stands before it says that something failed.</summary>
+    /// <summary>
+    /// The reasons of the chain of causes, each once: which of them says most is not told by its place. In a date that cannot be read it is the one in the
+    /// middle, in a number the last.
+    /// </summary>
     private static string? CauseOf(JsonElement error)
     {
-        string? last = null;
+        var causes = new List<string>();
         while (error.TryGetProperty("caused_by", out var cause) && cause.ValueKind == JsonValueKind.Object)
         {
-            last = Text(cause, "reason") ?? last;
+            if (Text(cause, "reason") is { Length: > 0 } reason && !causes.Exists(one => one.Contains(reason, StringComparison.Ordinal)))
+            {
+                causes.Add(reason);
+            }
+
             error = cause;
         }
 
-        return last;
+        return causes.Count == 0 ? null : string.Join(": ", causes);
     }
 
     private static string? Text(JsonElement element, string name) =>

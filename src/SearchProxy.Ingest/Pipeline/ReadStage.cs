@@ -96,7 +96,7 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
             ? DocumentReading.Failed(SourceFault.Poison, $"the process ended {PoisonAfter} times while it encoded this document alone")
             : reader.Read(record);
         var size = reading.Document?.Size ?? record.Json.Length;
-        await context.Window.EnterAsync(record.Head.Number, reading.Document?.Id, size, record.Head.Cursor, context.Working);
+        await context.Window.EnterAsync(record.Head.Number, (reading.Document?.Id, reading.Document?.Head.Version), size, record.Head.Cursor, context.Working);
         if (context.Options.Partition?.Owns(reading.Document?.Id, record.Head.Number) == false)
         {
             context.Settle(record.Head.Number, new Settlement(SettlementKind.Elsewhere));

@@ -9,7 +9,7 @@ namespace SearchProxy.Ingest.Pipeline;
 internal sealed class SettlementWindow(SourcePosition start, IngestCounts before, int maxRecords, long maxBytes) : IDisposable
 {
     private readonly SortedDictionary<long, Entry> _entries = [];
-    private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Count, long? Highest)> _ids = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(maxRecords, maxRecords);
     private readonly Lock _gate = new();
     private TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -43,10 +43,15 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
     }
 
     /// <summary>Waits until there is room and takes a record in. Records come in the order of their numbers, without gaps.</summary>
-    public async ValueTask EnterAsync(long number, string? id, int bytes, string? recordCursor, CancellationToken cancellationToken)
+    /// <param name="number">Its number.</param>
+    /// <param name="document">Its id, and the version that it brings; nulls for none. Of two records of one id with one version the order decides, so the second waits for the first.</param>
+    /// <param name="bytes">Its size.</param>
+    /// <param name="recordCursor">Where the source goes on behind it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask EnterAsync(long number, (string? Id, long? Version) document, int bytes, string? recordCursor, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
-        while (!TryEnter(number, id, bytes, recordCursor, out var freed))
+        while (!TryEnter(number, document, bytes, recordCursor, out var freed))
         {
             await freed.WaitAsync(cancellationToken);
         }
@@ -57,7 +62,7 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
     {
         lock (_gate)
         {
-            return _ids.GetValueOrDefault(id) > 1;
+            return _ids.GetValueOrDefault(id).Count > 1;
         }
     }
 
@@ -68,9 +73,17 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
             var entry = _entries[number];
             entry.Settlement = settlement;
             _bytes -= entry.Bytes;
-            if (entry.Id is { } id && --_ids[id] == 0)
+            if (entry.Id is { } id)
             {
-                _ids.Remove(id);
+                var (count, highest) = _ids[id];
+                if (count == 1)
+                {
+                    _ids.Remove(id);
+                }
+                else
+                {
+                    _ids[id] = (count - 1, highest);
+                }
             }
 
             Advance();
@@ -81,13 +94,15 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
 
     public void Dispose() => _places.Dispose();
 
-    private bool TryEnter(long number, string? id, int bytes, string? recordCursor, out Task freed)
+    private bool TryEnter(long number, (string? Id, long? Version) document, int bytes, string? recordCursor, out Task freed)
     {
         lock (_gate)
         {
             freed = _freed.Task;
+            var (id, version) = document;
+            var (count, highest) = id is null ? default : _ids.GetValueOrDefault(id);
             // A record larger than the whole budget goes through alone.
-            if (_bytes > 0 && _bytes + bytes > maxBytes)
+            if ((_bytes > 0 && _bytes + bytes > maxBytes) || (version is not null && version == highest))
             {
                 return false;
             }
@@ -96,7 +111,7 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
             _entries.Add(number, new Entry { Id = id, Bytes = bytes, Cursor = recordCursor });
             if (id is not null)
             {
-                _ids[id] = _ids.GetValueOrDefault(id) + 1;
+                _ids[id] = (count + 1, version > highest || highest is null ? version : highest);
             }
 
             return true;

@@ -61,7 +61,9 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
             case FieldKind.Whole or FieldKind.Fraction or FieldKind.Date when Spelling(item).Length > 0 || field.Kind is FieldKind.Date:
                 ListOf(row.Numbers, field).Add(FieldNumber.TryParse(field, Spelling(item), out var number)
                     ? number
-                    : throw Failed(field, item, $"For input string: \"{Spelling(item)}\""));
+                    : throw Failed(field, item, field.Kind is FieldKind.Date
+                        ? $"failed to parse date field [{Spelling(item)}] with format [{field.Dates.Spelling}]"
+                        : $"For input string: \"{Spelling(item)}\""));
                 break;
         }
     }

@@ -41,7 +41,7 @@ public sealed class BulkStageTests : IngestScenario
     private async Task AddAsync(RunContext context, Channel<EncodedDocument> documents, int number)
     {
         var document = new IngestDocument { Head = new DocumentHead(number, "x") { Id = $"{number}" }, Raw = default, Members = default, Texts = [] };
-        await context.Window.EnterAsync(number, document.Id, 1, null, default);
+        await context.Window.EnterAsync(number, (document.Id, null), 1, null, default);
         await documents.Writer.WriteAsync(new EncodedDocument(document, new BulkItem(BulkAction.Index, null, document.Id, "{}"u8.ToArray()), []));
         await Eventually.HoldsAsync(() => documents.Reader.Count == 0 && _time.ArmedTimers > 0);
     }

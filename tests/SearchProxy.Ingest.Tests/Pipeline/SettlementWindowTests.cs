@@ -15,7 +15,7 @@ public class SettlementWindowTests
             using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 40, 1 << 20);
             for (var i = 0; i < 40; i++)
             {
-                Assert.True(window.EnterAsync(i, null, 1, $"c{i}", default).AsTask().IsCompletedSuccessfully);
+                Assert.True(window.EnterAsync(i, (null, null), 1, $"c{i}", default).AsTask().IsCompletedSuccessfully);
             }
 
             var settled = new HashSet<int>();
@@ -34,25 +34,25 @@ public class SettlementWindowTests
     public async Task No_more_than_the_allowed_records_and_bytes_are_under_way()
     {
         using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 3, 100);
-        await window.EnterAsync(0, null, 60, null, default);
-        var second = window.EnterAsync(1, null, 60, null, default).AsTask();
+        await window.EnterAsync(0, (null, null), 60, null, default);
+        var second = window.EnterAsync(1, (null, null), 60, null, default).AsTask();
         Assert.False(second.IsCompleted);
 
         window.Settle(0, new Settlement(SettlementKind.Indexed));
         await second;
         window.Settle(1, new Settlement(SettlementKind.Indexed));
-        await window.EnterAsync(2, null, 1_000_000, null, default);
+        await window.EnterAsync(2, (null, null), 1_000_000, null, default);
     }
 
     [Fact]
     public async Task A_stuck_record_stops_the_window_from_growing()
     {
         using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 2, 100);
-        await window.EnterAsync(0, null, 1, null, default);
-        await window.EnterAsync(1, null, 1, null, default);
+        await window.EnterAsync(0, (null, null), 1, null, default);
+        await window.EnterAsync(1, (null, null), 1, null, default);
         window.Settle(1, new Settlement(SettlementKind.Indexed));
 
-        var third = window.EnterAsync(2, null, 1, null, default).AsTask();
+        var third = window.EnterAsync(2, (null, null), 1, null, default).AsTask();
         Assert.False(third.IsCompleted);
         window.Settle(0, new Settlement(SettlementKind.Indexed));
         await third;
@@ -62,12 +62,29 @@ public class SettlementWindowTests
     public async Task Another_record_of_the_same_id_under_way_is_known()
     {
         using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 9, 100);
-        await window.EnterAsync(0, "a", 1, null, default);
+        await window.EnterAsync(0, ("a", null), 1, null, default);
         Assert.False(window.HasOther("a"));
-        await window.EnterAsync(1, "a", 1, null, default);
+        await window.EnterAsync(1, ("a", null), 1, null, default);
         Assert.True(window.HasOther("a"));
         window.Settle(0, new Settlement(SettlementKind.Indexed));
         Assert.False(window.HasOther("a"));
+    }
+
+    [Fact]
+    public async Task Of_two_records_of_one_id_and_version_the_second_waits_for_the_first()
+    {
+        using var window = new SettlementWindow(SourcePosition.Start, new IngestCounts(), 9, 100);
+        await window.EnterAsync(0, ("a", 7), 1, null, default);
+        await window.EnterAsync(1, ("b", 7), 1, null, default);
+        await window.EnterAsync(2, ("a", 8), 1, null, default);
+        await window.EnterAsync(3, ("a", 7), 1, null, default);
+        var same = window.EnterAsync(4, ("a", 8), 1, null, default).AsTask();
+
+        window.Settle(0, new Settlement(SettlementKind.Indexed));
+        window.Settle(3, new Settlement(SettlementKind.Indexed));
+        Assert.False(same.IsCompleted);
+        window.Settle(2, new Settlement(SettlementKind.Indexed));
+        await same;
     }
 
     [Fact]

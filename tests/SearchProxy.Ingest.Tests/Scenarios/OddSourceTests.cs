@@ -93,7 +93,7 @@ public sealed class OddSourceTests : IngestScenario
         var summary = await RunAsync(engine);
 
         var reject = Assert.Single(summary.Rejects);
-        Assert.Equal(("mapper_parsing_exception", "failed to parse: Text 'soon' could not be parsed"), (reject.Kind, reject.Reason));
+        Assert.Equal(("mapper_parsing_exception", "failed to parse: field failed: Text 'soon' could not be parsed"), (reject.Kind, reject.Reason));
     }
 
     [Fact]
