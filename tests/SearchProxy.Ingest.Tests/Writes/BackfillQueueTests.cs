@@ -1,5 +1,7 @@
 using SearchProxy.Core.Indexes;
+using SearchProxy.Ingest.State;
 using SearchProxy.Ingest.Writes;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Ingest.Tests.Writes;
 
@@ -78,5 +80,64 @@ public sealed class BackfillQueueTests : IDisposable
         Assert.Null(BackfillFile.ReadMark(At));
     }
 
+    [Fact]
+    public void The_backlog_is_what_waits_and_for_how_long_its_first_does()
+    {
+        var time = new ManualTimeProvider();
+        using (var queue = BackfillQueue.Open(At, time: time))
+        {
+            Assert.Equal((0, TimeSpan.Zero), queue.Backlog);
+            queue.Add(new BackfillEntry("books", "1"));
+            time.Advance(TimeSpan.FromSeconds(90));
+            Assert.Equal((1, TimeSpan.FromSeconds(90)), queue.Backlog);
+            queue.Add(new BackfillEntry("books", "2"));
+            time.Advance(TimeSpan.FromSeconds(10));
+            Assert.Equal((2, TimeSpan.FromSeconds(100)), queue.Backlog);
+            Drained(1);
+            Assert.Equal((1, TimeSpan.FromSeconds(10)), queue.Backlog);
+        }
+
+        // The age outlives the process that queued the document.
+        time.Advance(TimeSpan.FromHours(1));
+        using var again = BackfillQueue.Open(At, time: time);
+        Assert.Equal((1, TimeSpan.FromSeconds(3610)), again.Backlog);
+        Drained(2);
+        Assert.Equal((0, TimeSpan.Zero), again.Backlog);
+        again.Add(new BackfillEntry("books", "3"));
+        Assert.Equal((1, TimeSpan.Zero), again.Backlog);
+    }
+
+    [Fact]
+    public void A_clock_that_goes_back_makes_nothing_younger_than_now()
+    {
+        using (var queue = BackfillQueue.Open(At, time: new ManualTimeProvider(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero))))
+        {
+            queue.Add(new BackfillEntry("books", "1"));
+        }
+
+        using var again = BackfillQueue.Open(At, time: new ManualTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+
+        Assert.Equal((1, TimeSpan.Zero), again.Backlog);
+    }
+
+    [Fact]
+    public void Entries_from_before_times_were_kept_have_no_age()
+    {
+        using (var queue = BackfillQueue.Open(At))
+        {
+        }
+
+        using (var old = new FileStream(At, FileMode.Append))
+        {
+            old.Write(FramedLog.Frame("""{"Index":"books","Id":"1","Routing":null}"""u8.ToArray()));
+        }
+
+        using var again = BackfillQueue.Open(At);
+
+        Assert.Equal((1, TimeSpan.Zero), again.Backlog);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private void Drained(int entries) => BackfillFile.SaveMark(At, BackfillFile.ReadMark(At)! with { Entries = entries });
 }
