@@ -98,6 +98,43 @@ public sealed class IngestPipeline
     public IngestProgress Progress => RunProgress.Of(_context, _source, _time.GetElapsedTime(_started));
 
     /// <summary>
+    /// Looks at the source's beginning, before an index is made for it: how a run would end there; null when it would go on, or the source can be read only once.
+    /// Writes nothing.
+    /// </summary>
+    public async Task<IngestSummary?> CheckSourceAsync(CancellationToken stop)
+    {
+        var check = new TextCheck(_options);
+        var reader = new DocumentReader(_options, _source.Name);
+        try
+        {
+            if (await _source.FingerprintAsync(stop) is null)
+            {
+                return null;
+            }
+
+            await foreach (var record in _source.ReadAsync(SourcePosition.Start, stop))
+            {
+                check.See(record, reader.Read(record).Document);
+                if (check.IsDecided)
+                {
+                    break;
+                }
+            }
+        }
+        catch (SourceUnreadableException exception)
+        {
+            return Summary(IngestOutcome.SourceUnreadable, exception.Message, null, null);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            // The run itself tells, and settles what comes before.
+            return null;
+        }
+
+        return _options.AllowsNoText || check.Problem is not { } problem ? null : Summary(IngestOutcome.NoTextFields, problem, null, null);
+    }
+
+    /// <summary>
     /// Runs until the source is at its end, <paramref name="stop"/> is cancelled, or something makes going on pointless. When stopped,
     /// bulk requests in flight are finished (30 s at most) and the checkpoint is saved. Expected failures come back in
     /// <see cref="IngestSummary.Outcome"/>.

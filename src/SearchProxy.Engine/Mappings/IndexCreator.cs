@@ -30,6 +30,9 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
     /// Creates the index with the settings and mappings of another one; only what SearchProxy adds to them is the plan's. Leaves one that exists as it
     /// is and says how it stands to the plan.
     /// </summary>
+    /// <param name="plan">The index.</param>
+    /// <param name="other">The other one: an index, or an alias of one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="MappingTemplateException">The template of this engine version is missing or broken.</exception>
     public async Task<IndexCreation> CreateLikeAsync(IndexPlan plan, string other, CancellationToken cancellationToken)
     {
@@ -44,13 +47,23 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
             return Unreachable(outcome);
         }
 
-        if (!response.IsSuccess)
+        if (!response.IsSuccess && response.Status != 404)
         {
             return Refused(response);
         }
 
-        var found = JsonNode.Parse(response.Body.Span)?[other];
-        return found?["settings"]?["index"] is JsonObject settings && found["mappings"] is JsonObject mappings
+        var indexes = response.IsSuccess ? JsonNode.Parse(response.Body.Span) as JsonObject ?? [] : [];
+        if (indexes.Count > 1)
+        {
+            var there = await CompareAsync(plan, cancellationToken);
+            return there.Result != IndexCreationResult.Missing
+                ? there
+                : new IndexCreation(
+                    IndexCreationResult.Refused,
+                    $"\"{other}\" stands for {indexes.Count} indexes, whose settings and mappings may differ; name one, or make \"{plan.Index}\" first (`searchproxy index create`)");
+        }
+
+        return indexes.FirstOrDefault().Value is { } found && found["settings"]?["index"] is JsonObject settings && found["mappings"] is JsonObject mappings
             ? await CreateAsync(plan, IndexLikeness.Fill(templates.Fill(engine, plan), settings, mappings), cancellationToken)
             : new IndexCreation(IndexCreationResult.Missing, $"the index \"{other}\" does not exist");
     }

@@ -136,7 +136,43 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
                 $"the mapping of \"{options.Index}\" names no vector field of SearchProxy{(reason is null ? string.Empty : $" ({reason})")}; `searchproxy index create` makes an index that does");
         }
 
-        return CheckProfile(profile);
+        return PipelineProblem(facts) is { } problem ? (IngestOutcome.Configuration, problem) : CheckProfile(profile);
+    }
+
+    /// <summary>
+    /// Why documents would be changed behind the ingestion, after their vectors were made; null when they are not. The engines run no pipeline on the
+    /// partial updates of a bulk request, so vectors in place are not concerned.
+    /// </summary>
+    private string? PipelineProblem(TargetFacts facts)
+    {
+        if (source is IndexSource { IsInPlace: true })
+        {
+            return null;
+        }
+
+        var asked = options.Bulk.Pipeline;
+        foreach (var (index, pipelines) in facts.Indexes.Select(one => (one.Index, one.Pipelines)))
+        {
+            if (!pipelines.IsKnown && asked is null)
+            {
+                return $"the settings of \"{index}\" cannot be read, so that it may run documents through an ingest pipeline after their vectors are made; "
+                    + "--no-pipeline says that it does not, and writes past index.default_pipeline";
+            }
+
+            if (pipelines.Final is { } final)
+            {
+                return $"\"{index}\" runs documents through the ingest pipeline \"{final}\" (index.final_pipeline) after their vectors are made; "
+                    + "set it to _none while the ingestion runs, or write through the proxy";
+            }
+
+            if ((asked ?? pipelines.Default) is { } pipeline and not IndexPipelines.NoPipeline)
+            {
+                return $"documents of \"{index}\" run through the ingest pipeline \"{pipeline}\" after their vectors are made; "
+                    + "--no-pipeline writes past index.default_pipeline; or write through the proxy";
+            }
+        }
+
+        return null;
     }
 
     private (IngestOutcome? Outcome, string? Detail) CheckProfile(IndexProfile profile)

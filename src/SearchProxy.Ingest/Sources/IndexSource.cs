@@ -62,6 +62,9 @@ public sealed class IndexSource : IDocumentSource
 
     public string Name => (_inPlace ? "in place:" : "index:") + _index;
 
+    /// <summary>True when its documents come as updates of where they are.</summary>
+    internal bool IsInPlace => _inPlace;
+
     public long? Count => _count;
 
     public (long Read, long Total)? Bytes => null;

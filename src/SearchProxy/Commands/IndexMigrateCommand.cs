@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
 using SearchProxy.Ingest;
@@ -145,5 +146,7 @@ internal static class IndexMigrateCommand
         TextFields = old.Profile.TextFields,
         Passages = parsed.GetValue(Passages) ? new PassageOptions() : null,
         StateFolder = parsed.GetValue(State),
+        AllowsNoText = true,
+        Bulk = new BulkClientOptions { Pipeline = IndexPipelines.NoPipeline },
     };
 }

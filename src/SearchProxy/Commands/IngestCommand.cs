@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SearchProxy.Engine.Dialects;
+using SearchProxy.Engine.Mappings;
 using SearchProxy.Engines;
 using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Inference;
@@ -53,10 +54,17 @@ internal static class IngestCommand
         }
 
         var plan = IndexPlans.Of(options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
-        await (parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop) : IndexPreparation.PrepareAsync(engine, plan, stop));
-        var summary = source is null
-            ? await ReplayAsync(options, encoder, engine, splitter, terminal, stop)
-            : await RunAsync(parsed, new IngestPipeline(options, source, encoder, engine.Client, splitter, models.Meter()), options.Index, terminal, stop);
+        var pipeline = source is null ? null : new IngestPipeline(options, source, encoder, engine.Client, splitter, models.Meter());
+        var summary = pipeline is null ? null : await pipeline.CheckSourceAsync(stop);
+        if (summary is null)
+        {
+            // Only now: an index for the wrong fields would stand in the way of the next try.
+            await PrepareAsync(parsed, engine, plan, stop);
+            summary = pipeline is null
+                ? await ReplayAsync(options, encoder, engine, splitter, terminal, stop)
+                : await RunAsync(parsed, pipeline, options.Index, terminal, stop);
+        }
+
         if (parsed.GetValue(IngestFlags.Json))
         {
             IngestReport.WriteJson(terminal, summary);
@@ -68,6 +76,12 @@ internal static class IngestCommand
 
         return (int)IngestReport.CodeOf(summary);
     }
+
+    /// <summary>A copy gets the settings and mappings of what it is copied from; an index that is there is taken as it is.</summary>
+    private static Task PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, CancellationToken stop) =>
+        parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop)
+        : parsed.GetValue(IngestFlags.FromIndex) is { } other ? IndexPreparation.PrepareLikeAsync(engine, plan, other, stop)
+        : IndexPreparation.PrepareAsync(engine, plan, stop);
 
     private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchProxy.Engine.Profiles;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingest.Sources;
@@ -16,7 +17,13 @@ internal static class IngestFlags
         HelpName = "FILE",
     };
 
-    public static readonly Option<string?> FromIndex = new("--from-index") { Description = "Read the documents of another index of the same engine.", HelpName = "NAME" };
+    public static readonly Option<string?> FromIndex = new("--from-index")
+    {
+        Description = "Read the documents of another index of the same engine; a new index gets its settings and mappings, as with index migrate.",
+        HelpName = "NAME",
+    };
+
+
     public static readonly Option<bool> InPlace = new("--in-place") { Description = "Add vectors to the documents of --index where they are, by partial updates that never overwrite a client's write." };
     public static readonly Option<string?> State = new("--state") { Description = "Folder for checkpoint and dead-letter queue: a run that ends early can be gone on with.", HelpName = "DIR" };
     public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
@@ -32,13 +39,14 @@ internal static class IngestFlags
     private static readonly Option<int?> PassageOverlap = new("--passage-overlap") { Description = "Tokens that a passage repeats of the one before. Default: 32.", HelpName = "N" };
     private static readonly Option<string?> Partition = new("--partition") { Description = "Take only part I of N, to share a source among machines.", HelpName = "I/N" };
     private static readonly Option<bool> Restart = new("--restart") { Description = "Forget the checkpoint and begin anew." };
+    private static readonly Option<bool> NoPipeline = new("--no-pipeline") { Description = "Write documents past index.default_pipeline, which would change them after their vectors are made." };
     private static readonly Option<bool> AllowNoText = new("--allow-no-text") { Description = "Begin although the first documents have none of the text fields: they get no vectors." };
     private static readonly Option<bool> FirstLoad = new("--first-load") { Description = "No refresh and no replicas while loading; both are put back at the end." };
 
     /// <summary>Every flag, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Index, Source, FromIndex, InPlace, .. FileFlags.All, IdField, VersionField, TitleField, DocumentOptions.TextFields, AllowNoText, DocumentOptions.Analyzer, Passages, PassageTokens,
+        Index, Source, FromIndex, InPlace, .. FileFlags.All, IdField, VersionField, TitleField, DocumentOptions.TextFields, AllowNoText, NoPipeline, DocumentOptions.Analyzer, Passages, PassageTokens,
         PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, MetricsListen, Json,
     ];
 
@@ -61,6 +69,8 @@ internal static class IngestFlags
             TunesFirstLoad = parsed.GetValue(FirstLoad),
             Partition = ReadPartition(parsed.GetValue(Partition)),
         };
+        // What was read from an index has run through its pipeline before.
+        options.Bulk.Pipeline = parsed.GetValue(NoPipeline) || parsed.GetValue(FromIndex) is not null ? IndexPipelines.NoPipeline : null;
         return options.Validate() is { Count: > 0 } errors
             ? throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors))
             : options;
@@ -79,10 +89,18 @@ internal static class IngestFlags
             throw new CommandException(ExitCode.Usage, "--first-load is for empty indexes; --in-place works on one that is in use");
         }
 
+        if (parsed.GetValue(FromIndex) is not null && (IsGiven(DocumentOptions.Analyzer) || IsGiven(Replicas)))
+        {
+            throw new CommandException(
+                ExitCode.Usage, "--analyzer and --replicas do not go with --from-index, which takes them from the index that it reads; for others make the new index first: searchproxy index create");
+        }
+
         if (parsed.GetValue(ReplayDeadLetters) && parsed.GetValue(State) is null)
         {
             throw new CommandException(ExitCode.Usage, "--replay-dlq needs --state DIR, the folder that holds the dead-letter queue");
         }
+
+        bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
     }
 
     private static PassageOptions? ReadPassages(ParseResult parsed)

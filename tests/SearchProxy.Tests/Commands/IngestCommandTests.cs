@@ -37,7 +37,7 @@ public sealed class IngestCommandTests
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         using var source = DocumentsFile.Of(DocumentsFile.Snakes);
         await IngestAsync(engine, source);
-        var run = await IngestAsync(engine, source, "--text-fields", "body");
+        var run = await IngestAsync(engine, source, "--text-fields", "text");
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.Contains("name another index, or delete this one first", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
@@ -100,6 +100,25 @@ public sealed class IngestCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("ID;Titel;Inhalt\n1;Crane;A bird.\n", "--text-fields NAME,NAME", "--text-fields", "Titel,Inhalt", "--id-field", "ID")]
+    [InlineData("id,text\n1,\"He said \\\"hi\\\"\"\n", "--csv-escape backslash", "--csv-escape", "backslash")]
+    public async Task A_source_that_is_not_understood_leaves_no_index_behind_and_the_flag_that_is_named_reads_it(string text, string named, params string[] flags)
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        using var source = new TemporaryFile(text, ".csv");
+
+        var first = await IngestAsync(engine, source);
+        var index = await client.GetAsync("/books");
+        var second = await IngestAsync(engine, source, flags);
+
+        Assert.NotEqual(ExitCode.Success, first.Code);
+        Assert.Contains(named, first.Error, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, index.StatusCode);
+        Assert.Contains("read 1 = indexed 1", second.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_can_be_watched_while_it_lasts()
     {
@@ -134,6 +153,9 @@ public sealed class IngestCommandTests
     [InlineData("--first-load is for empty indexes; --in-place works on one that is in use", "--in-place", "--first-load", "--state", "s")]
     [InlineData("give one of --source FILE, --from-index NAME, --in-place and --replay-dlq")]
     [InlineData("give one of --source FILE, --from-index NAME, --in-place and --replay-dlq", "--source", "a.jsonl", "--from-index", "b")]
+    [InlineData(
+        "--analyzer and --replicas do not go with --from-index, which takes them from the index that it reads; for others make the new index first: searchproxy index create",
+        "--from-index", "b", "--replicas", "0")]
     [InlineData("--replay-dlq needs --state DIR, the folder that holds the dead-letter queue", "--replay-dlq")]
     [InlineData("--partition is \"3/2\"; I/N with I from 1 to N is expected, N at most 1024", "--source", "a.jsonl", "--partition", "3/2")]
     public async Task Flags_that_do_not_go_together_are_named(string expected, params string[] flags)
