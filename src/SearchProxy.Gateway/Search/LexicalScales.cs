@@ -4,11 +4,17 @@ using SearchProxy.Core.Fusion;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// The scale of each index's lexical scores: twice the median best score of its last searches. In powers of two, and changed only when the median has moved well past the next one:
-/// the pages of one search have to be made by one scale, and instances of the proxy that see other searches should mostly agree. Thread-safe; bounded.
+/// The scale of each index's lexical scores: twice the median best score of its last searches. In powers of two, and changed only when the median has moved well past the next one, so that
+/// instances of the proxy that see other searches mostly agree. A query keeps the scale that it was first answered by for a while: the pages of one search have to be made by one scale. Thread-safe;
+/// bounded.
 /// </summary>
-internal sealed class LexicalScales
+internal sealed class LexicalScales(TimeProvider time)
 {
+    /// <summary>How long a query keeps its scale.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromMinutes(15);
+
+    private const int Queries = 4_096;
+
     /// <summary>Searches before the first change, and between two looks at the median.</summary>
     public const int Round = 32;
 
@@ -16,6 +22,32 @@ internal sealed class LexicalScales
     private const int Remembered = 256;
 
     private readonly ConcurrentDictionary<string, History> _indexes = new(StringComparer.Ordinal);
+
+    private readonly KeptScale[] _kept = new KeptScale[Queries];
+    private readonly Lock _lock = new();
+
+    /// <summary>The scale for a query: the one that it was answered by before, else the index's as it is now.</summary>
+    /// <param name="index">As it stands in the path of searches.</param>
+    /// <param name="query">The query as it was written.</param>
+    public double Of(string index, ReadOnlySpan<byte> query)
+    {
+        var hash = new HashCode();
+        hash.Add(index, StringComparer.Ordinal);
+        hash.AddBytes(query);
+        var key = hash.ToHashCode();
+        var now = time.GetTimestamp();
+        lock (_lock)
+        {
+            // Another query of the same place takes it; then the older one has the scale of now.
+            ref var kept = ref _kept[(uint)key % Queries];
+            if (kept.Scale == 0 || kept.Key != key || time.GetElapsedTime(kept.Since, now) > Kept)
+            {
+                kept = new KeptScale(key, Of(index), now);
+            }
+
+            return kept.Scale;
+        }
+    }
 
     /// <summary>The scale as it is now.</summary>
     /// <param name="index">As it stands in the path of searches.</param>
@@ -33,6 +65,8 @@ internal sealed class LexicalScales
             history.Note((float)best);
         }
     }
+
+    private readonly record struct KeptScale(int Key, double Scale, long Since);
 
     private sealed class History
     {

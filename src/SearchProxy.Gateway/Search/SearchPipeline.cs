@@ -106,7 +106,7 @@ internal sealed class SearchPipeline(
             return instead;
         }
 
-        var fusion = rule.Of(search.Request, recalled.Lexical!);
+        var fusion = rule.Of(search.Request, recalled.Lexical!, recalled.Vector is not null);
         recalled = await missing.AskAsync(search, plan, recalled, fusion);
 
         // 5. Fuse

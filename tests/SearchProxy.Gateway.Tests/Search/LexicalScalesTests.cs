@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Testing;
 
 namespace SearchProxy.Gateway.Tests.Search;
 
@@ -14,7 +15,7 @@ public sealed class LexicalScalesTests
     [InlineData(160, 320)]
     public void The_scale_is_near_twice_the_median_best_score_in_powers_of_two(double best, double scale)
     {
-        var scales = new LexicalScales();
+        var scales = new LexicalScales(TimeProvider.System);
         for (var i = 0; i < LexicalScales.Round; i++)
         {
             scales.Note("books", best + (i % 2 == 0 ? 0.1 : -0.1));
@@ -26,9 +27,22 @@ public sealed class LexicalScalesTests
     }
 
     [Fact]
+    public void A_query_keeps_its_scale_for_its_pages_and_not_for_ever()
+    {
+        var time = new ManualTimeProvider();
+        var scales = new LexicalScales(time);
+        var before = scales.Of("i", "{\"a\":1}"u8);
+        Learn(scales, 3);
+
+        Assert.Equal((20, 20, 5), (before, scales.Of("i", "{\"a\":1}"u8), scales.Of("i", "{\"b\":1}"u8)));
+        time.Advance(LexicalScales.Kept + TimeSpan.FromSeconds(1));
+        Assert.Equal(5, scales.Of("i", "{\"a\":1}"u8));
+    }
+
+    [Fact]
     public void A_few_searches_and_a_few_odd_ones_change_nothing()
     {
-        var scales = new LexicalScales();
+        var scales = new LexicalScales(TimeProvider.System);
         for (var i = 0; i < LexicalScales.Round - 1; i++)
         {
             scales.Note("books", 500);
@@ -48,7 +62,7 @@ public sealed class LexicalScalesTests
     {
         Prop.ForAll(Gen.Choose(141, 199).ToArbitrary(), static tenths =>
         {
-            var (low, high) = (new LexicalScales(), new LexicalScales());
+            var (low, high) = (new LexicalScales(TimeProvider.System), new LexicalScales(TimeProvider.System));
             Learn(low, 10);
             Learn(high, 20);
             Learn(low, tenths / 10.0);
@@ -61,7 +75,7 @@ public sealed class LexicalScalesTests
     [Fact]
     public void Names_without_end_are_not_kept()
     {
-        var scales = new LexicalScales();
+        var scales = new LexicalScales(TimeProvider.System);
         for (var i = 0; i < 5_000; i++)
         {
             scales.Note($"i{i}", 1);
