@@ -17,8 +17,9 @@ internal static class PageMerger
     /// <param name="scores">What the model said of it.</param>
     /// <param name="foundByLexical">How many of the window's hits the client's own query finds as well, when that was counted.</param>
     /// <param name="exact">What the query names exactly: hits of the client's own query that hold it do not fall below their rank there.</param>
+    /// <param name="calibration">What the least score of a request means.</param>
     public static WindowPage Page(
-        ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical, IReadOnlyList<byte[]> exact)
+        ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical, IReadOnlyList<byte[]> exact, CalibrationOptions calibration)
     {
         var request = search.Request;
         var lexical = recalled.Lexical!;
@@ -28,7 +29,7 @@ internal static class PageMerger
             return new WindowPage(Slice(own, request.From, request.Size), null, null, VerdictOf(recalled, scores));
         }
 
-        var merged = Merge(lexical, window, scores, request, exact);
+        var merged = Merge(lexical, window, scores, request, exact, calibration);
         if (search.Call.Trial is { Arm: TrialArm.Interleaved } trial && request.Options.MinScore is null && VerdictOf(recalled, scores).Kind == VerdictKind.Reranked)
         {
             merged = trial.Draft(lexical, merged);
@@ -61,9 +62,9 @@ internal static class PageMerger
         scores.Values is null && (scores.Verdict.Kind == VerdictKind.Degraded || (scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is null));
 
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
-    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request, IReadOnlyList<byte[]> exact)
+    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request, IReadOnlyList<byte[]> exact, CalibrationOptions calibration)
     {
-        var minScore = request.Options.MinScore;
+        double? minScore = request.Options.MinScore is { } asked ? calibration.LeastScore(asked, scores.Model) : null;
         var inWindow = new bool[lexical.Hits.Count];
         foreach (var hit in window)
         {

@@ -15,7 +15,7 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         ActiveSearch search, RecallPlan plan, Recalled recalled, FusedWindow fused, WindowScores scores, WindowCount count)
     {
         recalled = recalled.With(count);
-        var page = PageMerger.Page(search, recalled, fused.Hits, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : []);
+        var page = PageMerger.Page(search, recalled, fused.Hits, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
         IReadOnlyList<string> addedFields = plan.AddedFields;
         if (plan.IsTwoPhase && page.Hits.Count > 0)
         {

@@ -43,6 +43,9 @@ public sealed class SearchLaneOptions
     /// </summary>
     public bool KeepExact { get; set; } = true;
 
+    /// <summary>What makes the least score of a request (<c>X-SearchProxy-Min-Score</c>) a probability.</summary>
+    public CalibrationOptions Calibration { get; set; } = new();
+
     /// <summary>Constant of reciprocal rank fusion, 1 to 10,000; default 60.</summary>
     public int RankConstant { get; set; } = 60;
 
@@ -121,6 +124,11 @@ public sealed class SearchLaneOptions
         if (SaturationScale is not (null or (>= 0.001 and <= 1_000_000)))
         {
             yield return $"Search.SaturationScale is {SaturationScale}; it must lie between 0.001 and 1000000.";
+        }
+
+        foreach (var error in Calibration.Errors())
+        {
+            yield return error;
         }
 
         if (RankConstant is < 1 or > 10_000)

@@ -20,10 +20,12 @@ internal static class TuneCommand
     private static readonly Option<string> VectorWeight = Axis("--vector-weight", "0.4,0.5,0.6", "weights of the vectors");
     private static readonly Option<string?> Write = new("--write") { Description = "Write the settings that are recommended into this file, for --config; nothing is written when none are.", HelpName = "FILE" };
 
+    private static readonly Option<string?> Calibrate = new("--calibrate") { Description = "Find what the model's scores mean as probabilities on these judgements, and write that into this file, for --config: then X-SearchProxy-Min-Score is a probability.", HelpName = "FILE" };
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command("tune", "Find window, blend, fusion and vector weight by judged queries, with the gain to expect on others.");
-        foreach (var option in EvalOptions.OfCollections.Concat([Blend, Window, Fusion, VectorWeight, Write, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing])
+        foreach (var option in EvalOptions.OfCollections.Concat([Blend, Window, Fusion, VectorWeight, Write, Calibrate, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing])
             .Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
@@ -36,7 +38,8 @@ internal static class TuneCommand
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         var grid = SettingGrid.Of([("blend", Values(parsed, Blend)), ("window", Values(parsed, Window)), ("fusion", Values(parsed, Fusion)), ("vectorWeight", Values(parsed, VectorWeight))]);
-        List<EvalTarget> targets = [new EvalTarget(Present, TargetKind.Reranked), .. grid.Select(static settings => new EvalTarget(settings, TargetKind.Settings, settings))];
+        var calibrated = parsed.GetValue(Calibrate);
+        List<EvalTarget> targets = [new EvalTarget(Present, TargetKind.Reranked) { Explains = calibrated is not null }, .. grid.Select(static settings => new EvalTarget(settings, TargetKind.Settings, settings))];
         var collections = EvalOptions.CollectionsOf(parsed).ToList();
         if (collections.Sum(static collection => collection.Judgements.Queries.Count) is var queries && queries < SettingChoice.FewestQueries)
         {
@@ -49,6 +52,11 @@ internal static class TuneCommand
         var choice = SettingChoice.Of(values, present: 0, new Random(parsed.GetValue(EvalOptions.Seed)));
         Tell(terminal, targets, values, choice, measure);
         WarnOfFailures(terminal, results);
+        if (calibrated is not null)
+        {
+            await CalibrationOutput.WriteAsync(terminal, results, Present, calibrated, stop);
+        }
+
         if (choice.IsWorthwhile(present: 0) && parsed.GetValue(Write) is { } file)
         {
             await File.WriteAllTextAsync(file, Settings(targets[choice.Chosen].Argument), stop);
@@ -78,6 +86,11 @@ internal static class TuneCommand
 
     private static void WarnOfFailures(Terminal terminal, IReadOnlyList<CollectionResult> results)
     {
+        foreach (var origin in results.SelectMany(static result => result.Notes).Where(static note => note.StartsWith("judgements are", StringComparison.Ordinal)).Distinct())
+        {
+            terminal.WriteLine(origin);
+        }
+
         foreach (var target in results.SelectMany(static result => result.Targets).Where(static target => target.NotRanked > 0))
         {
             terminal.WriteError($"{target.Name}: {target.NotRanked} searches were not reranked; the first: {target.Example}");

@@ -68,9 +68,20 @@ internal sealed class SearchCaller(EngineClient client)
         var id = hit.GetProperty("_id").GetString()!;
         var score = hit.TryGetProperty("_score", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : double.NaN;
         return hit.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object
-            ? new SearchReplyHit(id, score, Title(source, titleField) ?? id, Text(source, titleField))
-            : new SearchReplyHit(id, score, id);
+            ? new SearchReplyHit(id, score, Title(source, titleField) ?? id, Text(source, titleField)) { Model = Model(hit), ModelId = ModelId(hit) }
+            : new SearchReplyHit(id, score, id) { Model = Model(hit), ModelId = ModelId(hit) };
     }
+
+    private static string? ModelId(JsonElement hit) =>
+        hit.TryGetProperty("_explanation", out var explanation) && explanation.GetProperty("description").GetString() is { } by && by.StartsWith("cross-encoder ", StringComparison.Ordinal)
+            ? by["cross-encoder ".Length..]
+            : null;
+
+    private static double? Model(JsonElement hit) => hit.TryGetProperty("_explanation", out var explanation)
+        ? explanation.GetProperty("details").EnumerateArray()
+            .Where(static detail => detail.GetProperty("description").GetString()!.StartsWith("model score", StringComparison.Ordinal))
+            .Select(static detail => (double?)detail.GetProperty("value").GetDouble()).FirstOrDefault()
+        : null;
 
     private static string Text(JsonElement source, string titleField) =>
         source.EnumerateObject().Where(member => member.Name != titleField && member.Value.ValueKind == JsonValueKind.String)

@@ -11,6 +11,9 @@ internal sealed record EvalTarget(string Name, TargetKind Kind, string Argument 
     private static readonly (string Name, TargetKind Kind)[] Orders =
         [("BM25", TargetKind.Bm25), ("vectors", TargetKind.Vectors), ("hybrid", TargetKind.Hybrid), ("reranked", TargetKind.Reranked)];
 
+    /// <summary>True: hits are to say what the model's score was.</summary>
+    public bool Explains { get; init; }
+
     /// <summary>The four orders of <c>--orders</c>.</summary>
     public static IReadOnlyList<EvalTarget> AllOrders { get; } = [.. Orders.Select(static order => new EvalTarget(order.Name, order.Kind))];
 

@@ -95,7 +95,8 @@ internal sealed class Evaluator(
         TargetRunner runner, Uri address, EvalTarget target, IReadOnlyList<Judgements.JudgedQuery> queries, Action<int> report, CancellationToken stop)
     {
         using var client = new EngineClient(read([]).Engine.ClientOptions(address, new EngineTlsOptions()));
-        IReadOnlyList<EngineHeader> headers = target.Kind == TargetKind.Hybrid ? [new EngineHeader("X-SearchProxy-Blend", "0")] : [];
+        IReadOnlyList<EngineHeader> headers = target.Kind == TargetKind.Hybrid ? [new EngineHeader("X-SearchProxy-Blend", "0")]
+            : target.Explains ? [new EngineHeader("X-SearchProxy-Explain", "true")] : [];
         return await runner.OfProxyAsync(client, headers, queries, report, stop);
     }
 

@@ -58,7 +58,7 @@ internal sealed class TargetRunner(string index, QueryBodies bodies, DocumentTex
             var complaint = mustRank && !reply.WasReranked
                 ? string.Create(CultureInfo.InvariantCulture, $"query {query.Id}: {reply.Marker ?? "no X-SearchProxy header"}")
                 : null;
-            answers.Add(new Answer([.. reply.Hits.Select(static hit => new AnswerHit(hit.Id, hit.Score))], reply.Elapsed.TotalMilliseconds, complaint));
+            answers.Add(new Answer([.. reply.Hits.Select(static hit => new AnswerHit(hit.Id, hit.Score) { Model = hit.Model, ModelId = hit.ModelId })], reply.Elapsed.TotalMilliseconds, complaint));
             report(answers.Count);
         }
 

@@ -33,4 +33,18 @@ public sealed class TuneCommandTests : IDisposable
         var run = await CommandRun.OfAsync("tune", "--demo", "--limit", "5");
         Assert.Equal((ExitCode.Usage, "searchproxy: 5 judged queries are too few to tell a better setting from a luckier one; at least 20 are needed"), (run.Code, Assert.Single(run.ErrorLines)));
     }
+
+    [Fact]
+    public async Task Scores_are_calibrated_on_the_judgements_and_written_as_settings()
+    {
+        var file = Path.Combine(_folder, "calibration.json");
+        var run = await CommandRun.OfAsync(
+            "tune", "--demo", "--limit", "20", "--blend", "0.3", "--window", "20", "--fusion", "saturation", "--vector-weight", "0.5", "--keep-nothing", "--calibrate", file);
+
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.Matches(@"calibration of rerank-mini-en@\w+ over \d+ hits", run.Output);
+        var calibration = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!["gateway"]!["search"]!["calibration"]!;
+        Assert.True(calibration["slope"]!.GetValue<double>() > 0);
+        Assert.StartsWith("rerank-mini-en@", calibration["model"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
 }
