@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -40,6 +41,7 @@ public static class GatewayHost
         builder.WebHost.ConfigureKestrel((_, kestrel) => Configure(kestrel, options));
         var app = builder.Build();
         app.MapSearchProxy();
+        app.Services.GetRequiredService<ServerRefusals>().Observe(app.Services.GetRequiredService<DiagnosticListener>());
         return app;
     }
 
@@ -141,5 +143,6 @@ public static class GatewayHost
         }
 
         listen.Use(RequestLineFilter.Around);
+        listen.Use(ServerRefusals.Around);
     }
 }

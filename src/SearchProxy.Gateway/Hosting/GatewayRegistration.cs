@@ -48,6 +48,7 @@ public static class GatewayRegistration
         services.AddSingleton<ClickPage>();
         services.AddSingleton<OwnPages>();
         services.AddSingleton<RequestDispatcher>();
+        services.AddSingleton<ServerRefusals>();
         services.AddHostedService<DrainNotice>();
         services.AddSearchLane();
         services.AddModelServing();

@@ -26,6 +26,21 @@ public enum GatewayFault
     /// <summary>400: the framing is ambiguous (length and chunks at once), or of a kind that is not supported (codings before the chunks).</summary>
     Framing,
 
+    /// <summary>400: what came is not HTTP/1.1 (a bare line feed, a folded header, two lengths, a chunk of no size).</summary>
+    MalformedRequest,
+
+    /// <summary>408: the head took longer than <c>gateway.limits.requestHeadTimeout</c>, or the body came too slowly.</summary>
+    RequestTimeout,
+
+    /// <summary>414: the request line is longer than <c>gateway.limits.requestLineBytes</c>.</summary>
+    RequestLineTooLong,
+
+    /// <summary>431: more bytes of headers, or more headers, than <c>gateway.limits</c> has.</summary>
+    HeadersTooLarge,
+
+    /// <summary>505: another version than HTTP/1.1 and HTTP/1.0.</summary>
+    HttpVersion,
+
     /// <summary>405: the method cannot be relayed (CONNECT, or a known method in lower case).</summary>
     Method,
 

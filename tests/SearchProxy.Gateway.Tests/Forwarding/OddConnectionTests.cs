@@ -119,15 +119,10 @@ public sealed class OddConnectionTests
 
         Assert.Equal(400, answer.Status);
         Assert.Empty(engine.Arrived);
-        if (answer.Body.Length == 0)
-        {
-            // The server refused it before the proxy saw it.
-            return;
-        }
-
         using var json = JsonDocument.Parse(answer.Body);
         Assert.Contains(
-            json.RootElement.GetProperty("error").GetProperty("type").GetString(), new[] { "searchproxy_header_exception", "searchproxy_request_target_exception" });
+            json.RootElement.GetProperty("error").GetProperty("type").GetString(),
+            new[] { "searchproxy_header_exception", "searchproxy_request_target_exception", "searchproxy_malformed_request_exception" });
         Assert.StartsWith("failed; reason=", answer.Header("X-SearchProxy"), StringComparison.Ordinal);
     }
 
