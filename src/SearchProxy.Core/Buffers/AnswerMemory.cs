@@ -7,7 +7,8 @@ namespace SearchProxy.Core.Buffers;
 /// larger than anything else that a search allocates, and each would be one for the large object heap. Thread-safe.
 /// </summary>
 /// <param name="budget">What all requests hold together; null for no bound.</param>
-public sealed class AnswerMemory(MemoryBudget? budget = null) : IDisposable
+/// <param name="take">Takes bytes from the budget, and waits for them as long as the request may; null for a request that is handed through unread instead.</param>
+public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, CancellationToken, ValueTask<bool>>? take = null) : IDisposable
 {
     private const int LargestPooled = 1024 * 1024;
 
@@ -52,6 +53,11 @@ public sealed class AnswerMemory(MemoryBudget? budget = null) : IDisposable
             return true;
         }
     }
+
+    /// <summary>Counts bytes against the budget, and waits for them where the request may; false when they do not fit. For one caller at a time.</summary>
+    /// <exception cref="OperationCanceledException">The client is gone.</exception>
+    public ValueTask<bool> TryHoldAsync(long bytes, CancellationToken cancellationToken) =>
+        budget is null || take is null ? new ValueTask<bool>(TryHold(bytes)) : WaitAsync(budget, take, bytes, cancellationToken);
 
     /// <summary>Counts bytes that are needed to finish what is begun, whether they fit or not.</summary>
     public void Hold(long bytes)
@@ -114,6 +120,25 @@ public sealed class AnswerMemory(MemoryBudget? budget = null) : IDisposable
             End();
             _kept.Clear();
         }
+    }
+
+    private async ValueTask<bool> WaitAsync(MemoryBudget all, Func<long, CancellationToken, ValueTask<bool>> takes, long bytes, CancellationToken cancellationToken)
+    {
+        var fits = await takes(bytes, cancellationToken);
+        lock (_lock)
+        {
+            if (fits && _isOver)
+            {
+                all.Return(bytes);
+            }
+            else if (fits)
+            {
+                _held += bytes;
+            }
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return fits;
     }
 
     private void End()

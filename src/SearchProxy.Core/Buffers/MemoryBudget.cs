@@ -4,6 +4,11 @@ namespace SearchProxy.Core.Buffers;
 /// <param name="limit">The bytes.</param>
 public sealed class MemoryBudget(long limit)
 {
+    /// <summary>What part of the budget those who do not wait leave to those who do.</summary>
+    private const int Spared = 4;
+
+    private readonly Lock _lock = new();
+    private readonly LinkedList<(long Bytes, TaskCompletionSource<bool> Turn)> _waiting = [];
     private long _held;
     private long _highest;
 
@@ -15,38 +20,104 @@ public sealed class MemoryBudget(long limit)
     /// <summary>The most that was held since <see cref="ForgetHighest"/>.</summary>
     public long Highest => Volatile.Read(ref _highest);
 
-    /// <summary>Takes bytes; false when they do not fit, and then none are taken.</summary>
-    public bool TryTake(long bytes)
+    /// <summary>Requests that wait for bytes.</summary>
+    public int Waiting
     {
-        while (true)
+        get
         {
-            var held = Volatile.Read(ref _held);
-            if (held + bytes > limit)
+            lock (_lock)
             {
-                return false;
-            }
-
-            if (Interlocked.CompareExchange(ref _held, held + bytes, held) == held)
-            {
-                Raise(held + bytes);
-                return true;
+                return _waiting.Count;
             }
         }
     }
 
-    /// <summary>Takes bytes whether they fit or not: for answers that are being written already.</summary>
-    public void Take(long bytes) => Raise(Interlocked.Add(ref _held, bytes));
+    /// <summary>Takes bytes; false when they do not fit, and then none are taken. While others wait a quarter of the budget is theirs.</summary>
+    public bool TryTake(long bytes)
+    {
+        lock (_lock)
+        {
+            return Fits(bytes, _waiting.Count == 0 ? limit : limit - (limit / Spared));
+        }
+    }
 
-    public void Return(long bytes) => Interlocked.Add(ref _held, -bytes);
+    /// <summary>Takes bytes as soon as they fit, in the order of those who wait; false when they never can, or the time is over, and then none are taken.</summary>
+    public async ValueTask<bool> TakeAsync(long bytes, CancellationToken patience)
+    {
+        LinkedListNode<(long Bytes, TaskCompletionSource<bool> Turn)> place;
+        lock (_lock)
+        {
+            if (_waiting.Count == 0 && Fits(bytes, limit))
+            {
+                return true;
+            }
+
+            if (bytes > limit || patience.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            place = _waiting.AddLast((bytes, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)));
+        }
+
+        await using var over = patience.UnsafeRegister(_ => Leave(place), state: null);
+        return await place.Value.Turn.Task;
+    }
+
+    /// <summary>Takes bytes whether they fit or not: for answers that are being written already.</summary>
+    public void Take(long bytes)
+    {
+        lock (_lock)
+        {
+            Fits(bytes, long.MaxValue);
+        }
+    }
+
+    public void Return(long bytes)
+    {
+        lock (_lock)
+        {
+            _held -= bytes;
+            LetIn();
+        }
+    }
 
     public void ForgetHighest() => Volatile.Write(ref _highest, Held);
 
-    private void Raise(long held)
+    private void Leave(LinkedListNode<(long Bytes, TaskCompletionSource<bool> Turn)> place)
     {
-        var highest = Volatile.Read(ref _highest);
-        while (held > highest)
+        lock (_lock)
         {
-            highest = Interlocked.CompareExchange(ref _highest, held, highest) is var seen && seen == highest ? held : seen;
+            if (place.List is null)
+            {
+                return;
+            }
+
+            _waiting.Remove(place);
+            LetIn();
         }
+
+        place.Value.Turn.SetResult(false);
+    }
+
+    private void LetIn()
+    {
+        while (_waiting.First is { } first && Fits(first.Value.Bytes, limit))
+        {
+            _waiting.RemoveFirst();
+            first.Value.Turn.SetResult(true);
+        }
+    }
+
+    private bool Fits(long bytes, long most)
+    {
+        if (_held > most - bytes)
+        {
+            return false;
+        }
+
+        _held += bytes;
+        _highest = Math.Max(_highest, _held);
+        return true;
     }
 }

@@ -75,6 +75,9 @@ public enum WriteReason
     /// <summary>Failure: the document is larger than is held.</summary>
     TooLarge,
 
+    /// <summary>Failure: the document did not fit in time into what all requests may hold together.</summary>
+    Memory,
+
     /// <summary>Failure: the backfill queue could not be written, so that the document is refused.</summary>
     QueueUnwritable,
 

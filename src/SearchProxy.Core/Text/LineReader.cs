@@ -1,9 +1,12 @@
+using SearchProxy.Core.Buffers;
+
 namespace SearchProxy.Core.Text;
 
 /// <summary>Reads the lines of a stream, cut at line feeds alone, holding one line of at most so many bytes. Not for several threads.</summary>
 /// <param name="text">The text, in no coding.</param>
 /// <param name="maxLine">Longest line that is given whole.</param>
-public sealed class LineReader(Stream text, int maxLine)
+/// <param name="memory">Counts the buffer where it grows; a line for which it leaves no room is cut. Null for no count.</param>
+public sealed class LineReader(Stream text, int maxLine, AnswerMemory? memory = null)
 {
     private const int FirstBuffer = 32 * 1024;
 
@@ -11,6 +14,9 @@ public sealed class LineReader(Stream text, int maxLine)
     private int _start;
     private int _end;
     private bool _isAtEnd;
+
+    /// <summary>True while pieces are read of a line for which there was no memory.</summary>
+    public bool LacksMemory { get; private set; }
 
     /// <summary>The next line, as bytes of its own; an empty one that ends with the text at the end.</summary>
     /// <exception cref="IOException">The text broke off.</exception>
@@ -36,7 +42,11 @@ public sealed class LineReader(Stream text, int maxLine)
                 return Take(searched, TextLine.Ending.Cut);
             }
 
-            MakeRoom();
+            if (!await TryMakeRoomAsync(cancellationToken))
+            {
+                return Take(searched, TextLine.Ending.Cut);
+            }
+
             var read = await text.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             _end += read;
             _isAtEnd = read == 0;
@@ -47,11 +57,13 @@ public sealed class LineReader(Stream text, int maxLine)
     {
         var line = _buffer.AsSpan(_start, length).ToArray();
         _start += length;
+        LacksMemory &= end == TextLine.Ending.Cut;
         if (_start == _end)
         {
             (_start, _end) = (0, 0);
             if (_buffer.Length > FirstBuffer)
             {
+                memory?.LetGo(_buffer.Length);
                 _buffer = new byte[FirstBuffer];
             }
         }
@@ -59,15 +71,45 @@ public sealed class LineReader(Stream text, int maxLine)
         return new TextLine(line, end);
     }
 
-    private void MakeRoom()
+    private async ValueTask<bool> TryMakeRoomAsync(CancellationToken cancellationToken)
     {
         if (_end < _buffer.Length)
         {
-            return;
+            return true;
         }
 
         var count = _end - _start;
-        var target = count < _buffer.Length / 2 ? _buffer : new byte[(int)Math.Min(_buffer.Length * 2L, Math.Max(maxLine, count + 1))];
+        if (count < _buffer.Length / 2)
+        {
+            Move(count, _buffer);
+            return true;
+        }
+
+        var size = (int)Math.Min(_buffer.Length * 2L, Math.Max(maxLine, count + 1));
+        if (memory is not null && (LacksMemory || !await memory.TryHoldAsync(size, cancellationToken)))
+        {
+            // The rest of the line has to do with the room that there is.
+            LacksMemory = true;
+            if (_start == 0)
+            {
+                return false;
+            }
+
+            Move(count, _buffer);
+            return true;
+        }
+
+        if (_buffer.Length > FirstBuffer)
+        {
+            memory?.LetGo(_buffer.Length);
+        }
+
+        Move(count, new byte[size]);
+        return true;
+    }
+
+    private void Move(int count, byte[] target)
+    {
         _buffer.AsSpan(_start, count).CopyTo(target);
         (_buffer, _start, _end) = (target, 0, count);
     }

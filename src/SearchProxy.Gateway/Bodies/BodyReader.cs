@@ -5,16 +5,10 @@ using SearchProxy.Gateway.Options;
 
 namespace SearchProxy.Gateway.Bodies;
 
-/// <summary>Reads the body of a search within the limits. Reads nothing when the announced length is beyond them.</summary>
+/// <summary>Reads a body within the limits. Reads nothing when the announced length is beyond them.</summary>
 public static class BodyReader
 {
     private const int FirstBuffer = 4 * 1024;
-
-    /// <summary>Reads without counting what is held.</summary>
-    /// <exception cref="IOException">The client's body broke off.</exception>
-    /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
-    public static ValueTask<RequestBody> ReadAsync(HttpRequest request, GatewayLimits limits, CancellationToken cancellationToken) =>
-        ReadAsync(request, limits, new AnswerMemory(), cancellationToken);
 
     /// <param name="request">The request.</param>
     /// <param name="limits">Its bounds.</param>
@@ -42,17 +36,18 @@ public static class BodyReader
 
         return original.Length > limits.SearchBodyBytes
             ? new RequestBody(original, default, RequestBodyFault.TooLarge)
-            : Decode(original, request.Headers.ContentEncoding, limits, memory);
+            : await DecodeAsync(original, request.Headers.ContentEncoding, limits, memory, cancellationToken);
     }
 
-    private static RequestBody Decode(ReadOnlyMemory<byte> original, string? encoding, GatewayLimits limits, AnswerMemory memory)
+    private static async ValueTask<RequestBody> DecodeAsync(
+        ReadOnlyMemory<byte> original, string? encoding, GatewayLimits limits, AnswerMemory memory, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(encoding) || original.IsEmpty)
         {
             return new RequestBody(original, original, RequestBodyFault.None);
         }
 
-        var (content, fault) = Inflater.Inflate(original, encoding, limits, memory);
+        var (content, fault) = await Inflater.InflateAsync(original, encoding, limits, memory, cancellationToken);
         return new RequestBody(original, content, fault);
     }
 
@@ -60,7 +55,7 @@ public static class BodyReader
         HttpRequest request, int limit, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var size = request.ContentLength is { } length ? (int)length : FirstBuffer;
-        if (!memory.TryHold(size))
+        if (!await memory.TryHoldAsync(size, cancellationToken))
         {
             return (default, IsWhole: false);
         }
@@ -76,10 +71,12 @@ public static class BodyReader
                     break;
                 }
 
-                if (!TryGrow(ref buffer, limit + 1L, memory))
+                if (await GrowAsync(buffer, limit + 1L, memory, cancellationToken) is not { } larger)
                 {
                     return (buffer, IsWhole: false);
                 }
+
+                buffer = larger;
             }
 
             var read = await request.Body.ReadAsync(buffer.AsMemory(count), cancellationToken);
@@ -94,17 +91,17 @@ public static class BodyReader
         return (buffer.AsMemory(0, count), IsWhole: true);
     }
 
-    /// <summary>Doubles a full buffer, up to a bound; false when what all requests hold leaves no room for it.</summary>
-    internal static bool TryGrow(ref byte[] buffer, long most, AnswerMemory memory)
+    /// <summary>A full buffer's content in one of twice the size, up to a bound; null when what all requests hold leaves no room for it.</summary>
+    internal static async ValueTask<byte[]?> GrowAsync(byte[] buffer, long most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var size = (int)Math.Min(buffer.Length * 2L, most);
-        if (!memory.TryHold(size))
+        if (!await memory.TryHoldAsync(size, cancellationToken))
         {
-            return false;
+            return null;
         }
 
         memory.LetGo(buffer.Length);
         Array.Resize(ref buffer, size);
-        return true;
+        return buffer;
     }
 }

@@ -12,33 +12,43 @@ internal static class BrotliBody
     /// <param name="packed">The body.</param>
     /// <param name="most">Most bytes to inflate; more is <see cref="RequestBodyFault.InflatesTooLarge"/>.</param>
     /// <param name="memory">Counts what is held.</param>
-    public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(ReadOnlySpan<byte> packed, int most, AnswerMemory memory)
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<(ReadOnlyMemory<byte> Content, RequestBodyFault Fault)> InflateAsync(
+        ReadOnlyMemory<byte> packed, int most, AnswerMemory memory, CancellationToken cancellationToken)
     {
-        using var decoder = default(BrotliDecoder);
-        var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
-        memory.Hold(buffer.Length);
-        var count = 0;
-        while (true)
+        var decoder = default(BrotliDecoder);
+        try
         {
-            var status = decoder.Decompress(packed, buffer.AsSpan(count), out var read, out var written);
-            packed = packed[read..];
-            count += written;
-            if (count > most)
+            var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
+            memory.Hold(buffer.Length);
+            var count = 0;
+            while (true)
             {
-                return (default, RequestBodyFault.InflatesTooLarge);
-            }
+                var status = decoder.Decompress(packed.Span, buffer.AsSpan(count), out var read, out var written);
+                packed = packed[read..];
+                count += written;
+                if (count > most)
+                {
+                    return (default, RequestBodyFault.InflatesTooLarge);
+                }
 
-            switch (status)
-            {
-                case OperationStatus.DestinationTooSmall when BodyReader.TryGrow(ref buffer, most + 1L, memory):
-                    break;
-                case OperationStatus.DestinationTooSmall:
-                    return (default, RequestBodyFault.NoMemory);
-                case OperationStatus.Done when packed.IsEmpty:
-                    return (buffer.AsMemory(0, count), RequestBodyFault.None);
-                default:
-                    return (default, RequestBodyFault.BrokenEncoding);
+                switch (status)
+                {
+                    case OperationStatus.DestinationTooSmall when await BodyReader.GrowAsync(buffer, most + 1L, memory, cancellationToken) is { } larger:
+                        buffer = larger;
+                        break;
+                    case OperationStatus.DestinationTooSmall:
+                        return (default, RequestBodyFault.NoMemory);
+                    case OperationStatus.Done when packed.IsEmpty:
+                        return (buffer.AsMemory(0, count), RequestBodyFault.None);
+                    default:
+                        return (default, RequestBodyFault.BrokenEncoding);
+                }
             }
+        }
+        finally
+        {
+            decoder.Dispose();
         }
     }
 }

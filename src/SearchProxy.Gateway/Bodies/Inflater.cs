@@ -18,24 +18,24 @@ internal static class Inflater
 
     private const int FirstBuffer = 16 * 1024;
 
-    public static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) Inflate(
-        ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits, AnswerMemory memory)
+    public static async ValueTask<(ReadOnlyMemory<byte> Content, RequestBodyFault Fault)> InflateAsync(
+        ReadOnlyMemory<byte> original, string encoding, GatewayLimits limits, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var most = (int)Math.Min(limits.InflatedBodyBytes, Math.Max(RatioFrom, (long)original.Length * limits.InflationRatio));
         if (encoding.Trim().Equals("br", StringComparison.OrdinalIgnoreCase))
         {
-            return BrotliBody.Inflate(original.Span, most, memory);
+            return await BrotliBody.InflateAsync(original, most, memory, cancellationToken);
         }
 
         try
         {
-            using var stream = Open(original, encoding.Trim());
+            await using var stream = Open(original, encoding.Trim());
             if (stream is null)
             {
                 return (default, RequestBodyFault.UnknownEncoding);
             }
 
-            var (content, fault) = ReadToEnd(stream, most, memory);
+            var (content, fault) = await ReadToEndAsync(stream, most, memory, cancellationToken);
             return stream is GZipStream && fault is RequestBodyFault.None && !EndsAs(original.Span, content.Length)
                 ? (default, RequestBodyFault.BrokenEncoding)
                 : (content, fault);
@@ -82,14 +82,15 @@ internal static class Inflater
         ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
         : new MemoryStream(bytes.ToArray(), writable: false);
 
-    private static (ReadOnlyMemory<byte> Content, RequestBodyFault Fault) ReadToEnd(Stream stream, int most, AnswerMemory memory)
+    private static async ValueTask<(ReadOnlyMemory<byte> Content, RequestBodyFault Fault)> ReadToEndAsync(
+        Stream stream, int most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
         memory.Hold(buffer.Length);
         var count = 0;
         while (true)
         {
-            var read = stream.Read(buffer, count, buffer.Length - count);
+            var read = stream.Read(buffer.AsSpan(count));
             if (read == 0)
             {
                 return (buffer.AsMemory(0, count), RequestBodyFault.None);
@@ -101,10 +102,17 @@ internal static class Inflater
                 return (default, RequestBodyFault.InflatesTooLarge);
             }
 
-            if (count == buffer.Length && !BodyReader.TryGrow(ref buffer, most + 1L, memory))
+            if (count < buffer.Length)
+            {
+                continue;
+            }
+
+            if (await BodyReader.GrowAsync(buffer, most + 1L, memory, cancellationToken) is not { } larger)
             {
                 return (default, RequestBodyFault.NoMemory);
             }
+
+            buffer = larger;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
@@ -19,7 +20,7 @@ namespace SearchProxy.Gateway.Pages;
 /// <c>plan/INDEX/_search</c>, <c>trial</c> and <c>click</c> (<see cref="ClickPage"/>), and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them (<c>v1/…</c>).
 /// Nothing under that prefix ever goes to the engine. All but health and the models, which have a key of their own, are for operators.
 /// </summary>
-internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, SearchTrials trials, ClickPage clicks, OperatorAccess access, IOptions<GatewayOptions> options)
+internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPage plan, ModelServing serving, SearchTrials trials, ClickPage clicks, OperatorAccess access, MemoryKeeper keeper, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
     private const string PlanPrefix = Prefix + "/plan/";
@@ -93,9 +94,17 @@ internal sealed class OwnPages(Readiness readiness, MetricsText metrics, PlanPag
 
     private async Task SendPlanAsync(HttpContext context, SearchRoute route)
     {
-        var body = await BodyReader.ReadAsync(context.Request, options.Value.Limits, context.RequestAborted);
-        var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content);
-        await SendAsync(context, StatusCodes.Status200OK, "application/json", await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
+        var memory = new AnswerMemory(keeper.Budget);
+        try
+        {
+            var body = await BodyReader.ReadAsync(context.Request, options.Value.Limits, memory, context.RequestAborted);
+            var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
+            await SendAsync(context, StatusCodes.Status200OK, "application/json", await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
+        }
+        finally
+        {
+            memory.Abandon();
+        }
     }
 
     private Task SendReadinessAsync(HttpContext context, bool isOperator)

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
@@ -21,12 +22,13 @@ internal sealed partial class ModelServing : IDisposable
     private readonly ServingKey _key;
     private readonly ConcurrencyLimiter _places;
     private readonly ServingMetrics _metrics;
+    private readonly MemoryKeeper _keeper;
     private readonly TimeProvider _time;
     private readonly ILogger<ModelServing> _log;
 
-    public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, TimeProvider time, ILogger<ModelServing> log)
+    public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, MemoryKeeper keeper, TimeProvider time, ILogger<ModelServing> log)
     {
-        (_options, _endpoints, _metrics, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, time, log);
+        (_options, _endpoints, _metrics, _keeper, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, keeper, time, log);
         _inflation = options.Value.Limits;
         _key = new ServingKey(_options);
         _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
@@ -108,16 +110,37 @@ internal sealed partial class ModelServing : IDisposable
 
     private async Task<ServingAnswer> WorkAsync(HttpContext context, IServedModel endpoint, CancellationToken stop)
     {
-        var most = _options.MaxBodyBytes;
-        var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflation.InflationRatio };
-        var body = await BodyReader.ReadAsync(context.Request, limits, stop);
-        return body.Fault switch
+        var memory = _keeper.Waiting(_options.Deadline);
+        try
         {
-            RequestBodyFault.None => await endpoint.RunAsync(body.Content, context.TraceIdentifier, stop),
-            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge =>
-                endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {most} bytes; send fewer texts at once")),
-            _ => endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it")),
-        };
+            var most = _options.MaxBodyBytes;
+            var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflation.InflationRatio };
+            var body = await BodyReader.ReadAsync(context.Request, limits, memory, stop);
+
+            // The texts are held once more, as characters.
+            memory.Hold(body.Content.Length);
+            return await AnswerAsync(context, endpoint, body, stop);
+        }
+        finally
+        {
+            memory.Abandon();
+        }
+    }
+
+    private async Task<ServingAnswer> AnswerAsync(HttpContext context, IServedModel endpoint, RequestBody body, CancellationToken stop)
+    {
+        switch (body.Fault)
+        {
+            case RequestBodyFault.None:
+                return await endpoint.RunAsync(body.Content, context.TraceIdentifier, stop);
+            case RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge:
+                return endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {_options.MaxBodyBytes} bytes; send fewer texts at once"));
+            case RequestBodyFault.NoMemory:
+                _keeper.Refused();
+                return endpoint.Refuse(new ServingRefusal(ServingFault.Overload, "other requests hold the memory of gateway.limits.memory; try again later"));
+            default:
+                return endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it"));
+        }
     }
 
     private static async Task SendAsync(HttpContext context, ServingAnswer answer)

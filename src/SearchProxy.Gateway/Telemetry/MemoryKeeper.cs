@@ -38,10 +38,14 @@ internal sealed class MemoryKeeper : IHostedService, IDisposable
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("searchproxy.memory.held", () => Budget.Held, "By", "Bytes that all requests hold together.");
         meter.CreateObservableGauge("searchproxy.memory.limit", () => Budget.Limit, "By", "Bytes that they may hold.");
+        meter.CreateObservableGauge("searchproxy.memory.waiting", () => Budget.Waiting, "{request}", "Requests that wait for memory.");
         _refusals = meter.CreateCounter<long>("searchproxy.memory.refusals", "{request}", "Requests handed through unread, or refused, because they did not fit.");
     }
 
     public MemoryBudget Budget { get; }
+
+    /// <summary>What a request holds that waits for memory, so long in all.</summary>
+    public AnswerMemory Waiting(TimeSpan patience) => new(Budget, new Patience(Budget, patience, _time).TakeAsync);
 
     /// <summary>A request did not fit.</summary>
     public void Refused() => _refusals.Add(1);
@@ -71,4 +75,29 @@ internal sealed class MemoryKeeper : IHostedService, IDisposable
     }
 
     private static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+
+    private sealed class Patience(MemoryBudget budget, TimeSpan left, TimeProvider time)
+    {
+        private TimeSpan _left = left;
+
+        public async ValueTask<bool> TakeAsync(long bytes, CancellationToken cancellationToken)
+        {
+            if (budget.Waiting == 0 && budget.TryTake(bytes))
+            {
+                return true;
+            }
+
+            if (_left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            var from = time.GetTimestamp();
+            using var over = new CancellationTokenSource(_left, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+            var fits = await budget.TakeAsync(bytes, either.Token);
+            _left -= time.GetElapsedTime(from);
+            return fits;
+        }
+    }
 }

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
+using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Trials;
 
 /// <summary>
 /// <c>/_searchproxy/click</c>: what a person opened. For browsers (<c>navigator.sendBeacon</c>) and applications; anybody may, because only who got a page knows its id.
 /// </summary>
-internal sealed class ClickPage(SearchTrials trials)
+internal sealed class ClickPage(SearchTrials trials, MemoryKeeper keeper)
 {
     public const string Path = "/click";
     private const string Expected = "search_id, id and optionally index are expected, as members of a JSON object or as parameters of the URL";
@@ -23,8 +25,21 @@ internal sealed class ClickPage(SearchTrials trials)
             return;
         }
 
-        var body = await BodyReader.ReadAsync(context.Request, limits, context.RequestAborted);
-        if (Read(context.Request.Query, body.Content) is not (var search, var id, var index))
+        var memory = new AnswerMemory(keeper.Budget);
+        try
+        {
+            var body = await BodyReader.ReadAsync(context.Request, limits, memory, context.RequestAborted);
+            await TakeAsync(context, body.Content);
+        }
+        finally
+        {
+            memory.Abandon();
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context, ReadOnlyMemory<byte> body)
+    {
+        if (Read(context.Request.Query, body) is not (var search, var id, var index))
         {
             await GatewayFaultAnswer.WriteAsync(context, GatewayFault.ClientBody, $"the click is not understood; {Expected}");
             return;

@@ -11,7 +11,7 @@ internal static class WriteRefusal
     /// <summary>429 and 503 where clients do well to try again, as their bulk helpers do with these; 422 where the same document fails again.</summary>
     public static int StatusOf(WriteReason reason) => reason switch
     {
-        WriteReason.Overload or WriteReason.Deadline => StatusCodes.Status429TooManyRequests,
+        WriteReason.Overload or WriteReason.Deadline or WriteReason.Memory => StatusCodes.Status429TooManyRequests,
         WriteReason.Model or WriteReason.ProfileUnread or WriteReason.DocumentUnread or WriteReason.QueueUnwritable => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };

@@ -72,4 +72,57 @@ public sealed class AnswerMemoryTests
         memory.LetGo(1_000);
         Assert.Equal(0, budget.Held);
     }
+
+    [Fact]
+    public async Task Who_waits_is_let_in_in_turn_and_before_those_who_do_not_wait()
+    {
+        var budget = new MemoryBudget(100);
+        Assert.True(budget.TryTake(90));
+        var first = budget.TakeAsync(50, CancellationToken.None).AsTask();
+        var second = budget.TakeAsync(10, CancellationToken.None).AsTask();
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        Assert.False(budget.TryTake(1));
+
+        budget.Return(30);
+        Assert.False(first.IsCompleted || second.IsCompleted);
+        budget.Return(30);
+
+        Assert.True(await first);
+        Assert.True(await second);
+        Assert.Equal(90, budget.Held);
+    }
+
+    [Fact]
+    public async Task A_place_that_is_given_up_holds_nobody_up()
+    {
+        var budget = new MemoryBudget(100);
+        using var patience = new CancellationTokenSource();
+        Assert.True(budget.TryTake(90));
+        var first = budget.TakeAsync(50, patience.Token).AsTask();
+        var second = budget.TakeAsync(10, CancellationToken.None).AsTask();
+
+        await patience.CancelAsync();
+
+        Assert.False(await first);
+        Assert.True(await second);
+        Assert.False(await budget.TakeAsync(101, CancellationToken.None));
+        Assert.Equal(100, budget.Held);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_it_waits_holds_nothing()
+    {
+        var budget = new MemoryBudget(100);
+        var memory = new AnswerMemory(budget, budget.TakeAsync);
+        using var gone = new CancellationTokenSource();
+        Assert.True(budget.TryTake(100));
+        var waiting = memory.TryHoldAsync(10, gone.Token).AsTask();
+
+        await gone.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        budget.Return(100);
+        memory.Abandon();
+        Assert.Equal(0, budget.Held);
+    }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -66,7 +67,7 @@ public class OriginalForwarderTests
 
     private static async Task ReadAndForwardAsync(HttpContext context)
     {
-        var body = await BodyReader.ReadAsync(context.Request, Limits, context.RequestAborted);
+        var body = await BodyReader.ReadAsync(context.Request, Limits, new AnswerMemory(), context.RequestAborted);
         context.Response.Headers["X-SearchProxy"] = "bypassed; reason=off";
         await context.RequestServices.GetRequiredService<OriginalForwarder>().ForwardAsync(context, body);
     }

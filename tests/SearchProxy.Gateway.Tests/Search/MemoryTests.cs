@@ -89,6 +89,32 @@ public sealed class MemoryTests
         Assert.Equal(1, given);
     }
 
+    [Fact]
+    public async Task A_request_waits_as_long_as_its_patience_lasts_in_all()
+    {
+        var time = new ManualTimeProvider();
+        using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var options = new GatewayOptions { Limits = { Memory = 100 } };
+        using var keeper = new MemoryKeeper(Microsoft.Extensions.Options.Options.Create(options), provider.GetRequiredService<IMeterFactory>(), time);
+        var budget = keeper.Budget;
+        var memory = keeper.Waiting(TimeSpan.FromSeconds(10));
+        Assert.True(budget.TryTake(100));
+        var first = memory.TryHoldAsync(10, CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(6));
+        budget.Return(10);
+        Assert.True(await first);
+
+        var second = memory.TryHoldAsync(10, CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(3));
+        Assert.False(second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.False(await second);
+        Assert.False(await memory.TryHoldAsync(10, CancellationToken.None));
+        memory.Abandon();
+        Assert.Equal(90, budget.Held);
+    }
+
     private static Task<SearchRig> StartAsync(Action<GatewayOptions>? change = null) => SearchRig.PlainAsync(change: options =>
     {
         options.Limits.Memory = 16 * Mebibyte;

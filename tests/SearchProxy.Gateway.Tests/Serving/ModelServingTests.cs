@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Inference;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeModels;
@@ -151,6 +152,28 @@ public class ModelServingTests
         Assert.Equal(503, answer.Status);
         Assert.Contains("time was up", answer.Body, StringComparison.Ordinal);
         Assert.Contains("Retry-After: 1", answer.Headers, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_for_which_there_is_no_memory_waits_for_it_until_its_deadline()
+    {
+        var time = new ManualTimeProvider();
+        using var reranker = new FakeReranker();
+        await using var rig = await ServingRig.StartAsync(reranker, change: options => options.Deadline = TimeSpan.FromSeconds(3), time: time);
+        var budget = rig.Services.GetRequiredService<MemoryKeeper>().Budget;
+        budget.Take(budget.Limit);
+        var first = rig.RerankAsync(Rerank);
+        await Eventually.HoldsAsync(() => budget.Waiting == 1 || first.IsCompleted);
+        budget.Return(budget.Limit);
+        Assert.Equal(200, (await first).Status);
+
+        budget.Take(budget.Limit);
+        var second = rig.RerankAsync(Rerank);
+        await Eventually.HoldsAsync(() => budget.Waiting == 1 || second.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(503, (await second).Status);
+        Assert.Equal(0, budget.Waiting);
     }
 
     [Fact]

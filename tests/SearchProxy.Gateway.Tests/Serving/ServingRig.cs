@@ -19,7 +19,7 @@ internal sealed class ServingRig : IAsyncDisposable
     private ServingRig(ScriptedEngine engine, GatewayRig gateway)
     {
         (_engine, _gateway) = (engine, gateway);
-        _client = new HttpClient { BaseAddress = gateway.Url, Timeout = TimeSpan.FromSeconds(30) };
+        _client = new HttpClient { BaseAddress = gateway.Url, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public IServiceProvider Services => _gateway.App.Services;

@@ -25,7 +25,7 @@ internal sealed class WriteRig : IAsyncDisposable
     private WriteRig(ScriptedEngine engine, GatewayRig gateway, FakeTextEncoder encoder, FakeEmbedding embedding)
     {
         (Engine, _gateway, Encoder, Embedding) = (engine, gateway, encoder, embedding);
-        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = gateway.Url, Timeout = TimeSpan.FromSeconds(60) };
+        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = gateway.Url, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public ScriptedEngine Engine { get; }
@@ -44,7 +44,7 @@ internal sealed class WriteRig : IAsyncDisposable
     public IEnumerable<(string Index, string Id, string? Routing)> Queued => Embedding.Queued.Select(entry => (entry.Index, entry.Id, entry.Routing));
 
     public static async Task<WriteRig> StartAsync(
-        Action<WriteLaneOptions>? change = null, bool keepsVectors = true, bool hasEncoder = true, bool hasQueue = true, EngineKind kind = EngineKind.Elasticsearch8)
+        Action<WriteLaneOptions>? change = null, bool keepsVectors = true, bool hasEncoder = true, bool hasQueue = true, EngineKind kind = EngineKind.Elasticsearch8, TimeProvider? time = null, long? memory = null)
     {
         var (engine, encoder, embedding) = (await ScriptedEngine.StartAsync(kind), new FakeTextEncoder(), new FakeEmbedding());
         engine.When(static asked => asked.Path.EndsWith("/_bulk", StringComparison.Ordinal), BulkScript.Answer);
@@ -67,12 +67,17 @@ internal sealed class WriteRig : IAsyncDisposable
             {
                 options.Writes.Indexes = ["*"];
                 options.Writes.BackfillFile = "unused";
+                options.Limits.Memory = memory;
                 change?.Invoke(options.Writes);
             },
             builder =>
             {
                 builder.Services.AddSingleton(new SearchModels(hasEncoder ? encoder : null));
                 builder.Services.AddSingleton(embedding.Parts(hasQueue));
+                if (time is not null)
+                {
+                    builder.Services.AddSingleton(time);
+                }
             });
         return new WriteRig(engine, gateway, encoder, embedding);
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Gateway.Responses;
 
@@ -15,8 +16,9 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// <param name="settlement">What became of the request's items.</param>
 /// <param name="queue">Gets documents whose ids the engine made.</param>
 /// <param name="filter">The client's filter; null without one.</param>
-/// <param name="maxFiltered">Largest answer that is filtered; a larger one goes on whole.</param>
-internal sealed class BulkAnswerStream(HttpContext context, BulkSettlement settlement, WriteQueue queue, ResponseFilter? filter, int maxFiltered) : Stream
+/// <param name="maxFiltered">Largest answer that is filtered; a larger one, or one for which there is no memory, goes on whole.</param>
+/// <param name="memory">Counts an answer that is held to be filtered.</param>
+internal sealed class BulkAnswerStream(HttpContext context, BulkSettlement settlement, WriteQueue queue, ResponseFilter? filter, int maxFiltered, AnswerMemory memory) : Stream
 {
     private readonly Stream _inner = context.Response.Body;
     private readonly string? _accepted = AnswerEncoding.Choose(context.Request.Headers.AcceptEncoding);
@@ -55,7 +57,7 @@ internal sealed class BulkAnswerStream(HttpContext context, BulkSettlement settl
             _splicer.Feed(buffer.Span, _output);
         }
 
-        if (!_filters || _output.WrittenCount > maxFiltered)
+        if (!_filters || _output.WrittenCount > maxFiltered || !memory.TryHold(buffer.Length))
         {
             _filters = false;
             await SendAsync(cancellationToken);

@@ -87,7 +87,7 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
         }
 
         var verdict = action.Action == BulkAction.Delete ? Task.FromResult(WriteVerdict.Pass(default, WriteReason.None))
-            : IsCut ? Task.FromResult(target.WantsVectors ? decision.TooLarge(item) : WriteVerdict.Pass(item.Body, target.Reason))
+            : IsCut ? Task.FromResult(target.WantsVectors ? decision.Unheld(item, lines.LacksMemory) : WriteVerdict.Pass(item.Body, target.Reason))
             : decision.DecideAsync(item, stop).AsTask();
         return new BulkItemPlan(item, first.Bytes, first.Bytes.Length + source.Bytes.Length, verdict);
     }

@@ -9,7 +9,12 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// The bulk request as the engine gets it, made while it is read: items are decided several at once and given on in their order. Reads no further ahead
 /// than that, so a slow engine or a slow model slows the client down and fills no memory.
 /// </summary>
-internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems items, BulkSettlement settlement, CancellationToken aborted)
+/// <param name="options">How many items, and of what size, are decided at once.</param>
+/// <param name="items">The client's items.</param>
+/// <param name="settlement">What becomes of them.</param>
+/// <param name="memory">Counts what is read and not sent on.</param>
+/// <param name="aborted">The client is gone.</param>
+internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems items, BulkSettlement settlement, AnswerMemory memory, CancellationToken aborted)
     : ReadOnlyStream, IHttpRequestBodyDetectionFeature
 {
     private readonly Queue<BulkItemPlan> _window = new();
@@ -17,6 +22,7 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(aborted);
     private ReadOnlyMemory<byte> _current;
     private int _held;
+    private long _sending;
     private bool _skipsPieces;
     private bool _isReadOut;
     private bool _isDone;
@@ -77,6 +83,8 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
 
     private async ValueTask AdvanceAsync()
     {
+        memory.LetGo(_sending);
+        _sending = 0;
         while (!_isReadOut && !items.IsCut && _window.Count < options.MaxConcurrency && _held < options.MaxDocumentBytes)
         {
             await ReadItemAsync();
@@ -84,8 +92,16 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
 
         if (_window.TryDequeue(out var plan))
         {
+            var verdict = await plan.Verdict;
             _held -= plan.Size;
-            Send(plan, await plan.Verdict);
+            _sending = plan.Size;
+            if (verdict.Action is WriteAction.Embedded)
+            {
+                memory.Hold(verdict.Body.Length);
+                _sending += verdict.Body.Length;
+            }
+
+            Send(plan, verdict);
         }
         else if (items.IsCut)
         {
@@ -103,6 +119,7 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
         {
             _window.Enqueue(plan);
             _held += plan.Size;
+            memory.Hold(plan.Size);
             return;
         }
 

@@ -1,12 +1,14 @@
 using System.IO.Compression;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Gateway.Writes.Embedding;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
@@ -20,7 +22,8 @@ internal sealed class BulkWrite(
     WriteQueue queue,
     SearchPlanning planning,
     EngineIdentityHeaders identity,
-    PassThrough passThrough)
+    PassThrough passThrough,
+    MemoryKeeper keeper)
 {
     private static readonly byte[] NothingSent = """{"took":0,"errors":false,"items":[]}"""u8.ToArray();
 
@@ -38,15 +41,28 @@ internal sealed class BulkWrite(
             return;
         }
 
+        var memory = keeper.Waiting(options.Deadline);
+        try
+        {
+            await RunAsync(write, body, filter, memory);
+        }
+        finally
+        {
+            memory.Abandon();
+        }
+    }
+
+    private async Task RunAsync(ActiveWrite write, Stream body, ResponseFilter? filter, AnswerMemory memory)
+    {
         // 3. Target and 4. Decide, item by item; 5. Settle in their order
         var settlement = new BulkSettlement(queue, write.Summary, new BulkLedger());
-        var items = new BulkItems(write, targets, decision, new LineReader(body, options.MaxDocumentBytes));
-        await using var request = new BulkRequestStream(options, items, settlement, write.Aborted);
+        var items = new BulkItems(write, targets, decision, new LineReader(body, options.MaxDocumentBytes, memory));
+        await using var request = new BulkRequestStream(options, items, settlement, memory, write.Aborted);
         var isSent = await request.PrimeAsync();
 
         // 6. Forward and 7. Answer
         var client = write.Context.Response.Body;
-        var answer = new BulkAnswerStream(write.Context, settlement, queue, filter, search.MaxResponseBytes);
+        var answer = new BulkAnswerStream(write.Context, settlement, queue, filter, search.MaxResponseBytes, memory);
         write.Context.Response.Body = answer;
         if (isSent || settlement.Ledger.Rejected.Count == 0)
         {

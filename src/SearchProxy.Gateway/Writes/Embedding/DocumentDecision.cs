@@ -24,7 +24,7 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
 
         if (item.Body.Length > options.MaxDocumentBytes)
         {
-            return TooLarge(item);
+            return Unheld(item, lacksMemory: false);
         }
 
         if (item.Target.Profile is null)
@@ -48,8 +48,10 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
         }
     }
 
-    public WriteVerdict TooLarge(WriteItem item) =>
-        failures.Failed(item, WriteReason.TooLarge, $"documents up to {options.MaxDocumentBytes} bytes get vectors");
+    /// <summary>A document that is not held whole: there was no memory for it, or it is larger than is held.</summary>
+    public WriteVerdict Unheld(WriteItem item, bool lacksMemory) => lacksMemory
+        ? failures.Failed(item, WriteReason.Memory, $"other requests held the memory of gateway.limits.memory for longer than {options.Deadline.TotalSeconds:0.###} s")
+        : failures.Failed(item, WriteReason.TooLarge, $"documents up to {options.MaxDocumentBytes} bytes get vectors");
 
     private async ValueTask<WriteVerdict> WholeAsync(WriteItem item, CancellationToken aborted)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Text;
@@ -9,21 +10,42 @@ using SearchProxy.Gateway.Bodies;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Routing;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Gateway.Writes.Embedding;
 
 namespace SearchProxy.Gateway.Writes.Single;
 
 /// <summary>A request that writes one document: <c>_doc</c>, <c>_create</c>, <c>_update</c>.</summary>
 internal sealed class SingleWrite(
-    WriteLaneOptions options, WriteTargets targets, DocumentDecision decision, WriteQueue queue, OriginalForwarder forwarder, EngineIdentityHeaders identity, IOptions<GatewayOptions> gateway)
+    WriteLaneOptions options,
+    WriteTargets targets,
+    DocumentDecision decision,
+    WriteQueue queue,
+    OriginalForwarder forwarder,
+    EngineIdentityHeaders identity,
+    MemoryKeeper keeper,
+    IOptions<GatewayOptions> gateway)
 {
     /// <exception cref="IOException">The client's body broke off.</exception>
     /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public async Task RunAsync(ActiveWrite write)
     {
+        var memory = keeper.Waiting(options.Deadline);
+        try
+        {
+            await RunAsync(write, memory);
+        }
+        finally
+        {
+            memory.Abandon();
+        }
+    }
+
+    private async Task RunAsync(ActiveWrite write, AnswerMemory memory)
+    {
         // 2. Read
-        var body = await BodyReader.ReadAsync(write.Context.Request, Limits(), write.Aborted);
+        var body = await BodyReader.ReadAsync(write.Context.Request, Limits(), memory, write.Aborted);
 
         // 3. Target
         var target = await targets.FindAsync(write.Route.Index, write.Caller, write.Aborted);
@@ -35,11 +57,21 @@ internal sealed class SingleWrite(
         var verdict = body.Fault switch
         {
             RequestBodyFault.None => await decision.DecideAsync(item, write.Aborted),
-            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge when target.WantsVectors => decision.TooLarge(item),
-            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge => WriteVerdict.Pass(item.Body, target.Reason),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge or RequestBodyFault.NoMemory when target.WantsVectors =>
+                decision.Unheld(item, body.Fault is RequestBodyFault.NoMemory),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge or RequestBodyFault.NoMemory => WriteVerdict.Pass(item.Body, target.Reason),
             _ => WriteVerdict.Pass(item.Body, WriteReason.Encoding),
         };
         write.Timer.Note("embed", from);
+        if (verdict.Action is WriteAction.Embedded)
+        {
+            memory.Hold(verdict.Body.Length);
+        }
+
+        if (verdict.Reason is WriteReason.Memory)
+        {
+            keeper.Refused();
+        }
 
         // 5. Settle
         verdict = queue.Settle(item, verdict);

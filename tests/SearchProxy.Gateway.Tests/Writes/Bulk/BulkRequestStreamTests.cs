@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
@@ -83,7 +84,7 @@ public sealed class BulkRequestStreamTests
         var write = new ActiveWrite(new DefaultHttpContext(), new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""), [], summary, new StageTimer(TimeProvider.System));
         var items = new BulkItems(
             write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(), new LineReader(source, options.MaxDocumentBytes));
-        return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), summary, new BulkLedger()), CancellationToken.None);
+        return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), summary, new BulkLedger()), new AnswerMemory(), CancellationToken.None);
     }
 
     /// <summary>The same item over and over, made while it is read; counts what it has given.</summary>

@@ -220,10 +220,14 @@ public sealed class SingleWriteTests
     [Fact]
     public async Task When_time_runs_out_the_policy_decides()
     {
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)));
+        var time = new ManualTimeProvider();
+        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)), time: time);
         rig.Encoder.Hold = new TaskCompletionSource().Task;
 
-        var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
+        var asking = rig.SendAsync("PUT", "/books/_doc/1", Whale);
+        await Eventually.HoldsAsync(() => !rig.Encoder.Asked.IsEmpty);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var answer = await asking;
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.Status);
         Assert.Equal("rejected; rejected=1; reason=deadline; detail=\"no vectors within 1 s\"", answer.Marker);
