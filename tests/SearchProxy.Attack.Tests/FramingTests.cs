@@ -1,9 +1,3 @@
-using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
-using SearchProxy.Testing.FakeEngine;
-using SearchProxy.Testing.Http;
-
 namespace SearchProxy.Attack.Tests;
 
 /// <summary>Requests that two parsers may read in two ways: what is hidden in one never reaches the engine as a request, and nobody else gets its answer.</summary>
@@ -71,48 +65,4 @@ public sealed class FramingTests
         Assert.NotNull(oversized);
         Assert.Equal(200, await target.PoliteAsync());
     }
-
-    /// <summary>Any slicing of a valid request gives the same message at the origin.</summary>
-    [Fact]
-    public async Task Slices_make_no_difference()
-    {
-        await using var origin = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        await using var target = await Target.StartAsync(origin.Url);
-        string[] requests =
-        [
-            "GET /i/_doc/1?routing=%2F HTTP/1.1\r\nHost: h\r\nX-Opaque-Id: 7\r\nAuthorization: Basic dTpw\r\n\r\n",
-            "POST /_bulk HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-ndjson\r\nContent-Length: 21\r\n\r\n{\"index\":{}}\n{\"a\":1}\n",
-            "PUT /i/_doc/1 HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2;x=\"y\"\r\n{\"\r\n5\r\na\":1}\r\n0\r\nX-Trailer: a\r\n\r\n",
-            "POST /i/_search?q=x HTTP/1.1\r\nHost: h\r\nContent-Type: application/yaml\r\nContent-Length: 3\r\n\r\na: ",
-        ];
-        foreach (var request in requests)
-        {
-            await target.AskAsync(request);
-        }
-
-        var whole = origin.TakeAsked().Select(Told).ToList();
-        var cases = Gen.Sample(Gen.Choose(1, 40).ListOf(8), 20, 10);
-        foreach (var cuts in cases)
-        {
-            foreach (var request in requests)
-            {
-                await using var client = await RawHttpClient.ConnectAsync(target.Url);
-                var bytes = Encoding.Latin1.GetBytes(request);
-                var at = 0;
-                for (var i = 0; at < bytes.Length; i++)
-                {
-                    var length = Math.Min(cuts.ElementAtOrDefault(i % Math.Max(1, cuts.Count)) is var cut && cut > 0 ? cut : 1, bytes.Length - at);
-                    await client.SendAsync(bytes.AsMemory(at, length));
-                    at += length;
-                }
-
-                Assert.Equal(200, (await client.ReadAsync())!.Status);
-            }
-
-            Assert.Equal(whole, origin.TakeAsked().Select(Told));
-        }
-    }
-
-    private static string Told(Http1Message asked) =>
-        $"{asked.StartLine}\n{string.Join('\n', asked.Headers.Select(static line => line.ToString()))}\n\n{asked.Text}";
 }

@@ -34,8 +34,8 @@ internal sealed class DeadLetterQueue : IDisposable
     public static DeadLetterQueue Open(string path) => new(FramedLog.Open(path), path);
 
     /// <summary>The letters of a file, in order; none when it does not exist.</summary>
-    public static IEnumerable<DeadLetter> Read(string path) =>
-        FramedLog.ReadAll(path).Select(payload => JsonSerializer.Deserialize<DeadLetter>(payload)!);
+    /// <exception cref="IOException">It cannot be read, or is no dead-letter queue.</exception>
+    public static IEnumerable<DeadLetter> Read(string path) => FramedLog.ReadAll<DeadLetter>(path);
 
     /// <summary>Adds a letter, unless a run before the last crash added it already.</summary>
     /// <exception cref="IOException">The disk is full or gone; nothing was added.</exception>

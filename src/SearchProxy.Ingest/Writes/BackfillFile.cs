@@ -26,8 +26,15 @@ internal static class BackfillFile
             return null;
         }
 
-        using var entry = JsonDocument.Parse(payload);
-        return entry.RootElement.TryGetProperty("At", out var at) ? at.GetDateTimeOffset() : null;
+        try
+        {
+            using var entry = JsonDocument.Parse(payload);
+            return entry.RootElement.TryGetProperty("At", out var at) ? at.GetDateTimeOffset() : null;
+        }
+        catch (Exception other) when (other is JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The queue's id and the number of entries that are settled; null when there is no queue.</summary>
@@ -42,8 +49,8 @@ internal static class BackfillFile
     }
 
     /// <summary>The entries from a number on.</summary>
-    public static IEnumerable<BackfillEntry> Read(string path, int from) =>
-        FramedLog.ReadAll(path).Skip(1 + from).Select(payload => JsonSerializer.Deserialize<BackfillEntry>(payload)!);
+    /// <exception cref="IOException">It cannot be read, or an entry is something else.</exception>
+    public static IEnumerable<BackfillEntry> Read(string path, int from) => FramedLog.ReadAll<BackfillEntry>(path, from: 1 + from);
 
     /// <exception cref="IOException">The disk is full or gone; the mark before still stands.</exception>
     public static void SaveMark(string path, BackfillMark mark) =>

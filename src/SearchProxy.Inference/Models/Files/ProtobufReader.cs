@@ -46,7 +46,8 @@ internal sealed class ProtobufReader(Stream stream)
             Fixed32 => (0, start + 4),
             var other => throw new InvalidDataException($"field {Field} has the unknown wire type {other}"),
         };
-        return Field > 0 && End >= start && End <= end ? true : throw new InvalidDataException($"field {Field} reaches to byte {End}, beyond byte {end}");
+        // A length may be written as a negative number, and then the field would end before its content begins.
+        return Field > 0 && End >= stream.Position && End <= end ? true : throw new InvalidDataException($"field {Field} reaches to byte {End}, beyond byte {end}");
     }
 
     public void Skip() => stream.Position = End;
