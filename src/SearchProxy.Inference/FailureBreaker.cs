@@ -4,7 +4,7 @@ namespace SearchProxy.Inference;
 
 /// <summary>
 /// Leaves a model or a server alone after so many failures in a row, lets one request try it after a while, and opens again for all when that
-/// succeeds. Thread-safe. Whoever entered tells how it ended, exactly once.
+/// succeeds. A row of one client's failures alone shuts that client out and nobody else: its texts may be what fails. Thread-safe. Whoever entered tells how it ended, exactly once.
 /// </summary>
 /// <param name="breakAfter">Failures in a row; at least 1.</param>
 /// <param name="breakFor">How long nobody is let in after the last of them.</param>
@@ -13,6 +13,7 @@ public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvid
 {
     readonly Lock _gate = new();
     int _failures;
+    UInt128 _failing;
     long _brokenAt;
     bool _probing;
 
@@ -34,11 +35,12 @@ public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvid
         : null;
 
     /// <summary>False while it is left alone.</summary>
-    public bool TryEnter()
+    /// <param name="client">Who asks; 0 for nobody in particular.</param>
+    public bool TryEnter(UInt128 client = default)
     {
         lock (_gate)
         {
-            if (_failures < breakAfter)
+            if (_failures < breakAfter || (_failing != 0 && _failing != client))
             {
                 return true;
             }
@@ -57,14 +59,16 @@ public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvid
     {
         lock (_gate)
         {
-            (_failures, _probing) = (0, false);
+            (_failures, _failing, _probing) = (0, 0, false);
         }
     }
 
-    public void Failed()
+    /// <param name="client">Who had asked; 0 for nobody in particular.</param>
+    public void Failed(UInt128 client = default)
     {
         lock (_gate)
         {
+            _failing = _failures == 0 || _failing == client ? client : 0;
             _failures = Math.Min(_failures + 1, breakAfter);
             _brokenAt = time.GetTimestamp();
             _probing = false;

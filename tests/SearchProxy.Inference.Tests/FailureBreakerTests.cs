@@ -69,6 +69,35 @@ public class FailureBreakerTests
         Assert.False(_breaker.TryEnter());
     }
 
+    [Fact]
+    public void Failures_of_one_client_shut_that_client_out_and_nobody_else()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            _breaker.Failed(client: 1);
+        }
+
+        Assert.False(_breaker.TryEnter(client: 1));
+        Assert.True(_breaker.TryEnter(client: 2));
+        Assert.True(_breaker.TryEnter());
+        Assert.NotNull(_breaker.Complaint);
+    }
+
+    [Fact]
+    public void Failures_of_two_clients_shut_everybody_out_until_one_succeeds()
+    {
+        _breaker.Failed(client: 1);
+        _breaker.Failed(client: 2);
+        _breaker.Failed(client: 1);
+
+        Assert.False(_breaker.TryEnter(client: 1));
+        Assert.False(_breaker.TryEnter(client: 3));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(_breaker.TryEnter(client: 3));
+        _breaker.Succeeded();
+        Assert.True(_breaker.TryEnter(client: 1));
+    }
+
     private void Fail(int times)
     {
         for (var i = 0; i < times; i++)

@@ -3,6 +3,8 @@ namespace SearchProxy.Testing;
 /// <summary>A clock that moves only by <see cref="Advance"/>. Timers fire on the advancing thread, in the order in which they are due.</summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private readonly DateTimeOffset _start;
@@ -76,6 +78,19 @@ public sealed class ManualTimeProvider : TimeProvider
         {
             _elapsed = until;
         }
+    }
+
+    /// <summary>Lets time pass, a step for each moment of real time, until something is over: what waits for a bound comes to it, and what works has time to.</summary>
+    public async Task<T> PassUntilAsync<T>(Task<T> over, TimeSpan step)
+    {
+        ArgumentNullException.ThrowIfNull(over);
+        while (!over.IsCompleted)
+        {
+            Advance(step);
+            await Task.WhenAny(over, Task.Delay(Moment)).ConfigureAwait(false);
+        }
+
+        return await over.ConfigureAwait(false);
     }
 
     private ManualTimer? TakeDue(TimeSpan until)

@@ -9,7 +9,7 @@ internal sealed class PageSearch(SearchLaneOptions options, EngineClient engine,
 {
     public async ValueTask<PageAnswer> AskAsync(ActiveSearch search, string url, ReadOnlyMemory<byte> body)
     {
-        var request = LegRequest.Of(search, url, body) with { Timeout = bounds.Completion(search.Timer.Elapsed) };
+        var request = LegRequest.Of(search, url, body) with { Timeout = bounds.Completion(search.Timer) };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
         var answer = outcome.Answered(out var response) && response.IsSuccess ? SearchAnswerReader.Read(response.Body) : null;
         return new PageAnswer(answer, outcome.Fault is EngineFault.Timeout);

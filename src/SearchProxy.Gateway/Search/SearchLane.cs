@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Outcomes;
@@ -95,7 +96,7 @@ internal sealed class SearchLane(
 
         // Nothing that was read of the engine is needed any more, and its own answer is not held.
         memory.Abandon();
-        await ForwardAsync(context, body, outcome.CleanBody);
+        await ForwardAsync(context, body, outcome);
     }
 
     private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)
@@ -146,7 +147,9 @@ internal sealed class SearchLane(
         return SearchOutcome.Forward(BypassReason.Trial);
     }
 
-    private static string TargetOf(SearchRoute route) => $"{route.RawPath}?{route.RawQuery}";
+    private static string TargetOf(SearchRoute route) => Target(route.RawPath, route.RawQuery);
+
+    private static string Target(string rawPath, string rawQuery) => rawQuery.Length == 0 ? rawPath : $"{rawPath}?{rawQuery}";
 
     private async ValueTask<SearchOutcome> RunTemplateAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
@@ -156,8 +159,9 @@ internal sealed class SearchLane(
         }
 
         var search = call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered } };
-        // A forward goes to the template's own route with the client's own bytes.
-        return await pipeline.RunAsync(search, timer, aborted) with { CleanBody = null };
+        var outcome = await pipeline.RunAsync(search, timer, aborted);
+        // A forward goes to the template's own route with the client's own bytes, unless the template makes options for the proxy: then the engine gets the search that it made, without them.
+        return outcome.CleanBody is null ? outcome : outcome with { CleanTarget = Target(search.Input.RawPath, search.Input.RawQuery) };
     }
 
     /// <summary>
@@ -188,6 +192,13 @@ internal sealed class SearchLane(
         });
     }
 
-    private Task ForwardAsync(HttpContext context, RequestBody body, ReadOnlyMemory<byte>? cleanBody) =>
-        cleanBody is { } clean ? forwarder.ForwardAsync(context, clean) : forwarder.ForwardAsync(context, body);
+    private Task ForwardAsync(HttpContext context, RequestBody body, SearchOutcome outcome)
+    {
+        if (outcome.CleanTarget is { } target)
+        {
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = target;
+        }
+
+        return outcome.CleanBody is { } clean ? forwarder.ForwardAsync(context, clean) : forwarder.ForwardAsync(context, body);
+    }
 }

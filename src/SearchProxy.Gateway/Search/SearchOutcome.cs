@@ -13,6 +13,9 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="CleanBody">The body to forward instead of the client's bytes (its options for the proxy cut out); null = the client's bytes.</param>
 internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, ReadOnlyMemory<byte>? CleanBody = null)
 {
+    /// <summary>The target to forward <see cref="CleanBody"/> to instead of the client's own; null for that.</summary>
+    public string? CleanTarget { get; init; }
+
     /// <summary>Set when the engine gave no answer and asking again would only wait again.</summary>
     public GatewayFault? Failure { get; init; }
 

@@ -24,13 +24,13 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
 
     /// <summary>The same for an answer that is not pretty.</summary>
     public async ValueTask<ResponseFilter?> FilterAsync(IReadOnlyList<EngineHeader> callerHeaders, string filterPath, StageTimer timer, CancellationToken aborted) =>
-        await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer.Elapsed), aborted) is { } dialect
+        await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer), aborted) is { } dialect
             ? ResponseFilter.Parse(filterPath, dialect.Product == EngineProduct.OpenSearch ? EmptyParts.Dropped : EmptyParts.Kept)
             : null;
 
     public async ValueTask<RecallOutcome> PlanAsync(ActiveSearch search)
     {
-        using var patience = new CancellationTokenSource(bounds.Knowledge(search.Timer.Elapsed), time);
+        using var patience = new CancellationTokenSource(bounds.Knowledge(search.Timer), time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, search.Aborted);
         try
         {

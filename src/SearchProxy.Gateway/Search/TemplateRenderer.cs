@@ -20,7 +20,7 @@ internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient e
             return null;
         }
 
-        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json", Timeout = bounds.Knowledge(timer.Elapsed) };
+        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json", Memory = call.Memory, Timeout = bounds.Knowledge(timer) };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         return outcome.Answered(out var response) && response.IsSuccess ? Output(response.Body) : null;
     }

@@ -38,7 +38,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
                 return VectorFound.Not(Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
             }
 
-            if (await identity.DialectAsync(search.Call.CallerHeaders, bounds.Knowledge(search.Timer.Elapsed), stop.Token) is not { } dialect)
+            if (await identity.DialectAsync(search.Call.CallerHeaders, bounds.Knowledge(search.Timer), stop.Token) is not { } dialect)
             {
                 return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
             }

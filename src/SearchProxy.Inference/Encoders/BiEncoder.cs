@@ -50,13 +50,13 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
 
         host.Metrics.LookedUp(modelId, "vector", hits: 0, misses: 1);
-        if (!_breaker.TryEnter())
+        if (!_breaker.TryEnter(order.Client))
         {
             host.Metrics.LeftAlone(modelId, JobLane.Query);
             throw new InferenceException($"The encoder {modelId} {_breaker.Complaint}.");
         }
 
-        var vector = await GuardAsync(RunAsync(text, TextRole.Query, JobLane.Query, order.Client, cancellationToken));
+        var vector = await GuardAsync(RunAsync(text, TextRole.Query, JobLane.Query, order.Client, cancellationToken), order.Client);
         host.Vectors.Put(key, vector);
         return vector;
     }
@@ -65,7 +65,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
     /// Tells the breaker how it ended. Only queries are guarded: a search does well without its vector, but a document that the model cannot
     /// take must not keep the vectors of the documents after it away.
     /// </summary>
-    async Task<float[]> GuardAsync(Task<float[]> running)
+    async Task<float[]> GuardAsync(Task<float[]> running, UInt128 client)
     {
         try
         {
@@ -75,7 +75,7 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
         catch (InferenceException failure) when (!failure.IsOverload)
         {
-            _breaker.Failed();
+            _breaker.Failed(client);
             throw;
         }
         catch (Exception)

@@ -43,13 +43,13 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
             return new(RunAsync(query, passages, missing, keys, values, JobLane.Background, order, deadline));
         }
 
-        if (!_breaker.TryEnter())
+        if (!_breaker.TryEnter(order.Client))
         {
             host.Metrics.LeftAlone(modelId, JobLane.Rerank);
             return ValueTask.FromResult(RerankScores.Failed(values.Length, RerankFault.Model));
         }
 
-        return new(GuardAsync(RunAsync(query, passages, missing, keys, values, JobLane.Rerank, order, deadline)));
+        return new(GuardAsync(RunAsync(query, passages, missing, keys, values, JobLane.Rerank, order, deadline), order.Client));
     }
 
     public bool IsOverloadedFor(int passages, WorkOrder order)
@@ -68,7 +68,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     public void Dispose() => model.Dispose();
 
     /// <summary>Tells the breaker how it ended. Cached scores never come here: they say nothing about the model.</summary>
-    async Task<RerankScores> GuardAsync(Task<RerankScores> running)
+    async Task<RerankScores> GuardAsync(Task<RerankScores> running, UInt128 client)
     {
         var scores = await running;
         switch (scores.Fault)
@@ -77,7 +77,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
                 _breaker.Succeeded();
                 break;
             case RerankFault.Model:
-                _breaker.Failed();
+                _breaker.Failed(client);
                 break;
             default:
                 _breaker.Undecided();

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using SearchProxy.Gateway.Tests.Rig;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.Http;
 
@@ -8,6 +10,8 @@ namespace SearchProxy.Gateway.Tests.Forwarding;
 public sealed class AnswerTimeoutTests
 {
     private static readonly EngineAnswer Never = EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task };
+
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(3);
 
     [Theory]
     [InlineData("GET /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n")]
@@ -19,12 +23,13 @@ public sealed class AnswerTimeoutTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(Never);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.AnswerTimeout = TimeSpan.FromSeconds(1));
+        var time = new ManualTimeProvider();
+        await using var proxy = await StartAsync(engine.Url, time);
 
-        var answer = (await proxy.AskAsync(request))!;
+        var answer = (await time.PassUntilAsync(proxy.AskAsync(request), Step))!;
 
         Assert.Equal((504, "failed; reason=engine-timeout"), (answer.Status, answer.Header("X-SearchProxy")));
-        Assert.Contains("silent for 1 s", request.StartsWith("HEAD", StringComparison.Ordinal) ? "silent for 1 s" : answer.Text, StringComparison.Ordinal);
+        Assert.Contains("silent for 30 s", request.StartsWith("HEAD", StringComparison.Ordinal) ? "silent for 30 s" : answer.Text, StringComparison.Ordinal);
         Assert.Single(engine.Asked);
     }
 
@@ -34,11 +39,12 @@ public sealed class AnswerTimeoutTests
         var answered = new TaskCompletionSource();
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When("POST", "/_reindex", EngineAnswer.Json("{}") with { BeforeHead = answered.Task }).When("GET", "/i/_doc/1", Never);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.AnswerTimeout = TimeSpan.FromSeconds(1));
+        var time = new ManualTimeProvider();
+        await using var proxy = await StartAsync(engine.Url, time);
         var reindex = proxy.AskAsync("POST /_reindex HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}");
 
         // By the time that this one is given up, the other has waited at least as long.
-        Assert.Equal(504, (await proxy.AskAsync("GET /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n"))!.Status);
+        Assert.Equal(504, (await time.PassUntilAsync(proxy.AskAsync("GET /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n"), Step))!.Status);
         answered.SetResult();
 
         Assert.Equal(200, (await reindex)!.Status);
@@ -49,10 +55,11 @@ public sealed class AnswerTimeoutTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When("GET", "/slow", Never).When("POST", "/_bulk", EngineAnswer.Json("{}"));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.AnswerTimeout = TimeSpan.FromSeconds(1));
+        var time = new ManualTimeProvider();
+        await using var proxy = await StartAsync(engine.Url, time);
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n{}");
-        Assert.Equal(504, (await proxy.AskAsync("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n"))!.Status);
+        Assert.Equal(504, (await time.PassUntilAsync(proxy.AskAsync("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n"), Step))!.Status);
 
         await client.SendAsync("{}");
 
@@ -65,12 +72,16 @@ public sealed class AnswerTimeoutTests
         var rest = new TaskCompletionSource();
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When("GET", "/slow", Never).When("GET", "/paused", EngineAnswer.Json("{\"a\":1}") with { MidBody = rest.Task });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.AnswerTimeout = TimeSpan.FromSeconds(1));
+        var time = new ManualTimeProvider();
+        await using var proxy = await StartAsync(engine.Url, time);
         var paused = proxy.AskAsync("GET /paused HTTP/1.1\r\nHost: h\r\n\r\n");
-        Assert.Equal(504, (await proxy.AskAsync("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n"))!.Status);
+        Assert.Equal(504, (await time.PassUntilAsync(proxy.AskAsync("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n"), Step))!.Status);
 
         rest.SetResult();
 
         Assert.Equal("{\"a\":1}", (await paused)!.Text);
     }
+
+    private static Task<GatewayRig> StartAsync(Uri engine, TimeProvider time) =>
+        GatewayRig.StartAsync(engine, static options => options.AnswerTimeout = TimeSpan.FromSeconds(30), builder => builder.Services.AddSingleton(time));
 }

@@ -86,6 +86,26 @@ public sealed class IdentityTests
         Assert.All(rig.Engine.Asked, static asked => Assert.DoesNotContain("proxy\":{", asked.Text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("""{"ext":{"search_proxy":{"off":true}},"query":{"match":{"text":"whale"}}}""", "bypassed; reason=off")]
+    [InlineData("""{"ext":{"search_proxy":{"window":7}},"sort":["n"],"query":{"match":{"text":"whale"}}}""", "bypassed; reason=")]
+    [InlineData("""{"ext":{"search_proxy":{"window":3}},"query":{"match":{"text":"whale"}}}""", "reranked")]
+    public async Task Options_that_a_template_makes_stay_with_the_proxy(string rendered, string marker)
+    {
+        await using var rig = await SearchRig.HybridAsync(
+            change: static options => options.Search.Templates = true,
+            prepare: engine => engine.When("POST", "/_render/template", EngineAnswer.Json($$"""{"template_output":{{rendered}}}""")));
+
+        var answer = await rig.SendAsync(HttpMethod.Post, "/books/_search/template?preference=p", """{"id":"stored","params":{"q":"whale"}}""");
+
+        Assert.StartsWith(marker, answer.Marker, StringComparison.Ordinal);
+        var searches = rig.Engine.Asked.Where(static asked => asked.Path == "/books/_search").ToList();
+        Assert.NotEmpty(searches);
+        Assert.All(searches, static asked => Assert.DoesNotContain("search_proxy\":{", asked.Text, StringComparison.Ordinal));
+        Assert.All(searches, static asked => Assert.Contains("preference=p", asked.Target, StringComparison.Ordinal));
+        Assert.DoesNotContain(rig.Engine.Asked, static asked => asked.Path == "/books/_search/template");
+    }
+
     [Fact]
     public async Task Of_a_multi_search_that_is_handed_through_every_other_byte_stays()
     {

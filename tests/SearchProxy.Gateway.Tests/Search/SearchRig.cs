@@ -21,7 +21,7 @@ internal sealed class SearchRig : IAsyncDisposable
     {
         Engine = engine;
         _gateway = gateway;
-        _client = new HttpClient { BaseAddress = gateway.Url, Timeout = TimeSpan.FromSeconds(30) };
+        _client = new HttpClient { BaseAddress = gateway.Url, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     public ScriptedEngine Engine { get; }

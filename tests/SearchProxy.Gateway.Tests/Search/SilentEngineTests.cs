@@ -1,4 +1,5 @@
 using System.Net;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
 
@@ -11,6 +12,9 @@ public sealed class SilentEngineTests
 {
     /// <summary>More calls than any of the searches makes.</summary>
     private const int MostCalls = 14;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
     private static readonly EngineAnswer Never = EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task };
 
@@ -75,11 +79,20 @@ public sealed class SilentEngineTests
     [InlineData("knn", "degraded; reason=vector-leg; scored=5/5; detail=\"out of time\"")]
     public async Task What_does_not_come_in_time_is_left_out_and_the_rest_is_reranked(string silentCall, string marker)
     {
-        // Long enough that the model has its share on any machine.
-        await using var rig = await StartAsync(
-            asked => asked.Path.EndsWith(silentCall, StringComparison.Ordinal) || asked.Text.Contains(silentCall, StringComparison.Ordinal), TimeSpan.FromSeconds(4), lexical: 5);
+        var time = new ManualTimeProvider();
+        var isSilent = new TaskCompletionSource<bool>();
+        await using var rig = await StartAsync(time, asked => IsTold(isSilent, asked.Path.EndsWith(silentCall, StringComparison.Ordinal) || asked.Text.Contains(silentCall, StringComparison.Ordinal)), TimeSpan.FromSeconds(4), lexical: 5);
 
-        var answer = await rig.PageAsync(0, 10);
+        var asking = rig.PageAsync(0, 10);
+        await isSilent.Task;
+        // What is silent has at most three quarters of the deadline; the model has the rest.
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromSeconds(3); passed += Step)
+        {
+            time.Advance(Step);
+            await Task.Delay(Moment);
+        }
+
+        var answer = await asking;
 
         Assert.Equal(marker, answer.Marker);
         Assert.Equal(["d4", "d3", "d2", "d1", "d0"], answer.Ids);
@@ -88,9 +101,13 @@ public sealed class SilentEngineTests
     [Fact]
     public async Task An_order_stands_without_its_count()
     {
-        await using var rig = await StartAsync(static asked => asked.Text.Contains("\"size\":0", StringComparison.Ordinal), TimeSpan.FromSeconds(2), lexical: 30, fullScores: false);
+        var time = new ManualTimeProvider();
+        var isSilent = new TaskCompletionSource<bool>();
+        await using var rig = await StartAsync(time, asked => IsTold(isSilent, asked.Text.Contains("\"size\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(2), lexical: 30, fullScores: false);
 
-        var answer = await rig.MatchAsync("\"size\":2");
+        var asking = rig.MatchAsync("\"size\":2");
+        await isSilent.Task;
+        var answer = await time.PassUntilAsync(asking, Step);
 
         Assert.StartsWith("degraded; reason=deadline; scored=", answer.Marker, StringComparison.Ordinal);
         Assert.Contains("could not be counted", answer.Marker, StringComparison.Ordinal);
@@ -99,19 +116,23 @@ public sealed class SilentEngineTests
 
     private static async Task<(SearchRig.Answer Answer, bool WasSilent)> AskAsync(string shape, int silentCall, bool staysSilent)
     {
-        var wasSilent = false;
-        await using var rig = await StartAsync(static _ => false, TimeSpan.FromMilliseconds(500), lexical: 30);
+        var time = new ManualTimeProvider();
+        var silence = new TaskCompletionSource<bool>();
+        await using var rig = await StartAsync(time, static _ => false, TimeSpan.FromMilliseconds(500), lexical: 30);
         rig.Engine.AtCall(call =>
         {
             var isSilent = call == silentCall || (staysSilent && call > silentCall);
-            wasSilent |= isSilent;
-            return isSilent ? Never : null;
+            return IsTold(silence, isSilent) ? Never : null;
         });
-        var answer = await Shapes[shape](rig);
-        return (answer, wasSilent);
+        var asking = Shapes[shape](rig);
+        await Task.WhenAny(asking, silence.Task);
+        // Time passes only where the engine is silent: what answers is never late.
+        return (await time.PassUntilAsync(asking, Step / 2), silence.Task.IsCompleted);
     }
 
-    private static Task<SearchRig> StartAsync(Func<AskedRequest, bool> isSilent, TimeSpan deadline, int lexical, bool fullScores = true) => SearchRig.StartAsync(
+    private static bool IsTold(TaskCompletionSource<bool> told, bool isSilent) => isSilent && (told.TrySetResult(true) || true);
+
+    private static Task<SearchRig> StartAsync(TimeProvider time, Func<AskedRequest, bool> isSilent, TimeSpan deadline, int lexical, bool fullScores = true) => SearchRig.StartAsync(
         index: null,
         SearchRig.ReversingReranker(),
         new FakeTextEncoder(),
@@ -124,6 +145,7 @@ public sealed class SilentEngineTests
             options.Search.FullScores = fullScores;
             options.AnswerTimeout = TimeSpan.FromSeconds(1);
         },
+        time: time,
         prepare: engine =>
         {
             new TinyIndex { Lexical = TinyIndex.Numbered(lexical), Vector = TinyIndex.Ranked("v9", "v3"), Profile = TinyIndex.VectorProfile }.On(engine);
