@@ -4,12 +4,13 @@ using SearchProxy.Benchmarks.Fuzzing;
 using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Benchmarks.Ingestion;
 using SearchProxy.Benchmarks.Load;
+using SearchProxy.Benchmarks.Rolling;
 using SearchProxy.Benchmarks.Starting;
 using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready, "overload [SECONDS]" what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready, "overload [SECONDS]" what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat, "rolling" restarts three nodes one by one under load; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -38,6 +39,8 @@ switch (args)
         return 0;
     case ["soak", var minutes, .. var rest]:
         return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)), rest.ElementAtOrDefault(0), Console.Out);
+    case ["rolling", .. var rest]:
+        return await RollingRestart.RunAsync(rest, Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);
         return 0;
