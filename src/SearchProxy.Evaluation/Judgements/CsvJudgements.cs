@@ -5,7 +5,7 @@ namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
 /// Judgements in delimited text with a header: <c>query,docid,rating</c> and Quepid's exports (basic, detailed, snapshot), whose columns have names of their own.
-/// Other columns are skipped; a document without a rating is unjudged.
+/// A column <c>judge</c> names the model that judged. Other columns are skipped; a document without a rating is unjudged.
 /// </summary>
 internal static class CsvJudgements
 {
@@ -39,6 +39,7 @@ internal static class CsvJudgements
                 throw new JudgementFileException($"{record.Head.Place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
             }
 
+            table.Judge ??= values.RootElement.EnumerateObject().FirstOrDefault(static member => member.Name.Trim().Equals("judge", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } judge ? judge.GetString() : null;
             Add(table, Value(at.Query), Value(at.Document), Value(at.Grade), asTexts, record.Head.Place);
             string Value(int column) => values.RootElement.GetProperty(names[column]).ToString();
         }

@@ -11,6 +11,9 @@ internal sealed class GradeTable
 
     public int Unrated { get; private set; }
 
+    /// <summary>Who judged, where the file says so; null for people.</summary>
+    public string? Judge { get; set; }
+
     /// <param name="query">The query.</param>
     /// <param name="document">The document.</param>
     /// <param name="grade">Its grade; null when the line has none.</param>
@@ -52,6 +55,9 @@ internal sealed class GradeTable
                 : $"no query of the queries file has a judgement in {file}: ids of both have to be the same");
         }
 
-        return new JudgementSet(judged, Repeated, Unrated, _grades.Count - judged.Count);
+        return new JudgementSet(judged, Repeated, Unrated, _grades.Count - judged.Count)
+        {
+            Origin = Judge is null ? null : $"judgements are those of {Judge}, a model, not of people: what it prefers itself looks better than it is",
+        };
     }
 }

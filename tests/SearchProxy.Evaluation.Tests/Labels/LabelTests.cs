@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Evaluation.Labels;
+using SearchProxy.Inference;
 
 namespace SearchProxy.Evaluation.Tests.Labels;
 
@@ -50,6 +52,23 @@ public sealed class LabelTests
                 Assert.DoesNotContain(chosen.Negatives, static negative => negative.IsJudged);
             }
         }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_teacher_s_judgements_are_read_back_and_say_whose_they_are()
+    {
+        using var file = new TemporaryFile("");
+        using (var output = File.Create(file.Path))
+        {
+            TeacherJudgements.WriteHeader(output);
+            Assert.Equal(4, TeacherJudgements.Write(output, "say \"cheese\", please", Candidates, ScoreScale.Logits, "teacher@1"));
+        }
+
+        var set = JudgementReader.Read(file.Path, queries: null);
+
+        Assert.Equal("say \"cheese\", please", set.Queries.Single().Text);
+        Assert.Equal([("a", 3), ("b", 3), ("c", 3), ("d", 2)], set.Queries.Single().Grades.Select(static grade => (grade.Key, grade.Value)));
+        Assert.Contains(set.Notes(), static note => note.Contains("teacher@1, a model, not of people", StringComparison.Ordinal));
     }
 
     [Theory]
