@@ -18,6 +18,12 @@ internal static class TuneCommand
     private static readonly Option<string> Window = Axis("--window", "50", "windows");
     private static readonly Option<string> Fusion = Axis("--fusion", "minMax,saturation", "rules of fusion");
     private static readonly Option<string> VectorWeight = Axis("--vector-weight", "0.4,0.5,0.6", "weights of the vectors");
+    private static readonly Option<string[]> Try = new("--try")
+    {
+        Description = "One more setting to try, with | between its values, such as models.reranker=rerank-mini-en|other or maxTextCharacters=2000|8000; may be given several times.",
+        HelpName = "NAME=VALUES",
+    };
+
     private static readonly Option<string?> Write = new("--write") { Description = "Write the settings that are recommended into this file, for --config; nothing is written when none are.", HelpName = "FILE" };
 
     private static readonly Option<string?> Calibrate = new("--calibrate") { Description = "Find what the model's scores mean as probabilities on these judgements, and write that into this file, for --config: then X-SearchProxy-Min-Score is a probability.", HelpName = "FILE" };
@@ -25,7 +31,7 @@ internal static class TuneCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("tune", "Find window, blend, fusion and vector weight by judged queries, with the gain to expect on others.");
-        foreach (var option in EvalOptions.OfCollections.Concat([Blend, Window, Fusion, VectorWeight, Write, Calibrate, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing])
+        foreach (var option in EvalOptions.OfCollections.Concat([Blend, Window, Fusion, VectorWeight, Try, Write, Calibrate, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing])
             .Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
@@ -37,7 +43,7 @@ internal static class TuneCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
-        var grid = SettingGrid.Of([("blend", Values(parsed, Blend)), ("window", Values(parsed, Window)), ("fusion", Values(parsed, Fusion)), ("vectorWeight", Values(parsed, VectorWeight))]);
+        var grid = SettingGrid.Of([("blend", Values(parsed, Blend)), ("window", Values(parsed, Window)), ("fusion", Values(parsed, Fusion)), ("vectorWeight", Values(parsed, VectorWeight)), .. Others(parsed)]);
         var calibrated = parsed.GetValue(Calibrate);
         List<EvalTarget> targets = [new EvalTarget(Present, TargetKind.Reranked) { Explains = calibrated is not null }, .. grid.Select(static settings => new EvalTarget(settings, TargetKind.Settings, settings))];
         var collections = EvalOptions.CollectionsOf(parsed).ToList();
@@ -100,18 +106,25 @@ internal static class TuneCommand
     /// <summary>The settings as a configuration file has them.</summary>
     private static string Settings(string chosen)
     {
-        var search = new JsonObject();
-        foreach (var (name, value) in chosen.Split(',').Select(static part => part.Split('=', 2)).Select(static pair => (pair[0], pair[1])))
+        var root = new JsonObject();
+        foreach (var (path, value) in new EvalTarget(chosen, TargetKind.Settings, chosen).Settings())
         {
-            search[name] = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(value);
+            var steps = path.Split(':');
+            var parent = steps[..^1].Aggregate(root, static (node, step) => (JsonObject)(node[step] ??= new JsonObject()));
+            parent[steps[^1]] = double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(value);
         }
 
-        var root = new JsonObject { ["gateway"] = new JsonObject { ["search"] = search } };
         return $"{root.ToJsonString(new JsonSerializerOptions { WriteIndented = true })}\n";
     }
 
     private static Option<string> Axis(string name, string values, string what) =>
         new(name) { Description = $"Which {what} to try, with commas. Default: {values}.", HelpName = "VALUES", DefaultValueFactory = _ => values };
+
+    private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Others(ParseResult parsed) =>
+        (parsed.GetValue(Try) ?? []).Select(static text => text.Split('=', 2) is [{ Length: > 0 } name, var values]
+            && values.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } several && !values.Contains(',', StringComparison.Ordinal)
+                ? (name, (IReadOnlyList<string>)several)
+                : throw new CommandException(ExitCode.Usage, $"--try has \"{text}\"; NAME=VALUE|VALUE is expected, such as maxTextCharacters=2000|8000"));
 
     private static string[] Values(ParseResult parsed, Option<string> axis) =>
         parsed.GetRequiredValue(axis).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } values

@@ -47,4 +47,21 @@ public sealed class TuneCommandTests : IDisposable
         Assert.True(calibration["slope"]!.GetValue<double>() > 0);
         Assert.StartsWith("rerank-mini-en@", calibration["model"]!.GetValue<string>(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Any_other_setting_can_be_tried_and_one_without_values_is_refused()
+    {
+        var present = Path.Combine(_folder, "present.json");
+        File.WriteAllText(present, """{"gateway":{"search":{"vectorWeight":0,"blend":0}}}""");
+        var written = Path.Combine(_folder, "tried.json");
+        var run = await CommandRun.OfAsync(
+            "tune", "--demo", "--config", present, "--blend", "0", "--fusion", "minMax", "--vector-weight", "0.5", "--try", "gateway.search.widen=always|loose", "--keep-nothing", "--write", written);
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.Matches("recommended: blend=0,window=50,fusion=minMax,vectorWeight=0.5,gateway.search.widen=(always|loose)", run.Output);
+        Assert.Matches("\"widen\": \"(always|loose)\"", File.ReadAllText(written));
+
+        var wrong = await CommandRun.OfAsync("tune", "--demo", "--try", "window");
+        Assert.Equal(
+            (ExitCode.Usage, "searchproxy: --try has \"window\"; NAME=VALUE|VALUE is expected, such as maxTextCharacters=2000|8000"), (wrong.Code, Assert.Single(wrong.ErrorLines)));
+    }
 }
