@@ -6,6 +6,7 @@ using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
 using SearchProxy.Evaluation;
 using SearchProxy.Evaluation.Judgements;
+using SearchProxy.Evaluation.Kept;
 using SearchProxy.Evaluation.Labels;
 using SearchProxy.Inference;
 using SearchProxy.Models;
@@ -111,7 +112,7 @@ internal static class LabelCommand
     }
 
     private static async Task<IReadOnlyList<ScoredDocument>> ScoreAsync(
-        IReranker teacher, string query, IReadOnlyList<SearchReplyHit> hits, HashSet<string>? relevant, CancellationToken stop)
+        KeptReranker teacher, string query, IReadOnlyList<SearchReplyHit> hits, HashSet<string>? relevant, CancellationToken stop)
     {
         var texts = hits.Select(static hit => hit.Title == hit.Id || hit.Text.StartsWith(hit.Title, StringComparison.Ordinal) ? hit.Text : $"{hit.Title}\n{hit.Text}").ToList();
         var scores = await teacher.ScoreAsync(query, [.. texts.Select(static text => text.AsMemory())], stop);
