@@ -22,6 +22,7 @@ internal static class CommandTree
             IngestCommand.Create(terminal),
             IndexCommand.Create(terminal),
             DoctorCommand.Create(terminal),
+            HealthCommand.Create(terminal),
             PlanCommand.Create(terminal),
             EvalCommand.Create(terminal),
             TuneCommand.Create(terminal),

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using SearchProxy.Terminals;
+
+namespace SearchProxy.Commands;
+
+/// <summary><c>searchproxy health</c>: asks the proxy that runs on this machine with the same settings, for the health checks of containers and units.</summary>
+internal static class HealthCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly string[] EveryAddress = ["*", "+", "0.0.0.0", "[::]"];
+
+    public static Command Create(Terminal terminal)
+    {
+        var live = new Option<bool>("--live") { Description = "Ask whether the process answers at all, not whether it wants requests." };
+        var command = new Command("health", "Ask the proxy on this machine whether it is ready: exit code 0, or 1 with the reason.")
+        {
+            live, SettingsOptions.Listen, SettingsOptions.Config,
+        };
+        command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetValue(live) ? "live" : "ready", terminal, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, string page, Terminal terminal, CancellationToken stop)
+    {
+        var url = new Uri(Local(SettingsOptions.Read(parsed).Gateway.Listen[0]), $"/_searchproxy/health/{page}");
+        // What is read is a status of this machine itself, and the certificate is made out to a name that clients use, never to the loopback.
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true, UseProxy = false };
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(url, stop);
+            terminal.WriteLine(await answer.Content.ReadAsStringAsync(stop));
+            return (int)(answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Findings);
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
+        {
+            terminal.WriteError($"{url} does not answer: {(e is HttpRequestException ? e.Message : $"nothing came within {Patience.TotalSeconds} s")}");
+            return (int)ExitCode.Findings;
+        }
+    }
+
+    /// <summary>The URL by which this machine itself reaches a listener.</summary>
+    private static Uri Local(string listener)
+    {
+        var scheme = listener[..(listener.IndexOf("://", StringComparison.Ordinal) + 3)];
+        var every = EveryAddress.FirstOrDefault(host => listener.AsSpan(scheme.Length).StartsWith(host));
+        return new Uri(every is null ? listener : $"{scheme}127.0.0.1{listener[(scheme.Length + every.Length)..]}");
+    }
+}

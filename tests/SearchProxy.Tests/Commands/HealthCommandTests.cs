@@ -1,0 +1,48 @@
+using SearchProxy.Commands;
+using SearchProxy.Testing.FakeEngine;
+
+namespace SearchProxy.Tests.Commands;
+
+public sealed class HealthCommandTests
+{
+    [Theory]
+    [InlineData("ready", "127.0.0.1")]
+    [InlineData("live", "*")]
+    [InlineData("live", "0.0.0.0")]
+    public async Task A_proxy_that_serves_is_healthy(string page, string host)
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
+        var port = new Uri(await serving.Address).Port;
+
+        string[] flags = page == "live" ? ["--live"] : [];
+        var run = await CommandRun.OfAsync(["health", "--listen", $"http://{host}:{port}", .. flags]);
+
+        Assert.Equal((ExitCode.Success, ""), (run.Code, run.Error));
+        Assert.Contains("\"status\":", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_is_stopping_is_not()
+    {
+        await using var listener = await ScriptedEngine.StartAsync();
+        listener.When("GET", "/_searchproxy/health/ready", EngineAnswer.Json(503, """{"status":"stopping"}"""));
+
+        var run = await CommandRun.OfAsync("health", "--listen", listener.Url.GetLeftPart(UriPartial.Authority));
+
+        Assert.Equal((ExitCode.Findings, """{"status":"stopping"}"""), (run.Code, run.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task Where_nothing_listens_the_line_says_so()
+    {
+        var gone = await ScriptedEngine.StartAsync();
+        await gone.DisposeAsync();
+        var url = gone.Url.GetLeftPart(UriPartial.Authority);
+
+        var run = await CommandRun.OfAsync("health", "--listen", url);
+
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.StartsWith($"searchproxy: {url}/_searchproxy/health/ready does not answer: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+}
