@@ -78,7 +78,7 @@ for engine in opensearch:2 elasticsearch:8; do
   cp "$root/tests/SearchProxy.Containers.Tests/images/start-engine" "$work/context/start"
   cat > "$work/context/Dockerfile" <<TXT
 FROM $base
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends nginx-light openssl && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends curl nginx-light openssl && rm -rf /var/lib/apt/lists/*
 COPY java /opt/java
 COPY engines /engines
 COPY start /start
