@@ -60,7 +60,7 @@ public sealed class ArticleSearchTests
         .WithEnvironment("xpack.security.enabled", "false")
         .WithEnvironment("ES_JAVA_OPTS", "-Xms512m -Xmx512m")
         .WithPortBinding(9200, assignRandomHostPort: true)
-        .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request.ForPort(9200).ForPath("/_cluster/health?wait_for_status=yellow&timeout=1s")))
+        .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request.ForPort(9200).ForPath("/_cluster/health")))
         .Build();
 
     /// <summary>The application before an Elasticsearch 8, to which the client of version 9 speaks in the words of that version.</summary>

@@ -27,7 +27,7 @@ internal static class EngineContainer
         }
 #endif
         var node = Node(image).WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request
-            .ForPort(Port).ForPath("/_cluster/health?wait_for_status=yellow&timeout=1s").ForStatusCode(HttpStatusCode.OK)));
+            .ForPort(Port).ForPath("/_cluster/health").ForStatusCode(HttpStatusCode.OK)));
         return (image.IsElasticsearch ? node.WithEnvironment("xpack.security.enabled", "false") : node.WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")).Build();
     }
 
@@ -36,7 +36,7 @@ internal static class EngineContainer
     {
         var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         var node = Node(image).WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(request => request
-            .ForPort(Port).UsingTls().UsingHttpMessageHandler(handler).ForPath("/_cluster/health?wait_for_status=yellow&timeout=1s")
+            .ForPort(Port).UsingTls().UsingHttpMessageHandler(handler).ForPath("/_cluster/health")
             .WithBasicAuthentication(UserOf(image), Password).ForStatusCode(HttpStatusCode.OK)));
         return (image.IsElasticsearch
             ? node.WithEnvironment("ELASTIC_PASSWORD", Password).WithEnvironment("xpack.license.self_generated.type", "trial")
