@@ -164,21 +164,9 @@ public sealed class BackfillDrainTests : IAsyncLifetime
     }
 
     /// <summary>Returns once the drain waits for its next look.</summary>
-    private async Task ArmedAsync()
-    {
-        while (_time.ArmedTimers == 0)
-        {
-            await Task.Yield();
-        }
-    }
+    private Task ArmedAsync() => Eventually.HoldsAsync(() => _time.ArmedTimers > 0, "the drain waits for its next look");
 
-    private async Task AskedAsync(int count)
-    {
-        while (_encoder.Asked.Count < count)
-        {
-            await _encoder.Heard.WaitAsync();
-        }
-    }
+    private Task AskedAsync(int count) => Eventually.HoldsAsync(() => _encoder.Asked.Count >= count, $"the model was asked {count} times");
 
     /// <summary>An encoder that remembers how urgent it was asked, and fails as told.</summary>
     private sealed class UrgencyEncoder : ITextEncoder
@@ -191,8 +179,6 @@ public sealed class BackfillDrainTests : IAsyncLifetime
 
         public ConcurrentQueue<(string Text, WorkUrgency Urgency)> Asked { get; } = new();
 
-        public SemaphoreSlim Heard { get; } = new(0);
-
         public Exception? Fault { get; set; }
 
         public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) => throw new InvalidOperationException("nobody said how urgent it is");
@@ -200,10 +186,9 @@ public sealed class BackfillDrainTests : IAsyncLifetime
         public ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken)
         {
             Asked.Enqueue((text, order.Urgency));
-            Heard.Release();
             return Fault is null ? _vectors.EncodeAsync(text, role, cancellationToken) : throw Fault;
         }
 
-        public void Dispose() => Heard.Dispose();
+        public void Dispose() => _vectors.Dispose();
     }
 }
