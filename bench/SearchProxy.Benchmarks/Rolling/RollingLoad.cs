@@ -11,7 +11,7 @@ namespace SearchProxy.Benchmarks.Rolling;
 /// </summary>
 /// <param name="name">Begins the ids.</param>
 /// <param name="urls">Where it asks.</param>
-internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls)
+internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls) : IDisposable
 {
     private const int BulkItems = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
@@ -27,6 +27,8 @@ internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls)
 
     /// <summary>Answers that are no success, by what they were.</summary>
     public ConcurrentDictionary<string, int> Failures { get; } = new(StringComparer.Ordinal);
+
+    public void Dispose() => _client.Dispose();
 
     public async Task SearchAsync(CancellationToken stop)
     {

@@ -33,8 +33,8 @@ internal static class RollingRestart
         {
             var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("it ended without a word");
             _ = process.StandardOutput.ReadToEndAsync();
-            var proxied = new RollingLoad(Proxied, [new Uri(line.Split(" listens on ")[1].Split(' ')[0])]);
-            var direct = new RollingLoad("direct", cluster.Urls);
+            using var proxied = new RollingLoad(Proxied, [new Uri(line.Split(" listens on ")[1].Split(' ')[0])]);
+            using var direct = new RollingLoad("direct", cluster.Urls);
             using var stop = new CancellationTokenSource();
             Task[] load = [.. new[] { proxied, direct }.SelectMany(one => new[] { one.SearchAsync(stop.Token), one.WriteAsync(stop.Token) })];
             for (var node = 0; node < cluster.Urls.Count; node++)
