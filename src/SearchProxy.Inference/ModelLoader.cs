@@ -18,7 +18,7 @@ public sealed class ModelLoader : IDisposable
         options ??= new InferenceOptions();
         if (options.Validate() is { Count: > 0 } errors)
         {
-            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+            throw new ArgumentException(string.Join("; ", errors), nameof(options));
         }
 
         time ??= TimeProvider.System;
@@ -62,7 +62,7 @@ public sealed class ModelLoader : IDisposable
         ArgumentException.ThrowIfNullOrEmpty(directory);
         if (errors.Count > 0)
         {
-            return new ModelLoad<TModel>(null, ModelLoadFault.Options, string.Join(" ", errors), null);
+            return new ModelLoad<TModel>(null, ModelLoadFault.Options, string.Join("; ", errors), null);
         }
 
         try

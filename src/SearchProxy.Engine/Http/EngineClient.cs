@@ -78,7 +78,7 @@ public sealed class EngineClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return EngineOutcome.Failed(Classify(exception), Innermost(exception));
+            return EngineOutcome.Failed(Classify(exception), Innermost(exception) + SchemeHint(exception));
         }
         catch (IOException exception)
         {
@@ -113,15 +113,11 @@ public sealed class EngineClient : IDisposable
             RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
             ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         };
-        if (CertificateVerifier.Create(options.Tls) is { } verifier)
+        var verifier = new CertificateVerifier(options.Tls);
+        handler.SslOptions = new SslClientAuthenticationOptions
         {
-            handler.SslOptions = new SslClientAuthenticationOptions
-            {
-                RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
-                    verifier.Verify(certificate as X509Certificate2, chain, errors),
-            };
-        }
-
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verifier.Accept(certificate as X509Certificate2, chain, errors),
+        };
         return handler;
     }
 
@@ -188,6 +184,15 @@ public sealed class EngineClient : IDisposable
             }
         }
     }
+
+    /// <summary>What an answer that is no TLS, or a connection that ends at once, most often means.</summary>
+    private string SchemeHint(HttpRequestException exception) => (exception.HttpRequestError, Address.Scheme) switch
+    {
+        (HttpRequestError.SecureConnectionError, _) when exception.GetBaseException() is not CertificateRefusedException =>
+            $"; if the engine speaks http, write the URL so: {Uri.UriSchemeHttp}://{Address.Authority}",
+        (_, "http") when Classify(exception) == EngineFault.Aborted => $"; if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
+        _ => "",
+    };
 
     private static EngineFault Classify(HttpRequestException exception) => exception.HttpRequestError switch
     {

@@ -48,7 +48,7 @@ public sealed class EngineClientOptions
             errors.Add($"Engine connections: expected 1 to {MaxConnectionsLimit}, found {MaxConnections}.");
         }
 
-        Tls.Validate(errors);
+        errors.AddRange(Tls.Errors("gateway.engineTls"));
         return errors;
     }
 

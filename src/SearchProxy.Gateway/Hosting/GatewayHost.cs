@@ -11,6 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Options;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Gateway.Tls;
 
 namespace SearchProxy.Gateway.Hosting;
@@ -40,6 +41,9 @@ public static class GatewayHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel((_, kestrel) => Configure(kestrel, options));
         var app = builder.Build();
+        // Before anything counts: what is counted unheard is lost, and counters are to be there from the start.
+        app.Services.GetRequiredService<MetricsText>();
+        app.Services.GetRequiredService<StateMetrics>();
         app.MapSearchProxy();
         app.Services.GetRequiredService<ServerRefusals>().Observe(app.Services.GetRequiredService<DiagnosticListener>());
         return app;

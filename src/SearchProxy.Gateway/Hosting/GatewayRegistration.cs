@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -35,12 +36,17 @@ public static class GatewayRegistration
         services.AddSingleton<PassThrough>();
         services.AddSingleton<OriginalForwarder>();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<StateMetrics>();
+        services.TryAddSingleton(new AccessLogSwitch(IsOn: false));
+        services.AddSingleton<AccessLog>();
+        services.AddSingleton(static provider => new AuditLog(path: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton(static provider => new MemoryKeeper(
             provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static provider => provider.GetRequiredService<MemoryKeeper>());
-        services.AddSingleton<MetricsText>();
+        services.AddSingleton(static provider => new MetricsText(provider.GetRequiredService<IMeterFactory>(), withRuntime: true));
         services.AddSingleton<Readiness>();
         services.AddSingleton<OperatorAccess>();
+        services.TryAddSingleton(new SettingsView(static () => []));
         services.AddSingleton<TrialMetrics>();
         services.AddSingleton<TrialLog>();
         services.AddSingleton<SearchTrials>();

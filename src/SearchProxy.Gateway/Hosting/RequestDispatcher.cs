@@ -12,7 +12,7 @@ using SearchProxy.Gateway.Writes;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, SearchTrials trials, GatewayMetrics metrics, TimeProvider time)
+internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, SearchTrials trials, GatewayMetrics metrics, AccessLog access, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -51,7 +51,9 @@ internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane sear
         }
         finally
         {
-            metrics.Ended(lane, context.Response.StatusCode, time.GetElapsedTime(start));
+            var elapsed = time.GetElapsedTime(start);
+            metrics.Ended(lane, context.Response.StatusCode, elapsed);
+            access.Ended(context, lane, elapsed);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace SearchProxy.Gateway.Options;
 
 /// <summary>
@@ -5,19 +7,18 @@ namespace SearchProxy.Gateway.Options;
 /// </summary>
 public sealed class AdminOptions
 {
-    /// <summary>URLs that answer with the proxy's own pages and nothing else. Empty for none.</summary>
+    [Description("URLs that answer with the proxy's [own pages](operations.md#pages-of-its-own) and nothing else of the engine but searches of the [page](operations.md#the-page)")]
     public IList<string> Listen { get; set; } = [];
 
-    /// <summary>Environment variable with the key that the pages are behind; null for none.</summary>
+    [Description("Environment variable with the key that the pages are behind, on every listener: `X-SearchProxy-Key: KEY` or `Authorization: Bearer KEY`")]
     public string? KeyVariable { get; set; }
 
-    /// <summary>File with that key, read again at every call; null for none.</summary>
+    [Description("File with that key, read at each call; instead of the variable")]
     public string? KeyFile { get; set; }
 
-    /// <summary>
-    /// Whether the pages answer without a key on the listeners for clients. Null: <see cref="OpenPages.Loopback"/> as long as there is neither a listener nor a
-    /// key for them, else <see cref="OpenPages.Never"/>.
-    /// </summary>
+    [Description(
+        "Where the pages answer without a key on the listeners for clients: `never`, `loopback` (direct connections from this machine), `always`. " +
+        "None is `loopback` without `admin.listen` and without a key, else `never`")]
     public OpenPages? Open { get; set; }
 
     internal bool HasKey => KeyVariable is not null || KeyFile is not null;

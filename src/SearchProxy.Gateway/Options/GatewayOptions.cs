@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Serving;
@@ -9,13 +11,10 @@ namespace SearchProxy.Gateway.Options;
 /// <summary>Where the proxy listens, which engine it stands before, and within which bounds it works.</summary>
 public sealed class GatewayOptions
 {
-    /// <summary>
-    /// URLs of the nodes of one engine (<c>http</c> or <c>https</c>, a path prefix is allowed, credentials are not). Requests go round
-    /// them; a node that cannot be reached is left out for <see cref="NodePause"/>.
-    /// </summary>
+    [Description("URLs of the nodes of one engine; a node that cannot be reached is left out for a while")]
     public IList<string> Engines { get; set; } = [];
 
-    /// <summary>URLs to listen on. Port 0 takes a free port; the host <c>*</c> is every address; <c>https</c> needs <see cref="Tls"/>.</summary>
+    [Description("URLs to listen on; the host `*` is every address, port 0 a free one")]
     public IList<string> Listen { get; set; } = ["http://127.0.0.1:9201"];
 
     /// <summary>Who sees the proxy's own pages.</summary>
@@ -27,38 +26,40 @@ public sealed class GatewayOptions
     /// <summary>How the engine's certificate is verified.</summary>
     public EngineTlsOptions EngineTls { get; set; } = new();
 
-    /// <summary>Time to open a connection to the engine, TLS included. 0.1 s to 60 s.</summary>
+    [Description("Time to open a connection to the engine")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// How long the engine may take to begin its answer to an ordinary request before the client gets 504; requests that may run for long have
-    /// <see cref="EngineTimeout"/>, which it is never longer than. 1 s to 1 day.
-    /// </summary>
+    [Description(
+        "How long the engine may take to begin its answer to an ordinary request before the client gets 504; times that the request names " +
+        "(`timeout=30s`) are added; see below for what is not ordinary")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>
-    /// How long an exchange may stand still (no byte in either direction) before the client gets 504. Long by default, because the
-    /// engines themselves let a reindex or a force merge answer after an hour. 1 s to 1 day.
-    /// </summary>
+    [Description("The same for requests that may run for long, and how long any exchange may stand still")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan EngineTimeout { get; set; } = TimeSpan.FromHours(1);
 
-    /// <summary>
-    /// How often a node that was left out, because it could not be reached or fell silent, is asked whether it is there again. 0.1 s to 1 h.
-    /// </summary>
+    [Description("How often a node that is left out is asked whether it is there again")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan NodePause { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>
-    /// How long a node may answer nothing while requests wait for it, until it is asked for a sign of life; without one in the same time it is left out while
-    /// another node is there. 0.1 s to 10 min.
-    /// </summary>
+    [Description(
+        "How long a node may answer nothing while requests wait for it, until it is asked for a sign of life (`GET /`); without one in the same time " +
+        "it is left out while another node is there")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan NodeSilence { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long a stop waits for requests under way. 0 s to 1 h.</summary>
+    [Description("How long, at most, readiness says `starting` (503) while the models are loaded and verified for the first time; then, or as soon as they are, it says `ready` or `degraded`")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    [Description("How long a stop waits for requests under way")]
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// How long the proxy says that it is not ready, yet still serves, before it stops listening: time for a load balancer to notice. 0 s to 5 min.
-    /// </summary>
+    [Description("How long it serves on, as \"not ready\", before it stops listening")]
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan DrainDelay { get; set; } = TimeSpan.Zero;
 
     public GatewayLimits Limits { get; set; } = new();

@@ -17,7 +17,7 @@ internal readonly record struct ListenAddress(bool IsSecure, IPAddress? Address,
             || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
             || uri.PathAndQuery != "/")
         {
-            error = $"\"{url}\" is not a URL to listen on; http://HOST:PORT and https://HOST:PORT are supported.";
+            error = $"\"{url}\" is not a URL to listen on; http://HOST:PORT and https://HOST:PORT are supported";
             return false;
         }
 
@@ -25,7 +25,7 @@ internal readonly record struct ListenAddress(bool IsSecure, IPAddress? Address,
         if (!IPAddress.TryParse(uri.DnsSafeHost, out var ip) && !isLocalhost)
         {
             error = string.Create(
-                CultureInfo.InvariantCulture, $"\"{uri.Host}\" is neither an IP address nor localhost nor *; one of these is supported.");
+                CultureInfo.InvariantCulture, $"\"{uri.Host}\" is neither an IP address nor localhost nor *; one of these is supported");
             return false;
         }
 

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
 namespace SearchProxy.Gateway.Options;
 
 /// <summary>
@@ -5,15 +8,17 @@ namespace SearchProxy.Gateway.Options;
 /// </summary>
 public sealed class ListenTlsOptions
 {
-    /// <summary>PEM file with the certificate and its chain, or a <c>.pfx</c>/<c>.p12</c> file.</summary>
+    [Description("Certificate of the https listeners: PEM with its chain, or PKCS #12")]
     public string CertificateFile { get; set; } = "";
 
-    /// <summary>PEM file with the private key; null when it is in <see cref="CertificateFile"/>.</summary>
+    [Description("PEM file of the key, when it is not in the certificate file")]
     public string? KeyFile { get; set; }
 
-    /// <summary>Password of the key or of the PKCS #12 file; null without one.</summary>
+    [Description("Password of the key or the PKCS #12 file")]
+    [PasswordPropertyText(true)]
     public string? Password { get; set; }
 
-    /// <summary>How often, at most, the files are looked at for a change. 1 s to 1 day.</summary>
+    [Description("How often the files are looked at for a change")]
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(30);
 }

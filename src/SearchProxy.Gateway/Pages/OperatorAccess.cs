@@ -45,6 +45,12 @@ internal sealed class OperatorAccess(IOptions<GatewayOptions> options)
         };
     }
 
+    /// <summary>
+    /// Whether the page itself, which holds nothing, is shown: to whom the pages are open, and to everybody where they are behind a key, which a browser can only be
+    /// given by the page.
+    /// </summary>
+    public bool MaySeePage(HttpContext context) => options.Value.Admin.HasKey || Admits(context);
+
     private static bool IsDirectFromHere(HttpContext context) =>
         IsLoopback(context.Connection.LocalIpAddress)
         && IsLoopback(context.Connection.RemoteIpAddress)

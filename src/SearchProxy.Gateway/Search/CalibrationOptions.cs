@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
@@ -5,13 +8,17 @@ namespace SearchProxy.Gateway.Search;
 /// </summary>
 public sealed class CalibrationOptions
 {
-    /// <summary>Id of the model that it was found for; null for none. With another model it does not hold.</summary>
+    [Description(
+        "Id of the model for which slope and intercept were found by `tune --calibrate`: then `X-SearchProxy-Min-Score` is the least probability that a hit is relevant; " +
+        "with another model, or none, it stays a score on the model's own scale")]
     public string? Model { get; set; }
 
-    /// <summary>Above 0, at most 1,000.</summary>
+    [Description("Probability = 1 / (1 + exp(−(slope · score + intercept)))")]
+    [Range(0.000_001, 1_000.0)]
     public double Slope { get; set; } = 1;
 
-    /// <summary>From −1,000 to 1,000.</summary>
+    [Description("The same")]
+    [Range(-1_000.0, 1_000.0)]
     public double Intercept { get; set; }
 
     /// <summary>The least score of a model for what a request asks: a probability where this calibration is the model's, else a score on the model's own scale.</summary>
@@ -22,18 +29,4 @@ public sealed class CalibrationOptions
         : asked <= 0 ? double.NegativeInfinity
         : asked >= 1 ? double.PositiveInfinity
         : (Math.Log(asked / (1 - asked)) - Intercept) / Slope;
-
-    /// <summary>Every error of the options, in words; empty when they hold.</summary>
-    public IEnumerable<string> Errors()
-    {
-        if (Slope is not (> 0 and <= 1_000))
-        {
-            yield return $"Search.Calibration.Slope is {Slope}; it must be above 0 and at most 1000.";
-        }
-
-        if (Intercept is not (>= -1_000 and <= 1_000))
-        {
-            yield return $"Search.Calibration.Intercept is {Intercept}; it must lie between -1000 and 1000.";
-        }
-    }
 }

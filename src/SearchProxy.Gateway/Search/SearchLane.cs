@@ -16,7 +16,7 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, SearchLog log, EngineBounds bounds, SearchTrials trials, ShadowSearches shadows, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, AuditLog audit, SearchLog log, EngineBounds bounds, SearchTrials trials, ShadowSearches shadows, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
@@ -80,6 +80,7 @@ internal sealed class SearchLane(
         }
 
         Announce(context, outcome, timer);
+        audit.Searched(context.Connection.RemoteIpAddress?.ToString() ?? "", TargetOf(route), body.Content.Span, outcome.Verdict);
         if (outcome.Failure is { } failure)
         {
             await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");

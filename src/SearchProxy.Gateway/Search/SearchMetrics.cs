@@ -22,6 +22,10 @@ public sealed class SearchMetrics
             "Time of one stage of a search, by stage.",
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+        foreach (var (outcome, reason) in Outcomes())
+        {
+            _searches.Add(0, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
+        }
     }
 
     internal void Ended(Verdict verdict, StageTimer timer)
@@ -35,6 +39,14 @@ public sealed class SearchMetrics
 
     /// <summary>The client left before its search was done.</summary>
     internal void ClientGone() => Count("abandoned", "client-gone");
+
+    /// <summary>What can come of a search, for counters that are there before it does.</summary>
+    private static IEnumerable<(string Outcome, string Reason)> Outcomes() =>
+    [
+        (ReasonName.Of(VerdictKind.Reranked), "none"),
+        .. Enum.GetValues<BypassReason>().Where(static reason => reason != BypassReason.None).Select(static reason => (ReasonName.Of(VerdictKind.Bypassed), ReasonName.Of(reason))),
+        .. Enum.GetValues<DegradeReason>().Where(static reason => reason != DegradeReason.None).Select(static reason => (ReasonName.Of(VerdictKind.Degraded), ReasonName.Of(reason))),
+    ];
 
     private void Count(string outcome, string reason) =>
         _searches.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));

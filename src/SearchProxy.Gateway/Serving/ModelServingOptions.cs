@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using SearchProxy.Gateway.Options;
 
@@ -7,82 +8,61 @@ namespace SearchProxy.Gateway.Serving;
 /// <summary>Whether, to whom, and within which bounds the models answer applications directly.</summary>
 public sealed class ModelServingOptions
 {
-    public const int MostDocuments = 10_000;
-    public const int MostConcurrent = 1_024;
-    public static readonly TimeSpan LeastDeadline = TimeSpan.FromMilliseconds(10);
-    public static readonly TimeSpan GreatestDeadline = TimeSpan.FromMinutes(10);
-
-    /// <summary>True: <c>/_searchproxy/rerank</c> and <c>/_searchproxy/embeddings</c> answer.</summary>
+    [Description("True: `/_searchproxy/rerank` and `/_searchproxy/embeddings` answer")]
     public bool Enabled { get; set; }
 
-    /// <summary>Environment variable that holds the key; null for none.</summary>
+    [Description("Environment variable with the key that callers send as `Authorization: Bearer KEY`")]
     public string? KeyVariable { get; set; }
 
-    /// <summary>File that holds the key, read again at every call so that a new key needs no restart; null for none.</summary>
+    [Description("File with the key, read at each call; instead of the variable")]
     public string? KeyFile { get; set; }
 
-    /// <summary>True: no key is asked for. Only where every listener is on the loopback.</summary>
+    [Description("True: no key is asked for, where every listener is on the loopback")]
     public bool AllowWithoutKey { get; set; }
 
-    /// <summary>Documents or inputs of one call, 1 to 10,000.</summary>
+    [Description("Documents or inputs of one call")]
+    [Range(1, 10_000)]
     public int MaxDocuments { get; set; } = 1_000;
 
-    /// <summary>Largest body of a call, as sent and inflated, in bytes. 1 KiB to 1 GiB.</summary>
+    [Description("Largest body, as sent and inflated")]
+    [Range(1024, 1 << 30)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
-    /// <summary>Calls that are worked on at once, 1 to 1,024.</summary>
+    [Description("Calls that are worked on at once")]
+    [Range(1, 1_024)]
     public int MaxConcurrent { get; set; } = 4;
 
-    /// <summary>Calls that wait for that; more are refused with 429. 0 to 10,000.</summary>
+    [Description("Calls that wait for that; more get 429")]
+    [Range(0, 10_000)]
     public int MaxWaiting { get; set; } = 64;
 
-    /// <summary>Time for a call, its wait included; then 503. 10 ms to 10 min.</summary>
+    [Description("Time for a call, its wait included; then 503")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Every error of the options, in words; empty when they hold or nothing is served.</summary>
+    /// <summary>Everything in the options that does not go together, in words; empty when they hold or nothing is served.</summary>
     /// <param name="listen">The URLs that the proxy listens on.</param>
-    internal IEnumerable<string> Errors(IEnumerable<string> listen) => Enabled ? [.. KeyErrors(listen), .. BoundErrors()] : [];
+    internal IEnumerable<string> Errors(IEnumerable<string> listen) => Enabled ? KeyErrors(listen) : [];
 
     private IEnumerable<string> KeyErrors(IEnumerable<string> listen)
     {
         if (KeyVariable is not null && KeyFile is not null)
         {
-            yield return "Serving.KeyVariable and Serving.KeyFile are both set; one of them is expected.";
+            yield return "gateway.serving.keyVariable and gateway.serving.keyFile are both set; one of them is expected";
         }
         else if (KeyVariable is null && KeyFile is null && !AllowWithoutKey)
         {
-            yield return "Serving.Enabled is true without a key; set Serving.KeyVariable or Serving.KeyFile (or, on the loopback alone, Serving.AllowWithoutKey).";
+            yield return "gateway.serving.enabled is true without a key; set gateway.serving.keyVariable or gateway.serving.keyFile (or, on the loopback alone, gateway.serving.allowWithoutKey)";
         }
         else if (KeyVariable is null && KeyFile is null && listen.FirstOrDefault(url => !IsLoopback(url)) is { } open)
         {
-            yield return $"Serving.AllowWithoutKey is true, but \"{open}\" is not on the loopback; a key is expected there.";
+            yield return $"gateway.serving.allowWithoutKey is true, but \"{open}\" is not on the loopback; a key is expected there";
         }
         else if ((KeyVariable ?? KeyFile) is { } place && new ServingKey(this).Read() is null)
         {
-            yield return KeyVariable is null ? $"Serving.KeyFile: the file \"{place}\" is missing or holds no key." : $"Serving.KeyVariable: the environment variable {place} holds no key.";
-        }
-    }
-
-    private IEnumerable<string> BoundErrors()
-    {
-        foreach (var (name, value, least, most) in new[]
-        {
-            (nameof(MaxDocuments), MaxDocuments, 1, MostDocuments),
-            (nameof(MaxBodyBytes), MaxBodyBytes, 1024, 1 << 30),
-            (nameof(MaxConcurrent), MaxConcurrent, 1, MostConcurrent),
-            (nameof(MaxWaiting), MaxWaiting, 0, MostDocuments),
-        })
-        {
-            if (value < least || value > most)
-            {
-                yield return string.Create(CultureInfo.InvariantCulture, $"Serving.{name}: {value} is out of bounds; {least} to {most} is supported.");
-            }
-        }
-
-        if (Deadline < LeastDeadline || Deadline > GreatestDeadline)
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture, $"Serving.Deadline: {Deadline.TotalSeconds} s is out of bounds; {LeastDeadline.TotalSeconds} s to {GreatestDeadline.TotalSeconds} s is supported.");
+            yield return KeyVariable is null
+                ? $"gateway.serving.keyFile: the file \"{place}\" is missing or holds no key"
+                : $"gateway.serving.keyVariable: the environment variable {place} holds no key";
         }
     }
 

@@ -28,6 +28,11 @@ public sealed class GatewayMetrics
         _faults = meter.CreateCounter<long>(
             "searchproxy.gateway.faults", "{request}", "Requests that the engine's answer did not reach whole, by reason.");
         _active = meter.CreateUpDownCounter<long>("searchproxy.gateway.active_requests", "{request}", "Requests under way.");
+        _active.Add(0);
+        foreach (var fault in Enum.GetValues<GatewayFault>())
+        {
+            _faults.Add(0, new KeyValuePair<string, object?>("reason", ReasonName.Of(fault)));
+        }
     }
 
     internal void Started() => _active.Add(1);

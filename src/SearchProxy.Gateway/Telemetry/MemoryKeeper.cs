@@ -40,6 +40,7 @@ internal sealed class MemoryKeeper : IHostedService, IDisposable
         meter.CreateObservableGauge("searchproxy.memory.limit", () => Budget.Limit, "By", "Bytes that they may hold.");
         meter.CreateObservableGauge("searchproxy.memory.waiting", () => Budget.Waiting, "{request}", "Requests that wait for memory.");
         _refusals = meter.CreateCounter<long>("searchproxy.memory.refusals", "{request}", "Requests handed through unread, or refused, because they did not fit.");
+        _refusals.Add(0);
     }
 
     public MemoryBudget Budget { get; }

@@ -6,23 +6,27 @@ using System.Text;
 namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// Gathers all meters of this product and writes them in the Prometheus text format (exposition format 0.0.4). Instrument names get
+/// Gathers all meters of this product, and those of the runtime, and writes them in the Prometheus text format (exposition format 0.0.4). Instrument names get
 /// underscores for dots, the unit (seconds, bytes) and <c>_total</c> for counters at the end.
 /// </summary>
 public sealed class MetricsText : IDisposable
 {
     private const string MeterPrefix = "SearchProxy.";
 
+    /// <summary>Process, collector, threads and exceptions, by the names of OpenTelemetry.</summary>
+    private const string RuntimeMeter = "System.Runtime";
+
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
 
-    /// <param name="meters">Meters of this factory are gathered, and those that belong to none: another host in the process has its own.</param>
-    public MetricsText(IMeterFactory meters)
+    /// <param name="meters">Meters of this factory are gathered, and those of no factory, the models' among them: another host in the process has its own.</param>
+    /// <param name="withRuntime">True: the numbers of process and runtime too.</param>
+    public MetricsText(IMeterFactory meters, bool withRuntime = false)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal)
-                && (instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, meters)))
+            if ((instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) || (withRuntime && instrument.Meter.Name == RuntimeMeter))
+                && (instrument.Meter.Scope is not IMeterFactory || ReferenceEquals(instrument.Meter.Scope, meters)))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static created => new MetricFamily(created)));
             }

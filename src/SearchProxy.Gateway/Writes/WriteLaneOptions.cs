@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.IO.Enumeration;
 
 namespace SearchProxy.Gateway.Writes;
@@ -5,46 +7,48 @@ namespace SearchProxy.Gateway.Writes;
 /// <summary>Which writes get their vectors on the way, and what happens when they cannot.</summary>
 public sealed class WriteLaneOptions
 {
-    public static readonly TimeSpan LeastDeadline = TimeSpan.FromMilliseconds(10);
-    public static readonly TimeSpan GreatestDeadline = TimeSpan.FromMinutes(10);
-
-    /// <summary>
-    /// Indexes, aliases or data streams by the names that clients write to, <c>*</c> for any characters; empty: every write is handed through
-    /// unread. Of these, indexes whose mapping has a profile with a vector field get vectors. A star at the beginning leaves out names with a leading dot.
-    /// </summary>
+    [Description(
+        "Indexes, aliases or data streams as clients name them in writes, `*` for any characters (not for a leading dot); those whose mapping has a " +
+        "profile get vectors")]
     public IList<string> Indexes { get; set; } = [];
 
-    /// <summary>What becomes of a document whose vectors cannot be made.</summary>
+    [Description("When vectors cannot be made: `queue` writes the document without and queues it for backfill, `reject` refuses it")]
     public WriteFailurePolicy OnFailure { get; set; } = WriteFailurePolicy.Queue;
 
-    /// <summary>File of the backfill queue, which <c>searchproxy ingest backfill</c> drains; required for <see cref="WriteFailurePolicy.Queue"/>.</summary>
+    [Description("File of the backfill queue; required for `queue`, held by one proxy")]
     public string? BackfillFile { get; set; }
 
-    /// <summary>True: the proxy drains the backfill queue itself, behind all searches and writes.</summary>
+    [Description(
+        "The proxy drains the queue itself, behind all searches and writes, with the credentials of `engine`; `false` leaves it to `ingest backfill`")]
     public bool DrainBackfill { get; set; } = true;
 
-    /// <summary>
-    /// Ingest pipelines that neither change a field that is embedded nor send documents to another index, <c>*</c> for any characters: documents that run
-    /// through them get their vectors on the way.
-    /// </summary>
+    [Description(
+        "Ingest pipelines, `*` for any characters, that change neither a field that is embedded nor the index: documents that run through them get " +
+        "vectors on the way")]
     public IList<string> HarmlessPipelines { get; set; } = [];
 
-    /// <summary>Time for the vectors of one document, from its arrival on, 10 ms to 10 min; default 10 s.</summary>
+    [Description("Time for the vectors of one document, waiting included")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:10:00")]
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Documents whose vectors are made at once, in all and of one bulk request, 1 to 256; default 8.</summary>
+    [Description("Documents whose vectors are made at once, in all and of one bulk request")]
+    [Range(1, 256)]
     public int MaxConcurrency { get; set; } = 8;
 
-    /// <summary>Documents that may wait for their vectors, of all requests together, 1 to 1,000,000; default 1,024.</summary>
+    [Description("Documents that may wait for their vectors, of all requests together")]
+    [Range(1, 1_000_000)]
     public int MaxWaiting { get; set; } = 1_024;
 
-    /// <summary>Largest document that gets vectors, 1 KiB to 256 MiB; default 8 MiB. A bulk request holds at most about three times as much.</summary>
+    [Description("Largest document that gets vectors; one bulk request holds at most about four times as much")]
+    [Range(1024, 256 << 20)]
     public int MaxDocumentBytes { get; set; } = 8 * 1024 * 1024;
 
-    /// <summary>Tokens of a passage in indexes for passages, as with <c>ingest --passage-tokens</c>; 16 to 8,192.</summary>
+    [Description("In indexes for passages: tokens of a passage, as with `ingest --passage-tokens`")]
+    [Range(16, 8_192)]
     public int PassageTokens { get; set; } = 200;
 
-    /// <summary>Tokens that a passage repeats of the one before, as with <c>ingest --passage-overlap</c>; 0 to half of <see cref="PassageTokens"/>.</summary>
+    [Description("Tokens that a passage repeats of the one before, as with `ingest --passage-overlap`")]
+    [Range(0, 4_096)]
     public int PassageOverlap { get; set; } = 32;
 
     /// <summary>Whether writes to an index of this name get vectors.</summary>
@@ -54,37 +58,22 @@ public sealed class WriteLaneOptions
     /// <summary>Whether a pipeline of this name leaves embedded fields and index alone.</summary>
     internal bool IsHarmless(string pipeline) => HarmlessPipelines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, pipeline, ignoreCase: false));
 
-    /// <summary>Every error of the options, in words; empty when they hold.</summary>
+    /// <summary>Everything in the options that does not go together, in words; empty when they hold.</summary>
     public IEnumerable<string> Errors()
     {
         if (Indexes.Any(string.IsNullOrWhiteSpace))
         {
-            yield return "Writes.Indexes holds an empty name; names of indexes are expected, * for any characters.";
+            yield return "gateway.writes.indexes holds an empty name; names of indexes are expected, * for any characters";
         }
 
         if (Indexes.Count > 0 && OnFailure == WriteFailurePolicy.Queue && string.IsNullOrEmpty(BackfillFile))
         {
-            yield return "Writes.BackfillFile is missing; Writes.OnFailure queue needs the file of the queue (or set Writes.OnFailure to reject).";
+            yield return "gateway.writes.backfillFile is missing; gateway.writes.onFailure queue needs the file of the queue (or set gateway.writes.onFailure to reject)";
         }
 
-        if (Deadline < LeastDeadline || Deadline > GreatestDeadline)
+        if (PassageOverlap > PassageTokens / 2)
         {
-            yield return $"Writes.Deadline is {Deadline}; it must lie between {LeastDeadline} and {GreatestDeadline}.";
-        }
-
-        foreach (var (name, value, least, most) in new[]
-        {
-            (nameof(MaxConcurrency), MaxConcurrency, 1, 256),
-            (nameof(MaxWaiting), MaxWaiting, 1, 1_000_000),
-            (nameof(MaxDocumentBytes), MaxDocumentBytes, 1024, 256 * 1024 * 1024),
-            (nameof(PassageTokens), PassageTokens, 16, 8_192),
-            (nameof(PassageOverlap), PassageOverlap, 0, PassageTokens / 2),
-        })
-        {
-            if (value < least || value > most)
-            {
-                yield return $"Writes.{name} is {value}; it must lie between {least} and {most}.";
-            }
+            yield return $"gateway.writes.passageOverlap is {PassageOverlap}; 0 to half of gateway.writes.passageTokens, {PassageTokens / 2}, is supported";
         }
     }
 }

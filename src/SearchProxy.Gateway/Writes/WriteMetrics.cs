@@ -24,6 +24,7 @@ internal sealed class WriteMetrics
             "Time to make the vectors of one document.",
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] });
+        _documents.Add(0, new KeyValuePair<string, object?>("outcome", ReasonName.Of(WriteAction.Embedded)), new KeyValuePair<string, object?>("reason", ReasonName.Of(WriteReason.None)));
     }
 
     public void Decided(WriteAction action, WriteReason reason) => _documents.Add(

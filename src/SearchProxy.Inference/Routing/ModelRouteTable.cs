@@ -18,32 +18,6 @@ public sealed class ModelRouteTable
         _usesScript = rules.Any(rule => rule.Script is not null);
     }
 
-    /// <summary>Every fault of the rules, in words; empty when all are fine.</summary>
-    /// <param name="models">Names of the configured models.</param>
-    public IReadOnlyList<string> Validate(IReadOnlyCollection<string> models)
-    {
-        List<string> errors = [];
-        if (_rules.Count > MostRules)
-        {
-            errors.Add($"There are {_rules.Count} routes; at most {MostRules} are allowed.");
-        }
-
-        for (var i = 0; i < _rules.Count; i++)
-        {
-            if (!models.Contains(_rules[i].Model))
-            {
-                errors.Add($"Route {i + 1} names the model '{_rules[i].Model}', which is not configured; configured are {string.Join(", ", models)}.");
-            }
-
-            if (_rules[i] is { HeaderValue: not null, Header: null })
-            {
-                errors.Add($"Route {i + 1} has a header value and no header name.");
-            }
-        }
-
-        return errors;
-    }
-
     /// <summary>Name of the model for a search.</summary>
     public string Choose(RoutedSearch search)
     {

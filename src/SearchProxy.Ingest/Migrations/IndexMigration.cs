@@ -65,26 +65,35 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
         return response.IsSuccess ? null : EngineErrorText.Of(response);
     }
 
-    /// <summary>
-    /// Deletes an index that no alias stands for any more and that SearchProxy made. The reason when it does not; null when it is done.
-    /// </summary>
+    /// <summary>What stands in the way of deleting an index, and what would be lost.</summary>
     /// <exception cref="IOException">No answer.</exception>
-    public async Task<string?> DropAsync(string index, CancellationToken stop)
+    public async Task<LeftIndex> LookAsync(string index, CancellationToken stop)
     {
         using var answer = await _calls.ReadAsync(EngineRequest.Get(MigrationCalls.PathOf(index)), stop);
         if (!answer.RootElement.TryGetProperty(index, out var found))
         {
-            return $"there is no index \"{index}\" (an alias is not taken for one)";
+            return new LeftIndex(0, [], $"there is no index \"{index}\" (an alias is not taken for one)");
         }
 
+        var documents = await _calls.CountAsync(index, stop);
         if (found.GetProperty("aliases").EnumerateObject().Select(alias => alias.Name).ToList() is { Count: > 0 } aliases)
         {
-            return $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for";
+            return new LeftIndex(documents, aliases, $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for");
         }
 
-        if (!found.GetProperty("mappings").TryGetProperty("_meta", out var meta) || !meta.TryGetProperty(Core.Indexes.PrivateFields.Root, out _))
+        var isLeft = found.GetProperty("mappings").TryGetProperty("_meta", out var meta) && meta.TryGetProperty(MigrationCalls.LeftMember, out _);
+        return new LeftIndex(documents, [], isLeft ? null : $"no migration left \"{index}\" behind, as far as its mapping tells; delete it by hand if it is meant");
+    }
+
+    /// <summary>
+    /// Deletes an index that a migration left behind and no alias stands for. The reason when it does not; null when it is done.
+    /// </summary>
+    /// <exception cref="IOException">No answer.</exception>
+    public async Task<string?> DropAsync(string index, CancellationToken stop)
+    {
+        if ((await LookAsync(index, stop)).Obstacle is { } obstacle)
         {
-            return $"\"{index}\" says nothing of SearchProxy in its mapping; delete it by hand if it is meant";
+            return obstacle;
         }
 
         var response = await _calls.SendAsync(new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = MigrationCalls.PathOf(index) }, stop);
@@ -108,7 +117,14 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
                 new JsonObject { ["add"] = await AddedAsync(alias, from, to, stop) }),
         };
         var response = await _calls.SendAsync(EngineRequest.Post("/_aliases", MigrationCalls.Bytes(body)), stop);
-        return response.IsSuccess ? null : EngineErrorText.Of(response);
+        if (!response.IsSuccess)
+        {
+            return EngineErrorText.Of(response);
+        }
+
+        await _calls.MarkAsync(from, alias, stop);
+        await _calls.MarkAsync(to, leftBy: null, stop);
+        return null;
     }
 
     /// <summary>The alias as the other index has it: filter, routing, write index.</summary>

@@ -9,6 +9,9 @@ namespace SearchProxy.Ingest.Migrations;
 /// <summary>The calls that a migration makes beside the copying itself.</summary>
 internal sealed class MigrationCalls(EngineClient client)
 {
+    /// <summary>Member of a mapping's <c>_meta</c> that says which alias has left the index behind.</summary>
+    public const string LeftMember = "search_proxy_left";
+
     private const int MaxBytes = 64 << 20;
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
 
@@ -31,6 +34,29 @@ internal sealed class MigrationCalls(EngineClient client)
     {
         var outcome = await client.SendAsync(request with { Timeout = Timeout }, MaxBytes, stop);
         return outcome.Answered(out var response) ? response : throw new IOException($"{request.PathAndQuery}: {outcome.Detail}");
+    }
+
+    /// <summary>Notes in the mapping that an alias has left the index behind, or that it is in use again. Without the note nothing is deleted, so that a refusal does no harm.</summary>
+    /// <exception cref="IOException">No answer.</exception>
+    public async Task MarkAsync(string index, string? leftBy, CancellationToken stop)
+    {
+        using var answer = await ReadAsync(EngineRequest.Get(PathOf(index) + "/_mapping"), stop);
+        if (!answer.RootElement.TryGetProperty(index, out var found))
+        {
+            return;
+        }
+
+        // The engines put a new _meta in the place of the old one.
+        var meta = found.GetProperty("mappings").TryGetProperty("_meta", out var old) ? JsonNode.Parse(old.GetRawText())!.AsObject() : [];
+        if (leftBy is null ? meta.Remove(LeftMember) : meta[LeftMember]?.ToString() != leftBy)
+        {
+            if (leftBy is not null)
+            {
+                meta[LeftMember] = leftBy;
+            }
+
+            await SendAsync(EngineRequest.Put(PathOf(index) + "/_mapping", Bytes(new JsonObject { ["_meta"] = meta })), stop);
+        }
     }
 
     /// <summary>Documents of an index, everything written until now counted.</summary>

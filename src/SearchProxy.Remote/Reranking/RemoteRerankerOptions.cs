@@ -1,47 +1,60 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using SearchProxy.Inference;
+
 namespace SearchProxy.Remote.Reranking;
 
 /// <summary>Where a hosted reranker is and how much trouble it may make.</summary>
 public sealed class RemoteRerankerOptions
 {
+    [Description("Instead of a folder a hosted one: `cohere`, `jina` or `textEmbeddingsInference`")]
     public RemoteRerankerKind Kind { get; set; } = RemoteRerankerKind.TextEmbeddingsInference;
 
-    /// <summary>Full address of the endpoint, for example <c>https://api.cohere.com/v2/rerank</c>.</summary>
+    [Description("Full address, for example `https://api.cohere.com/v2/rerank`")]
     public string Url { get; set; } = "";
 
-    /// <summary>Name of the model for the server; text-embeddings-inference needs none.</summary>
+    [Description("Its name there")]
     public string? Model { get; set; }
 
-    /// <summary>
-    /// Passages of one request; null for what the kind takes by its documentation: 32 (text-embeddings-inference's <c>--max-client-batch-size</c>),
-    /// 1,000 (Cohere), 2,048 (Jina v2). Longer windows are asked for in parts; a server that refuses a part as too long teaches a smaller number.
-    /// </summary>
+    [Description(
+        "Passages of one request; none takes what the kind does: 32 for `textEmbeddingsInference` (its `--max-client-batch-size`), 1000 for " +
+        "`cohere`, 2048 for `jina`; a longer window is asked for in parts at the same time, and a refusal with 413 or 422 halves a part and is " +
+        "remembered until a restart")]
+    [Range(1, 10_000)]
     public int? MaxDocuments { get; set; }
 
-    /// <summary>Environment variable that holds the key; null for none.</summary>
+    [Description("Environment variable with the key")]
     public string? KeyVariable { get; set; }
 
-    /// <summary>File that holds the key, read again at every request so that a rotated key needs no restart; null for none.</summary>
+    [Description("File with the key, read at each request")]
     public string? KeyFile { get; set; }
 
-    /// <summary>Time for one attempt; the search's own deadline holds besides.</summary>
+    [Description("For one attempt")]
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:01:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Attempts of one rerank, the first included.</summary>
+    [Description("The first included; retries also stay below one for every five requests")]
+    [Range(1, 5)]
     public int Attempts { get; set; } = 2;
 
-    /// <summary>Reranks at the same time; more are refused as overload.</summary>
+    [Description("More are answered `degraded; reason=overload`")]
+    [Range(1, 1_024)]
     public int MaxConcurrent { get; set; } = 32;
 
-    /// <summary>Failures in a row after which the server is left alone.</summary>
+    [Description("Failures in a row after which the server is left alone")]
+    [Range(1, 1_000)]
     public int BreakAfter { get; set; } = 5;
 
-    /// <summary>How long the server is left alone before one rerank tries it again.</summary>
+    [Description("For how long")]
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan BreakFor { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Characters of each passage that are sent.</summary>
+    [Description("Characters of each passage that are sent")]
+    [Range(16, 1_000_000)]
     public int MaxPassageCharacters { get; set; } = 8_192;
 
-    /// <summary>Largest answer that is read, in bytes.</summary>
+    [Description("Largest answer that is read")]
+    [Range(1_024, 64 << 20)]
     public int MaxResponseBytes { get; set; } = 4 * 1_024 * 1_024;
 
     /// <summary><see cref="MaxDocuments"/>, or what the kind takes.</summary>
@@ -52,41 +65,27 @@ public sealed class RemoteRerankerOptions
         _ => 32,
     };
 
-    /// <summary>Every option that is out of bounds, in words; empty when all are fine.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>Every option that is out of bounds or does not go with another, in words; empty when all are fine.</summary>
+    public IReadOnlyList<string> Validate() => [.. Relations(path: ""), .. OptionBounds.Errors(this, path: "")];
+
+    /// <summary>What does not go together, in words.</summary>
+    /// <param name="path">The name of these options, <c>models.rerankers.far.remote</c>; empty for none.</param>
+    public IEnumerable<string> Relations(string path)
     {
-        var errors = new List<string>();
+        var prefix = path.Length == 0 ? "" : path + ".";
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
         {
-            errors.Add($"{nameof(Url)} is '{Url}'; an http or https address without user and password is expected.");
+            yield return $"{prefix}url is \"{Url}\"; an http or https address without user and password is expected";
         }
 
         if (Kind != RemoteRerankerKind.TextEmbeddingsInference && string.IsNullOrEmpty(Model))
         {
-            errors.Add($"{nameof(Model)} is empty; {Kind} needs the name of a model.");
+            yield return $"{prefix}model is empty; {prefix}kind {Kind} needs the name of a model";
         }
 
         if (KeyVariable is not null && KeyFile is not null)
         {
-            errors.Add($"{nameof(KeyVariable)} and {nameof(KeyFile)} are both set; one of them is expected.");
-        }
-
-        Check(nameof(MaxDocuments), MostDocuments, 1, 10_000);
-        Check(nameof(Timeout), Timeout.TotalMilliseconds, 10, 60_000);
-        Check(nameof(Attempts), Attempts, 1, 5);
-        Check(nameof(MaxConcurrent), MaxConcurrent, 1, 1_024);
-        Check(nameof(BreakAfter), BreakAfter, 1, 1_000);
-        Check(nameof(BreakFor), BreakFor.TotalMilliseconds, 100, 600_000);
-        Check(nameof(MaxPassageCharacters), MaxPassageCharacters, 16, 1_000_000);
-        Check(nameof(MaxResponseBytes), MaxResponseBytes, 1_024, 64 * 1_024 * 1_024);
-        return errors;
-
-        void Check(string name, double value, double least, double most)
-        {
-            if (!(value >= least && value <= most))
-            {
-                errors.Add($"{name} is {value}; {least} to {most} is allowed.");
-            }
+            yield return $"{prefix}keyVariable and {prefix}keyFile are both set; one of them is expected";
         }
     }
 }

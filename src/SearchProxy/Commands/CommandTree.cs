@@ -28,6 +28,8 @@ internal static class CommandTree
             TuneCommand.Create(terminal),
             LabelCommand.Create(terminal),
             ModelsCommand.Create(terminal),
+            ConfigCommand.Create(terminal),
+            CompletionCommand.Create(terminal),
         };
 
     /// <summary>Runs the command line. Never throws; the number is an <see cref="ExitCode"/>.</summary>
@@ -48,8 +50,7 @@ internal static class CommandTree
 
         if (parsed.Action is ParseErrorAction)
         {
-            await parsed.InvokeAsync(invocation, CancellationToken.None);
-            return (int)ExitCode.Usage;
+            return (int)FaultReport.Write(new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, ParseFaults.Of(parsed))), terminal, verbose: false);
         }
 
         try

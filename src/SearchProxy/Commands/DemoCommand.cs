@@ -19,6 +19,8 @@ internal static class DemoCommand
 
     private static readonly Option<bool> Once = new("--once") { Description = "End after the comparison instead of serving on." };
 
+    private static readonly Option<bool> NoOpen = new("--no-open") { Description = "Do not open the page in a browser." };
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description = "Your own documents: JSON lines with the texts \"title\" and \"text\".",
@@ -35,7 +37,7 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Start an in-memory engine with documents and the proxy, compare the orders, and keep serving.")
         {
-            Once, Data, Query, SettingsOptions.Listen,
+            Once, NoOpen, Data, Query, SettingsOptions.Listen,
         };
         SettingsOptions.AddTo(command, SettingsOptions.OfModels);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
@@ -61,6 +63,8 @@ internal static class DemoCommand
             CultureInfo.InvariantCulture, $"indexed  {world.Ingested.Counts.Indexed} documents in {world.Ingested.Elapsed.TotalSeconds:0.0} s"));
         terminal.WriteLine($"engine   {world.EngineAddress} (in memory)");
         terminal.WriteLine($"proxy    {world.ProxyAddress}");
+        var page = PageOf(settings, world.ProxyAddress, queries: Queries(parsed, file));
+        terminal.WriteLine($"page     {page.AbsoluteUri}");
         var queries = Queries(parsed, file);
         await CompareAsync(world, queries, terminal, stop);
         foreach (var line in CurlLines.Of(world.ProxyAddress, world.EngineAddress, Index, queries.Count > 0 ? queries[0] : "question"))
@@ -68,7 +72,24 @@ internal static class DemoCommand
             terminal.WriteLine(line);
         }
 
-        return parsed.GetValue(Once) ? (int)ExitCode.Success : await ServeAsync(terminal, stop);
+        if (parsed.GetValue(Once))
+        {
+            return (int)ExitCode.Success;
+        }
+
+        if (terminal.IsInteractive && !parsed.GetValue(NoOpen))
+        {
+            Browser.TryOpen(page);
+        }
+
+        return await ServeAsync(terminal, stop);
+    }
+
+    /// <summary>The page for operators with the first query in it.</summary>
+    private static Uri PageOf(ProxySettings settings, string proxy, IReadOnlyList<string> queries)
+    {
+        var query = queries.Count > 0 ? $"&q={Uri.EscapeDataString(queries[0])}" : "";
+        return new Uri(new Uri(settings.Gateway.Admin.Listen is [var first, ..] ? first : proxy), $"/_searchproxy/?index={Index}{query}");
     }
 
     /// <summary>Nobody asked for the default port, so another one does as well when it is taken.</summary>

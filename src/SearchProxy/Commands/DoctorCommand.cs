@@ -18,7 +18,7 @@ internal static class DoctorCommand
     {
         var index = new Option<string>("--index")
         {
-            Description = "Name or pattern of the indices to look at. Default: all.",
+            Description = "Name or pattern of the indices to look at.",
             HelpName = "NAME",
             DefaultValueFactory = _ => "*",
         };

@@ -8,16 +8,21 @@ internal static class DocumentOptions
 {
     public static readonly Option<string> TextFields = new("--text-fields")
     {
-        Description = "Fields to embed and to rerank by, with commas. Default: title,text.",
+        Description = "Fields to embed and to rerank by, with commas.",
         HelpName = "NAMES",
         DefaultValueFactory = _ => "title,text",
     };
 
     public static readonly Option<string> Analyzer = new("--analyzer")
     {
-        Description = "The engine's analyzer for the text fields of a new index, such as standard or english. Default: english.",
+        Description = "The engine's analyzer for the text fields of a new index, such as standard or english.",
         HelpName = "NAME",
         DefaultValueFactory = _ => "english",
+    };
+
+    public static readonly Option<bool> NoAlias = new("--no-alias")
+    {
+        Description = "Give a new index the name itself. Without it the index is NAME-1 and NAME an alias, which a migration to another model can move.",
     };
 
     public static IReadOnlyList<TextField> Fields(string names) =>

@@ -50,6 +50,7 @@ internal static class EvalCommand
         var address = AddressOf(parsed, targets);
         RequireEngine(address, collections);
         await using var local = address is null ? await LocalEngineHost.StartAsync(new LocalEngineOptions(), stop) : null;
+        SettingsOptions.Warn(parsed, SettingsOptions.TryRead(parsed, []));
         var read = ReaderOf(parsed, local?.Url.GetLeftPart(UriPartial.Authority) ?? address!);
         foreach (var target in targets.Where(static target => target.Kind == TargetKind.Settings))
         {

@@ -35,15 +35,15 @@ internal static class EvalOptions
     public static readonly Option<string?> Body = new("--body") { Description = "Your own search body (JSON) with {{query}} where the text belongs, instead of a multi_match.", HelpName = "FILE" };
     public static readonly Option<string> Measures = new("--measures") { Description = $"What to measure, with commas; targets are compared by the first. Known: {Measure.Supported}.", HelpName = "NAMES", DefaultValueFactory = _ => "ndcg@10,mrr@10,map@50,recall@50,p@10,err@10,judged@10" };
     public static readonly Option<string?> Baseline = new("--baseline") { Description = "Target that the others are compared with. Default: the first.", HelpName = "NAME" };
-    public static readonly Option<int> Seed = new("--seed") { Description = "Seed of the tests' draws. Default: 42.", HelpName = "N", DefaultValueFactory = _ => 42 };
-    public static readonly Option<int> Turns = new("--turns") { Description = "Gains and losses to tell of each target. Default: 5.", HelpName = "N", DefaultValueFactory = _ => 5 };
+    public static readonly Option<int> Seed = new("--seed") { Description = "Seed of the tests' draws.", HelpName = "N", DefaultValueFactory = _ => 42 };
+    public static readonly Option<int> Turns = new("--turns") { Description = "Gains and losses to tell of each target.", HelpName = "N", DefaultValueFactory = _ => 5 };
     public static readonly Option<string?> Html = new("--html") { Description = "Write a report as one page.", HelpName = "FILE" };
     public static readonly Option<string?> Json = new("--json") { Description = "Write everything as JSON.", HelpName = "FILE" };
     public static readonly Option<string?> Markdown = new("--markdown") { Description = "Write the tables as Markdown.", HelpName = "FILE" };
     public static readonly Option<string?> Runs = new("--save-runs") { Description = "Write each target's rankings in TREC's form into this folder.", HelpName = "DIR" };
     public static readonly Option<string[]> FailBelow = new("--fail-below") { Description = "Exit code 1 when a proxy's mean is lower; may be given several times.", HelpName = "MEASURE=VALUE" };
     public static readonly Option<string?> FailIfWorse = new("--fail-if-worse-than") { Description = "Exit code 1 when a target is worse than in an earlier run's --json.", HelpName = "FILE" };
-    public static readonly Option<double> Tolerance = new("--tolerance") { Description = "Loss that --fail-if-worse-than bears as long as luck explains it. Default: 0.01.", HelpName = "X", DefaultValueFactory = _ => 0.01 };
+    public static readonly Option<double> Tolerance = new("--tolerance") { Description = "Loss that --fail-if-worse-than bears as long as luck explains it.", HelpName = "X", DefaultValueFactory = _ => 0.01 };
     public static readonly Option<string?> Kept = new("--kept") { Description = "Folder of model scores and vectors that are kept between runs. Default: searchproxy/evaluation in the user's cache.", HelpName = "DIR" };
     public static readonly Option<bool> KeepNothing = new("--keep-nothing") { Description = "Neither use nor keep scores and vectors of other runs; times then are those of the models." };
 

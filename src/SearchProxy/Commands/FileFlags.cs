@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchProxy.Configuration;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Sources;
 
@@ -7,7 +8,7 @@ namespace SearchProxy.Commands;
 /// <summary>The flags of <c>searchproxy ingest</c> that say how files are read.</summary>
 internal static class FileFlags
 {
-    private static readonly Option<SourceFormat> Format = new("--format") { Description = "How records are written: Auto, JsonLines, Json, Hits, Csv, Tsv or Bulk. Default: by the file's content.", HelpName = "FORMAT" };
+    private static readonly Option<SourceFormat> Format = new("--format") { Description = $"How records are written: {string.Join(", ", Setting.Words(typeof(SourceFormat)))}; auto goes by the file's content.", HelpName = "FORMAT" };
     private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the files, such as windows-1252. Default: by the byte order mark, else UTF-8.", HelpName = "NAME" };
     private static readonly Option<string?> Delimiter = new("--csv-delimiter") { Description = "One character, or tab. Default: found from the header: comma, semicolon, tab or bar.", HelpName = "CHAR" };
     private static readonly Option<string?> Quote = new("--csv-quote") { Description = "double: a value may stand in double quotes (RFC 4180); none: a quote is a character like any other. Default: double.", HelpName = "HOW" };

@@ -12,11 +12,11 @@ internal static class IndexCreateCommand
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the index." };
-        var shards = new Option<int>("--shards") { Description = "Number of shards. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var replicas = new Option<int>("--replicas") { Description = "Number of replicas. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var shards = new Option<int>("--shards") { Description = "Number of shards.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var replicas = new Option<int>("--replicas") { Description = "Number of replicas.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var command = new Command("create", "Create an index with explicit vector type, engine and similarity, and record the model in its mapping.")
         {
-            name, shards, replicas, DocumentOptions.TextFields, DocumentOptions.Analyzer,
+            name, shards, replicas, DocumentOptions.TextFields, DocumentOptions.Analyzer, DocumentOptions.NoAlias,
         };
         foreach (var option in SettingsOptions.OfEngine)
         {
@@ -48,10 +48,11 @@ internal static class IndexCreateCommand
             Shards = shards,
             Replicas = replicas,
         };
-        var result = await IndexPreparation.PrepareAsync(engine, plan, stop);
+        var (result, index) = await AliasedIndex.PrepareAsync(engine, plan, !parsed.GetValue(DocumentOptions.NoAlias), stop);
+        var alias = index == name ? "" : $" with the alias \"{name}\"";
         terminal.WriteLine(result == IndexCreationResult.Created
-            ? $"created the index \"{name}\" on {engine.Info} for vectors of {encoder.ModelId} ({encoder.Dimensions} dimensions)"
-            : $"the index \"{name}\" is there already, as asked for");
+            ? $"created the index \"{index}\"{alias} on {engine.Info} for vectors of {encoder.ModelId} ({encoder.Dimensions} dimensions)"
+            : $"the index \"{index}\"{alias} is there already, as asked for");
         return (int)ExitCode.Success;
     }
 }

@@ -78,10 +78,10 @@ internal static class IngestCommand
     }
 
     /// <summary>A copy gets the settings and mappings of what it is copied from; an index that is there is taken as it is.</summary>
-    private static Task<IndexCreationResult> PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, CancellationToken stop) =>
+    private static Task PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, CancellationToken stop) =>
         parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop)
         : parsed.GetValue(IngestFlags.FromIndex) is { } other ? IndexPreparation.PrepareLikeAsync(engine, plan, other, stop)
-        : IndexPreparation.PrepareAsync(engine, plan, stop);
+        : AliasedIndex.PrepareAsync(engine, plan, !parsed.GetValue(DocumentOptions.NoAlias), stop);
 
     private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
     {

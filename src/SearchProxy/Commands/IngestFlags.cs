@@ -9,7 +9,7 @@ namespace SearchProxy.Commands;
 /// <summary>The flags of <c>searchproxy ingest</c> and the options that they make.</summary>
 internal static class IngestFlags
 {
-    public static readonly Option<string> Index = new("--index") { Description = "Index to write to; it is created when it does not exist.", HelpName = "NAME", Required = true };
+    public static readonly Option<string> Index = new("--index") { Description = "Index or alias to write to. When there is nothing of that name, NAME-1 is created with NAME as its alias.", HelpName = "NAME", Required = true };
 
     public static readonly Option<string[]> Source = new("--source")
     {
@@ -28,7 +28,7 @@ internal static class IngestFlags
     public static readonly Option<string?> State = new("--state") { Description = "Folder for checkpoint and dead-letter queue: a run that ends early can be gone on with.", HelpName = "DIR" };
     public static readonly Option<bool> ReplayDeadLetters = new("--replay-dlq") { Description = "Try the records of the dead-letter queue in --state again." };
     public static readonly Option<bool> DryRun = new("--dry-run") { Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing." };
-    public static readonly Option<int> Replicas = new("--replicas") { Description = "Replicas of a new index. Default: 1.", HelpName = "N", DefaultValueFactory = _ => 1 };
+    public static readonly Option<int> Replicas = new("--replicas") { Description = "Replicas of a new index.", HelpName = "N", DefaultValueFactory = _ => 1 };
     public static readonly Option<string?> MetricsListen = new("--metrics-listen") { Description = "Serve /metrics (Prometheus) and /health while the run lasts.", HelpName = "URL" };
     public static readonly Option<bool> Json = new("--json") { Description = "Print the summary, or what a dry run found, as JSON." };
     private static readonly Option<string?> IdField = new("--id-field") { Description = "Member that holds the id. Default: _id, else id, else the place in the source.", HelpName = "NAME" };
@@ -46,7 +46,7 @@ internal static class IngestFlags
     /// <summary>Every flag, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } =
     [
-        Index, Source, FromIndex, InPlace, .. FileFlags.All, IdField, VersionField, TitleField, DocumentOptions.TextFields, AllowNoText, NoPipeline, DocumentOptions.Analyzer, Passages, PassageTokens,
+        Index, Source, FromIndex, InPlace, .. FileFlags.All, IdField, VersionField, TitleField, DocumentOptions.TextFields, AllowNoText, NoPipeline, DocumentOptions.Analyzer, DocumentOptions.NoAlias, Passages, PassageTokens,
         PassageOverlap, Replicas, FirstLoad, Partition, State, Restart, ReplayDeadLetters, DryRun, MetricsListen, Json,
     ];
 

@@ -22,10 +22,10 @@ internal static class LabelCommand
     private static readonly Option<string> Index = new("--index") { Description = "The index to take documents from.", HelpName = "NAME", Required = true };
     private static readonly Option<string> Queries = new("--queries") { Description = "Query texts: JSON lines with \"_id\" and \"text\", id and text with a tab between, or TREC topics.", HelpName = "FILE", Required = true };
     private static readonly Option<string> Out = new("--out") { Description = "File to write, JSON lines.", HelpName = "FILE", Required = true };
-    private static readonly Option<LabelFormat> Format = new("--format") { Description = "triplets (query, positive, negative, margin), pairs (query, passage, score) lists (query, pos, neg with scores) or judgements (CSV for eval and tune). Default: triplets.", HelpName = "FORM", DefaultValueFactory = static _ => LabelFormat.Triplets };
-    private static readonly Option<int> Depth = new("--depth") { Description = "Hits of BM25 and of the vectors that are scored for each query. Default: 50.", HelpName = "N", DefaultValueFactory = static _ => 50 };
-    private static readonly Option<int> Negatives = new("--negatives") { Description = "Most negatives of a query. Default: 8.", HelpName = "N", DefaultValueFactory = static _ => 8 };
-    private static readonly Option<double> Margin = new("--margin") { Description = "How far below the worst positive a negative has to stay, on the teacher's scale. Default: 0.", HelpName = "X", DefaultValueFactory = static _ => 0 };
+    private static readonly Option<LabelFormat> Format = new("--format") { Description = "triplets (query, positive, negative, margin), pairs (query, passage, score) lists (query, pos, neg with scores) or judgements (CSV for eval and tune).", HelpName = "FORM", DefaultValueFactory = static _ => LabelFormat.Triplets };
+    private static readonly Option<int> Depth = new("--depth") { Description = "Hits of BM25 and of the vectors that are scored for each query.", HelpName = "N", DefaultValueFactory = static _ => 50 };
+    private static readonly Option<int> Negatives = new("--negatives") { Description = "Most negatives of a query.", HelpName = "N", DefaultValueFactory = static _ => 8 };
+    private static readonly Option<double> Margin = new("--margin") { Description = "How far below the worst positive a negative has to stay, on the teacher's scale.", HelpName = "X", DefaultValueFactory = static _ => 0 };
 
     public static Command Create(Terminal terminal)
     {

@@ -17,7 +17,7 @@ internal sealed class MigrationCheck(MigrationVerifier verifier, Terminal termin
     public static readonly Option<string?> Queries = new("--queries") { Description = "Queries (BEIR queries.jsonl) to measure the new vectors with; needs --qrels.", HelpName = "FILE" };
     public static readonly Option<string?> Judgements = new("--qrels") { Description = "Judgements of the queries: query id, document id and grade, with tabs between.", HelpName = "FILE" };
     public static readonly Option<string?> OldEncoder = new("--old-encoder") { Description = "Encoder of the old index, to measure its vectors over the same queries.", HelpName = "NAME" };
-    public static readonly Option<double> MaxLoss = new("--max-ndcg-loss") { Description = "By how much nDCG@10 may be below that of the old index. Default: 0.01.", HelpName = "X", DefaultValueFactory = _ => 0.01 };
+    public static readonly Option<double> MaxLoss = new("--max-ndcg-loss") { Description = "By how much nDCG@10 may be below that of the old index.", HelpName = "X", DefaultValueFactory = _ => 0.01 };
 
     /// <summary>Says what was found; false when the alias should stay.</summary>
     /// <exception cref="CommandException">A file or the old encoder cannot be read.</exception>

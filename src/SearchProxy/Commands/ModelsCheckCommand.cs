@@ -19,6 +19,11 @@ internal static class ModelsCheckCommand
 
     private static async Task<int> RunAsync(string folder, Terminal terminal, CancellationToken stop)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException(ExitCode.Model, $"there is no folder {folder}; `searchproxy models list` shows the models that there are");
+        }
+
         using var loader = new ModelLoader(new InferenceOptions { ScoreCacheBytes = 0, VectorCacheBytes = 0 });
         using var model = AnyModel.Load(loader, folder);
         if (model.Card is not { } card)

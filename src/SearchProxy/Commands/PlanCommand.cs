@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using SearchProxy.Configuration;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engines;
 using SearchProxy.Gateway.Options;
@@ -42,11 +43,23 @@ internal static class PlanCommand
         // A proxy of its own for one question: the pages of the one that serves are guarded elsewhere.
         settings.Gateway.Admin = new AdminOptions { Open = OpenPages.Loopback };
         var body = await ReadBodyAsync(parsed.GetValue(Body), stop);
+        await RequireIndexAsync(settings, parsed.GetRequiredValue(Index), stop);
         using var models = LoadedModels.Load(settings.Models);
         await using var proxy = await RunningProxy.StartAsync(settings, models, parsed.GetValue(CommandTree.Verbose), stop);
         using var client = new EngineClient(settings.Engine.ClientOptions(new Uri(proxy.Addresses[0]), new EngineTlsOptions()));
         terminal.WriteLine(await AskAsync(client, parsed, body, stop));
         return (int)ExitCode.Success;
+    }
+
+    /// <exception cref="CommandException">The engine was not reached, or has no such index.</exception>
+    private static async Task RequireIndexAsync(ProxySettings settings, string index, CancellationToken stop)
+    {
+        using var engine = await EngineConnection.OpenAsync(settings, stop);
+        var outcome = await engine.Client.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = "/" + Uri.EscapeDataString(index), Timeout = Timeout }, MaxBytes, stop);
+        if (outcome.Answered(out var response) && response.Status == 404)
+        {
+            throw new CommandException(ExitCode.Findings, $"there is no index \"{index}\" on {engine.Client.Address}");
+        }
     }
 
     private static async Task<string> AskAsync(EngineClient client, ParseResult parsed, ReadOnlyMemory<byte> body, CancellationToken stop)

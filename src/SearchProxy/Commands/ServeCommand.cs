@@ -9,11 +9,8 @@ internal static class ServeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("serve", "Stand in front of an engine until Ctrl-C or SIGTERM.") { SettingsOptions.Listen };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
+        var command = new Command("serve", "Stand in front of an engine until Ctrl-C or SIGTERM.");
+        SettingsOptions.AddTo(command, SettingsOptions.OfProxy);
 
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
@@ -23,7 +20,7 @@ internal static class ServeCommand
     {
         var settings = SettingsOptions.Read(parsed);
         using var telemetry = OtlpExport.StartIfWanted();
-        await using var proxy = await RunningProxy.StartAsync(settings, SettingsOptions.Source(parsed), parsed.GetValue(CommandTree.Verbose), stop);
+        await using var proxy = await RunningProxy.StartAsync(settings, SettingsOptions.Source(parsed), () => SettingsOptions.TryRead(parsed, []).Origins, parsed.GetValue(CommandTree.Verbose), stop);
         terminal.WriteLine($"searchproxy {ProductVersion.Text} listens on {string.Join(", ", proxy.Addresses)} before {string.Join(", ", settings.Gateway.Engines)}");
         await Stopping.WaitAsync(stop);
         terminal.WriteLine("stopping: requests under way are finished");

@@ -13,77 +13,27 @@ internal static class SettingsOptions
         HelpName = "FILE",
     };
 
-    public static readonly Option<string?> Engine = new("--engine")
-    {
-        Description = "URL of the engine, or of several of its nodes with commas. Default: http://127.0.0.1:9200.",
-        HelpName = "URL",
-    };
+    public static readonly Option<string?> Engine = Of(SettingFlag.Engine);
+    public static readonly Option<string?> Listen = Of(SettingFlag.Listen);
+    public static readonly Option<string?> Models = Of(SettingFlag.Models);
+    public static readonly Option<string?> Encoder = Of(SettingFlag.Encoder);
+    public static readonly Option<string?> Reranker = Of(SettingFlag.Reranker);
+    public static readonly Option<string?> User = Of(SettingFlag.User);
 
-    public static readonly Option<string?> Listen = new("--listen")
-    {
-        Description = "URL to listen on; the host * is every address, port 0 a free one. Default: http://127.0.0.1:9201.",
-        HelpName = "URL",
-    };
-
-    public static readonly Option<string?> User = new("--user")
-    {
-        Description = "Credentials for the command's own calls to the engine. The proxy itself forwards those of its callers.",
-        HelpName = "NAME[:PASSWORD]",
-    };
-
-    public static readonly Option<string?> ApiKey = new("--api-key")
-    {
-        Description = "API key for the command's own calls to the engine.",
-        HelpName = "KEY",
-    };
-
-    public static readonly Option<string?> ApiKeyFile = new("--api-key-file")
-    {
-        Description = "File with the API key; read again when the engine refuses the key, so that it can be replaced while a command runs.",
-        HelpName = "FILE",
-    };
-
-    public static readonly Option<string?> PasswordFile = new("--password-file")
-    {
-        Description = "File with the password for --user NAME; read again when the engine refuses it.",
-        HelpName = "FILE",
-    };
-
-    public static readonly Option<string?> CaFile = new("--ca-file")
-    {
-        Description = "PEM file with the authority that signed the engine's certificate.",
-        HelpName = "FILE",
-    };
-
-    public static readonly Option<string?> Fingerprint = new("--fingerprint")
-    {
-        Description = "SHA-256 fingerprint of the engine's certificate.",
-        HelpName = "HEX",
-    };
-
-    public static readonly Option<string?> Models = new("--models")
-    {
-        Description = "Folder that holds the model folders. Default: models beside the program.",
-        HelpName = "DIR",
-    };
-
-    public static readonly Option<string?> Encoder = new("--encoder")
-    {
-        Description = "Name of the folder of the encoder inside the models folder. Default: all-MiniLM-L6-v2.",
-        HelpName = "NAME",
-    };
-
-    public static readonly Option<string?> Reranker = new("--reranker")
-    {
-        Description = "Name of the folder of the reranker inside the models folder. Default: rerank-mini-en.",
-        HelpName = "NAME",
-    };
+    private static readonly Option<string?> PasswordFile = Of(SettingFlag.PasswordFile);
+    private static readonly Option<string?> ApiKey = Of(SettingFlag.ApiKey);
+    private static readonly Option<string?> ApiKeyFile = Of(SettingFlag.ApiKeyFile);
+    private static readonly Option<string?> CaFile = Of(SettingFlag.CaFile);
+    private static readonly Option<string?> Fingerprint = Of(SettingFlag.Fingerprint);
 
     /// <summary>The flags of every command that loads the models of the settings.</summary>
     public static IReadOnlyList<Option> OfModels { get; } = [Config, Models, Encoder, Reranker];
 
     /// <summary>The flags of every command that speaks to an engine.</summary>
     public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
+
+    /// <summary>The flags of the proxy itself: its callers have the credentials, and those of the backfill stand in the settings.</summary>
+    public static IReadOnlyList<Option> OfProxy { get; } = [Config, Engine, Listen, CaFile, Fingerprint, Models, Encoder, Reranker];
 
     public static void AddTo(Command command, IEnumerable<Option> options)
     {
@@ -93,44 +43,51 @@ internal static class SettingsOptions
         }
     }
 
-    /// <summary>Reads file, environment and flags.</summary>
+    /// <summary>Reads file, environment and flags. Unless others are put in the place of some, warnings go to standard error.</summary>
     /// <exception cref="CommandException">Something is wrong; the message has every error, one a line.</exception>
     public static ProxySettings Read(ParseResult parsed, params IEnumerable<KeyValuePair<string, string?>> more)
     {
-        var (settings, errors) = TryRead(parsed, more);
-        return errors.Count == 0
-            ? settings
-            : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors));
+        var reading = TryRead(parsed, more);
+        if (!more.Any())
+        {
+            Warn(parsed, reading);
+        }
+
+        return reading.Errors.Count == 0 ? reading.Settings : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, reading.Errors));
+    }
+
+    /// <summary>Tells what looks like a mistake, on standard error.</summary>
+    public static void Warn(ParseResult parsed, SettingsReading reading)
+    {
+        foreach (var warning in reading.Warnings)
+        {
+            parsed.InvocationConfiguration.Error.WriteLine($"searchproxy: warning: {warning}");
+        }
     }
 
     /// <summary>How to read the same settings again; null when no file was given, for nothing else can change.</summary>
     public static SettingsSource? Source(ParseResult parsed) =>
         Given(parsed, Config) is { } file ? new SettingsSource(file, () => TryRead(parsed, [])) : null;
 
-    private static (ProxySettings Settings, IReadOnlyList<string> Errors) TryRead(ParseResult parsed, IEnumerable<KeyValuePair<string, string?>> more)
+    /// <summary>Reads file, environment and flags, and says what is wrong instead of throwing.</summary>
+    public static SettingsReading TryRead(ParseResult parsed, IEnumerable<KeyValuePair<string, string?>> more)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
         return SettingsReader.Read(Given(parsed, Config), environment, [.. Flags(parsed), .. more]);
     }
 
+    private static Option<string?> Of(SettingFlag flag) => new(flag.Name) { Description = flag.Meaning, HelpName = flag.Value };
+
     private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
     {
         var user = Given(parsed, User)?.Split(':', 2);
+        Option<string?>[] plain = [Engine, Listen, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
         return
         [
-            KeyValuePair.Create("gateway:engines", Given(parsed, Engine)),
-            KeyValuePair.Create("gateway:listen", Given(parsed, Listen)),
+            .. plain.Select(option => KeyValuePair.Create(SettingFlag.All.First(flag => flag.Name == option.Name).Path.Replace('.', ':'), Given(parsed, option))),
             KeyValuePair.Create("engine:username", user?[0]),
             KeyValuePair.Create("engine:password", user is [_, var password] ? password : null),
-            KeyValuePair.Create("engine:passwordFile", Given(parsed, PasswordFile)),
-            KeyValuePair.Create("engine:apiKey", Given(parsed, ApiKey)),
-            KeyValuePair.Create("engine:apiKeyFile", Given(parsed, ApiKeyFile)),
-            KeyValuePair.Create("gateway:engineTls:caFile", Given(parsed, CaFile)),
-            KeyValuePair.Create("gateway:engineTls:fingerprint", Given(parsed, Fingerprint)),
-            KeyValuePair.Create("models:folder", Given(parsed, Models)),
-            KeyValuePair.Create("models:encoder", Given(parsed, Encoder)),
-            KeyValuePair.Create("models:reranker", Given(parsed, Reranker)),
         ];
     }
 

@@ -118,7 +118,7 @@ internal static class TuneCommand
     }
 
     private static Option<string> Axis(string name, string values, string what) =>
-        new(name) { Description = $"Which {what} to try, with commas. Default: {values}.", HelpName = "VALUES", DefaultValueFactory = _ => values };
+        new(name) { Description = $"Which {what} to try, with commas.", HelpName = "VALUES", DefaultValueFactory = _ => values };
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Others(ParseResult parsed) =>
         (parsed.GetValue(Try) ?? []).Select(static text => text.Split('=', 2) is [{ Length: > 0 } name, var values]

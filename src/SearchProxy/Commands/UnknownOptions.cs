@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
@@ -20,7 +21,7 @@ internal static class UnknownOptions
                 .Select(NameOf)
                 .OfType<string>()
                 .Where(name => !known.Contains(name))
-                .Select(name => $"{name} is no option of {command.Name}; {Hint(name, OptionsOf(parsed))}. A text that begins with a dash goes after --, a value behind ="),
+                .Select(name => $"{name} is no option of {ParseFaults.NameOf(command)}; {Hint(name, OptionsOf(parsed))}. A text that begins with a dash goes after --, a value behind ="),
         ];
     }
 
@@ -51,28 +52,5 @@ internal static class UnknownOptions
     }
 
     private static string Hint(string name, IEnumerable<string> options) =>
-        options.Append("--help").MinBy(option => Distance(name, option)) is { } nearest && Distance(name, nearest) <= Math.Max(2, name.Length / 3)
-            ? $"did you mean {nearest}?"
-            : "--help lists them";
-
-    /// <summary>How many letters must be put in, taken out, changed or exchanged with the next to make one of the other: optimal string alignment.</summary>
-    private static int Distance(string from, string to)
-    {
-        var steps = new int[from.Length + 1, to.Length + 1];
-        for (var i = 0; i <= from.Length; i++)
-        {
-            for (var j = 0; j <= to.Length; j++)
-            {
-                steps[i, j] = i == 0 || j == 0
-                    ? i + j
-                    : Math.Min(Math.Min(steps[i - 1, j], steps[i, j - 1]) + 1, steps[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-                {
-                    steps[i, j] = Math.Min(steps[i, j], steps[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return steps[from.Length, to.Length];
-    }
+        NearestName.Of(name, options.Append("--help")) is { } nearest ? $"did you mean {nearest}?" : "--help lists them";
 }

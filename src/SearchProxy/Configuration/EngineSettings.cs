@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using SearchProxy.Engine.Http;
 
@@ -6,18 +7,21 @@ namespace SearchProxy.Configuration;
 /// <summary>Credentials for the commands' own calls to the engine; the proxy forwards those of its callers and has none.</summary>
 internal sealed class EngineSettings
 {
-    /// <summary>User of HTTP Basic authentication.</summary>
+    [Description("User for the calls that `ingest`, `index`, `doctor`, `eval` and the backfill make themselves; the proxy forwards its callers' credentials and has none")]
     public string? Username { get; set; }
 
+    [Description("Password of `engine.username`")]
+    [PasswordPropertyText(true)]
     public string? Password { get; set; }
 
-    /// <summary>File with the password, instead of it; read again when the engine refuses what stood in it.</summary>
+    [Description("File with the password of `engine.username`; read again when the engine refuses it")]
     public string? PasswordFile { get; set; }
 
-    /// <summary>API key as the engine gave it out (<c>encoded</c>); instead of user and password.</summary>
+    [Description("API key as the engine gave it out (`encoded`); instead of user and password")]
+    [PasswordPropertyText(true)]
     public string? ApiKey { get; set; }
 
-    /// <summary>File with the API key, instead of it; read again when the engine refuses what stood in it.</summary>
+    [Description("File with the API key; read again when the engine refuses it, so that it can be replaced while a command runs")]
     public string? ApiKeyFile { get; set; }
 
     private bool HasKey => ApiKey is not null || ApiKeyFile is not null;
@@ -47,7 +51,9 @@ internal sealed class EngineSettings
 
         if (Username is null != (Password is null && PasswordFile is null))
         {
-            yield return "engine.username and engine.password belong together; one of them is missing";
+            yield return Username is null
+                ? "engine.password is set without engine.username; the name of the user is missing: --user NAME"
+                : "engine.username is set without a password: --password-file FILE (engine.passwordFile), or --user NAME:PASSWORD";
         }
     }
 

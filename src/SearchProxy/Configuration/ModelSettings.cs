@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using SearchProxy.Inference;
 using SearchProxy.Inference.Routing;
 
@@ -6,13 +7,13 @@ namespace SearchProxy.Configuration;
 /// <summary>Which models are used, how, and how much of the machine they may take.</summary>
 internal sealed class ModelSettings
 {
-    /// <summary>Folder that holds one folder a model.</summary>
+    [Description("Holds one folder a model")]
     public string Folder { get; set; } = Path.Combine(AppContext.BaseDirectory, "models");
 
-    /// <summary>Name of the folder of the bi-encoder; empty for none: searches then have no vector leg.</summary>
+    [Description("Bi-encoder for the vector leg; empty for none")]
     public string Encoder { get; set; } = "all-MiniLM-L6-v2";
 
-    /// <summary>Name of the folder of the cross-encoder; empty for none: searches are then fused and not reranked.</summary>
+    [Description("Cross-encoder; empty for none")]
     public string Reranker { get; set; } = "rerank-mini-en";
 
     public EncoderOptions EncoderOptions { get; set; } = new();
@@ -39,28 +40,17 @@ internal sealed class ModelSettings
         return copy;
     }
 
-    /// <summary>Every setting that is out of bounds, in words.</summary>
-    public IEnumerable<string> Validate()
-    {
-        foreach (var (name, value) in new[] { ("encoder", Encoder), ("reranker", Reranker) })
-        {
-            if (value is "." or ".." || value.AsSpan().ContainsAny('/', '\\'))
-            {
-                yield return $"models.{name} is \"{value}\"; the name of a folder inside models.folder is expected";
-            }
-        }
+    /// <summary>Every setting that does not hold, in words.</summary>
+    public IEnumerable<string> Validate() =>
+    [
+        .. ((string?[])[WrongFolder("models.encoder", Encoder), WrongFolder("models.reranker", Reranker)]).OfType<string>(),
+        .. Rerankers.SelectMany(named => named.Value.Relations($"models.rerankers.{named.Key}")),
+        .. Routes.OrderBy(route => route.Key, StringComparer.Ordinal).SelectMany(route => route.Value.Relations($"models.routes.{route.Key}", Rerankers.Keys)),
+        .. Routes.Count > ModelRouteTable.MostRules ? [$"models.routes has {Routes.Count} rules; at most {ModelRouteTable.MostRules} are supported"] : (string[])[],
+        .. OptionBounds.Errors(this, "models"),
+    ];
 
-        foreach (var error in Rerankers.SelectMany(named => named.Value.Validate().Select(error => $"models.rerankers.{named.Key}: {error}"))
-            .Concat(RouteTable().Validate([.. Rerankers.Keys]).Select(error => $"models.routes: {error}")))
-        {
-            yield return error;
-        }
-
-        foreach (var error in EncoderOptions.Validate().Select(error => $"models.encoderOptions: {error}")
-            .Concat(RerankerOptions.Validate().Select(error => $"models.rerankerOptions: {error}"))
-            .Concat(Inference.Validate().Select(error => $"models.inference: {error}")))
-        {
-            yield return error;
-        }
-    }
+    /// <summary>What is wrong with the name of a model's folder, in words; null when it is one.</summary>
+    public static string? WrongFolder(string path, string name) =>
+        name is "." or ".." || name.AsSpan().ContainsAny('/', '\\') ? $"{path} is \"{name}\"; the name of a folder inside models.folder is expected" : null;
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using SearchProxy.Inference;
 using SearchProxy.Remote.Reranking;
 
@@ -6,7 +7,7 @@ namespace SearchProxy.Configuration;
 /// <summary>A reranker beside the usual one: a folder of models.folder, or a hosted one.</summary>
 internal sealed class NamedRerankerSettings
 {
-    /// <summary>Name of the folder; empty for a hosted one.</summary>
+    [Description("One more reranker under a name: a folder of `models.folder`; a search asks for it with `X-SearchProxy-Model: NAME`")]
     public string Folder { get; set; } = "";
 
     public RerankerOptions Options { get; set; } = new();
@@ -14,20 +15,21 @@ internal sealed class NamedRerankerSettings
     /// <summary>A hosted reranker; null for a folder.</summary>
     public RemoteRerankerOptions? Remote { get; set; }
 
-    /// <summary>Every setting that is out of bounds, in words.</summary>
-    public IEnumerable<string> Validate()
+    /// <summary>Everything that does not go together, in words.</summary>
+    /// <param name="path">The name of these settings.</param>
+    public IEnumerable<string> Relations(string path)
     {
         if (Folder.Length > 0 == Remote is not null)
         {
-            yield return "one of folder and remote is expected";
+            yield return $"{path}: one of folder and remote is expected";
         }
 
-        if (Folder is "." or ".." || Folder.AsSpan().ContainsAny('/', '\\'))
+        if (ModelSettings.WrongFolder($"{path}.folder", Folder) is { } wrong)
         {
-            yield return $"folder is \"{Folder}\"; the name of a folder inside models.folder is expected";
+            yield return wrong;
         }
 
-        foreach (var error in Options.Validate().Concat(Remote?.Validate() ?? []))
+        foreach (var error in Remote?.Relations($"{path}.remote") ?? [])
         {
             yield return error;
         }

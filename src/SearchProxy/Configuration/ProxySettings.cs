@@ -11,9 +11,12 @@ internal sealed class ProxySettings
 
     public ModelSettings Models { get; set; } = new();
 
+    public LogSettings Log { get; set; } = new();
+
     /// <summary>Every setting that does not hold, in words; empty when all do.</summary>
     public IEnumerable<string> Validate() =>
-        GatewayOptionsValidator.Validate(Gateway).Select(error => $"gateway: {error}")
+        GatewayOptionsValidator.Validate(Gateway)
             .Concat(Engine.Validate())
-            .Concat(Models.Validate());
+            .Concat(Models.Validate())
+            .Concat(Log.Validate());
 }

@@ -1,39 +1,41 @@
 using Microsoft.Extensions.Configuration;
+using SearchProxy.Terminals;
 
 namespace SearchProxy.Configuration;
 
 /// <summary>
 /// Reads settings from a JSON file, then from <c>SEARCHPROXY_…</c> environment variables (two underscores between levels),
-/// then from flags; the later one wins. An unknown name in the file is an error; in the environment it is not, because
+/// then from flags; the later one wins. An unknown name in the file is an error; in the environment it is a warning, because
 /// orchestrators put variables of their own there.
 /// </summary>
 internal static class SettingsReader
 {
     public const string Prefix = "SEARCHPROXY_";
+    private const string Level = "__";
 
     /// <param name="file">The JSON file; null for none. Comments and trailing commas are allowed.</param>
     /// <param name="environment">All environment variables.</param>
     /// <param name="flags">Values given on the command line by setting path (<c>engine:url</c>); null values are skipped.</param>
-    /// <returns>The settings, and everything that is wrong with them; usable only when nothing is.</returns>
-    public static (ProxySettings Settings, IReadOnlyList<string> Errors) Read(
-        string? file,
-        IEnumerable<KeyValuePair<string, string>> environment,
-        IEnumerable<KeyValuePair<string, string?>> flags)
+    public static SettingsReading Read(string? file, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<KeyValuePair<string, string?>> flags)
     {
         var settings = new ProxySettings();
         var binder = new SettingsBinder();
         var errors = new List<string>();
+        var warnings = new List<string>();
         if (file is not null && ReadFile(file, errors) is { } fromFile)
         {
-            binder.Bind(settings, fromFile, path: string.Empty, strict: true);
+            binder.Bind(settings, fromFile, path: "", _ => $"file {file}");
         }
 
-        binder.Bind(settings, FromPairs(Variables(environment)), path: string.Empty, strict: false);
-        binder.Bind(settings, FromPairs(flags.Where(flag => flag.Value is not null)), path: string.Empty, strict: true);
+        binder.Bind(settings, FromPairs(Variables(environment)), path: "", path => $"variable {VariableOf(path)}", section => Warn(section, warnings));
+        binder.Bind(settings, FromPairs(flags.Where(flag => flag.Value is not null)), path: "", SettingFlag.OriginOf);
         errors.AddRange(binder.Errors);
         errors.AddRange(settings.Validate());
-        return (settings, errors);
+        return new SettingsReading(settings, errors, warnings, binder.Origins);
     }
+
+    /// <summary>The variable that sets what stands at this path of the configuration.</summary>
+    public static string VariableOf(string path) => Prefix + path.ToUpperInvariant().Replace(":", Level, StringComparison.Ordinal).Replace(".", Level, StringComparison.Ordinal);
 
     private static IConfiguration? ReadFile(string file, List<string> errors)
     {
@@ -56,7 +58,21 @@ internal static class SettingsReader
     private static IEnumerable<KeyValuePair<string, string?>> Variables(IEnumerable<KeyValuePair<string, string>> environment) =>
         environment
             .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(variable => KeyValuePair.Create(variable.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)variable.Value));
+            .Select(variable => KeyValuePair.Create(variable.Key[Prefix.Length..].Replace(Level, ":", StringComparison.Ordinal), (string?)variable.Value));
+
+    /// <summary>Whoever writes two underscores means a setting: no orchestrator makes such names.</summary>
+    private static void Warn(IConfigurationSection section, List<string> warnings)
+    {
+        foreach (var leaf in Leaves(section).Where(static leaf => leaf.Path.Contains(':', StringComparison.Ordinal)))
+        {
+            var name = VariableOf(leaf.Path);
+            var hint = NearestName.Of(name, Setting.All.Select(static setting => VariableOf(setting.Path))) is { } nearest ? $"did you mean {nearest}?" : "docs/configuration.md lists the settings";
+            warnings.Add($"{name} is no setting and is ignored; {hint}");
+        }
+    }
+
+    private static IEnumerable<IConfigurationSection> Leaves(IConfigurationSection section) =>
+        section.GetChildren().Any() ? section.GetChildren().SelectMany(Leaves) : [section];
 
     /// <summary>Of two values of one name the later one wins.</summary>
     private static IConfigurationRoot FromPairs(IEnumerable<KeyValuePair<string, string?>> pairs)

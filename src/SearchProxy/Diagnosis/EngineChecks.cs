@@ -32,7 +32,7 @@ internal sealed class EngineChecks(EngineClient client)
     private Finding Unknown(EngineProbeOutcome probe) => probe.Status switch
     {
         401 or 403 => Finding.Failure(
-            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong", "Give --user NAME:PASSWORD or --api-key KEY."),
+            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong", "Give --user NAME with --password-file FILE, or --api-key-file FILE."),
         0 => Finding.Failure(
             "engine", $"no answer: {probe.Detail}", "Start the engine, or correct the URL, its scheme (http or https), or the certificate settings."),
         _ => Finding.Failure("engine", probe.Detail ?? $"{client.Address} is not understood", "Give the URL of an Elasticsearch or OpenSearch node."),
@@ -48,7 +48,11 @@ internal sealed class EngineChecks(EngineClient client)
         }
 
         var visible = facts.Indexes.Where(found => !found.Index.StartsWith('.')).ToList();
-        if (visible.Count == 0)
+        if (visible.Count == 0 && index is not ("*" or "_all"))
+        {
+            yield return Finding.Failure("index", $"there is no index \"{index}\"", "Name one that is there; without --index all are listed.");
+        }
+        else if (visible.Count == 0)
         {
             yield return Finding.Ok("index", "there is none yet; `searchproxy ingest` makes one with text and vectors");
         }

@@ -16,9 +16,10 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
     private readonly Lock _gate = new();
     private ModelSettings? _pending;
     private CancellationTokenSource? _wait;
+    private volatile bool _isLookedAt;
 
     /// <summary>What readiness asks.</summary>
-    public ReadinessCheck EncoderCheck => new("encoder", () => set.ComplaintOf("encoder") ?? models.Encoder?.Complaint);
+    public ReadinessCheck EncoderCheck => new("encoder", () => set.ComplaintOf("encoder") ?? models.Encoder?.Complaint) { IsStarting = () => !_isLookedAt };
 
     public ReadinessCheck RerankerCheck => new("reranker", () => set.ComplaintOf("reranker") ?? models.Reranker?.Complaint);
 
@@ -61,6 +62,8 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
                 {
                     Report(kept, news);
                 }
+
+                _isLookedAt = true;
 
                 await WaitAsync(stoppingToken);
                 if (TakePending() is { } settings)

@@ -16,12 +16,15 @@ internal sealed class OtlpExport : IDisposable
     private const string NameVariable = "OTEL_SERVICE_NAME";
     private const string ServiceName = "searchproxy";
 
+    /// <summary>The product's own; and what the instrumentation packages for ASP.NET Core and the runtime would add on this runtime, which is these names.</summary>
+    private static readonly string[] Meters = ["SearchProxy.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+
     private readonly MeterProvider _meters;
     private readonly TracerProvider _traces;
 
     private OtlpExport(Action<OtlpExporterOptions> metrics, Action<OtlpExporterOptions> traces)
     {
-        _meters = Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter("SearchProxy.*").AddOtlpExporter(metrics).Build();
+        _meters = Sdk.CreateMeterProviderBuilder().ConfigureResource(Describe).AddMeter(Meters).AddOtlpExporter(metrics).Build();
         _traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(Describe)
             .AddSource("Microsoft.AspNetCore", "SearchProxy.*")

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging.Console;
 using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Hosting;
+using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Ingestion;
 using SearchProxy.Models;
 
@@ -29,12 +31,18 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <param name="verbose">True: informational log lines too.</param>
     /// <param name="stop">Gives up starting.</param>
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
-    public static Task<RunningProxy> StartAsync(ProxySettings settings, SettingsSource? source, bool verbose, CancellationToken stop)
+    /// <param name="origins">Where the values that were given come from, by the paths of their settings.</param>
+    public static Task<RunningProxy> StartAsync(
+        ProxySettings settings, SettingsSource? source, Func<IReadOnlyDictionary<string, string>> origins, bool verbose, CancellationToken stop)
     {
         var models = new SearchModels();
         var set = new ModelSet(settings.Models, models, TimeProvider.System);
         set.Begin();
-        return StartAsync(settings, verbose, services => AddKeepers(services, settings, source, models, set), stop);
+        return StartAsync(settings, verbose, services =>
+        {
+            AddKeepers(services, settings, source, models, set);
+            services.AddSingleton(ViewOf(settings, origins));
+        }, stop);
     }
 
     /// <summary>Starts a proxy with models that are loaded already and stay the caller's.</summary>
@@ -59,7 +67,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         var writes = WriteEmbedding.Open(settings);
         var app = GatewayHost.Build(settings.Gateway, builder =>
         {
-            AddLog(builder, verbose);
+            AddLog(builder, settings.Log, verbose);
+            builder.Services.AddSingleton(ViewOf(settings, static () => new Dictionary<string, string>(StringComparer.Ordinal)));
             addModels(builder.Services);
             builder.Services.AddSingleton(writes.Parts);
             writes.AddDrain(builder.Services, settings);
@@ -72,7 +81,7 @@ internal sealed class RunningProxy : IAsyncDisposable
         {
             await app.DisposeAsync();
             writes.Dispose();
-            throw new CommandException(ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen)}: {fault.Message}", fault);
+            throw new CommandException(ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen.Concat(settings.Gateway.Admin.Listen))}: {fault.Message}; --listen URL (gateway.listen) names another address", fault);
         }
 
         return new RunningProxy(app, writes);
@@ -89,11 +98,13 @@ internal sealed class RunningProxy : IAsyncDisposable
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().NamedCheck);
         if (source is not null)
         {
+            services.AddSingleton<ReloadMetrics>();
             services.AddSingleton(provider => new SettingsKeeper(
                 source.File,
                 settings,
                 source.Read,
                 provider.GetRequiredService<ModelKeeper>().Offer,
+                provider.GetRequiredService<ReloadMetrics>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<SettingsKeeper>>()));
             services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<SettingsKeeper>());
@@ -101,21 +112,31 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
     }
 
-    private static void AddLog(WebApplicationBuilder builder, bool verbose)
+    private static SettingsView ViewOf(ProxySettings settings, Func<IReadOnlyDictionary<string, string>> origins) =>
+        new(() => EffectiveSetting.Of(settings, origins()).Select(static row => (row.Path, row.Value, row.Origin)));
+
+    private static void AddLog(WebApplicationBuilder builder, LogSettings log, bool verbose)
     {
-        builder.Logging.SetMinimumLevel(verbose ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(log.LevelOf(verbose));
+        builder.Logging.AddFilter(AccessLog.Category, log.Access ? LogLevel.Information : LogLevel.None);
+        builder.Services.AddSingleton(new AccessLogSwitch(log.Access));
+        builder.Services.AddSingleton(provider => new AuditLog(log.AuditFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
         if (!verbose)
         {
             // It logs why a start failed with a stack trace; the command says it in a line.
             builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         }
 
-        builder.Logging.AddSimpleConsole(options =>
+        const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        if (log.Format == LogSettings.LogFormat.Json)
         {
-            options.SingleLine = true;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            options.UseUtcTimestamp = true;
-        });
+            builder.Logging.AddJsonConsole(options => (options.TimestampFormat, options.UseUtcTimestamp) = (Time, true));
+        }
+        else
+        {
+            builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat, options.UseUtcTimestamp) = (true, $"{Time} ", true));
+        }
+
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

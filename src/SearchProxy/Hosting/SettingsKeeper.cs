@@ -13,13 +13,15 @@ namespace SearchProxy.Hosting;
 /// <param name="live">The settings that the proxy runs with; changed in place.</param>
 /// <param name="read">Reads file, environment and flags again.</param>
 /// <param name="models">Takes over other models.</param>
+/// <param name="metrics">Counts what becomes of changes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Where changes and errors are told.</param>
 internal sealed partial class SettingsKeeper(
     string file,
     ProxySettings live,
-    Func<(ProxySettings Settings, IReadOnlyList<string> Errors)> read,
+    Func<SettingsReading> read,
     Action<ModelSettings> models,
+    ReloadMetrics metrics,
     TimeProvider time,
     ILogger<SettingsKeeper> log) : BackgroundService
 {
@@ -58,11 +60,20 @@ internal sealed partial class SettingsKeeper(
         {
             var words = string.Join("; ", errors);
             _complaint = $"the changed file is not used, the settings before stay: {words}";
+            metrics.Refused();
             LogRefused(log, file, words);
             return;
         }
 
+        metrics.Taken();
         var changed = SettingsTree.Difference(live, next);
+        if (changed.Count == 0)
+        {
+            _complaint = null;
+            LogSame(log, file);
+            return;
+        }
+
         SettingsReload.CopyTo(live, next);
         if (changed.Any(path => path.StartsWith("models.", StringComparison.Ordinal)))
         {
@@ -93,6 +104,9 @@ internal sealed partial class SettingsKeeper(
 
     [LoggerMessage(EventId = 7010, Level = LogLevel.Warning, Message = "{File} has changed and is taken over: {Settings}")]
     private static partial void LogTaken(ILogger log, string file, string settings);
+
+    [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "{File} has changed, and no setting differs from those in use")]
+    private static partial void LogSame(ILogger log, string file);
 
     [LoggerMessage(EventId = 7011, Level = LogLevel.Error, Message = "{File} has changed and is not used, the settings before stay: {Errors}")]
     private static partial void LogRefused(ILogger log, string file, string errors);

@@ -49,6 +49,35 @@ public sealed class EngineTlsTests : IDisposable
         Assert.Equal(EngineFault.Unreachable, await AskAsync(leaf, new EngineTlsOptions { Fingerprint = new string('0', 64) }));
     }
 
+    [Fact]
+    public async Task A_refusal_says_which_certificate_was_found_and_what_would_trust_it()
+    {
+        var leaf = Leaf("127.0.0.1");
+        var found = leaf.GetCertHashString(HashAlgorithmName.SHA256);
+        using var other = Authority("CN=Other");
+        await File.WriteAllTextAsync(_file, other.ExportCertificatePem());
+
+        var unknown = await DetailAsync(leaf, new EngineTlsOptions());
+        var pinned = await DetailAsync(leaf, new EngineTlsOptions { Fingerprint = new string('0', 64) });
+        var signed = await DetailAsync(leaf, new EngineTlsOptions { CaFile = _file });
+        var named = await DetailAsync(Leaf("10.9.9.9"), new EngineTlsOptions());
+
+        Assert.Contains($"--ca-file FILE with the issuer, or by --fingerprint {found}", unknown, StringComparison.Ordinal);
+        Assert.Contains($"expected {new string('0', 64)}, found {found} (subject CN=engine, issuer CN=Test authority)", pinned, StringComparison.Ordinal);
+        Assert.Contains($"not signed by an authority of {_file} (subject CN=engine, issuer CN=Test authority, SHA-256 {found})", signed, StringComparison.Ordinal);
+        Assert.Contains("for another name than that of the URL", named, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_other_scheme_is_named_where_the_engine_speaks_it()
+    {
+        await using var plain = await ScriptedEngine.StartAsync();
+        await using var secure = await ScriptedEngine.StartAsync(certificate: Leaf("127.0.0.1"));
+
+        Assert.EndsWith($"; if the engine speaks http, write the URL so: http://{plain.Url.Authority}", await DetailAsync(new UriBuilder(plain.Url) { Scheme = "https" }.Uri, new EngineTlsOptions()), StringComparison.Ordinal);
+        Assert.EndsWith($"; if the engine speaks https, write the URL so: https://{secure.Url.Authority}", await DetailAsync(new UriBuilder(secure.Url) { Scheme = "http" }.Uri, new EngineTlsOptions()), StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _authority.Dispose();
@@ -60,6 +89,18 @@ public sealed class EngineTlsTests : IDisposable
         await using var engine = await ScriptedEngine.StartAsync(certificate: certificate);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url, Tls = tls });
         return (await client.SendAsync(EngineRequest.Get("/"), 1 << 20, CancellationToken.None)).Fault;
+    }
+
+    private static async Task<string?> DetailAsync(X509Certificate2 certificate, EngineTlsOptions tls)
+    {
+        await using var engine = await ScriptedEngine.StartAsync(certificate: certificate);
+        return await DetailAsync(engine.Url, tls);
+    }
+
+    private static async Task<string?> DetailAsync(Uri address, EngineTlsOptions tls)
+    {
+        using var client = new EngineClient(new EngineClientOptions { Address = address, Tls = tls });
+        return (await client.SendAsync(EngineRequest.Get("/"), 1 << 20, CancellationToken.None)).Detail;
     }
 
     private static X509Certificate2 Authority(string name)

@@ -22,10 +22,10 @@ public class GatewayOptionsValidatorTests
         };
         string[] expected =
         [
-            "Engines[0]: \"ftp://x\" is not", "Engines[1]: the URL holds credentials", "Engines[2]: \"http://h?q\" has a query",
-            "Engines[3]: \"nonsense\" is not", "Listen[0]: \"https://127.0.0.1:1\" is https, but Tls", "Listen[1]: \"example.org\" is neither",
-            "Listen[2]: \"tcp://x\" is not", "Listen[3]: \"http://h/path\" is not", "Engine TLS: a SHA-256 fingerprint", "ConnectTimeout: 0 s",
-            "Limits.SearchBodyBytes: 5", "Limits.RequestHeadTimeout: 0 s",
+            "gateway.engines[0]: \"ftp://x\" is not", "gateway.engines[1]: the URL holds credentials", "gateway.engines[2]: \"http://h?q\" has a query",
+            "gateway.engines[3]: \"nonsense\" is not", "gateway.listen[0]: \"https://127.0.0.1:1\" is https, and gateway.tls.certificateFile", "gateway.listen[1]: \"example.org\" is neither",
+            "gateway.listen[2]: \"tcp://x\" is not", "gateway.listen[3]: \"http://h/path\" is not", "gateway.engineTls.fingerprint is \"abc\"", "gateway.connectTimeout is 0s; 100ms to 1m is supported",
+            "gateway.limits.searchBodyBytes is 5; 1024 to 1073741824 is supported", "gateway.limits.requestHeadTimeout is 0s",
         ];
         var errors = GatewayOptionsValidator.Validate(options);
         Assert.Equal(expected.Length, errors.Count);
@@ -49,7 +49,7 @@ public class GatewayOptionsValidatorTests
         var options = Good();
         options.Tls = new ListenTlsOptions { CertificateFile = "/nowhere/c.pem", KeyFile = "/nowhere/k.pem" };
         Assert.Equal(
-            ["Tls.CertificateFile: there is no file \"/nowhere/c.pem\".", "Tls.KeyFile: there is no file \"/nowhere/k.pem\"."],
+            ["gateway.tls.certificateFile: there is no file \"/nowhere/c.pem\"", "gateway.tls.keyFile: there is no file \"/nowhere/k.pem\""],
             GatewayOptionsValidator.Validate(options));
     }
 
@@ -74,7 +74,7 @@ public class GatewayOptionsValidatorTests
         within(options);
         Assert.Empty(GatewayOptionsValidator.Validate(options));
         beyond(options);
-        Assert.StartsWith(setting + ": ", Assert.Single(GatewayOptionsValidator.Validate(options)), StringComparison.Ordinal);
+        Assert.StartsWith($"gateway.{setting} is ", Assert.Single(GatewayOptionsValidator.Validate(options)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,23 +86,23 @@ public class GatewayOptionsValidatorTests
 
     public static TheoryData<string, Action<GatewayOptions>, Action<GatewayOptions>> Bounds => new()
     {
-        { "ConnectTimeout", o => o.ConnectTimeout = TimeSpan.FromSeconds(60), o => o.ConnectTimeout = TimeSpan.FromSeconds(60.1) },
-        { "EngineTimeout", o => o.EngineTimeout = TimeSpan.FromSeconds(1), o => o.EngineTimeout = TimeSpan.FromSeconds(0.9) },
-        { "AnswerTimeout", o => o.AnswerTimeout = TimeSpan.FromDays(1), o => o.AnswerTimeout = TimeSpan.Zero },
-        { "NodeSilence", o => o.NodeSilence = TimeSpan.FromSeconds(0.1), o => o.NodeSilence = TimeSpan.FromMinutes(11) },
-        { "NodePause", o => o.NodePause = TimeSpan.FromSeconds(0.1), o => o.NodePause = TimeSpan.FromHours(2) },
-        { "DrainTimeout", o => o.DrainTimeout = TimeSpan.FromHours(1), o => o.DrainTimeout = TimeSpan.FromHours(1.1) },
-        { "DrainDelay", o => o.DrainDelay = TimeSpan.FromMinutes(5), o => o.DrainDelay = TimeSpan.FromMinutes(6) },
-        { "Limits.SearchBodyBytes", o => o.Limits.SearchBodyBytes = 1024, o => o.Limits.SearchBodyBytes = 1023 },
-        { "Limits.InflatedBodyBytes", o => o.Limits.InflatedBodyBytes = 1 << 30, o => o.Limits.InflatedBodyBytes = 0 },
-        { "Limits.InflationRatio", o => o.Limits.InflationRatio = 1100, o => o.Limits.InflationRatio = 1101 },
-        { "Limits.RequestLineBytes", o => o.Limits.RequestLineBytes = 4096, o => o.Limits.RequestLineBytes = 4095 },
-        { "Limits.RequestHeadersBytes", o => o.Limits.RequestHeadersBytes = 8192, o => o.Limits.RequestHeadersBytes = 8191 },
-        { "Limits.RequestHeaders", o => o.Limits.RequestHeaders = 20, o => o.Limits.RequestHeaders = 19 },
-        { "Limits.Connections", o => o.Limits.Connections = 1, o => o.Limits.Connections = 0 },
-        { "Limits.KeepAlive", o => o.Limits.KeepAlive = TimeSpan.FromSeconds(1), o => o.Limits.KeepAlive = TimeSpan.Zero },
-        { "Limits.SlowClientGrace", o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(2), o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(1) },
-        { "Limits.SlowClientBytesPerSecond", o => o.Limits.SlowClientBytesPerSecond = 1, o => o.Limits.SlowClientBytesPerSecond = 0 },
+        { "connectTimeout", o => o.ConnectTimeout = TimeSpan.FromSeconds(60), o => o.ConnectTimeout = TimeSpan.FromSeconds(60.1) },
+        { "engineTimeout", o => o.EngineTimeout = TimeSpan.FromSeconds(1), o => o.EngineTimeout = TimeSpan.FromSeconds(0.9) },
+        { "answerTimeout", o => o.AnswerTimeout = TimeSpan.FromDays(1), o => o.AnswerTimeout = TimeSpan.Zero },
+        { "nodeSilence", o => o.NodeSilence = TimeSpan.FromSeconds(0.1), o => o.NodeSilence = TimeSpan.FromMinutes(11) },
+        { "nodePause", o => o.NodePause = TimeSpan.FromSeconds(0.1), o => o.NodePause = TimeSpan.FromHours(2) },
+        { "drainTimeout", o => o.DrainTimeout = TimeSpan.FromHours(1), o => o.DrainTimeout = TimeSpan.FromHours(1.1) },
+        { "drainDelay", o => o.DrainDelay = TimeSpan.FromMinutes(5), o => o.DrainDelay = TimeSpan.FromMinutes(6) },
+        { "limits.searchBodyBytes", o => o.Limits.SearchBodyBytes = 1024, o => o.Limits.SearchBodyBytes = 1023 },
+        { "limits.inflatedBodyBytes", o => o.Limits.InflatedBodyBytes = 1 << 30, o => o.Limits.InflatedBodyBytes = 0 },
+        { "limits.inflationRatio", o => o.Limits.InflationRatio = 1100, o => o.Limits.InflationRatio = 1101 },
+        { "limits.requestLineBytes", o => o.Limits.RequestLineBytes = 4096, o => o.Limits.RequestLineBytes = 4095 },
+        { "limits.requestHeadersBytes", o => o.Limits.RequestHeadersBytes = 8192, o => o.Limits.RequestHeadersBytes = 8191 },
+        { "limits.requestHeaders", o => o.Limits.RequestHeaders = 20, o => o.Limits.RequestHeaders = 19 },
+        { "limits.connections", o => o.Limits.Connections = 1, o => o.Limits.Connections = 0 },
+        { "limits.keepAlive", o => o.Limits.KeepAlive = TimeSpan.FromSeconds(1), o => o.Limits.KeepAlive = TimeSpan.Zero },
+        { "limits.slowClientGrace", o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(2), o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(1) },
+        { "limits.slowClientBytesPerSecond", o => o.Limits.SlowClientBytesPerSecond = 1, o => o.Limits.SlowClientBytesPerSecond = 0 },
     };
 
     private static GatewayOptions Good() => new() { Engines = ["http://localhost:9200"] };

@@ -114,10 +114,10 @@ public sealed class OperatorAccessTests : IDisposable
         (options.Admin.KeyFile, options.Admin.KeyVariable) = (_keyFile + ".gone", null);
         var missing = GatewayOptionsValidator.Validate(options);
 
-        Assert.Contains(both, static error => error.StartsWith("Admin.KeyVariable and Admin.KeyFile", StringComparison.Ordinal));
-        Assert.Contains(both, static error => error.StartsWith("Admin.Listen[0]", StringComparison.Ordinal));
-        Assert.Contains(both, static error => error.StartsWith("Admin.Listen[1]", StringComparison.Ordinal));
-        Assert.Contains(missing, static error => error.StartsWith("Admin.KeyFile", StringComparison.Ordinal));
+        Assert.Contains(both, static error => error.StartsWith("gateway.admin.keyVariable and gateway.admin.keyFile", StringComparison.Ordinal));
+        Assert.Contains(both, static error => error.StartsWith("gateway.admin.listen[0]", StringComparison.Ordinal));
+        Assert.Contains(both, static error => error.StartsWith("gateway.admin.listen[1]", StringComparison.Ordinal));
+        Assert.Contains(missing, static error => error.StartsWith("gateway.admin.keyFile", StringComparison.Ordinal));
     }
 
     private static async Task<(int Status, string? Marker)> Get(Uri url, string target, string header = "X-None: 1")

@@ -32,6 +32,30 @@ public class OwnPagesTests
     }
 
     [Fact]
+    public async Task Parts_that_are_being_made_ready_keep_requests_away_for_a_bounded_time()
+    {
+        var (time, isStarting) = (new ManualTimeProvider(), true);
+        await using var engine = await ScriptedEngine.StartAsync();
+        await using var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Services.AddSingleton(new ReadinessCheck("model", () => isStarting ? "is being loaded" : null) { IsStarting = () => isStarting });
+        });
+        var loading = await Get(proxy, "/_searchproxy/health/ready");
+        Assert.Equal((503, """{"status":"starting","model":"is being loaded"}"""), (loading!.Status, loading.Text));
+        Assert.Equal(200, (await Get(proxy, "/_searchproxy/health/live"))!.Status);
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((200, """{"status":"degraded","model":"is being loaded"}"""), ((await Get(proxy, "/_searchproxy/health/ready"))!.Status, (await Get(proxy, "/_searchproxy/health/ready"))!.Text));
+        isStarting = false;
+        Assert.Equal("{\"status\":\"ready\"}", (await Get(proxy, "/_searchproxy/health/ready"))!.Text);
+
+        // Once is enough: what is loaded anew later keeps nobody away.
+        isStarting = true;
+        Assert.Equal(200, (await Get(proxy, "/_searchproxy/health/ready"))!.Status);
+    }
+
+    [Fact]
     public async Task Engine_that_could_not_be_reached_makes_the_proxy_degraded_until_it_answers_again()
     {
         var time = new ManualTimeProvider();
@@ -102,8 +126,7 @@ public class OwnPagesTests
     [InlineData("DELETE", "/_searchproxy/nope", 404)]
     [InlineData("PUT", "/_searchproxy/plan/books/_search", 405)]
     [InlineData("POST", "/_searchproxy/plan/books/_count", 404)]
-    [InlineData("GET", "/_searchproxy", 404)]
-    [InlineData("GET", "/_searchproxy/", 404)]
+    [InlineData("POST", "/_searchproxy/", 405)]
     [InlineData("GET", "/_searchproxy/x?y", 404)]
     [InlineData("POST", "/_searchproxy/metrics", 405)]
     [InlineData("DELETE", "/_searchproxy/health/live", 405)]

@@ -10,7 +10,7 @@ public class ModelServingOptionsTests
 
     [Fact]
     public void Serving_without_a_key_is_an_error() =>
-        Assert.Contains("Serving.Enabled is true without a key", Assert.Single(Errors(new ModelServingOptions { Enabled = true })), StringComparison.Ordinal);
+        Assert.Contains("gateway.serving.enabled is true without a key", Assert.Single(Errors(new ModelServingOptions { Enabled = true })), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("http://127.0.0.1:9201", true)]
@@ -38,8 +38,8 @@ public class ModelServingOptionsTests
     {
         var options = new ModelServingOptions { Enabled = true, AllowWithoutKey = true, MaxDocuments = 0, MaxBodyBytes = 1, MaxConcurrent = 0, MaxWaiting = -1, Deadline = TimeSpan.Zero };
         Assert.Equal(
-            ["Serving.MaxDocuments", "Serving.MaxBodyBytes", "Serving.MaxConcurrent", "Serving.MaxWaiting", "Serving.Deadline"],
-            Errors(options).Select(error => error.Split(':')[0]));
+            ["gateway.serving.maxDocuments", "gateway.serving.maxBodyBytes", "gateway.serving.maxConcurrent", "gateway.serving.maxWaiting", "gateway.serving.deadline"],
+            Errors(options).Select(error => error.Split(' ')[0]));
     }
 
     private static IReadOnlyList<string> Errors(ModelServingOptions options, string listen = "http://127.0.0.1:9201") =>

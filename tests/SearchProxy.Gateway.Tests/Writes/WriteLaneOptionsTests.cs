@@ -1,4 +1,5 @@
 using SearchProxy.Gateway.Writes;
+using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Tests.Writes;
 
@@ -37,12 +38,12 @@ public sealed class WriteLaneOptionsTests
             PassageOverlap = 8,
         };
 
-        var errors = options.Errors().ToList();
+        var errors = options.Errors().Concat(OptionBounds.Errors(options, "gateway.writes")).ToList();
 
         Assert.Equal(8, errors.Count);
-        Assert.Contains(errors, error => error.StartsWith("Writes.BackfillFile is missing;", StringComparison.Ordinal));
-        Assert.Contains("Writes.MaxDocumentBytes is 1; it must lie between 1024 and 268435456.", errors);
-        Assert.Contains("Writes.PassageOverlap is 8; it must lie between 0 and 7.", errors);
+        Assert.Contains(errors, error => error.StartsWith("gateway.writes.backfillFile is missing;", StringComparison.Ordinal));
+        Assert.Contains("gateway.writes.maxDocumentBytes is 1; 1024 to 268435456 is supported", errors);
+        Assert.Contains("gateway.writes.passageOverlap is 8; 0 to half of gateway.writes.passageTokens, 7, is supported", errors);
     }
 
     [Fact]

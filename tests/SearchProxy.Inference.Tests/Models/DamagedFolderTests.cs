@@ -121,7 +121,7 @@ public sealed class DamagedFolderTests : IDisposable
     {
         Assert.Equal(ModelLoadFault.FileMissing, _loader.LoadEncoder("/nowhere/at/all").Fault);
         var bounds = _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { MaxTokens = 1, Dimensions = 0 });
-        Assert.Equal((ModelLoadFault.Options, "MaxTokens is 1; 8 to 8192 is allowed. Dimensions is 0; 1 to 16384 is allowed."), (bounds.Fault, bounds.Message));
+        Assert.Equal((ModelLoadFault.Options, "maxTokens is 1; 8 to 8192 is supported; dimensions is 0; 1 to 16384 is supported"), (bounds.Fault, bounds.Message));
         Assert.Equal(ModelLoadFault.Options, _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { Dimensions = 33 }).Fault);
         Assert.Equal(ModelLoadFault.Options, _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { File = "../../x.onnx" }).Fault);
         Assert.Throws<ArgumentException>(() => new ModelLoader(new InferenceOptions { Threads = 0, QueueTokens = 1 }));

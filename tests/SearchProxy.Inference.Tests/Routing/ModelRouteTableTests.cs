@@ -29,14 +29,4 @@ public sealed class ModelRouteTableTests
         var search = new RoutedSearch([index], [field], query, name => header?.Split(':') is [var key, var value] && key == name ? value : null);
         Assert.Equal(model, Table.Choose(search));
     }
-
-    [Fact]
-    public void Rules_that_name_no_model_or_half_a_header_are_faults()
-    {
-        var table = new ModelRouteTable([new ModelRoute { Model = "nobody" }, new ModelRoute { Model = "default", HeaderValue = "x" }], "default");
-        Assert.Equal(
-            ["Route 1 names the model 'nobody', which is not configured; configured are default.", "Route 2 has a header value and no header name."],
-            table.Validate(["default"]));
-        Assert.Empty(Table.Validate(["asked", "news", "titles", "many", "marked", "default"]));
-    }
 }

@@ -153,7 +153,7 @@ public sealed class RemoteRerankerTests
     public void Options_out_of_bounds_are_all_named_at_once()
     {
         var options = new RemoteRerankerOptions { Kind = RemoteRerankerKind.Cohere, Url = "ftp://x", Attempts = 0, KeyFile = "a", KeyVariable = "b", Timeout = TimeSpan.Zero };
-        Assert.Equal(["Url", "Model", "KeyVariable", "Timeout", "Attempts"], options.Validate().Select(error => error.Split(' ')[0]));
+        Assert.Equal(["url", "model", "keyVariable", "timeout", "attempts"], options.Validate().Select(error => error.Split(' ')[0]));
         Assert.Throws<ArgumentException>(() => new RemoteReranker(options));
     }
 

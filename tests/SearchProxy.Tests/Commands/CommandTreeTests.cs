@@ -44,6 +44,46 @@ public sealed class CommandTreeTests
     }
 
     [Theory]
+    [InlineData("--replicas is \"x\"; a whole number is expected", "index", "create", "books", "--replicas", "x")]
+    [InlineData("--format is \"cvs\"; one of auto, jsonLines, json, hits, csv, tsv, bulk is expected", "ingest", "--index", "b", "--source", "x", "--format", "cvs")]
+    [InlineData("\"sevre\" is no command of searchproxy; did you mean serve?", "sevre")]
+    [InlineData("a command is missing behind index; there are create, migrate, swap, cleanup", "index")]
+    [InlineData("\"zz\" is one argument too many for create; create --help lists what it takes", "index", "create", "books", "zz")]
+    [InlineData("there is no folder nope; `searchproxy models list` shows the models that there are", "models", "check", "nope")]
+    [InlineData("there is no completion for \"tcsh\"; supported: bash, zsh, fish, pwsh", "completion", "tcsh")]
+    public async Task What_was_found_and_what_is_supported_is_one_line_without_names_of_types(string line, params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments);
+        Assert.NotEqual(ExitCode.Success, run.Code);
+        Assert.Equal($"searchproxy: {line}", Assert.Single(run.ErrorLines));
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    [InlineData("pwsh")]
+    public async Task A_shell_completes_by_asking_the_program(string shell)
+    {
+        var run = await CommandRun.OfAsync("completion", shell);
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.Contains("[suggest:", run.Output, StringComparison.Ordinal);
+        const string line = "searchproxy index cr";
+        var asked = await CommandRun.OfAsync($"[suggest:{line.Length}]", line);
+        Assert.Equal((ExitCode.Success, "create"), (asked.Code, asked.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task The_help_of_serve_has_what_serve_uses_and_no_credentials()
+    {
+        var help = await CommandRun.OfAsync("serve", "--help");
+        Assert.Contains("--listen", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--user", help.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("--api-key", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("models", "embed", "--", "--encodr")]
     [InlineData("models", "embed", "-5", "-5 degrees", "- a list")]
     [InlineData("models", "score", "--query=--what", "--doc", "d")]

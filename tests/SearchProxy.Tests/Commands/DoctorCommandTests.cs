@@ -36,7 +36,7 @@ public sealed class DoctorCommandTests
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When("GET", "/", EngineAnswer.Error(401, "security_exception", "missing authentication credentials"));
         var run = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString());
-        Assert.Contains("Give --user NAME:PASSWORD or --api-key KEY.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Give --user NAME with --password-file FILE, or --api-key-file FILE.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

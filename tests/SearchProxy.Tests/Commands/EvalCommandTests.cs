@@ -88,7 +88,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("--orders", "bm25,best", "--orders has \"best\"; bm25, vectors, hybrid and reranked are known")]
     [InlineData("--with", "blend", "--with has \"blend\"; NAME=VALUE is expected")]
     [InlineData("--with", "bland=1", "gateway.search.bland is not a setting")]
-    [InlineData("--with", "blend=2", "Search.Blend is 2; it must lie between 0 and 1")]
+    [InlineData("--with", "blend=2", "gateway.search.blend is 2; 0 to 1 is supported")]
     [InlineData("--proxy", "nowhere", "--proxy has \"nowhere\"; an http or https URL is expected")]
     [InlineData("--measures", "fame@3", "--measures has \"fame@3\"")]
     [InlineData("--fail-below", "ndcg@10", "--fail-below has \"ndcg@10\"; MEASURE=VALUE is expected")]

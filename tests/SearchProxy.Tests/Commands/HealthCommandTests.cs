@@ -1,4 +1,5 @@
 using SearchProxy.Commands;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Tests.Commands;
@@ -15,6 +16,9 @@ public sealed class HealthCommandTests
         using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
         var port = new Uri(await serving.Address).Port;
 
+        // While it starts it is not ready.
+        using var client = new HttpClient();
+        await Eventually.HoldsAsync(async () => (await client.GetAsync($"http://127.0.0.1:{port}/_searchproxy/health/ready")).IsSuccessStatusCode);
         string[] flags = page == "live" ? ["--live"] : [];
         var run = await CommandRun.OfAsync(["health", "--listen", $"http://{host}:{port}", .. flags]);
 

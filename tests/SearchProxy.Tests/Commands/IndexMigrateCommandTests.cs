@@ -26,9 +26,38 @@ public sealed class IndexMigrateCommandTests
         Assert.StartsWith("{\"books-1\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
 
         var refused = await CommandRun.OfAsync("index", "cleanup", "books-1", "--engine", engine.Url.ToString());
-        var cleaned = await CommandRun.OfAsync("index", "cleanup", "books-2", "--engine", engine.Url.ToString());
+        var unsure = await CommandRun.OfAsync("index", "cleanup", "books-2", "--engine", engine.Url.ToString());
+        var dry = await CommandRun.OfAsync("index", "cleanup", "books-2", "--dry-run", "--engine", engine.Url.ToString());
+        var cleaned = await CommandRun.OfAsync("index", "cleanup", "books-2", "--yes", "--engine", engine.Url.ToString());
         Assert.Equal((ExitCode.Findings, "searchproxy: nothing was deleted: \"books-1\" is what \"books\" stands for"), (refused.Code, Assert.Single(refused.ErrorLines)));
-        Assert.Equal((ExitCode.Success, "deleted the index \"books-2\""), (cleaned.Code, cleaned.Output.Trim()));
+        Assert.Equal((ExitCode.Usage, "searchproxy: nothing was deleted: --yes deletes without asking"), (unsure.Code, Assert.Single(unsure.ErrorLines)));
+        Assert.Equal((ExitCode.Success, true), (dry.Code, dry.Output.EndsWith("would delete the index \"books-2\"\n", StringComparison.Ordinal)));
+        Assert.Equal((ExitCode.Success, "\"books-2\": 4 documents, no alias\ndeleted the index \"books-2\""), (cleaned.Code, cleaned.Output.Trim()));
+    }
+
+    [Fact]
+    public async Task An_index_that_no_migration_left_behind_is_kept()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        await CommandRun.OfAsync("index", "create", "live", "--no-alias", "--engine", engine.Url.ToString());
+
+        var run = await CommandRun.OfAsync("index", "cleanup", "live", "--yes", "--engine", engine.Url.ToString());
+
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.StartsWith("searchproxy: nothing was deleted: no migration left \"live\" behind", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        using var client = new HttpClient { BaseAddress = engine.Url };
+        Assert.True((await client.GetAsync("/live")).IsSuccessStatusCode);
+    }
+
+    [Theory]
+    [InlineData("y", true)]
+    [InlineData("YES", true)]
+    [InlineData("n", false)]
+    [InlineData("", false)]
+    public void Only_a_yes_confirms(string answer, bool confirmed)
+    {
+        using var answers = new StringReader(answer);
+        Assert.Equal(confirmed, Terminals.Terminal.Plain(TextWriter.Null, TextWriter.Null, answers).Confirm("sure?"));
     }
 
     [Fact]

@@ -20,4 +20,15 @@ public sealed class PlanCommandTests
         Assert.Equal(action, plan.RootElement.GetProperty("action").GetString());
         Assert.Equal(text, plan.RootElement.TryGetProperty("text", out var found) ? found.GetString() : null);
     }
+
+    [Theory]
+    [InlineData("plan", "nope", "--url", "q=x")]
+    [InlineData("doctor", "--index", "nope")]
+    public async Task An_index_that_is_not_there_is_a_finding(params string[] arguments)
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        var run = await CommandRun.OfAsync([.. arguments, "--engine", engine.Url.ToString()]);
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.Contains("there is no index \"nope\"", run.Output + run.Error, StringComparison.Ordinal);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using SearchProxy.Commands;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Tests.Commands;
@@ -23,6 +24,7 @@ public sealed class ServeCommandTests
         using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
         using var client = new HttpClient { BaseAddress = new Uri(await serving.Address) };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
+        await Eventually.HoldsAsync(async () => (await client.GetAsync("/_searchproxy/health/ready")).IsSuccessStatusCode);
         var health = await client.GetStringAsync("/_searchproxy/health/ready");
         Assert.Contains("\"status\":\"degraded\"", health, StringComparison.Ordinal);
         Assert.Contains("\"reranker\":", health, StringComparison.Ordinal);

@@ -8,10 +8,10 @@ public sealed class SettingsBinderTests
     [Fact]
     public void Every_kind_of_value_is_read()
     {
-        var (sample, errors) = Bind(("count", "3"), ("share", "0.5"), ("on", "true"), ("wait", "00:00:02"), ("day", "sunday"), ("limit", "7"),
+        var (sample, errors) = Bind(("count", "3"), ("share", "0.5"), ("on", "true"), ("wait", "1.5s"), ("day", "sunday"), ("limit", "7"),
             ("names:0", "a"), ("names:1", "b"), ("numbers", "1, 2"), ("inner:name", "x"), ("map:k:name", "y"), ("link", "http://h/"));
         Assert.Empty(errors);
-        Assert.Equal((3, 0.5, true, TimeSpan.FromSeconds(2), DayOfWeek.Sunday, 7), (sample.Count, sample.Share, sample.On, sample.Wait, sample.Day, sample.Limit));
+        Assert.Equal((3, 0.5, true, TimeSpan.FromSeconds(1.5), DayOfWeek.Sunday, 7), (sample.Count, sample.Share, sample.On, sample.Wait, sample.Day, sample.Limit));
         Assert.Equal(["a", "b"], sample.Names);
         Assert.Equal([1, 2], sample.Numbers);
         Assert.Equal(("x", "y", new Uri("http://h/")), (sample.Inner.Name, sample.Map["k"].Name, sample.Link));
@@ -23,10 +23,11 @@ public sealed class SettingsBinderTests
     [InlineData("count:x", "1", "count is an object or a list; a whole number is expected")]
     [InlineData("share", "half", "share is \"half\"; a number is expected")]
     [InlineData("on", "yes", "on is \"yes\"; true or false is expected")]
-    [InlineData("wait", "soon", "wait is \"soon\"; a duration such as 00:00:01.5 is expected")]
+    [InlineData("wait", "soon", "wait is \"soon\"; a duration with a unit or colons, such as 10s, 500ms or 00:00:10, is expected")]
+    [InlineData("wait", "10", "wait is \"10\"; a duration with a unit or colons, such as 10s, 500ms or 00:00:10, is expected")]
     [InlineData("numbers:0", "one", "numbers[0] is \"one\"; a whole number is expected")]
     [InlineData("day", "9", "day is \"9\"; one of sunday, monday, tuesday, wednesday, thursday, friday, saturday is expected")]
-    [InlineData("map:k:nam", "y", "map.k.nam is not a setting; known here: name")]
+    [InlineData("map:k:nam", "y", "map.k.nam is not a setting; did you mean name?")]
     public void A_value_of_the_wrong_kind_is_named_with_what_is_expected(string key, string value, string expected)
     {
         var (_, errors) = Bind((key, value));
@@ -48,7 +49,7 @@ public sealed class SettingsBinderTests
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(pairs.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))
             .Build();
-        binder.Bind(sample, configuration, path: string.Empty, strict: true);
+        binder.Bind(sample, configuration, path: string.Empty, path => path);
         return (sample, binder.Errors);
     }
 

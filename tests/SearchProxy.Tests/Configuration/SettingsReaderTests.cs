@@ -43,20 +43,49 @@ public sealed class SettingsReaderTests
             {"gateway":{"listen":"nowhere","limits":{"connections":"few","conections":1}},"enigne":{},"engine":{"username":"u"},"models":"none"}
             """);
         var (_, errors) = SettingsReader.Read(file.Path, [], []);
-        Assert.Contains(errors, error => error.StartsWith("enigne is not a setting; known here: engine, gateway, models", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.StartsWith("gateway.limits.conections is not a setting; known here: connections, ", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("enigne is not a setting; did you mean engine?", StringComparison.Ordinal));
+        Assert.Contains(errors, error => error.StartsWith("gateway.limits.conections is not a setting; did you mean connections?", StringComparison.Ordinal));
         Assert.Contains("gateway.limits.connections is \"few\"; a whole number is expected", errors);
         Assert.Contains("models is \"none\"; an object is expected", errors);
-        Assert.Contains(errors, error => error.StartsWith("gateway: Listen[0]: \"nowhere\" is not a URL to listen on", StringComparison.Ordinal));
-        Assert.Contains("engine.username and engine.password belong together; one of them is missing", errors);
+        Assert.Contains(errors, error => error.StartsWith("gateway.listen[0]: \"nowhere\" is not a URL to listen on", StringComparison.Ordinal));
+        Assert.Contains("engine.username is set without a password: --password-file FILE (engine.passwordFile), or --user NAME:PASSWORD", errors);
         Assert.Equal(6, errors.Count);
     }
 
     [Fact]
     public void A_variable_that_an_orchestrator_made_is_no_error()
     {
-        var (_, errors) = SettingsReader.Read(file: null, [Pair("SEARCHPROXY_SERVICE_HOST", "10.0.0.1"), Pair("SEARCHPROXY_PORT", "tcp://10.0.0.1:80")], []);
-        Assert.Empty(errors);
+        var reading = SettingsReader.Read(file: null, [Pair("SEARCHPROXY_SERVICE_HOST", "10.0.0.1"), Pair("SEARCHPROXY_PORT", "tcp://10.0.0.1:80"), Pair("SEARCHPROXY_GATEWAY_PORT", "1")], []);
+        Assert.Empty(reading.Errors);
+        Assert.Empty(reading.Warnings);
+    }
+
+    [Theory]
+    [InlineData("SEARCHPROXY_GATEWAY__SERCH__WINDOW", "did you mean SEARCHPROXY_GATEWAY__SEARCH__WINDOW?")]
+    [InlineData("SEARCHPROXY_GATEWY__LISTEN", "did you mean SEARCHPROXY_GATEWAY__LISTEN?")]
+    [InlineData("SEARCHPROXY_MODELS__ENTIRELY__ELSEWHERE__AND__FAR", "docs/configuration.md lists the settings")]
+    [InlineData("searchproxy_gateway__search__windw", "did you mean SEARCHPROXY_GATEWAY__SEARCH__WINDOW?")]
+    public void A_variable_that_means_a_setting_and_is_none_is_warned_of(string name, string hint)
+    {
+        var reading = SettingsReader.Read(file: null, [Pair(name, "3")], []);
+        Assert.Empty(reading.Errors);
+        Assert.Equal([$"{name.ToUpperInvariant()} is no setting and is ignored; {hint}"], reading.Warnings);
+    }
+
+    [Fact]
+    public void Each_value_tells_where_it_came_from()
+    {
+        using var file = new TemporaryFile(/*lang=json,strict*/ """{"$schema":"s.json","gateway":{"search":{"window":40,"blend":0.5}},"models":{"rerankers":{"far":{"folder":"a"}}}}""");
+        var reading = SettingsReader.Read(file.Path, [Pair("SEARCHPROXY_GATEWAY__SEARCH__BLEND", "0.2")], [KeyValuePair.Create("gateway:engines", (string?)"http://f:5")]);
+        Assert.Empty(reading.Errors);
+        Assert.Equal(
+            [
+                ("gateway.engines", "http://f:5", "flag --engine"),
+                ("gateway.search.blend", "0.2", "variable SEARCHPROXY_GATEWAY__SEARCH__BLEND"),
+                ("gateway.search.window", "40", $"file {file.Path}"),
+                ("models.rerankers.far.folder", "a", $"file {file.Path}"),
+            ],
+            EffectiveSetting.Of(reading).Where(row => row.Origin != EffectiveSetting.Default).Select(row => (row.Path, row.Value!, row.Origin)).Order());
     }
 
     [Fact]

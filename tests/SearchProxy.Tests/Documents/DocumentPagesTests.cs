@@ -36,6 +36,6 @@ public sealed partial class DocumentPagesTests
     [GeneratedRegex(@"\]\((?<target>[^)\s]+)\)", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^\s*dotnet run --project src/SearchProxy (-c Release )?-- +(?<arguments>[a-z][^#\r\n]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^\s*(dotnet run --project src/SearchProxy (-c Release )?--|searchproxy) +(?<arguments>[a-z][^#\r\n]*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex CommandLine();
 }

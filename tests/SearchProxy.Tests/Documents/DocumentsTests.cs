@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using SearchProxy.Commands;
+using SearchProxy.Configuration;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Gateway.Responses;
 using SearchProxy.Terminals;
@@ -10,21 +11,26 @@ namespace SearchProxy.Tests.Documents;
 
 public sealed partial class DocumentsTests
 {
+    /// <summary>With SEARCHPROXY_WRITE_DOCS set the page is written instead.</summary>
     [Fact]
-    public void Every_setting_stands_in_the_configuration_page_with_its_default()
+    public void The_configuration_page_has_the_settings_as_the_program_has_them()
     {
-        var page = Read("docs/configuration.md");
-        // The options of a reranker with a name are those of the default one, and the page says so.
-        var rows = SettingsCatalog.All().Where(setting => !setting.Path.Contains(".NAME.options.", StringComparison.Ordinal)).Select(setting => $"| `{setting.Path}` | {setting.Default} |");
-        Assert.DoesNotContain(rows, row => !page.Contains(row, StringComparison.Ordinal));
+        const string File = "docs/configuration.md";
+        Assert.Empty(SettingTables.Homeless(Read(File)));
+        WrittenDocument.Check(File, SettingTables.Write(Read(File)));
     }
 
+    /// <inheritdoc cref="The_configuration_page_has_the_settings_as_the_program_has_them"/>
     [Fact]
-    public void The_configuration_page_names_no_setting_that_does_not_exist()
+    public void The_schema_that_is_shipped_is_that_of_the_settings() => WrittenDocument.Check("docs/configuration.schema.json", SettingsSchema.Text());
+
+    /// <summary>The page for operators explains reasons in the words of the documents.</summary>
+    [Fact]
+    public void The_page_has_the_reasons_as_the_documents_have_them()
     {
-        var known = SettingsCatalog.All().Select(setting => setting.Path).ToHashSet(StringComparer.Ordinal);
-        var named = SettingRow().Matches(Read("docs/configuration.md")).Select(match => match.Groups["path"].Value);
-        Assert.DoesNotContain(named, path => !known.Contains(path));
+        var rows = ReasonRow().Matches(Read("docs/operations.md")).Select(static row => (Name: row.Groups["name"].Value, Words: MarkdownLink().Replace(row.Groups["words"].Value, "${text}").Replace("`", "", StringComparison.Ordinal)));
+        var reasons = rows.DistinctBy(static row => row.Name).OrderBy(static row => row.Name, StringComparer.Ordinal).ToDictionary(static row => row.Name, static row => row.Words);
+        WrittenDocument.Check("src/SearchProxy.Gateway/Pages/Page/reasons.json", JsonSerializer.Serialize(reasons, Lines) + "\n");
     }
 
     [Fact]
@@ -61,7 +67,7 @@ public sealed partial class DocumentsTests
         Assert.DoesNotContain(Enum.GetValues<ExitCode>(), code => !page.Contains($"| {(int)code} |", StringComparison.Ordinal));
     }
 
-    /// <summary>With SEARCHPROXY_WRITE_DOCS set the page is written instead.</summary>
+    /// <inheritdoc cref="The_configuration_page_has_the_settings_as_the_program_has_them"/>
     [Fact]
     public void The_command_line_page_has_the_flags_as_the_program_has_them()
     {
@@ -70,13 +76,7 @@ public sealed partial class DocumentsTests
         var begin = page.IndexOf("## Flags", StringComparison.Ordinal);
         var end = page.IndexOf("## Exit codes", begin, StringComparison.Ordinal);
         var expected = string.Concat(page.AsSpan(0, begin), FlagList.Section(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null))), page.AsSpan(end));
-        if (Environment.GetEnvironmentVariable("SEARCHPROXY_WRITE_DOCS") is { Length: > 0 })
-        {
-            System.IO.File.WriteAllText(RepositoryFolder.At(File), expected);
-            return;
-        }
-
-        Assert.True(page == expected, $"{File} has other flags than the program; SEARCHPROXY_WRITE_DOCS=1 dotnet test tests/SearchProxy.Tests --filter {nameof(The_command_line_page_has_the_flags_as_the_program_has_them)} writes it");
+        WrittenDocument.Check(File, expected);
     }
 
     [Theory]
@@ -90,16 +90,21 @@ public sealed partial class DocumentsTests
         Assert.Empty(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Parse(arguments).Errors);
     }
 
+    private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static string Read(string file) => File.ReadAllText(RepositoryFolder.At(file));
+
+    [GeneratedRegex(@"^\| `(?<name>[a-z][a-z-]+)` \| (?<words>[^|\n]+) \|$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ReasonRow();
+
+    [GeneratedRegex(@"\[(?<text>[^\]]+)\]\([^)]+\)", RegexOptions.ExplicitCapture)]
+    private static partial Regex MarkdownLink();
 
     [GeneratedRegex("`(?<code>[^`]+)`", RegexOptions.ExplicitCapture)]
     private static partial Regex InlineCode();
 
     [GeneratedRegex("^(bi|ce|static|wordpiece|unigram|bpe|added)-[a-z0-9-]+$", RegexOptions.ExplicitCapture)]
     private static partial Regex ProofFolder();
-
-    [GeneratedRegex(@"^\| `(?<path>[a-z][\w.]*\.[\w.]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex SettingRow();
 
     [GeneratedRegex(@"^\s*(command:|CMD) (?<arguments>\[.*\])", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ContainerCommand();

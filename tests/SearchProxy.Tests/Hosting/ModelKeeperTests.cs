@@ -133,7 +133,7 @@ public sealed class ModelKeeperTests : IDisposable
             [
                 "models.rerankers.both: one of folder and remote is expected",
                 "models.rerankers.neither: one of folder and remote is expected",
-                "models.routes: Route 1 names the model 'nobody', which is not configured; configured are both, neither.",
+                "models.routes.1.model is \"nobody\", which is none of models.rerankers; there are both, neither",
             ],
             settings.Validate());
     }

@@ -28,6 +28,9 @@ public sealed class OtlpExportTests
 
         Assert.Contains("searchproxy.search.outcomes", sent["/v1/metrics"], StringComparison.Ordinal);
         Assert.Contains("searchproxy.gateway.requests", sent["/v1/metrics"], StringComparison.Ordinal);
+        Assert.Contains("dotnet.process.cpu.time", sent["/v1/metrics"], StringComparison.Ordinal);
+        Assert.Contains("http.server.request.duration", sent["/v1/metrics"], StringComparison.Ordinal);
+        Assert.DoesNotContain("whale", string.Concat(sent.Values), StringComparison.Ordinal);
         Assert.Contains("SearchProxy.Search", sent["/v1/traces"], StringComparison.Ordinal);
         Assert.Contains("searchproxy.outcome", sent["/v1/traces"], StringComparison.Ordinal);
         Assert.All(sent.Values, text => Assert.Contains("service.name", text, StringComparison.Ordinal));

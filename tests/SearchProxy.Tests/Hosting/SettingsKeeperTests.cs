@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Configuration;
 using SearchProxy.Hosting;
 using SearchProxy.Testing;
@@ -12,13 +15,16 @@ public sealed class SettingsKeeperTests : IDisposable
     private readonly ProxySettings _live;
     private readonly List<ModelSettings> _offered = [];
     private readonly CollectedLog<SettingsKeeper> _log = new();
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly MetricsText _text;
     private readonly SettingsKeeper _keeper;
 
     public SettingsKeeperTests()
     {
         Write("""{ "gateway": { "search": { "window": 40 } } }""");
         _live = Read().Settings;
-        _keeper = new SettingsKeeper(_file, _live, Read, _offered.Add, _time, _log);
+        _text = new MetricsText(_services.GetRequiredService<IMeterFactory>());
+        _keeper = new SettingsKeeper(_file, _live, Read, _offered.Add, new ReloadMetrics(_services.GetRequiredService<IMeterFactory>(), _time), _time, _log);
     }
 
     [Fact]
@@ -42,7 +48,7 @@ public sealed class SettingsKeeperTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "gateway": { "search": { "window": 60, "deadline": "00:00:00" } } }""", "Deadline")]
+    [InlineData("""{ "gateway": { "search": { "window": 60, "deadline": "0s" } } }""", "gateway.search.deadline is 0s")]
     [InlineData("""{ "gateway": { "search": { "window": 60, "windou": 3 } } }""", "gateway.search.windou is not a setting")]
     [InlineData("""{ "gateway": { "search": { "window": 60 } }""", "cannot be read")]
     [InlineData("", "cannot be read")]
@@ -55,10 +61,14 @@ public sealed class SettingsKeeperTests : IDisposable
         Assert.Contains("the settings before stay", _keeper.Check.Complaint(), StringComparison.Ordinal);
         Assert.Contains(words, _keeper.Check.Complaint(), StringComparison.Ordinal);
         Assert.Contains(words, Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.Contains("searchproxy_configuration_reload_ok 0\n", _text.Write(), StringComparison.Ordinal);
+        Assert.Contains("searchproxy_configuration_reloads_total{result=\"refused\"} 1\n", _text.Write(), StringComparison.Ordinal);
 
         await LookAsync("""{ "gateway": { "search": { "window": 41 } } }""");
         Assert.Equal(41, _live.Gateway.Search.Window);
         Assert.Null(_keeper.Check.Complaint());
+        Assert.Contains("searchproxy_configuration_reload_ok 1\n", _text.Write(), StringComparison.Ordinal);
+        Assert.Contains("searchproxy_configuration_reloads_total{result=\"taken\"} 1\n", _text.Write(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,6 +102,14 @@ public sealed class SettingsKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_says_the_same_in_other_words_is_told_as_such()
+    {
+        await LookAsync("""{ "gateway": { "search": { "window": 40, "deadline": "1000ms" } } }""");
+        Assert.Contains("no setting differs", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.Null(_keeper.Check.Complaint());
+    }
+
+    [Fact]
     public async Task A_file_that_did_not_change_is_not_read_again()
     {
         await LookAsync(File.ReadAllText(_file));
@@ -101,10 +119,12 @@ public sealed class SettingsKeeperTests : IDisposable
     public void Dispose()
     {
         _keeper.Dispose();
+        _text.Dispose();
+        _services.Dispose();
         File.Delete(_file);
     }
 
-    private (ProxySettings Settings, IReadOnlyList<string> Errors) Read() => SettingsReader.Read(_file, [], []);
+    private SettingsReading Read() => SettingsReader.Read(_file, [], []);
 
     private void Write(string text) => File.WriteAllText(_file, text);
 

@@ -1,0 +1,128 @@
+using Microsoft.Playwright;
+using SearchProxy.Testing;
+
+namespace SearchProxy.Page.Tests;
+
+/// <summary>The page at <c>/_searchproxy/</c> in a real browser, before the demo. With SEARCHPROXY_WRITE_DOCS set the screenshots of the documents are taken anew.</summary>
+public sealed class OperatorPageTests
+{
+    private static readonly ViewportSize Desktop = new() { Width = 1280, Height = 900 };
+    private static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
+
+    [BrowserFact]
+    public async Task Orders_stand_side_by_side_and_are_judged_with_keys()
+    {
+        await using var demo = await DemoProcess.StartAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync(new() { ViewportSize = Desktop, ColorScheme = ColorScheme.Light });
+        var wrong = Watch(page, demo.Page);
+
+        await page.GotoAsync(demo.Page.AbsoluteUri);
+        await page.GetByLabel("Words, or a search body in JSON").FillAsync("python snake");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).Last.ClickAsync();
+        var columns = page.Locator(".column");
+        await Assertions.Expect(columns).ToHaveCountAsync(3);
+        foreach (var order in new[] { "Engine", "Hybrid", "Reranked" })
+        {
+            await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = $"{order} order" }).Locator(".hit").First).ToBeVisibleAsync();
+        }
+
+        await Assertions.Expect(page.Locator("#outcome code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^reranked; scored=\\d+"));
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Stages: ");
+        await Assertions.Expect(page.Locator(".hit mark").First).ToBeVisibleAsync();
+        await Assertions.Expect(columns.Nth(2).Locator(".hit .facts").First).ToContainTextAsync("reranked ");
+
+        // From hit to hit by arrows, judged by digits, the same document in every column.
+        var first = columns.Nth(0).Locator(".hit").First;
+        await first.FocusAsync();
+        await page.Keyboard.PressAsync("3");
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("1");
+        await Assertions.Expect(first.Locator(".grade")).ToHaveTextAsync("grade 3");
+        await Assertions.Expect(columns.Nth(0).Locator(".hit").Nth(1).Locator(".grade")).ToHaveTextAsync("grade 1");
+        await Assertions.Expect(page.Locator("#judged-count")).ToHaveTextAsync("(2)");
+        await ShootAsync(page, "page-search.png");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Judgements" }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync());
+        Assert.Equal(["query,docid,rating", "python snake", "python snake"], lines.Select((line, at) => at == 0 ? line : line.Split(',')[0]));
+        Assert.Equal(["1", "3"], lines.Skip(1).Select(line => line.Split(',')[2]).Order(StringComparer.Ordinal));
+        Assert.Empty(wrong);
+    }
+
+    [BrowserFact]
+    public async Task What_if_status_and_settings_are_shown_in_the_dark_and_on_a_phone()
+    {
+        await using var demo = await DemoProcess.StartAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync(new() { ViewportSize = Phone, ColorScheme = ColorScheme.Dark });
+        var wrong = Watch(page, demo.Page);
+
+        await page.GotoAsync(demo.Page.AbsoluteUri);
+        await page.GetByLabel("Words, or a search body in JSON").FillAsync("""{"query":{"match":{"text":"python snake"}}}""");
+        await page.GetByText("What if").ClickAsync();
+        await page.GetByLabel("Window").FillAsync("5");
+        await page.GetByLabel("Widen").SelectOptionAsync("never");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).Last.ClickAsync();
+        await Assertions.Expect(page.Locator("#outcome code")).ToContainTextAsync("scored=5");
+        await Assertions.Expect(page.Locator("#outcome code")).ToContainTextAsync("widen=never");
+        await ShootAsync(page, "page-phone-dark.png");
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the phone");
+
+        // A reason in words, as the documents have it.
+        await page.GetByLabel("Words, or a search body in JSON").FillAsync("""{"query":{"match_all":{}}}""");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).Last.ClickAsync();
+        await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("nothing to rerank by");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Status" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#readiness")).ToContainTextAsync("The proxy is ready");
+        await Assertions.Expect(page.GetByText("Searches by outcome")).ToBeVisibleAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Settings" }).ClickAsync();
+        await page.GetByLabel("Show only").FillAsync("search.window");
+        await Assertions.Expect(page.Locator("#settings tbody tr")).ToHaveTextAsync(["gateway.search.window50default"]);
+        await page.GetByLabel("Show only").FillAsync("gateway.engines");
+        await Assertions.Expect(page.Locator("#settings tbody td").Last).ToHaveTextAsync("this command");
+        Assert.Empty(wrong);
+    }
+
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+
+    /// <summary>Collects what the browser complains of, and every request to anywhere else.</summary>
+    private static List<string> Watch(IPage page, Uri origin)
+    {
+        var wrong = new List<string>();
+        page.PageError += (_, error) => wrong.Add(error);
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                wrong.Add(message.Text);
+            }
+        };
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(origin.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            {
+                wrong.Add(request.Url);
+            }
+        };
+        return wrong;
+    }
+
+    private static async Task ShootAsync(IPage page, string file)
+    {
+        if (Environment.GetEnvironmentVariable("SEARCHPROXY_WRITE_DOCS") is { Length: > 0 })
+        {
+            await page.ScreenshotAsync(new() { Path = RepositoryFolder.At("docs", "images", file), FullPage = false });
+        }
+        else
+        {
+            Assert.True(File.Exists(RepositoryFolder.At("docs", "images", file)), $"docs/images/{file} is missing; SEARCHPROXY_WRITE_DOCS=1 takes it");
+        }
+    }
+}
