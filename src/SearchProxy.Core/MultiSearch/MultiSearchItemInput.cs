@@ -90,7 +90,8 @@ public static class MultiSearchItemInput
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return false;
+            // The engines take null for a header without members, and the .NET client writes it.
+            return reader.TokenType == JsonTokenType.Null;
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)

@@ -25,9 +25,12 @@ public static class MultiSearchWriter
         if (!MultiSearchReader.IsBlank(header))
         {
             using var document = JsonDocument.Parse(header);
-            foreach (var member in document.RootElement.EnumerateObject())
+            if (document.RootElement.ValueKind is JsonValueKind.Object)
             {
-                member.WriteTo(writer);
+                foreach (var member in document.RootElement.EnumerateObject())
+                {
+                    member.WriteTo(writer);
+                }
             }
         }
 

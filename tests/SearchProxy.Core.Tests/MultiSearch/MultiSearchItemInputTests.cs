@@ -12,6 +12,7 @@ public sealed class MultiSearchItemInputTests
     [InlineData("/_msearch", "{}", "/_search")]
     [InlineData("/shop/_msearch", "", "/shop/_search")]
     [InlineData("/shop/_msearch/", " ", "/shop/_search")]
+    [InlineData("/shop/_msearch", "null", "/shop/_search")]
     [InlineData("/shop/_msearch", "{\"index\":\"other\"}", "/other/_search")]
     [InlineData("/_msearch", "{\"index\":[\"a\",\"b*\"]}", "/a%2Cb%2A/_search")]
     [InlineData("/_msearch", "{\"indices\":\"<logs-{now/d}>\"}", "/%3Clogs-%7Bnow%2Fd%7D%3E/_search")]
@@ -35,7 +36,6 @@ public sealed class MultiSearchItemInputTests
     [InlineData("{\"preference\":1}")]
     [InlineData("{\"index\":[1]}")]
     [InlineData("{\"index\":null}")]
-    [InlineData("null")]
     [InlineData("[]")]
     [InlineData("{")]
     [InlineData("{\"index\":\"a\",\"index\":\"b\"}")]
@@ -53,6 +53,7 @@ public sealed class MultiSearchItemInputTests
     [Theory]
     [InlineData("", """{"preference":"p"}""")]
     [InlineData("{}", """{"preference":"p"}""")]
+    [InlineData("null", """{"preference":"p"}""")]
     [InlineData("""{"index":["a"],"routing":"1"}""", """{"index":["a"],"routing":"1","preference":"p"}""")]
     public void A_header_can_be_added_to(string header, string expected)
     {
