@@ -8,7 +8,7 @@ namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>
 /// Lets request targets with bytes beyond ASCII through, which the server refuses and the engines take: such bytes are percent-encoded before the server sees the request line, so that
-/// the engine reads what it would have read. Only where a request line certainly begins: at the start of a connection, and behind a request whose length is known.
+/// the engine reads what it would have read. Only where a request line certainly begins: at the start of a connection, and behind a body whose end is known.
 /// </summary>
 /// <remarks>
 /// The engines read each byte as a Latin-1 character, except in a part that also holds percent-encoding (in a query a plus, too), where the bytes are UTF-8 (tried on Elasticsearch 8.19.8 and
@@ -27,6 +27,9 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
     private long _taken;
     private long? _lineAt = 0;
 
+    /// <summary>Looks for the end of a chunked body while the server takes it; null at any other time.</summary>
+    private ChunkedBodyEnd? _chunks;
+
     /// <summary>Puts the filter between a connection and the server.</summary>
     public static ConnectionDelegate Around(ConnectionDelegate next) => connection =>
     {
@@ -37,8 +40,12 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
     };
 
     /// <summary>Says that the head of a request has been read, and how its body is framed. The next line begins behind that.</summary>
-    public void HeadRead(HttpRequest request) =>
-        _lineAt = request.Headers.TransferEncoding.Count > 0 || request.Headers.Upgrade.Count > 0 ? null : _taken + (request.ContentLength ?? 0);
+    public void HeadRead(HttpRequest request)
+    {
+        var isOpen = request.Headers.TransferEncoding.Count > 0 || request.Headers.Upgrade.Count > 0;
+        _lineAt = isOpen ? null : _taken + (request.ContentLength ?? 0);
+        _chunks = request.Headers.TransferEncoding.Count > 0 && request.Headers.Upgrade.Count == 0 ? new ChunkedBodyEnd() : null;
+    }
 
     public override bool TryRead(out ReadResult result)
     {
@@ -53,7 +60,13 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        var taken = _shown.Slice(0, consumed).Length;
+        var bytes = _shown.Slice(0, consumed);
+        var taken = bytes.Length;
+        if (_chunks?.Find(bytes) is { } length)
+        {
+            (_lineAt, _chunks) = (_taken + length, null);
+        }
+
         _taken += taken;
         if (_replaced == 0)
         {

@@ -9,6 +9,7 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
+using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Conformance.Tests.Proxy;
 
@@ -72,6 +73,17 @@ internal sealed class ProxiedIndex : IAsyncDisposable
     /// <summary>Asks the engine itself.</summary>
     public async Task<JsonNode> SearchDirectlyAsync(string body) => (await AskAsync(_engine, body)).Json;
 
+    /// <summary>The same request to the engine itself and to the proxy.</summary>
+    /// <param name="target">What follows the index's name in the path, with the query string; or all of it, with a slash before it.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="contentType">Its media type.</param>
+    public async Task<(PlainAnswer Direct, PlainAnswer Proxied)> ExchangeAsync(string target, string body, string contentType = "application/json") =>
+        (await PlainAnswer.OfAsync(_engine, Path(target), body, contentType), await PlainAnswer.OfAsync(_client!, Path(target), body, contentType));
+
+    /// <summary>The same bytes on a connection to the engine and on one to the proxy.</summary>
+    public async Task<(Http1Message Direct, Http1Message Proxied)> ExchangeAsync(byte[] request) =>
+        ((await RawHttpClient.ExchangeAsync(_engine.BaseAddress!, request))!, (await RawHttpClient.ExchangeAsync(_client!.BaseAddress!, request))!);
+
     public static string[] Ids(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
 
     public async ValueTask DisposeAsync()
@@ -80,6 +92,8 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         await _engine.DeleteAsync(Name);
         _engine.Dispose();
     }
+
+    private string Path(string target) => target.StartsWith('/') ? target : $"{Name}/{target}";
 
     private async Task StopProxyAsync()
     {
@@ -150,5 +164,21 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         using var answer = await _engine.PostAsync($"{Name}/_bulk?refresh=true", content);
         var result = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
         Assert.False(result["errors"]!.GetValue<bool>(), result.ToJsonString());
+    }
+}
+
+/// <summary>An answer before anybody understands it.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="Type">Its media type.</param>
+/// <param name="Text">Its body.</param>
+/// <param name="Marker">What the proxy says of it; empty for an engine's.</param>
+internal sealed record PlainAnswer(int Status, string? Type, string Text, string Marker)
+{
+    public static async Task<PlainAnswer> OfAsync(HttpClient client, string target, string body, string contentType)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        using var response = await client.SendAsync(request);
+        var marker = response.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : string.Empty;
+        return new PlainAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(), marker);
     }
 }

@@ -22,8 +22,7 @@ internal static class CompatibilityDocument
 
         Two things of a request cannot reach the engine as they came. Two lines of one header become one, joined by a comma (`Cookie`: by a semicolon), because .NET's HTTP client writes them so:
         the engines' 400 for two `X-Opaque-Id`, and Elasticsearch's for two `Accept`, do not come back. Bytes beyond ASCII in the request target (`curl '…?q=größe'`) are
-        percent-encoded as the characters that the engine would have read from them: UTF-8 beside other percent-encoding, Latin-1 without. Behind a chunked request on the same connection such a
-        target is refused as `malformed-request`.
+        percent-encoded as the characters that the engine would have read from them: UTF-8 beside other percent-encoding, Latin-1 without.
 
         Requests that are not well-formed HTTP/1.1, too long or too slow (400, 408, 414, 431, 505) are refused before the engine hears of them, with the proxy's own error in the form of
         the engines' errors and `Connection: close`, for every listener. A client that speaks TLS to a plain listener gets such an answer, too.

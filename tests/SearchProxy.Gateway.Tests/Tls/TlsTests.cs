@@ -31,6 +31,17 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task Bytes_beyond_ascii_in_the_target_go_through()
+    {
+        using var certificate = Certificate("proxy");
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.Always(EngineAnswer.Json("{}"));
+        await using var proxy = await StartAsync(engine.Url, certificate, new ManualTimeProvider());
+        Assert.Equal(200, (await proxy.AskAsync("GET /b/_search?q=gr\u00c3\u00b6%C3%9Fe HTTP/1.1\r\nHost: h\r\n\r\n"))!.Status);
+        Assert.Contains(engine.Asked, static asked => asked.Target == "/b/_search?q=gr%C3%B6%C3%9Fe");
+    }
+
+    [Fact]
     public async Task Changed_certificate_is_taken_up_and_a_broken_one_is_not()
     {
         using var first = Certificate("first");
