@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
+using Xunit.Sdk;
 
 namespace SearchProxy.Conformance.Tests.Law;
 
@@ -26,7 +27,31 @@ public sealed class QueryLawTests
     [ElasticsearchFact]
     public Task Over_Elasticsearch() => CheckAsync(RealEngine.Elasticsearch!, trees: 1_000, worlds: 2, knowsAll: true);
 
-    private static async Task CheckAsync(Uri engine, int trees, int worlds, bool knowsAll)
+    /// <summary>The law is given an oracle that is wrong on purpose: the tree that it names is the smallest of which that oracle complains.</summary>
+    [Fact]
+    public async Task What_breaks_the_law_is_shown_by_the_smallest_tree_that_does()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        var trees = new List<int>();
+        string? Complain(QueryTree tree)
+        {
+            var json = tree.Render(relaxed: false).ToJsonString();
+            trees.Add(json.Length);
+            return json.Contains("\"must_not\":[{\"match_phrase\"", StringComparison.Ordinal) ? "a phrase must not match" : null;
+        }
+
+        var broken = await Assert.ThrowsAnyAsync<XunitException>(() => CheckAsync(engine.Url, trees: 10_000, worlds: 5, knowsAll: false, Complain));
+
+        Assert.Matches("""^seed \d: a phrase must not match for \{"bool":\{"must_not":\[\{"match_phrase":\{"[a-z.]+":"\w+ \w+"\}\}\]\}\} in law-[-,\w]+$""", broken.Message);
+        Assert.True(trees.Max() > 500, "no tree was large: there was nothing to make smaller");
+    }
+
+    /// <param name="engine">The engine.</param>
+    /// <param name="trees">How many queries.</param>
+    /// <param name="worlds">Over how many mappings.</param>
+    /// <param name="knowsAll">False for the clauses that the local engine knows.</param>
+    /// <param name="complain">What is a breach besides.</param>
+    private static async Task CheckAsync(Uri engine, int trees, int worlds, bool knowsAll, Func<QueryTree, string?>? complain = null)
     {
         var (asked, added) = (0, 0);
         for (var seed = 0; seed < worlds; seed++)
@@ -36,13 +61,13 @@ public sealed class QueryLawTests
             for (var i = 0; i < trees / worlds; i += Batch)
             {
                 var cases = Enumerable.Range(0, Batch).Select(_ => Next(world, random, knowsAll)).ToArray();
-                var verdicts = await JudgeAsync(world, cases);
+                var verdicts = await JudgeAsync(world, cases, complain);
                 asked += verdicts.Count(static verdict => verdict.WasAnswered);
                 added += verdicts.Count(static verdict => verdict.WasWidened);
                 if (Array.FindIndex(verdicts, static verdict => verdict.Breach is not null) is var broken and >= 0)
                 {
-                    var smallest = await ShrinkAsync(world, cases[broken]);
-                    Assert.Fail($"seed {seed}: {(await JudgeAsync(world, [smallest]))[0].Breach} for {smallest.Tree.Render(relaxed: false).ToJsonString()} in {smallest.Target}");
+                    var smallest = await ShrinkAsync(world, cases[broken], complain);
+                    Assert.Fail($"seed {seed}: {(await JudgeAsync(world, [smallest], complain))[0].Breach} for {smallest.Tree.Render(relaxed: false).ToJsonString()} in {smallest.Target}");
                 }
             }
         }
@@ -58,12 +83,12 @@ public sealed class QueryLawTests
     }
 
     /// <summary>The smallest tree, by steps of one part, that still breaks the law.</summary>
-    private static async Task<Case> ShrinkAsync(LawWorld world, Case broken)
+    private static async Task<Case> ShrinkAsync(LawWorld world, Case broken, Func<QueryTree, string?>? complain)
     {
         while (true)
         {
             var smaller = broken.Tree.Smaller().Select(tree => broken with { Tree = tree }).ToArray();
-            var verdicts = smaller.Length == 0 ? [] : await JudgeAsync(world, smaller);
+            var verdicts = smaller.Length == 0 ? [] : await JudgeAsync(world, smaller, complain);
             if (Array.FindIndex(verdicts, static verdict => verdict.Breach is not null) is not (var next and >= 0))
             {
                 return broken;
@@ -73,21 +98,21 @@ public sealed class QueryLawTests
         }
     }
 
-    private static async Task<Verdict[]> JudgeAsync(LawWorld world, Case[] cases)
+    private static async Task<Verdict[]> JudgeAsync(LawWorld world, Case[] cases, Func<QueryTree, string?>? complain)
     {
         var engine = await world.AskEngineAsync(cases.SelectMany(static each => new[] { each.Search(relaxed: false), each.Search(relaxed: true) }));
         var proxy = await world.AskProxyAsync(cases.SelectMany(static each => new[] { each.Search(Widening.Never), each.Search(Widening.Loose) }));
-        return [.. Enumerable.Range(0, cases.Length).Select(i => Judge(engine[2 * i], engine[(2 * i) + 1], proxy[2 * i], proxy[(2 * i) + 1]))];
+        return [.. Enumerable.Range(0, cases.Length).Select(i => Judge(engine[2 * i], engine[(2 * i) + 1], proxy[2 * i], proxy[(2 * i) + 1], complain?.Invoke(cases[i].Tree)))];
     }
 
-    private static Verdict Judge(JsonNode own, JsonNode relaxed, JsonNode never, JsonNode loose)
+    private static Verdict Judge(JsonNode own, JsonNode relaxed, JsonNode never, JsonNode loose, string? complaint)
     {
         if (own["error"] is not null || relaxed["error"] is not null)
         {
             return new Verdict(Breach: null, WasAnswered: false, WasWidened: false);
         }
 
-        var breach = Forbidden("never", never, own) ?? Forbidden("loose", loose, relaxed) ?? Disagrees("never", never) ?? Disagrees("loose", loose)
+        var breach = complaint ?? Forbidden("never", never, own) ?? Forbidden("loose", loose, relaxed) ?? Disagrees("never", never) ?? Disagrees("loose", loose)
             ?? (Total(never) == Total(own) ? null : $"never: a total of {Total(never)}, the engine's is {Total(own)}");
         return new Verdict(breach, WasAnswered: true, Ids(loose).Except(Ids(own)).Any());
     }

@@ -65,7 +65,7 @@ internal abstract record QueryTree
         }
 
         public override IEnumerable<QueryTree> Smaller() =>
-            Must.Concat(Should)
+            Must.Concat(Should).Concat(Filter).Concat(MustNot)
                 .Concat(Lists(Must).Select(list => this with { Must = list }))
                 .Concat(Lists(Should).Select(list => this with { Should = list }))
                 .Concat(Lists(Filter).Select(list => this with { Filter = list }))
