@@ -49,7 +49,8 @@ public static class MultiSearchReader
     /// <summary>Bytes of the byte order mark that a body begins with; 0 without one.</summary>
     public static int LengthOfMark(ReadOnlyMemory<byte> body) => body.Span.StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
 
-    internal static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
+    /// <summary>Whether a line holds nothing but white space.</summary>
+    public static bool IsBlank(ReadOnlyMemory<byte> line) => line.Span.Trim(" \t\r"u8).IsEmpty;
 
     private static ReadOnlyMemory<byte>? TakeLine(ref ReadOnlyMemory<byte> rest)
     {

@@ -7,7 +7,7 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>
 /// The hits that only the vector leg found. One rule for whatever a client may ask of a hit: such a hit is fetched through the client's own query, as the caller, and is added
-/// only when it then carries every member that all hits of that query carry.
+/// only when it then carries every member that all hits of that query carry (decision 0015).
 /// </summary>
 internal sealed class AddedHits(FetchStage fetch)
 {
@@ -40,24 +40,43 @@ internal sealed class AddedHits(FetchStage fetch)
         }
 
         var from = search.Timer.Now();
-        var asked = await fetch.AskForeignAsync(search, doubtful);
-        var answer = asked.Answer;
+        var hasMore = recalled.Lexical!.Hits.Count > plan.Window || !Recalled.IsWhole(plan, recalled.Lexical);
+        var (added, fault) = await FetchAsync(search, doubtful, required, hasMore);
         search.Timer.Note("fetch", from);
-        var added = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
-        foreach (var hit in answer?.Hits ?? [])
-        {
-            if (required.IsSubsetOf(HitMembers.Of(answer!.Bytes.Span, hit)))
-            {
-                added[hit.Key] = (answer, hit);
-            }
-        }
-
         return recalled with
         {
             Vector = vector.Keep([.. vector.Hits.Where(hit => !doubtful.Contains(hit.Key) || added.ContainsKey(hit.Key))]),
             Added = added,
-            VectorFault = answer is null ? Verdict.Degraded(asked.FaultOr(DegradeReason.VectorLeg), "the hits that it would add could not be fetched") : recalled.VectorFault,
+            VectorFault = fault is DegradeReason.None ? recalled.VectorFault : Verdict.Degraded(fault, "the hits that it would add could not be fetched"),
         };
+    }
+
+    /// <summary>The hits as the client gets them: as its own query brings them where it finds them further down, and otherwise with all that is required.</summary>
+    private async ValueTask<(Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added, DegradeReason Fault)> FetchAsync(
+        ActiveSearch search, HashSet<HitKey> keys, HashSet<string> required, bool hasMore)
+    {
+        // What else depends on the query is the same whichever way a hit is fetched.
+        var mayBeOwn = hasMore && search.Request.CollapseField is null && search.Request.Has(SearchFeatures.Highlight | SearchFeatures.Explain);
+        var ownTask = mayBeOwn ? fetch.AskOwnAsync(search, keys).AsTask() : null;
+        var asked = await fetch.AskForeignAsync(search, keys);
+        var own = ownTask is null ? default : await ownTask;
+        var added = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>();
+        if (asked.Answer is not { } answer || (mayBeOwn && own.Answer is null))
+        {
+            return (added, (asked.Answer is null ? asked : own).FaultOr(DegradeReason.VectorLeg));
+        }
+
+        foreach (var hit in answer.Hits.Where(hit => required.IsSubsetOf(HitMembers.Of(answer.Bytes.Span, hit))))
+        {
+            added[hit.Key] = (answer, hit);
+        }
+
+        foreach (var hit in own.Answer?.Hits ?? [])
+        {
+            added[hit.Key] = (own.Answer!, hit);
+        }
+
+        return (added, DegradeReason.None);
     }
 
     /// <summary>

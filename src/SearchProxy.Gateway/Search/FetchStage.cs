@@ -61,7 +61,7 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
         return pages.AskAsync(search, LegUrl.Texts(search.Request, options.StablePaging), body.WrittenMemory);
     }
 
-    /// <summary>Hits that the client's own query does not find, through that query all the same.</summary>
+    /// <summary>Hits that the client's own query need not find, through that query all the same.</summary>
     public ValueTask<PageAnswer> AskForeignAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
@@ -69,7 +69,8 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
         return pages.AskAsync(search, LegUrl.PageOfBodyQuery(search.Request, options.StablePaging), body.WrittenMemory);
     }
 
-    private ValueTask<PageAnswer> AskOwnAsync(ActiveSearch search, HitKey[] keys)
+    /// <summary>Those of the hits that the client's own query finds, as it brings them.</summary>
+    public ValueTask<PageAnswer> AskOwnAsync(ActiveSearch search, IReadOnlyCollection<HitKey> keys)
     {
         var body = new ArrayBufferWriter<byte>(4 * 1024);
         WindowFilterBody.WriteFetch(body, search.Request, keys);

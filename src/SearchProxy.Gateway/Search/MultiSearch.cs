@@ -9,7 +9,7 @@ namespace SearchProxy.Gateway.Search;
 
 /// <summary>
 /// <c>_msearch</c>: each search that is understood goes down the pipeline on its own, all at once over one pool of model workers; the others go to the
-/// engine together, line for line as they came. The answers keep the client's order.
+/// engine together, line for line as they came. The answers keep the client's order (decision 0012).
 /// </summary>
 internal sealed class MultiSearch(
     SearchLaneOptions options,
@@ -33,7 +33,10 @@ internal sealed class MultiSearch(
             return SearchOutcome.Forward(request.Verdict);
         }
 
-        var outcome = await RunAsync(call, request.Items, areTemplates, timer, aborted);
+        // OpenSearch refuses an empty first line, Elasticsearch takes it for a header without members.
+        var outcome = request.Items is [var first, ..] && MultiSearchReader.IsBlank(first.Header) && !await planning.IsElasticsearchAsync(call.CallerHeaders, timer, aborted)
+            ? SearchOutcome.Forward(Verdict.Bypassed(BypassReason.UrlNotUnderstood, "an empty first header line"))
+            : await RunAsync(call, request.Items, areTemplates, timer, aborted);
         return outcome.Answer is null ? outcome with { CleanBody = own.CleanWhole(call.Input.Body, request.Items) } : outcome;
     }
 

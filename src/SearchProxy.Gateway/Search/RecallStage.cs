@@ -13,6 +13,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
     {
+        // 3. Encode and 4. Recall of the vector leg, while 4. Recall of the lexical leg is on its way.
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(search.Aborted);
         var vectorTask = vectorLeg.RunAsync(search with { Aborted = failed.Token }, plan);
         var recalled = await WithTextsAsync(search, plan, await lexicalLeg.RunAsync(search, plan));
@@ -39,7 +40,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     }
 
     /// <summary>
-    /// The hits of the vector leg that may take part. One of an index that came up since the mapping was read was not judged by its own mapping. Where nothing
+    /// The hits of the vector leg that may take part (decision 0026). One of an index that came up since the mapping was read was not judged by its own mapping. Where nothing
     /// may be added, the filter of the leg sees to it; what it cannot see is the score that the client's own query gives, and a write between both legs.
     /// </summary>
     private async ValueTask<(SearchAnswer Vector, Verdict? Fault)> HoldAsync(ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
@@ -50,8 +51,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         {
             var found = lexical.Hits.Select(static hit => hit.Key).ToHashSet();
             var unseen = hits.ConvertAll(static hit => hit.Key).FindAll(key => !found.Contains(key));
-            var isWhole = lexical.Hits.Count < plan.LexicalSize || (lexical.TotalIsExact && lexical.Total <= lexical.Hits.Count);
-            if (isWhole && search.Request.CollapseField is null)
+            if (Recalled.IsWhole(plan, lexical) && search.Request.CollapseField is null)
             {
                 unseen.Clear();
             }
@@ -98,7 +98,7 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             : recalled with { Texts = answer.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (answer, hit)) };
     }
 
-    /// <summary>A page behind the window: the client's own order without the documents that the window holds.</summary>
+    /// <summary>A page behind the window: the client's own order without the documents that the window holds (decision 0011).</summary>
     public async ValueTask<SearchOutcome> TailAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var from = search.Timer.Now();

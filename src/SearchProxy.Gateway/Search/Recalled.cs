@@ -1,6 +1,7 @@
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Recall;
 using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Gateway.Search;
@@ -39,6 +40,9 @@ internal sealed record Recalled(
     public Recalled With(WindowCount count) => count.Fault is DegradeReason.None || VectorFault is not null
         ? this
         : this with { VectorFault = Verdict.Degraded(count.Fault, "the total is without the vector leg's hits: they could not be counted") };
+
+    /// <summary>Whether the lexical leg has shown all that the client's own query finds.</summary>
+    public static bool IsWhole(RecallPlan plan, SearchAnswer lexical) => lexical.Hits.Count < plan.LexicalSize || (lexical.TotalIsExact && lexical.Total <= lexical.Hits.Count);
 
     public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, null);
 

@@ -28,6 +28,10 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
             ? ResponseFilter.Parse(filterPath, dialect.Product == EngineProduct.OpenSearch ? EmptyParts.Dropped : EmptyParts.Kept)
             : null;
 
+    /// <summary>False as long as the engine does not say what it is.</summary>
+    public async ValueTask<bool> IsElasticsearchAsync(IReadOnlyList<EngineHeader> callerHeaders, StageTimer timer, CancellationToken aborted) =>
+        await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer), aborted) is { Product: EngineProduct.Elasticsearch };
+
     public async ValueTask<RecallOutcome> PlanAsync(ActiveSearch search)
     {
         using var patience = new CancellationTokenSource(bounds.Knowledge(search.Timer), time);

@@ -106,6 +106,27 @@ public sealed class AddedMembersTests
         Assert.Equal("""{"no_match_size":150,"fields":{"text":{}}}""", JsonNode.Parse(fetch.Text)!["highlight"]!.ToJsonString());
     }
 
+    /// <summary>The vector leg lifts a hit into the window that the client's own query finds further down: that is the engine's hit, and stays it.</summary>
+    [Theory]
+    [InlineData("\"highlight\":{\"fields\":{\"text\":{}}}")]
+    [InlineData("\"explain\":true")]
+    public async Task A_hit_that_the_client_s_query_finds_further_down_is_as_that_query_brings_it(string members)
+    {
+        var index = new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(9),
+            Vector = TinyIndex.Ranked("x1", "d8"),
+            Profile = TinyIndex.VectorProfile,
+            HitTail = static (_, body) => $$""","_explanation":1,"way":"{{(IsForeignFetch(body) ? "foreign" : "own")}}" """,
+        };
+        await using var rig = await SearchRig.HybridAsync(index, static options => options.Search.Window = 4);
+
+        var answer = await rig.MatchAsync(members);
+
+        var ways = answer.Json["hits"]!["hits"]!.AsArray().ToDictionary(static hit => hit!["_id"]!.GetValue<string>(), static hit => hit!["way"]!.GetValue<string>());
+        Assert.Equal(("foreign", "own"), (ways["x1"], ways["d8"]));
+    }
+
     [Theory]
     [InlineData("""{"took":1,"hits":{"hits":[]},"hits":{"hits":[]}}""")]
     [InlineData("""{"took":1,"hits":{"hits":[],"hits":[]}}""")]

@@ -30,6 +30,16 @@ public sealed class MultiSearchRefusalTests
         Assert.Equal((target, Body), (asked.Target, asked.Text));
     }
 
+    [Theory]
+    [InlineData(EngineKind.OpenSearch2, "bypassed; reason=url-not-understood; detail=\"an empty first header line\"")]
+    [InlineData(EngineKind.Elasticsearch8, "reranked; items=1/1")]
+    public async Task An_empty_first_header_line_is_the_engine_s_to_refuse_where_it_does(EngineKind kind, string marker)
+    {
+        await using var rig = await SearchRig.PlainAsync(kind: kind);
+        var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", Body[2..]);
+        Assert.Equal(marker, answer.Marker);
+    }
+
     [Fact]
     public async Task Searches_keep_the_version_of_the_clients_media_type()
     {
