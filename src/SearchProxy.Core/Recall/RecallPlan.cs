@@ -46,5 +46,8 @@ public sealed record RecallPlan
     /// <summary>Why a vector leg that the index could have is left out; <see cref="DegradeReason.None"/> when that is as it should be.</summary>
     public DegradeReason VectorFault { get; init; }
 
+    /// <summary>Why nothing is to be reranked although it should be; <see cref="DegradeReason.None"/> when nothing speaks against it.</summary>
+    public DegradeReason RerankFault { get; init; }
+
     public required string? VectorDetail { get; init; }
 }

@@ -8,7 +8,7 @@ using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Makes the client's page out of the ranked window and the lexical hits behind it.</summary>
+/// <summary>The end of step 6: the final order, out of the ranked window and the lexical hits behind it. The client's page is a slice of it.</summary>
 internal static class PageMerger
 {
     /// <param name="search">The search.</param>
@@ -26,7 +26,7 @@ internal static class PageMerger
         if (EngineOrderStands(recalled, scores))
         {
             var own = lexical.Hits.Select(hit => new PageHit(lexical, hit, Score: null)).ToList();
-            return new WindowPage(Slice(own, request.From, request.Size), null, null, VerdictOf(recalled, scores));
+            return new WindowPage(own, null, null, VerdictOf(recalled, scores));
         }
 
         var merged = Merge(lexical, window, scores, request, exact, calibration);
@@ -37,7 +37,7 @@ internal static class PageMerger
 
         var total = request.Options.MinScore is not null && scores.Values is not null ? merged.Count : Total(recalled, window, foundByLexical);
         return new WindowPage(
-            Slice(merged, request.From, request.Size),
+            merged,
             merged.Count > 0 ? merged[0].Score : null,
             total,
             VerdictOf(recalled, scores));
@@ -75,6 +75,7 @@ internal static class PageMerger
         }
 
         var firstOutside = Array.IndexOf(inWindow, value: false);
+        // Decision 0014: what is shown are scores on the engine's scale.
         var scale = ScoreScale.Of(lexical, firstOutside < 0 ? lexical.Hits.Count : firstOutside);
         var merged = new List<PageHit>(window.Count + lexical.Hits.Count);
         AddWindow(merged, window, scores, scale, minScore, exact);
@@ -154,9 +155,6 @@ internal static class PageMerger
         holding.Sort();
         return holding;
     }
-
-    private static List<PageHit> Slice(List<PageHit> hits, int from, int size) =>
-        from >= hits.Count ? [] : hits.GetRange(from, Math.Min(size, hits.Count - from));
 
     /// <summary>What is told of a page: the worst of what happened to its ranking and to its legs.</summary>
     private static Verdict VerdictOf(Recalled recalled, WindowScores scores)

@@ -2,18 +2,21 @@ using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Recall;
-using SearchProxy.Core.Requests;
 using SearchProxy.Inference;
-using SearchProxy.Inference.Routing;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Step 6: scores the window's texts with the cross-encoder.</summary>
+/// <summary>Step 6: scores the window's texts with the cross-encoder. <see cref="PageMerger"/> makes the order of it.</summary>
 internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, SearchLog log)
 {
     /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
     public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
+        if (plan.RerankFault is not DegradeReason.None)
+        {
+            return WindowScores.Without(Verdict.Degraded(plan.RerankFault));
+        }
+
         var blend = search.Request.Options.Blend ?? options.Blend;
         if (window.Count < 2)
         {
@@ -25,7 +28,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Fused);
         }
 
-        if (models.RerankerFor(search.Request.Options.Model, Routed(search, plan.Intent)) is not { } reranker)
+        if (models.RerankerFor(search.Request.Options.Model, ModelOrder.RouteOf(search, plan.Intent)) is not { } reranker)
         {
             return WindowScores.Without(Verdict.Degraded(DegradeReason.Model));
         }
@@ -51,20 +54,6 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             Passages = HitExplaining.IsWanted(search, options) ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())] : null,
         };
     }
-
-    /// <summary>
-    /// True when the window would be refused for want of time: then no vector is computed for it either, so that what is refused costs the machine nothing.
-    /// </summary>
-    public bool IsOverloadedFor(ActiveSearch search, RecallPlan plan) =>
-        !plan.IsBehindWindow
-        && (search.Request.Options.Blend ?? options.Blend) > 0
-        && models.RerankerFor(search.Request.Options.Model, Routed(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
-
-    private static RoutedSearch Routed(ActiveSearch search, QueryIntent intent) => new(
-        Uri.UnescapeDataString(search.Request.Target.RawIndex).Split(','),
-        intent.Fields,
-        intent.Text,
-        search.Call.HeaderValue);
 
     private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, RecallPlan plan, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
     {

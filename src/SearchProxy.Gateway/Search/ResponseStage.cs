@@ -1,21 +1,18 @@
 using SearchProxy.Core.Buffers;
-using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
-using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
 using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Step 7: the client's page, in the engine's own envelope.</summary>
+/// <summary>Step 7: a slice of the final order, in the engine's own envelope.</summary>
 internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
 {
     public async ValueTask<SearchOutcome> RunAsync(
-        ActiveSearch search, RecallPlan plan, Recalled recalled, FusedWindow fused, WindowScores scores, WindowCount count)
+        ActiveSearch search, RecallPlan plan, Recalled recalled, FusedWindow fused, WindowScores scores, WindowPage ranked)
     {
-        recalled = recalled.With(count);
-        var page = PageMerger.Page(search, recalled, fused.Hits, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
+        var page = ranked with { Hits = Slice(ranked.Hits, search.Request.From, search.Request.Size) };
         IReadOnlyList<string> addedFields = plan.AddedFields;
         if (plan.IsTwoPhase && page.Hits.Count > 0)
         {
@@ -37,6 +34,8 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         var origins = HitExplaining.IsWanted(search, options) ? HitExplaining.Of(search, recalled, fused, scores) : null;
         return Write(search, recalled, page, addedFields, origins);
     }
+
+    private static List<PageHit> Slice(IReadOnlyList<PageHit> hits, int from, int size) => from >= hits.Count ? [] : [.. hits.Skip(from).Take(size)];
 
     private static PageHit AsAdded(Recalled recalled, PageHit hit) =>
         !ReferenceEquals(hit.Source, recalled.Lexical) && recalled.Added.TryGetValue(hit.Hit.Key, out var found) ? new PageHit(found.Answer, found.Hit, hit.Score) : hit;

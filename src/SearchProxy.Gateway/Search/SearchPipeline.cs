@@ -1,5 +1,6 @@
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Core.Requests;
 using SearchProxy.Gateway.Trials;
@@ -10,16 +11,21 @@ namespace SearchProxy.Gateway.Search;
 /// The search lane. Two outcomes only: a search that is understood completely is reranked; anything else goes to the engine as it came.
 /// </summary>
 /// <remarks>
+/// <code>
+/// client ──► 1 parse ──► 2 plan ──┬──► 4 recall: lexical leg ───────────┬──► 5 fuse ──► 6 rerank ──► 7 respond ──► client
+///              │           │      └──► 3 encode ──► 4 recall: vector leg ┘       │            │            │
+///              └───────────┴────────── anything else, every fault ───────────────┴────────────┴────────────┴──► the engine's own answer
+/// </code>
 /// <list type="number">
-/// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/>.</item>
-/// <item>Plan — request, index profile and policy → <see cref="RecallPlan"/>: legs, window, what to ask for and take off again.</item>
-/// <item>Encode — query text → vector; starts while the lexical leg is on its way.</item>
-/// <item>Recall — both legs run in the engine, in parallel, as the caller; then each leg's scores for what only the other found.</item>
-/// <item>Fuse — one window out of both legs; identity is (index, id, routing).</item>
-/// <item>Rerank — the cross-encoder over the window, until done or until the deadline; the final order blends model and first stage.</item>
-/// <item>Respond — the engine's own envelope and the hits' own bytes, permuted.</item>
+/// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/> (<see cref="SearchRequestParser"/>).</item>
+/// <item>Plan — request, index profile, policy and the machine's load → <see cref="RecallPlan"/>: legs, window, what to ask for and take off again (<see cref="SearchPlanning"/>).</item>
+/// <item>Encode — query text → vector; starts while the lexical leg is on its way (<see cref="VectorLegCall"/>).</item>
+/// <item>Recall — both legs run in the engine, in parallel, as the caller; what may not be added goes (<see cref="RecallStage"/>; decisions 0013, 0015, 0026); then each leg's scores for what only the other found (<see cref="MissingScores"/>).</item>
+/// <item>Fuse — one window out of both legs; identity is (index, id, routing) (<see cref="LegFusion"/>, decision 0071). A page behind the window ends here (decision 0011).</item>
+/// <item>Rerank — the cross-encoder over the window, until done or until the deadline (<see cref="RerankStage"/>); the final order blends model and first stage and is decided here (<see cref="PageMerger"/>; decision 0014).</item>
+/// <item>Respond — a slice of that order: the engine's own envelope and the hits' own bytes (<see cref="ResponseStage"/>).</item>
 /// </list>
-/// Until the first byte of the answer is written every fault leads to the engine's own answer.
+/// Until the first byte of the answer is written every fault leads to the engine's own answer (decision 0010).
 /// </remarks>
 internal sealed class SearchPipeline(
     SearchLaneOptions options,
@@ -88,17 +94,11 @@ internal sealed class SearchPipeline(
             }
         }
 
-        return await AnswerAsync(search, plan);
+        return await AnswerAsync(search, planning.Afforded(search, plan));
     }
 
     private async ValueTask<SearchOutcome> AnswerAsync(ActiveSearch search, RecallPlan plan)
     {
-        var isOverloaded = rerank.IsOverloadedFor(search, plan);
-        if (isOverloaded)
-        {
-            plan = plan with { Vector = null, VectorFault = DegradeReason.None };
-        }
-
         // 3. Encode and 4. Recall
         var recalled = await recall.RunAsync(search, plan);
         if (recalled.Instead is { } instead)
@@ -121,13 +121,14 @@ internal sealed class SearchPipeline(
         // 6. Rerank
         began = search.Timer.Now();
         var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
-        var scores = isOverloaded
-            ? WindowScores.Without(Verdict.Degraded(DegradeReason.Overload))
-            : await rerank.RunAsync(search, plan, recalled, window);
+        var scores = await rerank.RunAsync(search, plan, recalled, window);
         search.Timer.Note("rerank", began);
+        var count = await counting;
+        recalled = recalled.With(count);
+        var ranked = PageMerger.Page(search, recalled, window, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
 
         // 7. Respond
-        var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, await counting);
+        var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, ranked);
         if (search.Call.Trial is not { } trial || outcome.Answer is null || outcome.Verdict.Kind != VerdictKind.Reranked)
         {
             return outcome;

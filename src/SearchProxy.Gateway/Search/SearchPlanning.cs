@@ -46,6 +46,17 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
         }
     }
 
+    /// <summary>
+    /// The plan less for what the machine has no time for: when the window would be refused by the reranker, no vector is computed for it either, so that what is refused costs nothing.
+    /// </summary>
+    public RecallPlan Afforded(ActiveSearch search, RecallPlan plan)
+    {
+        var isRefused = !plan.IsBehindWindow
+            && (search.Request.Options.Blend ?? options.Blend) > 0
+            && models.RerankerFor(search.Request.Options.Model, ModelOrder.RouteOf(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
+        return isRefused ? plan with { Vector = null, VectorFault = DegradeReason.None, RerankFault = DegradeReason.Overload } : plan;
+    }
+
     /// <summary>The mapping did not come in time. It may have told of vectors, so that without them the search is less than it should be.</summary>
     private RecallOutcome PlanUnknown(Core.Requests.SearchRequest request)
     {

@@ -25,6 +25,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(share.Token, search.Aborted);
         try
         {
+            // 3. Encode
             var from = search.Timer.Now();
             var vector = await encoder.EncodeAsync(plan.Intent.Text, TextRole.Query, ModelOrder.Of(search, options), stop.Token);
             search.Timer.Note("encode", from);
@@ -43,6 +44,7 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
                 return VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the engine does not say what product it is"));
             }
 
+            // 4. Recall
             from = search.Timer.Now();
             var found = await AskAsync(search, plan, target, new EncodedQuery(vector, dialect), stop.Token);
             search.Timer.Note("vector", from);

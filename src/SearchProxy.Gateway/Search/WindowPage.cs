@@ -3,7 +3,7 @@ using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>The client's page before it is written.</summary>
+/// <summary>Hits in their final order: all that there are, or the client's page of them.</summary>
 /// <param name="Hits">Its hits.</param>
 /// <param name="MaxScore">The best score of the whole list; null = the engine's.</param>
 /// <param name="Total">New total; null = the engine's.</param>
