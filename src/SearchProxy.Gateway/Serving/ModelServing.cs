@@ -169,6 +169,6 @@ internal sealed partial class ModelServing : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2100, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy. {Fault}")]
+    [LoggerMessage(EventId = 2200, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy. {Fault}")]
     private static partial void LogFailed(ILogger log, string endpoint, string fault);
 }

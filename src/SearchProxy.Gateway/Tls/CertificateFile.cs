@@ -90,9 +90,9 @@ internal sealed partial class CertificateFile
             : X509Certificate2.CreateFromEncryptedPemFile(_options.CertificateFile, _options.Password, key);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "The certificate {File} was read again.")]
+    [LoggerMessage(1100, LogLevel.Information, "The certificate {File} was read again.")]
     private partial void LogReloaded(string file);
 
-    [LoggerMessage(2, LogLevel.Error, "The certificate {File} changed but does not load, so the old one stays in use: {Error}")]
+    [LoggerMessage(1101, LogLevel.Error, "The certificate {File} changed but does not load, so the old one stays in use: {Error}")]
     private partial void LogKept(string file, string error);
 }
