@@ -181,7 +181,7 @@ public sealed class OddSearchTests
 
         var findings = outcomes.SelectMany(static outcome => outcome.Findings).ToArray();
         Assert.True(findings.Length == 0, $"{findings.Length} of {outcomes.Count}:\n{string.Join('\n', findings.Take(20))}");
-        Assert.True(outcomes.Sum(static outcome => outcome.Added) > outcomes.Count / 10, "hardly any search had hits of the vector leg alone: the test would prove little");
+        Assert.True(outcomes.Sum(static outcome => outcome.Added) > (ofAll == 1 ? outcomes.Count / 10 : 0), "hardly any search had hits of the vector leg alone: the test would prove little");
     }
 
     /// <summary>Every third member, another third for the next row, so that over three rows each was tried.</summary>
