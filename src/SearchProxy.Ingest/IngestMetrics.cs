@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using SearchProxy.Ingest.Pipeline;
+using SearchProxy.Ingest.Run;
 
 namespace SearchProxy.Ingest;
 

@@ -4,8 +4,9 @@ using SearchProxy.Engine.Http;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
-using SearchProxy.Ingest.Pipeline;
+using SearchProxy.Ingest.Run;
 using SearchProxy.Ingest.Sources;
+using SearchProxy.Ingest.Stages;
 using SearchProxy.Ingest.State;
 
 namespace SearchProxy.Ingest;

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Documents;
-using SearchProxy.Ingest.Pipeline;
+using SearchProxy.Ingest.Run;
 
 namespace SearchProxy.Ingest.State;
 

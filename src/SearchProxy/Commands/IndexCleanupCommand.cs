@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SearchProxy.Engines;
-using SearchProxy.Ingest.Migrations;
+using SearchProxy.Ingest.Migration;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
 

@@ -5,7 +5,7 @@ using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
 using SearchProxy.Ingest;
-using SearchProxy.Ingest.Migrations;
+using SearchProxy.Ingest.Migration;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingestion;
 using SearchProxy.Models;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SearchProxy.Engines;
-using SearchProxy.Ingest.Migrations;
+using SearchProxy.Ingest.Migration;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
 

@@ -6,7 +6,7 @@ using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Inference;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Passages;
-using SearchProxy.Ingest.Planning;
+using SearchProxy.Ingest.Run;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingestion;
 using SearchProxy.Models;

@@ -5,7 +5,7 @@ using SearchProxy.Core.Indexes;
 using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Inference;
 using SearchProxy.Ingest;
-using SearchProxy.Ingest.Migrations;
+using SearchProxy.Ingest.Migration;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using SearchProxy.Ingest.Planning;
+using SearchProxy.Ingest.Run;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Ingestion;

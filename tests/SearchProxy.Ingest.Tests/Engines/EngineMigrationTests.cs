@@ -5,7 +5,7 @@ using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Mappings;
 using SearchProxy.Engine.Profiles;
-using SearchProxy.Ingest.Migrations;
+using SearchProxy.Ingest.Migration;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
