@@ -1,5 +1,6 @@
 using Elastic.Clients.Elasticsearch;
 using Elastic.Transport.Products.Elasticsearch;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace SearchApi;
 
@@ -7,6 +8,7 @@ namespace SearchApi;
 internal static class ArticleEndpoints
 {
     private const string Index = "articles";
+    private static readonly Fields SearchedFields = new[] { "title", "text" };
 
     public static void MapArticles(this IEndpointRouteBuilder routes)
     {
@@ -28,10 +30,10 @@ internal static class ArticleEndpoints
         }
 
         var answer = await client.SearchAsync<Article>(
-            search => search.Indices(Index).IgnoreUnavailable().Size(10).Query(query => query.MultiMatch(match => match.Fields(new[] { "title", "text" }).Query(q))), stop);
+            search => search.Indices(Index).IgnoreUnavailable().Size(10).Query(query => query.MultiMatch(match => match.Fields(SearchedFields).Query(q))), stop);
         return answer.IsValidResponse ? TypedResults.Ok(answer.Documents) : Fault(answer);
     }
 
-    private static IResult Fault(ElasticsearchResponse answer) =>
+    private static ProblemHttpResult Fault(ElasticsearchResponse answer) =>
         TypedResults.Problem(answer.ElasticsearchServerError?.Error?.Reason ?? "The search engine does not answer.", statusCode: StatusCodes.Status502BadGateway);
 }

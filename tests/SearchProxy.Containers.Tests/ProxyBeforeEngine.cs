@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using DotNet.Testcontainers.Containers;
 using SearchProxy.Testcontainers;
 using SearchProxy.Testing.Containers;

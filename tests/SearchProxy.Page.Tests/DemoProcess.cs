@@ -17,6 +17,7 @@ internal sealed partial class DemoProcess : IAsyncDisposable
     {
         var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "searchproxy.dll"), "demo", "--listen", "http://127.0.0.1:0"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

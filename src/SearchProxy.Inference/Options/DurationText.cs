@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace SearchProxy.Inference;
@@ -8,6 +9,8 @@ namespace SearchProxy.Inference;
 /// </summary>
 public static class DurationText
 {
+    private static readonly SearchValues<char> DigitsAndPoint = SearchValues.Create("0123456789.");
+
     private static readonly (string Name, long Ticks)[] Units =
     [
         ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
@@ -46,7 +49,7 @@ public static class DurationText
         var hasAny = false;
         while (text.Length > 0)
         {
-            var digits = text.IndexOfAnyExcept("0123456789.");
+            var digits = text.IndexOfAnyExcept(DigitsAndPoint);
             if (digits <= 0)
             {
                 return false;

@@ -24,7 +24,9 @@ internal static class HealthCommand
     {
         var url = new Uri(Local(SettingsOptions.Read(parsed).Gateway.Listen[0]), $"/_searchproxy/health/{page}");
         // What is read is a status of this machine itself, and the certificate is made out to a name that clients use, never to the loopback.
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = static (_, _, _, _) => true, UseProxy = false };
+#pragma warning disable MA0039 // See above; decision 0090.
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator, UseProxy = false };
+#pragma warning restore MA0039
         using var client = new HttpClient(handler) { Timeout = Patience };
         try
         {

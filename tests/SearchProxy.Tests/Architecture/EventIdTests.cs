@@ -25,7 +25,7 @@ public sealed partial class EventIdTests
     public void Every_event_is_in_the_range_of_its_namespace()
     {
         Assert.True(Events.Length > 10 && Ranges.Length > 4, $"only {Events.Length} events and {Ranges.Length} ranges were found");
-        Assert.Empty(Events.Where(static found => !Array.Exists(Ranges, range => found.Id >= range.First && found.Id <= range.Last && found.Namespace == range.Namespace)));
+        Assert.DoesNotContain(Events, static found => !Array.Exists(Ranges, range => found.Id >= range.First && found.Id <= range.Last && found.Namespace == range.Namespace));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed partial class EventIdTests
     public void No_ranges_overlap()
     {
         var sorted = Ranges.OrderBy(static range => range.First).ToArray();
-        Assert.Empty(sorted.Zip(sorted.Skip(1)).Where(static pair => pair.First.Last >= pair.Second.First));
+        Assert.DoesNotContain(sorted.Zip(sorted.Skip(1)), static pair => pair.First.Last >= pair.Second.First);
     }
 
     private static int Number(Match row, string group) => int.Parse(row.Groups[group].Value, CultureInfo.InvariantCulture);

@@ -31,7 +31,7 @@ public sealed class SettingBoundsTests
     public void The_default_is_within_and_the_schema_has_the_same_bounds(string path)
     {
         var setting = Setting.All.First(setting => setting.Path == path);
-        Assert.Empty(Read(path, setting.Value is null ? "" : setting.Text!).Where(error => error.Contains("is supported", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Read(path, setting.Value is null ? "" : setting.Text!), error => error.Contains("is supported", StringComparison.Ordinal));
         var schema = path.Split('.').Aggregate(JsonNode.Parse(SettingsSchema.Text())!, static (node, part) => part == "NAME" ? node["additionalProperties"]! : node["properties"]![part]!);
         if (setting.Bounds is { Least: decimal least, Most: decimal most })
         {

@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Configuration;
+using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Hosting;
 using SearchProxy.Testing;
 
