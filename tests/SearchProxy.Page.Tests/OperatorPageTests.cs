@@ -31,7 +31,7 @@ public sealed class OperatorPageTests
         await Assertions.Expect(page.Locator("#outcome code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^reranked; scored=\\d+"));
         await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Stages: ");
         await Assertions.Expect(page.Locator(".hit mark").First).ToBeVisibleAsync();
-        await Assertions.Expect(columns.Nth(2).Locator(".hit .facts").First).ToContainTextAsync("reranked ");
+        await Assertions.Expect(columns.Nth(2).Locator(".hit .facts summary").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("lexical .* vector .* fused .* model .* final "));
 
         // From hit to hit by arrows, judged by digits, the same document in every column.
         var first = columns.Nth(0).Locator(".hit").First;

@@ -15,7 +15,7 @@ public sealed partial class ComposeTests
     public static TheoryData<string, string> Services()
     {
         var found = new TheoryData<string, string>();
-        foreach (var file in Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml"))
+        foreach (var file in Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml").Where(static file => Read(file).Children.ContainsKey("services")))
         {
             foreach (var (name, service) in Map(Read(file), "services").Children.Where(static entry => ((YamlMappingNode)entry.Value).Children.ContainsKey("image")))
             {

@@ -22,8 +22,8 @@ public sealed partial class MetricPagesTests
     }
 
     [Theory]
-    [InlineData("compose/grafana-dashboard.json")]
-    [InlineData("compose/prometheus-alerts.yml")]
+    [InlineData("compose/grafana/dashboards/searchproxy.json")]
+    [InlineData("compose/prometheus/alerts.yml")]
     public void Dashboard_and_alerts_ask_for_metrics_and_labels_that_there_are(string file)
     {
         var text = File.ReadAllText(RepositoryFolder.At(file));

@@ -58,7 +58,7 @@ public sealed class EmbedOnWriteTests : IDisposable
 
     private async Task RunAsync(Uri engine)
     {
-        var created = await CommandRun.OfAsync("index", "create", _index, "--engine", engine.ToString(), "--replicas", "0");
+        var created = await CommandRun.OfAsync("index", "create", _index, "--no-alias", "--engine", engine.ToString(), "--replicas", "0");
         Assert.True(created.Code == ExitCode.Success, created.Error);
         var settings = Settings(engine);
         settings.Models.Reranker = "";

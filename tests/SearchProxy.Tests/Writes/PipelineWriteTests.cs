@@ -143,7 +143,7 @@ public sealed class PipelineWriteTests : IDisposable
 
     private static async Task CreateAsync(Uri engine, string index)
     {
-        var created = await CommandRun.OfAsync("index", "create", index, "--engine", engine.ToString(), "--replicas", "0");
+        var created = await CommandRun.OfAsync("index", "create", index, "--no-alias", "--engine", engine.ToString(), "--replicas", "0");
         Assert.True(created.Code == ExitCode.Success, created.Error);
     }
 
