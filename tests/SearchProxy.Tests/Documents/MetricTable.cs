@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace SearchProxy.Tests.Documents;
@@ -25,14 +24,16 @@ internal static partial class MetricTable
     public static string Write(string page, IReadOnlyDictionary<string, (string Kind, string Meaning, SortedSet<string> Labels)> metrics)
     {
         var told = Row().Matches(page).ToDictionary(static row => row.Groups["name"].Value, static row => Label().IsMatch(row.Groups["labels"].Value) ? [] : row.Groups["labels"].Value.Split(", ", StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
-        var table = new StringBuilder(Head);
+        // A counter of the runtime, and whatever is counted when it first happens, may not have happened in this run: its row stays.
+        var rows = Row().Matches(page).ToDictionary(static row => row.Groups["name"].Value, static row => row.Groups["row"].Value, StringComparer.Ordinal);
         foreach (var (name, (kind, meaning, seen)) in metrics)
         {
             var labels = seen.Select(static label => $"`{label}`").Union(told.GetValueOrDefault(name, []), StringComparer.Ordinal).Order(StringComparer.Ordinal);
-            table.Append($"| `{name}` | {kind} | {string.Join(", ", labels)} | {meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            rows[name] = $"| `{name}` | {kind} | {string.Join(", ", labels)} | {meaning.Replace("|", "\\|", StringComparison.Ordinal)} |";
         }
 
-        return Table().Replace(page, _ => table.ToString());
+        var table = Head + string.Concat(rows.OrderBy(static row => row.Key, StringComparer.Ordinal).Select(static row => row.Value + "\n"));
+        return Table().Replace(page, _ => table);
     }
 
     [GeneratedRegex(@"^# HELP (?<name>\S+) (?<help>[^\n]*)\n# TYPE \S+ (?<kind>\w+)\n(?<samples>([^#\n][^\n]*\n)*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
@@ -41,7 +42,7 @@ internal static partial class MetricTable
     [GeneratedRegex("(?<=[{,])(?<name>[a-z_]+)=\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| \w+ \| (?<labels>[^|]*?) ?\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<row>\| `(?<name>[a-z_]+)` \| \w+ \| (?<labels>[^|]*?) ?\|.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"\| metric \|[^\n]*\n(\|[^\n]*\n)*", RegexOptions.ExplicitCapture)]
