@@ -40,7 +40,15 @@ public sealed class MetricsText : IDisposable
     /// <summary>All metrics as they stand, sorted by name.</summary>
     public string Write()
     {
-        _listener.RecordObservableInstruments();
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException)
+        {
+            // All were asked. A number that cannot be read at this moment keeps its last value, and takes none of the others with it.
+        }
+
         var text = new StringBuilder();
         foreach (var family in _families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
         {

@@ -73,5 +73,15 @@ public sealed class MetricsTextTests : IDisposable
         Assert.Contains("wild_total{overflow=\"true\"} 500\n", _text.Write(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_number_that_cannot_be_read_takes_no_other_with_it()
+    {
+        _meter.CreateObservableGauge("broken", Broken);
+        _meter.CreateObservableGauge("whole", () => 7);
+        Assert.Contains("\nwhole 7\n", _text.Write(), StringComparison.Ordinal);
+    }
+
+    private static int Broken() => throw new IOException("the file is just being replaced");
+
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 }
