@@ -41,15 +41,7 @@ public static class WindowFilterBody
         output.Write("],\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        foreach (var member in request.Body)
-        {
-            if (member.Name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost")
-            {
-                output.Write(","u8);
-                BodyWriter.WriteName(output, member.Name);
-                output.Write(member.Value.Span);
-            }
-        }
+        WriteMembers(output, request, static name => name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost");
 
         output.Write("}"u8);
     }
@@ -100,15 +92,7 @@ public static class WindowFilterBody
         output.Write(",\"track_total_hits\":false,\"_source\":false,\"query\":{\"bool\":{\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        foreach (var member in request.Body)
-        {
-            if (member.Name is "runtime_mappings" or "derived" or "timeout")
-            {
-                output.Write(","u8);
-                BodyWriter.WriteName(output, member.Name);
-                output.Write(member.Value.Span);
-            }
-        }
+        WriteMembers(output, request, static name => name is "runtime_mappings" or "derived" or "timeout");
 
         BodyWriter.WriteFields(output, own: null, fields);
         output.Write("}"u8);
@@ -138,6 +122,20 @@ public static class WindowFilterBody
         }
 
         output.Write("}"u8);
+    }
+
+    /// <summary>Members of the request as the client wrote them, a comma before each.</summary>
+    private static void WriteMembers(IBufferWriter<byte> output, SearchRequest request, Func<string, bool> keeps)
+    {
+        foreach (var member in request.Body)
+        {
+            if (keeps(member.Name))
+            {
+                output.Write(","u8);
+                BodyWriter.WriteName(output, member.Name);
+                output.Write(member.Value.Span);
+            }
+        }
     }
 
     private static void WriteFetchMember(IBufferWriter<byte> output, BodyMember member)
