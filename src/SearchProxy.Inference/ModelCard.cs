@@ -28,3 +28,16 @@ public sealed record ModelCard(
     /// <summary>The files that the model was read from, in the order of their paths.</summary>
     public IReadOnlyList<ManifestFile> Files { get; init; } = [];
 }
+
+/// <summary>What a model does.</summary>
+public enum ModelKind
+{
+    /// <summary>A transformer that turns one text into one vector.</summary>
+    BiEncoder,
+
+    /// <summary>A transformer that reads query and passage together and gives one score.</summary>
+    CrossEncoder,
+
+    /// <summary>A table of token vectors that are averaged: no transformer.</summary>
+    StaticEmbedding,
+}

@@ -32,3 +32,6 @@ public sealed class MappingTemplates(string folder)
         }
     }
 }
+
+/// <summary>An index template that belongs to the program is missing or broken.</summary>
+public sealed class MappingTemplateException(string message, Exception innerException) : Exception(message, innerException);

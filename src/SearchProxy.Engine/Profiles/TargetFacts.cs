@@ -48,3 +48,18 @@ public sealed record TargetFacts(IReadOnlyList<IndexFacts> Indexes, TargetFault 
     private static bool SameVectors(IndexProfile a, IndexProfile b) =>
         (a.VectorField, a.Model, a.Dimensions, a.PassagePath) == (b.VectorField, b.Model, b.Dimensions, b.PassagePath);
 }
+
+/// <summary>Why nothing is known about what a search addresses.</summary>
+public enum TargetFault
+{
+    None,
+
+    /// <summary>The caller may not read the mapping (401 or 403).</summary>
+    Forbidden,
+
+    /// <summary>The index does not exist (404).</summary>
+    Missing,
+
+    /// <summary>No answer, or one that is not understood.</summary>
+    Engine,
+}

@@ -25,3 +25,16 @@ public sealed class AdminOptions
 
     internal OpenPages EffectiveOpen => Open ?? (Listen.Count == 0 && !HasKey ? OpenPages.Loopback : OpenPages.Never);
 }
+
+/// <summary>Where the proxy's own pages answer without a key.</summary>
+public enum OpenPages
+{
+    /// <summary>Nowhere but on their own listener.</summary>
+    Never,
+
+    /// <summary>To connections from this machine over the loopback that no other proxy has forwarded.</summary>
+    Loopback,
+
+    /// <summary>To everybody.</summary>
+    Always,
+}

@@ -14,3 +14,16 @@ internal readonly record struct WriteRoute(WriteRouteKind Kind, string RawPath, 
     /// <summary>The id, decoded; null when the engine makes one.</summary>
     public string? Id => RawId.Length == 0 ? null : Uri.UnescapeDataString(RawId);
 }
+
+/// <summary>Which of the routes of the write lane a request is on.</summary>
+internal enum WriteRouteKind
+{
+    /// <summary><c>/{index}/_doc</c>, <c>/{index}/_doc/{id}</c>, <c>/{index}/_create/{id}</c>.</summary>
+    Document,
+
+    /// <summary><c>/{index}/_update/{id}</c>.</summary>
+    Update,
+
+    /// <summary><c>/_bulk</c>, <c>/{index}/_bulk</c>.</summary>
+    Bulk,
+}

@@ -99,3 +99,26 @@ public sealed class SearchLaneOptions
         "answer may tell that somebody else asked the same")]
     public CacheScope CacheScope { get; set; } = CacheScope.Shared;
 }
+
+/// <summary>How far computed scores and vectors are shared.</summary>
+public enum CacheScope
+{
+    /// <summary>Among all callers: the fastest; how quick an answer comes can tell that somebody has asked the same.</summary>
+    Shared,
+
+    /// <summary>Not beyond one caller, by all that may tell the engine who asks.</summary>
+    Caller,
+}
+
+/// <summary>Who is told the times of a search's stages.</summary>
+public enum TimingAudience
+{
+    /// <summary>Nobody.</summary>
+    Nobody,
+
+    /// <summary>Who may see the proxy's own pages.</summary>
+    Operators,
+
+    /// <summary>Every client.</summary>
+    Everybody,
+}

@@ -99,3 +99,14 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
 
     public static PassageLeg? PassagesOf(VectorTarget target) => target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null;
 }
+
+/// <summary>What came of the vector leg.</summary>
+/// <param name="Answer">Its hits; null without.</param>
+/// <param name="Fault">Why there are none although there should be.</param>
+internal readonly record struct VectorFound(SearchAnswer? Answer, Verdict? Fault)
+{
+    /// <summary>What was asked; null when nothing was.</summary>
+    public EncodedQuery? Query { get; init; }
+
+    public static VectorFound Not(Verdict fault) => new(Answer: null, fault);
+}

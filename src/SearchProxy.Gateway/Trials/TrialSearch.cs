@@ -34,3 +34,19 @@ internal sealed record TrialSearch(string Id, TrialArm Arm, Func<bool> Coins)
         return [.. picks.Select((pick, place) => byKey[pick.Item] with { Score = scores[place] })];
     }
 }
+
+/// <summary>What happens to a search in a trial.</summary>
+internal enum TrialArm
+{
+    /// <summary>It gets the engine's own answer.</summary>
+    Engine,
+
+    /// <summary>It is reranked.</summary>
+    Reranked,
+
+    /// <summary>It gets both orders in one list.</summary>
+    Interleaved,
+
+    /// <summary>It gets the engine's own answer, and is reranked for nobody.</summary>
+    Shadow,
+}

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Relevance;
+using SearchProxy.Core.Requests;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
@@ -132,5 +135,25 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(index)}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
         return answer.RootElement.TryGetProperty("_source", out var source)
             && JsonNode.DeepEquals(JsonNode.Parse(source.GetRawText()), JsonNode.Parse(record.Json.Span));
+    }
+}
+
+/// <summary>Asks an index for the documents nearest to a vector.</summary>
+internal sealed class NearestDocuments(MigrationCalls calls, IEngineDialect dialect, string index, string vectorField)
+{
+    /// <summary>Their ids, nearest first.</summary>
+    /// <exception cref="IOException">The index cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> FindAsync(float[] vector, int count, CancellationToken stop)
+    {
+        var leg = new VectorLeg { Field = vectorField, K = count, Size = count, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
+        if (vectorField == PrivateFields.PassageVector)
+        {
+            leg = leg with { Passages = new PassageLeg(PrivateFields.Passages, PrivateFields.PassageText) };
+        }
+
+        var body = new ArrayBufferWriter<byte>();
+        dialect.WriteVectorLeg(body, leg, vector);
+        using var answer = await calls.ReadAsync(EngineRequest.Post(MigrationCalls.PathOf(index) + "/_search", body.WrittenMemory), stop);
+        return [.. answer.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Take(count).Select(hit => hit.GetProperty("_id").GetString()!)];
     }
 }

@@ -19,3 +19,17 @@ internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0
         WithoutDirection = counts.WithoutDirection + WithoutDirection,
     };
 }
+
+/// <summary>How a record ended.</summary>
+internal enum SettlementKind
+{
+    Indexed,
+    Superseded,
+    Unchanged,
+    Removed,
+    RejectedBySource,
+    RejectedByEngine,
+
+    /// <summary>Not in this run's part of the source; not counted.</summary>
+    Elsewhere,
+}

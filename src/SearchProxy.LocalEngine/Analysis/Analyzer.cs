@@ -49,3 +49,9 @@ internal sealed class Analyzer(string name, TokenizeText tokenize, params TermFi
         return current;
     }
 }
+
+/// <summary>Changes a term, or drops it by returning null; the place of a dropped term stays empty.</summary>
+internal delegate string? TermFilter(string term);
+
+/// <summary>Adds the tokens of a text, in order and without overlap.</summary>
+internal delegate void TokenizeText(string text, List<TokenSpan> spans);

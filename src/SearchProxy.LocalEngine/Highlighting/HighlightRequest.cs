@@ -32,3 +32,6 @@ internal sealed record HighlightRequest(IReadOnlyList<HighlightField> Fields)
         _ => throw EngineErrors.Parsing($"[highlight] expects [fields] to be an object or an array, found [{JsonRead.TokenName(fields)}]"),
     };
 }
+
+/// <summary>A field name or pattern to highlight.</summary>
+internal sealed record HighlightField(string Pattern, HighlightOptions Options);

@@ -162,3 +162,14 @@ internal static class KnnQueryParser
         ? value.EnumerateArray().Select(item => JsonRead.Float(item, "vector")).ToArray()
         : throw EngineErrors.Parsing($"a query vector must be an array of numbers, found [{JsonRead.TokenName(value)}]");
 }
+
+/// <summary>Turns the least similarity that a kNN search accepts into the least score.</summary>
+internal static class SimilarityThreshold
+{
+    public static float ToScore(VectorSimilarity similarity, float threshold) => similarity switch
+    {
+        VectorSimilarity.Euclidean => 1 / (1 + (threshold * threshold)),
+        VectorSimilarity.MaxInnerProduct => threshold < 0 ? 1 / (1 - threshold) : threshold + 1,
+        _ => (1 + threshold) / 2,
+    };
+}

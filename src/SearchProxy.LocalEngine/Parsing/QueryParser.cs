@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SearchProxy.LocalEngine.Errors;
 using SearchProxy.LocalEngine.Json;
+using SearchProxy.LocalEngine.Mapping;
 using SearchProxy.LocalEngine.Queries;
 
 namespace SearchProxy.LocalEngine.Parsing;
@@ -86,5 +87,78 @@ internal static class QueryParser
                 CheckDepth(item, depth + 1);
             }
         }
+    }
+}
+
+/// <summary>Reads <c>constant_score</c> and <c>dis_max</c>.</summary>
+internal static class CompoundQueryParser
+{
+    public static Query ParseConstantScore(JsonElement body, QueryContext context)
+    {
+        var options = Options.Of(body, "constant_score");
+        var filter = context.Parse(options.Require("filter"));
+        options.Finish();
+        return options.Boosted(new ConstantScoreQuery(filter));
+    }
+
+    public static Query ParseDisjunctionMax(JsonElement body, QueryContext context)
+    {
+        var options = Options.Of(body, "dis_max");
+        var given = options.Require("queries");
+        var queries = given.ValueKind is JsonValueKind.Array ? given.EnumerateArray().Select(context.Parse).ToList() : [context.Parse(given)];
+        var tieBreaker = options.Take("tie_breaker") is { } share ? JsonRead.Float(share, "tie_breaker") : 0;
+        options.Finish();
+        return queries.Count == 0
+            ? throw EngineErrors.Parsing("[dis_max] requires 'queries' field with at least one clause")
+            : options.Boosted(new DisjunctionMaxQuery(queries, tieBreaker));
+    }
+}
+
+/// <summary>Reads <c>exists</c>; an object exists when anything in it does.</summary>
+internal static class ExistsQueryParser
+{
+    public static Query Parse(JsonElement body, QueryContext context)
+    {
+        var options = Options.Of(body, "exists");
+        var name = JsonRead.Text(options.Require("field"), "field");
+        options.Finish();
+        var fields = context.Mapping.Fields.Values
+            .Where(field => !field.HoldsFields && (PathPattern.Matches(name, field.Name) || field.Name.StartsWith(name + ".")))
+            .Where(field => name.Contains('*') || context.Find(name)!.HoldsFields || field.Name == name)
+            .ToList();
+        return fields.Count == 0 ? new MatchNoneQuery() : options.Boosted(new ExistsQuery(fields));
+    }
+}
+
+/// <summary>Reads <c>match_phrase</c>.</summary>
+internal static class MatchPhraseQueryParser
+{
+    public static Query Parse(JsonElement body, QueryContext context)
+    {
+        var (name, value, options) = FieldQueryBody.Read(body, "match_phrase", "query");
+        var text = TextQueryOptions.Read(options);
+        var slop = options.Take("slop") is { } given ? JsonRead.Int(given, "slop") : 0;
+        options.Finish();
+        if (slop < 0)
+        {
+            throw EngineErrors.Illegal("No negative slop allowed.");
+        }
+
+        var sought = JsonRead.Text(value, "query");
+        return context.Find(name) is { } field ? options.Boosted(text.Phrase(field, sought, slop, context)) : new MatchNoneQuery();
+    }
+}
+
+/// <summary>Reads <c>match</c>.</summary>
+internal static class MatchQueryParser
+{
+    public static Query Parse(JsonElement body, QueryContext context)
+    {
+        var (name, value, options) = FieldQueryBody.Read(body, "match", "query");
+        var text = TextQueryOptions.Read(options);
+        TextQueryOptions.AcceptIdle(options);
+        options.Finish();
+        var sought = JsonRead.Text(value, "query");
+        return context.Find(name) is { } field ? options.Boosted(text.Match(field, sought, context)) : new MatchNoneQuery();
     }
 }

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using SearchProxy.Configuration;
 using SearchProxy.Demo;
 using SearchProxy.Evaluation;
@@ -132,5 +136,65 @@ internal static class DemoCommand
         terminal.WriteLine("serving until Ctrl-C");
         await Stopping.WaitAsync(stop);
         return (int)ExitCode.Success;
+    }
+}
+
+/// <summary>Opens a page in the browser of whoever sits before the machine.</summary>
+internal static class Browser
+{
+    /// <summary>Tries; where there is no browser, the address that was printed has to do.</summary>
+    public static void TryOpen(Uri page)
+    {
+        try
+        {
+            using var opened = Process.Start(new ProcessStartInfo(page.AbsoluteUri) { UseShellExecute = true });
+        }
+        catch (Exception none) when (none is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            return;
+        }
+    }
+}
+
+/// <summary>Commands to paste into a shell.</summary>
+internal static class CurlLines
+{
+    public static IEnumerable<string> Of(string proxy, string engine, string index, string query)
+    {
+        var q = Uri.EscapeDataString(query).Replace("%20", "+", StringComparison.Ordinal).Replace("'", "%27", StringComparison.Ordinal);
+        var json = System.Text.Json.JsonSerializer.Serialize(query).Replace("'", "\\u0027", StringComparison.Ordinal);
+        var match = "{\"multi_match\":{\"query\":" + json + ",\"fields\":[\"title\",\"text\"]}}";
+        var dsl = "{\"size\":3,\"_source\":[\"title\"],\"query\":{\"bool\":{\"must\":" + match + ",\"must_not\":{\"match\":{\"text\":\"computer\"}}}}}";
+        return
+        [
+            "# through the proxy, with its headers",
+            $"curl -i '{proxy}/{index}/_search?q={q}&size=3&_source=title&pretty'",
+            "# the same from the engine alone",
+            $"curl '{engine}/{index}/_search?q={q}&size=3&_source=title&pretty'",
+            "# query DSL, with a clause that also holds for the vector search",
+            $"curl '{proxy}/{index}/_search?pretty' -H 'Content-Type: application/json' -d '{dsl}'",
+            "# this one request as the engine answers it",
+            $"curl -i '{proxy}/{index}/_search?q={q}&size=3&_source=title&pretty' -H 'X-SearchProxy-Off: true'",
+        ];
+    }
+}
+
+/// <summary>Tells whether a port of this machine can be listened on.</summary>
+internal static class FreePort
+{
+    /// <param name="address">Address with an IP or <c>localhost</c> as host.</param>
+    public static bool IsFree(Uri address)
+    {
+        var ip = IPAddress.TryParse(address.DnsSafeHost, out var literal) ? literal : IPAddress.Loopback;
+        try
+        {
+            using var listener = new TcpListener(ip, address.Port) { ExclusiveAddressUse = true };
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }

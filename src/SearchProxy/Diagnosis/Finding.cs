@@ -13,3 +13,15 @@ internal sealed record Finding(string Subject, FindingLevel Level, string Found,
 
     public static Finding Failure(string subject, string found, string advice) => new(subject, FindingLevel.Failure, found, advice);
 }
+
+/// <summary>How bad a finding is.</summary>
+internal enum FindingLevel
+{
+    Ok,
+
+    /// <summary>It works, with less than it could.</summary>
+    Warning,
+
+    /// <summary>It does not work.</summary>
+    Failure,
+}

@@ -27,20 +27,15 @@ internal static partial class SourceRules
 
     private static IEnumerable<string> Types(string path, string[] lines)
     {
-        var names = lines.Select(line => TopLevelType().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToList();
-        if (names.Count > 1)
-        {
-            yield return $"{path} holds several top-level types: {string.Join(", ", names)}";
-        }
-
-        foreach (var name in names.Where(name => BannedSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))))
+        var file = new SourceFile(path, string.Join('\n', lines));
+        foreach (var name in file.Types.Select(static type => type.Name).Where(name => BannedSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))))
         {
             yield return $"{path} names a type {name}, which says nothing of what it does";
         }
 
-        if (names.Count == 1 && names[0] != Path.GetFileName(path).Split('.')[0])
+        if (file.Types.Count > 0 && file.Types.All(type => type.Name != file.Name))
         {
-            yield return $"{path} holds the type {names[0]}";
+            yield return $"{path} holds the type {file.Types[0].Name}";
         }
     }
 
@@ -71,9 +66,6 @@ internal static partial class SourceRules
             }
         }
     }
-
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|partial|ref|unsafe)\s+)*(?:class|struct|interface|enum|delegate\s+\S+|record(?:\s+(?:class|struct))?)\s+(?<name>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture)]
-    private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"^    (?! )(?:[a-z]+ )*(?:class|struct|interface|enum|record)\b|^     ", RegexOptions.ExplicitCapture)]
     private static partial Regex NestedType();

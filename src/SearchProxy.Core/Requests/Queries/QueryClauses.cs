@@ -53,3 +53,6 @@ public sealed class QueryClauses
         return new QueryJudgement(intent, BypassReason.None);
     }
 }
+
+/// <summary>Either what the query says, or why there is nothing to rank by.</summary>
+public readonly record struct QueryJudgement(QueryIntent? Intent, BypassReason Reason);

@@ -1,4 +1,7 @@
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Text;
+using SearchProxy.Engine.Bulk;
 
 namespace SearchProxy.Gateway.Writes.Bulk;
 
@@ -67,3 +70,6 @@ internal sealed class BulkLedger
         }
     }
 }
+
+/// <summary>An item of a bulk request that the engine does not get.</summary>
+internal readonly record struct RejectedItem(int Position, BulkAction Action, string Index, string? Id, WriteReason Reason, string? Detail);

@@ -1,4 +1,5 @@
 using System.Text;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Ingest.Sources.Streams;
 
@@ -78,4 +79,70 @@ internal sealed record OpenedFile(PeekStream Text, FileWatch? Watch) : IAsyncDis
         // A mark tells the truth about the file; without one its user does.
         return (markBytes > 0 ? marked : named) is { } other && other.CodePage != Encoding.UTF8.CodePage ? new PeekStream(new TranscodedStream(bytes, other)) : bytes;
     }
+}
+
+/// <summary>Counts the bytes read through it, so that progress is known below a decompression. Reads only.</summary>
+internal sealed class CountingStream(Stream inner, Action<int> count) : ReadOnlyStream
+{
+    public override int Read(byte[] buffer, int offset, int count1)
+    {
+        var read = inner.Read(buffer, offset, count1);
+        count(read);
+        return read;
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var read = await inner.ReadAsync(buffer, cancellationToken);
+        count(read);
+        return read;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
+
+/// <summary>
+/// Notices that a file was rewritten or shortened while it was read, so that nothing is left out silently. A file that grows is read to its new end; one
+/// that was replaced by another of its name (log rotation) is read to the end as it was opened.
+/// </summary>
+internal sealed class FileWatch
+{
+    private readonly string _name;
+    private readonly FileStream _stream;
+    private readonly long _length;
+    private readonly DateTime _written;
+
+    public FileWatch(string name, FileStream stream)
+    {
+        (_name, _stream, _length) = (name, stream, stream.Length);
+        _written = File.GetLastWriteTimeUtc(stream.SafeFileHandle);
+    }
+
+    /// <exception cref="IOException">It was rewritten or shortened.</exception>
+    public void Verify()
+    {
+        var length = _stream.Length;
+        var isWritten = File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _written;
+        if (length < _length || (isWritten && length == _length))
+        {
+            throw new IOException($"{_name} was rewritten or shortened while it was read ({_length} bytes before, {length} now); begin again with --restart");
+        }
+    }
+}
+
+/// <summary>Standard input: a read can be given up although the stream below goes on waiting for input. Closes nothing.</summary>
+internal sealed class OnceStream(Stream inner) : ReadOnlyStream
+{
+    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await Task.Run(() => inner.Read(buffer.Span), CancellationToken.None).WaitAsync(cancellationToken);
 }

@@ -1,4 +1,0 @@
-namespace SearchProxy.LocalEngine.Highlighting;
-
-/// <summary>A field name or pattern to highlight.</summary>
-internal sealed record HighlightField(string Pattern, HighlightOptions Options);

@@ -1,9 +1,0 @@
-namespace SearchProxy.LocalEngine.Index;
-
-internal enum WriteKind
-{
-    Index,
-    Create,
-    Delete,
-    Update,
-}
