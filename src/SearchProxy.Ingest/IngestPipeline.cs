@@ -108,7 +108,7 @@ public sealed class IngestPipeline
         var reader = new DocumentReader(_options, _source.Name);
         try
         {
-            if (await _source.FingerprintAsync(stop) is null)
+            if (await _source.FingerprintAsync(last: null, stop) is null)
             {
                 return null;
             }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Profiles;
 
 namespace SearchProxy.Engine.Mappings;
 
@@ -64,8 +65,20 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
         }
 
         return indexes.FirstOrDefault().Value is { } found && found["settings"]?["index"] is JsonObject settings && found["mappings"] is JsonObject mappings
-            ? await CreateAsync(plan, IndexLikeness.Fill(templates.Fill(engine, plan), settings, mappings), cancellationToken)
+            ? await CreateLikeAsync(plan, other, IndexLikeness.Fill(templates.Fill(engine, plan), settings, mappings), cancellationToken)
             : new IndexCreation(IndexCreationResult.Missing, $"the index \"{other}\" does not exist");
+    }
+
+    private async Task<IndexCreation> CreateLikeAsync(IndexPlan plan, string other, JsonObject body, CancellationToken cancellationToken)
+    {
+        var creation = await CreateAsync(plan, body, cancellationToken);
+        return creation.Result == IndexCreationResult.Created && (string?)body["mappings"]!["_meta"]![IndexPipelines.HeldBackMember] is { } pipeline
+            ? creation with
+            {
+                Detail = $"\"{plan.Index}\" is without the final pipeline \"{pipeline}\" of \"{other}\" while it is filled; "
+                    + "`searchproxy index migrate` and `index swap` give it back before the alias moves",
+            }
+            : creation;
     }
 
     private async Task<IndexCreation> CreateAsync(IndexPlan plan, JsonObject body, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Engine.Profiles;
 
 namespace SearchProxy.Engine.Mappings;
 
@@ -8,6 +9,8 @@ internal static class IndexLikeness
 {
     // What the engine sets itself or what belongs to the state of the other index.
     private static readonly string[] Own = ["uuid", "creation_date", "creation_date_string", "provided_name", "version", "blocks", "resize", "routing", "history", "shrink", "verified_before_close", "replication"];
+
+    private const string FinalPipeline = "final_pipeline";
 
     /// <param name="template">The template of the engine, filled for the new index.</param>
     /// <param name="settings">Settings of the other index under <c>index</c>.</param>
@@ -26,7 +29,15 @@ internal static class IndexLikeness
             index["knn"] = knn.DeepClone();
         }
 
-        return new JsonObject { ["settings"] = new JsonObject { ["index"] = index }, ["mappings"] = Mappings((JsonObject)template["mappings"]!, mappings) };
+        var copied = Mappings((JsonObject)template["mappings"]!, mappings);
+        if (IndexPipelines.Named((string?)index[FinalPipeline]) is { } pipeline)
+        {
+            // Said, and not left out: a template may have it too.
+            index[FinalPipeline] = IndexPipelines.NoPipeline;
+            copied["_meta"]![IndexPipelines.HeldBackMember] = pipeline;
+        }
+
+        return new JsonObject { ["settings"] = new JsonObject { ["index"] = index }, ["mappings"] = copied };
     }
 
     private static JsonObject Mappings(JsonObject template, JsonObject old)

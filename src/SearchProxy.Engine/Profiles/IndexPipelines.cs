@@ -9,6 +9,12 @@ public sealed record IndexPipelines(string? Default, string? Final, bool IsKnown
     /// <summary>What an engine calls no pipeline.</summary>
     public const string NoPipeline = "_none";
 
+    /// <summary>
+    /// Member of a mapping's <c>_meta</c> that names the final pipeline of the index that this one is a copy of. The documents went through it when they were
+    /// written; run again by the copy it would change them after their vectors are made. So a copy has none until an alias moves to it.
+    /// </summary>
+    public const string HeldBackMember = "search_proxy_final_pipeline";
+
     public static IndexPipelines None { get; } = new(Default: null, Final: null);
 
     /// <summary>The pipeline that a setting names; null for none.</summary>

@@ -105,7 +105,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     public async Task<string?> SwapAsync(string alias, string from, string to, CancellationToken stop)
     {
         // A migration left the writes to its old index blocked.
-        if (await BlockWritesAsync(to, isBlocked: false, stop) is { } refusal)
+        if ((await BlockWritesAsync(to, isBlocked: false, stop) ?? await _calls.ReturnPipelineAsync(to, stop)) is { } refusal)
         {
             return refusal;
         }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Profiles;
 
 namespace SearchProxy.Ingest.Migration;
 
@@ -57,6 +58,35 @@ internal sealed class MigrationCalls(EngineClient client)
 
             await SendAsync(EngineRequest.Put(PathOf(index) + "/_mapping", Bytes(new JsonObject { ["_meta"] = meta })), stop);
         }
+    }
+
+    /// <summary>Gives an index the final pipeline that its copy was made without. The engine's words when it refuses; null when it has it.</summary>
+    /// <exception cref="IOException">No answer.</exception>
+    public async Task<string?> ReturnPipelineAsync(string index, CancellationToken stop)
+    {
+        using var answer = await ReadAsync(EngineRequest.Get(PathOf(index) + "/_mapping"), stop);
+        if (!answer.RootElement.TryGetProperty(index, out var found)
+            || !found.GetProperty("mappings").TryGetProperty("_meta", out var old)
+            || !old.TryGetProperty(IndexPipelines.HeldBackMember, out var pipeline))
+        {
+            return null;
+        }
+
+        var settings = new JsonObject { ["index.final_pipeline"] = pipeline.GetString() };
+        if (await PutAsync(PathOf(index) + "/_settings", settings, stop) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var meta = JsonNode.Parse(old.GetRawText())!.AsObject();
+        meta.Remove(IndexPipelines.HeldBackMember);
+        return await PutAsync(PathOf(index) + "/_mapping", new JsonObject { ["_meta"] = meta }, stop);
+    }
+
+    private async Task<string?> PutAsync(string path, JsonObject body, CancellationToken stop)
+    {
+        var response = await SendAsync(EngineRequest.Put(path, Bytes(body)), stop);
+        return response.IsSuccess ? null : EngineErrorText.Of(response);
     }
 
     /// <summary>Documents of an index, everything written until now counted.</summary>

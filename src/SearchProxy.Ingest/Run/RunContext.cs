@@ -17,6 +17,7 @@ internal sealed class RunContext : IDisposable
     private readonly CancellationTokenSource _working;
     private readonly Lock _gate = new();
     private (IngestOutcome Outcome, string? Detail)? _failure;
+    private bool _isFailed;
     private long _characters;
     private long _retried;
 
@@ -67,6 +68,18 @@ internal sealed class RunContext : IDisposable
         }
     }
 
+    /// <summary>True when nothing more is to be written: not when only the source has come to an end too early.</summary>
+    public bool IsFailed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isFailed;
+            }
+        }
+    }
+
     public long Characters => Interlocked.Read(ref _characters);
 
     public IngestCounts Counts => Window.Settled.Counts with { Retried = Interlocked.Read(ref _retried) };
@@ -111,9 +124,19 @@ internal sealed class RunContext : IDisposable
         lock (_gate)
         {
             _failure ??= (outcome, detail);
+            _isFailed = true;
         }
 
         _working.Cancel();
+    }
+
+    /// <summary>The source gives nothing more: what it gave is settled, and the run ends for this reason.</summary>
+    public void FailAtSource(string detail)
+    {
+        lock (_gate)
+        {
+            _failure ??= (IngestOutcome.SourceFailed, detail);
+        }
     }
 
     /// <summary>Ends the run for an exception on its way up: with one stage gone the others would wait for ever.</summary>

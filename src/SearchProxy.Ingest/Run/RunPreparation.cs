@@ -19,10 +19,11 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
             return (null, outcome, detail);
         }
 
+        var last = options.Restart || state?.Last is { IsComplete: true } ? null : state?.Last;
         SourceFingerprint? fingerprint;
         try
         {
-            fingerprint = await source.FingerprintAsync(cancellationToken);
+            fingerprint = await source.FingerprintAsync(last?.Fingerprint, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -30,9 +31,8 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         }
 
         var fresh = new RunStart { Source = source.Name, Fingerprint = fingerprint, Settings = Settings(options, encoder) };
-        var last = options.Restart ? null : state?.Last;
-        return last is null || last.IsComplete || fingerprint is null
-            ? await BeginAsync(fresh, last, cancellationToken)
+        return last is null || fingerprint is null
+            ? await BeginAsync(fresh, options.Restart ? null : state?.Last, cancellationToken)
             : Resume(fresh, last, state!);
     }
 
@@ -95,10 +95,8 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
             return "the model, the fields or the passages are not those that the run was begun with";
         }
 
-        var (was, now) = (last.Fingerprint, fresh.Fingerprint!);
-        return was is null || now.HeadHash != was.HeadHash || now.Length < was.Length
-            ? "the source is not the one that the run was begun with: it was rewritten or shortened, or is to be read in another way"
-            : null;
+        var difference = last.Fingerprint is { } was ? was.DifferenceTo(fresh.Fingerprint!, last.Cursor) : "it could be read only once";
+        return difference is null ? null : $"the source is not the one that the run was begun with: {difference}";
     }
 
     /// <summary>

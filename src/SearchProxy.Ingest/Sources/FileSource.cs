@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using SearchProxy.Ingest.Sources.Delimited;
 using SearchProxy.Ingest.Sources.Streams;
@@ -31,23 +32,25 @@ public sealed class FileSource : IDocumentSource
 
     public (long Read, long Total)? Bytes => _totalBytes == 0 ? null : (Interlocked.Read(ref _readBytes), _totalBytes);
 
-    public ValueTask<SourceFingerprint?> FingerprintAsync(CancellationToken cancellationToken) =>
-        SourceFiles.FingerprintAsync(_files, _reading, cancellationToken);
+    public ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken) =>
+        FileFingerprint.OfAsync(_files, _reading, last, cancellationToken);
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync(SourcePosition from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long number = 0;
         var index = new TakenIndex(_reading.Index);
         Interlocked.Exchange(ref _readBytes, 0);
-        foreach (var file in _files)
+        foreach (var (ordinal, file) in _files.Index())
         {
+            // Tells which files are settled as a whole: in them nothing may be added any more.
+            var cursor = ordinal.ToString(CultureInfo.InvariantCulture);
             await using var opened = await OpenAsync(file, cancellationToken);
             var records = await RecordsAsync(opened.Text, file, index, cancellationToken);
             await foreach (var record in records.ReadAsync(cancellationToken))
             {
                 if (number >= from.Records)
                 {
-                    yield return record with { Head = record.Head with { Number = number } };
+                    yield return record with { Head = record.Head with { Number = number, Cursor = cursor } };
                 }
 
                 number++;
@@ -96,6 +99,11 @@ public sealed class FileSource : IDocumentSource
         var options = _reading.Format == SourceFormat.Tsv ? _reading.Csv with { Delimiter = _reading.Csv.Delimiter ?? '\t' } : _reading.Csv;
         try
         {
+            if (!head.Span.Contains((byte)'\n') && !head.Span.Contains((byte)'\r'))
+            {
+                text.ThrowIfBroken();
+            }
+
             var header = await CsvHeader.FindAsync(head, text.IsWhole, options, isTabbed ? '\t' : ',');
             return header is null ? new JsonLinesRecordReader(text, name, _reading.MaxDocumentBytes) : new CsvRecordReader(text, name, header, options, _reading.MaxDocumentBytes);
         }

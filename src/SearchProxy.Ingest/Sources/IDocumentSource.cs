@@ -16,8 +16,10 @@ public interface IDocumentSource
     /// What the source looks like at its start. A checkpoint holds only for a source with an equal or longer version of the same content;
     /// null when the source cannot be read twice (standard input).
     /// </summary>
+    /// <param name="last">The one of the run that is to go on, which it will be compared with; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    ValueTask<SourceFingerprint?> FingerprintAsync(CancellationToken cancellationToken);
+    ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken);
 
     /// <summary>The records from a position on. A record that is no document comes as one with a fault.</summary>
     /// <exception cref="IOException">It can no longer be read.</exception>

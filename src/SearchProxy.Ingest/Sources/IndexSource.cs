@@ -33,6 +33,7 @@ public sealed class IndexSource : IDocumentSource
     private readonly TimeProvider _time;
     private readonly JsonObject? _query;
     private long? _count;
+    private string? _opened;
 
     /// <param name="client">The engine that holds the index.</param>
     /// <param name="dialect">Its dialect.</param>
@@ -69,15 +70,16 @@ public sealed class IndexSource : IDocumentSource
 
     public (long Read, long Total)? Bytes => null;
 
-    public ValueTask<SourceFingerprint?> FingerprintAsync(CancellationToken cancellationToken)
+    public ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken)
     {
         var name = Encoding.UTF8.GetBytes($"{_index}\n{_query?.ToJsonString()}");
-        return ValueTask.FromResult<SourceFingerprint?>(new SourceFingerprint(0, 0, Convert.ToHexStringLower(SHA256.HashData(name))));
+        return ValueTask.FromResult<SourceFingerprint?>(new SourceFingerprint(string.Empty, [new SourcePart(_index, 0, 0, Convert.ToHexStringLower(SHA256.HashData(name)))]));
     }
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync(SourcePosition from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var cursor = from.Cursor is null ? new JsonObject { ["pit"] = await OpenAsync(cancellationToken) } : JsonNode.Parse(from.Cursor)!.AsObject();
+        // Whoever only looked at the first documents has left a point in time open.
+        var cursor = from.Cursor is null ? new JsonObject { ["pit"] = _opened ??= await OpenAsync(cancellationToken) } : JsonNode.Parse(from.Cursor)!.AsObject();
         var number = from.Records;
         while (true)
         {
@@ -85,13 +87,14 @@ public sealed class IndexSource : IDocumentSource
             var hits = page.RootElement.GetProperty("hits").GetProperty("hits");
             if (hits.GetArrayLength() == 0)
             {
+                _opened = null;
                 await CloseAsync((string)cursor["pit"]!);
                 yield break;
             }
 
             if (page.RootElement.TryGetProperty("pit_id", out var renewed))
             {
-                cursor["pit"] = renewed.GetString();
+                cursor["pit"] = _opened = renewed.GetString();
             }
 
             foreach (var hit in hits.EnumerateArray())

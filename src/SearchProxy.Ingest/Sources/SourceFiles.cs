@@ -1,13 +1,9 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace SearchProxy.Ingest.Sources;
 
 /// <summary>The files behind a source: names, globs, folders in BEIR layout, or standard input.</summary>
 internal static class SourceFiles
 {
     public const string StandardInput = "-";
-    private const int HeadBytes = 64 * 1024;
 
     // BEIR layout: the documents are in this file, queries and judgements beside it.
     private static readonly string[] Corpus = ["corpus.jsonl", "corpus.jsonl.gz"];
@@ -45,44 +41,6 @@ internal static class SourceFiles
             ".json" or ".jsonl" or ".ndjson" => SourceFormat.JsonLines,
             _ => SourceFormat.Auto,
         };
-    }
-
-    public static async ValueTask<SourceFingerprint?> FingerprintAsync(IReadOnlyList<string> files, FileReading reading, CancellationToken cancellationToken)
-    {
-        if (files.Contains(StandardInput))
-        {
-            return null;
-        }
-
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[HeadBytes];
-        long length = 0, head = 0;
-        foreach (var file in files)
-        {
-            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var read = await stream.ReadAtLeastAsync(buffer, HeadBytes, throwOnEndOfStream: false, cancellationToken);
-            hash.AppendData(buffer.AsSpan(0, read));
-            hash.AppendData(BitConverter.GetBytes((long)read));
-            length += stream.Length;
-            head += read;
-        }
-
-        // Read in another way it has other records at the same places.
-        if (Said(reading) is { Length: > 0 } said)
-        {
-            hash.AppendData(Encoding.UTF8.GetBytes(said));
-        }
-
-        return new SourceFingerprint(length, head, Convert.ToHexStringLower(hash.GetHashAndReset()));
-    }
-
-    private static string Said(FileReading reading)
-    {
-        var csv = reading.Csv;
-        var header = csv.Header is null ? null : string.Join('\u001F', csv.Header);
-        return (reading.Format, reading.Encoding, csv.Delimiter, csv.HasQuotes, csv.HasBackslashes, header) == (SourceFormat.Auto, null, null, true, null, null)
-            ? string.Empty
-            : $"{reading.Format}|{reading.Encoding}|{csv.Delimiter}|{csv.HasQuotes}|{csv.HasBackslashes}|{header}";
     }
 
     private static IReadOnlyList<string> Expand(string pattern)

@@ -70,7 +70,7 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
     private async ValueTask DispatchAsync(List<EncodedDocument> batch)
     {
         _running.RemoveAll(task => task.IsCompletedSuccessfully);
-        if (batch.Count == 0 || context.Failure is not null)
+        if (batch.Count == 0 || context.IsFailed)
         {
             return;
         }

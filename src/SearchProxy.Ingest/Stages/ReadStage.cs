@@ -28,7 +28,7 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
         }
         catch (Exception exception) when (exception is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            context.Fail(IngestOutcome.SourceFailed, $"{source.Name}: {exception.Message}");
+            context.FailAtSource($"{source.Name}: {exception.Message}");
         }
         catch
         {
@@ -41,30 +41,40 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
         }
     }
 
-    /// <summary>What comes before it is decided whether the source has the text fields is held back: with the wrong ones nothing is to be written.</summary>
+    /// <summary>
+    /// Hands on what the source gives, up to where it breaks. What comes before it is decided whether the source has the text fields is held back: with the wrong ones nothing is to be written.
+    /// </summary>
     private async Task ReadAsync(ChannelWriter<IngestDocument> documents, ChannelWriter<EncodedDocument> removals)
     {
         var check = context.Options.AllowsNoText || context.Start.Position.Records > 0 ? null : new TextCheck(context.Options);
         var held = new List<SourceRecord>();
-        await foreach (var record in source.ReadAsync(context.Start.Position, context.Working))
+        try
         {
-            if (check is null)
+            await foreach (var record in source.ReadAsync(context.Start.Position, context.Working))
             {
-                await AcceptAsync(record, documents, removals);
-                continue;
-            }
-
-            held.Add(record);
-            check.See(record, reader.Read(record).Document);
-            if (check.IsDecided)
-            {
-                if (!await PassAsync(check, held, documents, removals))
+                if (check is null)
                 {
-                    return;
+                    await AcceptAsync(record, documents, removals);
+                    continue;
                 }
 
-                (check, held) = (null, []);
+                held.Add(record);
+                check.See(record, reader.Read(record).Document);
+                if (check.IsDecided)
+                {
+                    if (!await PassAsync(check, held, documents, removals))
+                    {
+                        return;
+                    }
+
+                    (check, held) = (null, []);
+                }
             }
+        }
+        catch (Exception exception) when (exception is IOException or InvalidDataException && check is { Problem: null })
+        {
+            await PassAsync(check, held, documents, removals);
+            throw;
         }
 
         if (check is not null)

@@ -53,7 +53,11 @@ internal static class IndexMigrateCommand
         var old = await OldAsync(engine, await AliasReader.IndexOfAsync(engine, alias, stop), stop);
         var options = Options(parsed, old);
         var plan = IndexPlans.Of(options, encoder, analyzer: string.Empty, replicas: 0) with { Widen = old.Profile.Widen };
-        await IndexPreparation.PrepareLikeAsync(engine, plan, old.Name, stop);
+        if ((await IndexPreparation.PrepareLikeAsync(engine, plan, old.Name, stop)).Detail is { } notice)
+        {
+            terminal.WriteError(notice);
+        }
+
         var splitter = options.Passages is null ? null : models.Splitter(options.Passages);
         var migration = new IndexMigration(engine.Client, engine.Info, encoder, splitter);
         await CopyAsync(migration, old.Name, options, terminal, stop);

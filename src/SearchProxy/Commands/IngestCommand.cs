@@ -59,7 +59,7 @@ internal static class IngestCommand
         if (summary is null)
         {
             // Only now: an index for the wrong fields would stand in the way of the next try.
-            await PrepareAsync(parsed, engine, plan, stop);
+            await PrepareAsync(parsed, engine, plan, terminal, stop);
             summary = pipeline is null
                 ? await ReplayAsync(options, encoder, engine, splitter, terminal, stop)
                 : await RunAsync(parsed, pipeline, options.Index, terminal, stop);
@@ -78,10 +78,21 @@ internal static class IngestCommand
     }
 
     /// <summary>A copy gets the settings and mappings of what it is copied from; an index that is there is taken as it is.</summary>
-    private static Task PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, CancellationToken stop) =>
-        parsed.GetValue(IngestFlags.InPlace) ? IndexPreparation.ExtendAsync(engine, plan, stop)
-        : parsed.GetValue(IngestFlags.FromIndex) is { } other ? IndexPreparation.PrepareLikeAsync(engine, plan, other, stop)
-        : AliasedIndex.PrepareAsync(engine, plan, !parsed.GetValue(DocumentOptions.NoAlias), stop);
+    private static async Task PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, Terminal terminal, CancellationToken stop)
+    {
+        if (parsed.GetValue(IngestFlags.InPlace))
+        {
+            await IndexPreparation.ExtendAsync(engine, plan, stop);
+        }
+        else if (parsed.GetValue(IngestFlags.FromIndex) is not { } other)
+        {
+            await AliasedIndex.PrepareAsync(engine, plan, !parsed.GetValue(DocumentOptions.NoAlias), stop);
+        }
+        else if ((await IndexPreparation.PrepareLikeAsync(engine, plan, other, stop)).Detail is { } notice)
+        {
+            terminal.WriteError(notice);
+        }
+    }
 
     private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
     {

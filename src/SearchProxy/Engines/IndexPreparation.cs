@@ -8,22 +8,22 @@ internal static class IndexPreparation
 {
     /// <returns>What became of the index: created, or found as planned.</returns>
     /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
-    public static Task<IndexCreationResult> PrepareAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
-        RunAsync(engine, plan, (creator, token) => creator.CreateAsync(plan, token), cancellationToken);
+    public static async Task<IndexCreationResult> PrepareAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
+        (await RunAsync(engine, plan, (creator, token) => creator.CreateAsync(plan, token), cancellationToken)).Result;
 
     /// <summary>Adds the vector fields to the mapping of an index that is there.</summary>
     /// <returns>What became of the index: extended, or found as planned.</returns>
     /// <exception cref="CommandException">It cannot take the vectors; says why and what to do.</exception>
-    public static Task<IndexCreationResult> ExtendAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
-        RunAsync(engine, plan, (creator, token) => creator.ExtendAsync(plan, token), cancellationToken);
+    public static async Task<IndexCreationResult> ExtendAsync(EngineConnection engine, IndexPlan plan, CancellationToken cancellationToken) =>
+        (await RunAsync(engine, plan, (creator, token) => creator.ExtendAsync(plan, token), cancellationToken)).Result;
 
     /// <summary>Creates an index with the settings and mappings of another one.</summary>
-    /// <returns>What became of the index: created, or found as planned.</returns>
+    /// <returns>What became of the index (created, or found as planned), and what of the other one it does not have yet.</returns>
     /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
-    public static Task<IndexCreationResult> PrepareLikeAsync(EngineConnection engine, IndexPlan plan, string other, CancellationToken cancellationToken) =>
+    public static Task<IndexCreation> PrepareLikeAsync(EngineConnection engine, IndexPlan plan, string other, CancellationToken cancellationToken) =>
         RunAsync(engine, plan, (creator, token) => creator.CreateLikeAsync(plan, other, token), cancellationToken);
 
-    private static async Task<IndexCreationResult> RunAsync(
+    private static async Task<IndexCreation> RunAsync(
         EngineConnection engine,
         IndexPlan plan,
         Func<IndexCreator, CancellationToken, Task<IndexCreation>> prepare,
@@ -35,7 +35,7 @@ internal static class IndexPreparation
         }
 
         var creation = await prepare(new IndexCreator(engine.Client, engine.Info, MappingTemplates.Default), cancellationToken);
-        return creation.IsReady ? creation.Result : throw Refusal(plan, creation);
+        return creation.IsReady ? creation : throw Refusal(plan, creation);
     }
 
     private static CommandException Refusal(IndexPlan plan, IndexCreation creation) => creation.Result switch

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
@@ -21,16 +22,16 @@ public sealed class EngineMigrationTests : EngineScenario
     public async Task A_change_of_the_model_on_the_local_engine(LocalEngineProduct product)
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await MigrateAsync(engine.Url);
+        await MigrateAsync(engine.Url, hasPipelines: false);
     }
 
     [OpenSearchFact]
-    public Task A_change_of_the_model_on_a_real_OpenSearch() => MigrateAsync(RealEngine.OpenSearch!);
+    public Task A_change_of_the_model_on_a_real_OpenSearch() => MigrateAsync(RealEngine.OpenSearch!, hasPipelines: true);
 
     [ElasticsearchFact]
-    public Task A_change_of_the_model_on_a_real_Elasticsearch() => MigrateAsync(RealEngine.Elasticsearch!);
+    public Task A_change_of_the_model_on_a_real_Elasticsearch() => MigrateAsync(RealEngine.Elasticsearch!, hasPipelines: true);
 
-    private async Task MigrateAsync(Uri url)
+    private async Task MigrateAsync(Uri url, bool hasPipelines)
     {
         using var client = new EngineClient(new EngineClientOptions { Address = url });
         var (alias, next) = (Name + "-alias", Name + "-next");
@@ -40,8 +41,11 @@ public sealed class EngineMigrationTests : EngineScenario
         await RunAsync(client, Name, new FileSource([At]));
         await SendAsync(client, EngineRequest.Put($"/{Name}/_alias/{alias}", """{"filter":{"term":{"group":"0"}}}"""u8.ToArray()));
         var old = (await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(Name, [], default)).SharedProfile;
+        await (hasPipelines ? AddFinalPipelineAsync(client) : Task.CompletedTask);
         Encoder.ModelId = "fake-encoder@2";
-        Assert.Equal(new IndexCreation(IndexCreationResult.Created), await CreateNextAsync(client, engine, next));
+        var created = await CreateNextAsync(client, engine, next);
+        Assert.Equal(IndexCreationResult.Created, created.Result);
+        Assert.Equal(hasPipelines, created.Detail?.Contains($"without the final pipeline \"{Name}-final\"", StringComparison.Ordinal) ?? false);
         var migration = new IndexMigration(client, engine, Encoder);
         var verifier = new MigrationVerifier(client, engine, Encoder);
         var options = new IngestOptions { Index = next, StateFolder = Path.Combine(Folder, "migration") };
@@ -64,7 +68,20 @@ public sealed class EngineMigrationTests : EngineScenario
         Assert.Equal((40, 40, 40), (verified.Sampled, verified.ReadBack, verified.SameVector));
         Assert.True(verified.Overlap > 0.95 && verified.Compared >= 39, verified.ToString());
         await JudgeAsync(verifier, next);
-        await SwapAsync(client, migration, alias, next);
+        await SwapAsync(client, migration, alias, next, hasPipelines);
+    }
+
+    // A pipeline gives the members an order of its own.
+    private static async Task AssertSourceAsync(EngineClient client, string index, string id, string expected)
+    {
+        var found = await SourceAsync(client, index, id);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(found)), found);
+    }
+
+    private async Task AddFinalPipelineAsync(EngineClient client)
+    {
+        await SendAsync(client, EngineRequest.Put($"/_ingest/pipeline/{Name}-final", """{"processors":[{"set":{"field":"stamped","value":true}}]}"""u8.ToArray()));
+        await SendAsync(client, EngineRequest.Put($"/{Name}/_settings", Encoding.UTF8.GetBytes($$"""{"index.final_pipeline":"{{Name}}-final"}""")));
     }
 
     private async Task JudgeAsync(MigrationVerifier verifier, string next)
@@ -76,10 +93,16 @@ public sealed class EngineMigrationTests : EngineScenario
         Assert.Equal((1.0, 0.5), (found, missed));
     }
 
-    private async Task SwapAsync(EngineClient client, IndexMigration migration, string alias, string next)
+    private async Task SwapAsync(EngineClient client, IndexMigration migration, string alias, string next, bool hasPipelines)
     {
         Assert.Null(await migration.SwapAsync(alias, Name, next, default));
-        Assert.Equal("""{"id":"3","text":"written meanwhile","group":0}""", await SourceAsync(client, alias, "3"));
+        var stamp = hasPipelines ? ",\"stamped\":true" : string.Empty;
+        // The old index ran its pipeline, the copy did not run it again, and from now on it runs.
+        await AssertSourceAsync(client, alias, "3", "{\"id\":\"3\",\"text\":\"written meanwhile\",\"group\":0" + stamp + "}");
+        Assert.Equal("""{"id":"7","text":"words of number 7","group":1}""", await SourceAsync(client, alias, "7"));
+        await SendAsync(client, EngineRequest.Put($"/{next}/_doc/new", """{"text":"after the move"}"""u8.ToArray()));
+        await AssertSourceAsync(client, next, "new", "{\"text\":\"after the move\"" + stamp + "}");
+        Assert.DoesNotContain(IndexPipelines.HeldBackMember, await ReadAsync(client, $"/{next}/_mapping", root => root.GetRawText()), StringComparison.Ordinal);
         Assert.Equal("""{"term":{"group":"0"}}""", await ReadAsync(client, $"/{next}/_alias/{alias}", root => root.GetProperty(next).GetProperty("aliases").GetProperty(alias).GetProperty("filter").GetRawText()));
         Assert.Equal("keyword", await ReadAsync(client, $"/{next}/_mapping", root => root.GetProperty(next).GetProperty("mappings").GetProperty("properties").GetProperty("group").GetProperty("type").GetString()!));
         Assert.NotNull(await migration.SwapAsync(alias, Name, next, default));

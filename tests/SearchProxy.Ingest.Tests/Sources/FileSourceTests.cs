@@ -127,13 +127,29 @@ public sealed class FileSourceTests : IDisposable
     public async Task A_source_is_known_again_by_its_beginning()
     {
         Write("a.jsonl", "{\"a\":1}\n");
-        var before = await new FileSource([At("a.jsonl")]).FingerprintAsync(default);
-        var same = await new FileSource([At("a.jsonl")]).FingerprintAsync(default);
+        var before = await new FileSource([At("a.jsonl")]).FingerprintAsync(last: null, default);
+        var same = await new FileSource([At("a.jsonl")]).FingerprintAsync(last: null, default);
         Write("a.jsonl", "{\"a\":2}\n");
-        var after = await new FileSource([At("a.jsonl")]).FingerprintAsync(default);
+        var after = await new FileSource([At("a.jsonl")]).FingerprintAsync(last: null, default);
 
-        Assert.Equal(before, same);
-        Assert.NotEqual(before!.HeadHash, after!.HeadHash);
+        Assert.Null(before!.DifferenceTo(same!, cursor: null));
+        Assert.Equal("a.jsonl was rewritten or shortened", before.DifferenceTo(after!, cursor: null));
+    }
+
+    [Fact]
+    public async Task A_file_may_grow_while_it_is_read_and_not_after()
+    {
+        Write("a.jsonl", "{\"a\":1}\n");
+        Write("b.csv", "id,text\n1,x\n");
+        var source = new FileSource([At("a.jsonl"), At("b.csv")]);
+        var before = await source.FingerprintAsync(last: null, default);
+        Write("a.jsonl", "{\"a\":1}\n{\"a\":2}\n");
+        var after = (await source.FingerprintAsync(before, default))!;
+
+        Assert.Null(before!.DifferenceTo(after, cursor: null));
+        Assert.Null(before.DifferenceTo(after, cursor: "0"));
+        Assert.Equal("a.jsonl has grown after it was read to its end", before.DifferenceTo(after, cursor: "1"));
+        Assert.Contains("another way", before.DifferenceTo(after with { Reading = "Csv" }, cursor: null), StringComparison.Ordinal);
     }
 
     [Fact]

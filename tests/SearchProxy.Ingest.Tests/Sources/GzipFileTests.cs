@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest.Tests.Sources;
 
@@ -23,10 +24,15 @@ public sealed class GzipFileTests : SourceFolder
         var whole = Flushed();
         var random = new Random(1);
         var cuts = Enumerable.Range(2, 40).Concat(Enumerable.Range(0, 60).Select(_ => random.Next(40, whole.Length))).Concat(Enumerable.Range(whole.Length - 40, 40));
+        var records = Lines.Split('\n');
         foreach (var cut in cuts)
         {
-            var failed = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(Write("a.gz", whole[..cut])));
+            var read = new List<SourceRecord>();
+            var failed = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(Write("a.gz", whole[..cut]), into: read));
             Assert.Contains("cut off", failed.Message, StringComparison.Ordinal);
+            // What came before is given out, and nothing that the file does not hold.
+            Assert.Equal(records.Take(read.Count), read.Select(Text));
+            Assert.InRange(read.Count, InflatedLines(whole[..cut]) - 1, InflatedLines(whole[..cut]));
         }
 
         Assert.Equal(2_000, (await ReadAsync(Write("a.gz", whole))).Count);
@@ -55,6 +61,27 @@ public sealed class GzipFileTests : SourceFolder
         bytes[^6] ^= 1;
 
         await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(Write("a.gz", bytes)));
+    }
+
+    /// <summary>Whole lines that the runtime gets out of data that is cut off.</summary>
+    private static int InflatedLines(byte[] cut)
+    {
+        using var text = new MemoryStream();
+        using var inflated = new GZipStream(new MemoryStream(cut), CompressionMode.Decompress);
+        var buffer = new byte[512];
+        try
+        {
+            while (inflated.Read(buffer) is var read and > 0)
+            {
+                text.Write(buffer.AsSpan(0, read));
+            }
+        }
+        catch (InvalidDataException)
+        {
+            // What came out before counts.
+        }
+
+        return Encoding.UTF8.GetString(text.ToArray()).Count(letter => letter == '\n');
     }
 
     /// <summary>Written as by a program that flushes: between blocks it can be cut without a trace in the data itself.</summary>

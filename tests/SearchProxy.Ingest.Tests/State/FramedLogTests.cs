@@ -68,7 +68,7 @@ public sealed class FramedLogTests : IDisposable
             Settings = "x",
             Generation = 1,
             Settled = settled,
-            Fingerprint = new SourceFingerprint(1, 1, "h"),
+            Fingerprint = new SourceFingerprint(string.Empty, [new SourcePart("a", 1, 1, "h")]),
             Suspects = new Dictionary<long, int> { [7] = 1 },
         }.Save(path);
     }

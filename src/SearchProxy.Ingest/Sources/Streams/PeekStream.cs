@@ -1,13 +1,18 @@
+using System.Runtime.ExceptionServices;
 using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Ingest.Sources.Streams;
 
-/// <summary>A stream whose beginning can be looked at before it is read. Reads only; closes the stream below.</summary>
+/// <summary>
+/// A stream whose beginning can be looked at before it is read. Where the stream below breaks, what came before is read first. Reads only; closes the stream
+/// below.
+/// </summary>
 internal sealed class PeekStream(Stream inner) : ReadOnlyStream
 {
     private byte[] _head = [];
     private int _length;
     private int _taken;
+    private ExceptionDispatchInfo? _fault;
 
     /// <summary>True when the last look saw all that there is.</summary>
     public bool IsWhole { get; private set; }
@@ -16,11 +21,18 @@ internal sealed class PeekStream(Stream inner) : ReadOnlyStream
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, Func<ReadOnlyMemory<byte>, bool>? isEnough, CancellationToken cancellationToken)
     {
         Array.Resize(ref _head, Math.Max(_head.Length, _taken + count));
-        while (_length < _taken + count && !IsWhole && isEnough?.Invoke(_head.AsMemory(_taken, _length - _taken)) != true)
+        while (_length < _taken + count && !IsWhole && _fault is null && isEnough?.Invoke(_head.AsMemory(_taken, _length - _taken)) != true)
         {
-            var read = await inner.ReadAsync(_head.AsMemory(_length, _taken + count - _length), cancellationToken);
-            IsWhole = read == 0;
-            _length += read;
+            try
+            {
+                var read = await inner.ReadAsync(_head.AsMemory(_length, _taken + count - _length), cancellationToken);
+                IsWhole = read == 0;
+                _length += read;
+            }
+            catch (Exception exception) when (exception is IOException or InvalidDataException)
+            {
+                _fault = ExceptionDispatchInfo.Capture(exception);
+            }
         }
 
         return _head.AsMemory(_taken, Math.Min(_length - _taken, count));
@@ -29,11 +41,30 @@ internal sealed class PeekStream(Stream inner) : ReadOnlyStream
     /// <summary>Leaves out the first bytes, which were looked at before.</summary>
     public void Skip(int count) => _taken += count;
 
-    public override int Read(byte[] buffer, int offset, int count) =>
-        TakeHead(buffer.AsSpan(offset, count)) is var taken and > 0 ? taken : inner.Read(buffer, offset, count);
+    /// <summary>Throws what broke the stream while it was looked at, if anything did.</summary>
+    public void ThrowIfBroken() => _fault?.Throw();
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        TakeHead(buffer.Span) is var taken and > 0 ? new ValueTask<int>(taken) : inner.ReadAsync(buffer, cancellationToken);
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (TakeHead(buffer.AsSpan(offset, count)) is var taken and > 0)
+        {
+            return taken;
+        }
+
+        ThrowIfBroken();
+        return inner.Read(buffer, offset, count);
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (TakeHead(buffer.Span) is var taken and > 0)
+        {
+            return new ValueTask<int>(taken);
+        }
+
+        ThrowIfBroken();
+        return inner.ReadAsync(buffer, cancellationToken);
+    }
 
     protected override void Dispose(bool disposing)
     {

@@ -6,38 +6,44 @@ namespace SearchProxy.Ingest.Sources.Streams;
 /// <summary>
 /// Inflates gzip, one member after the other, and gives its end only for data that was whole: the runtime's own stream takes data that is cut off
 /// between two blocks for complete, and leaves out what follows a member and is none. So a member of our own is put behind the last one. Where its text
-/// comes out at the end, everything before it was read to its trailer, checked, and followed by a member; it is taken off again.
+/// comes out at the end, everything before it was read to its trailer, checked, and followed by a member. What comes out before it was put there is the
+/// file's own text, and is given out whatever follows; what comes out behind it may be made of its bytes, and is not.
 /// </summary>
-/// <param name="compressed">The gzip data.</param>
-internal sealed class WholeGzipStream(Stream compressed) : ReadOnlyStream
+internal sealed class WholeGzipStream : ReadOnlyStream
 {
     private static readonly byte[] Mark = [.. Enumerable.Repeat((byte)0x1F, 64)];
     private static readonly byte[] MarkMember = Compress(Mark);
 
-    private readonly GZipStream _inflated = new(new Followed(compressed), CompressionMode.Decompress);
-    private readonly byte[] _buffer = new byte[64 * 1024];
-    private int _start;
-    private int _end;
+    private readonly Followed _compressed;
+    private readonly GZipStream _inflated;
+
+    /// <param name="compressed">The gzip data.</param>
+    public WholeGzipStream(Stream compressed)
+    {
+        _compressed = new Followed(compressed);
+        _inflated = new GZipStream(_compressed, CompressionMode.Decompress);
+    }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
     /// <exception cref="InvalidDataException">The data is damaged, cut off, or followed by something else.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (_end - _start <= Mark.Length && !buffer.IsEmpty)
+        if (buffer.IsEmpty || _compressed.IsAtEnd)
         {
-            if (!await FillAsync(cancellationToken))
-            {
-                return _buffer.AsSpan(_start, _end - _start).SequenceEqual(Mark)
-                    ? 0
-                    : throw new InvalidDataException("the gzip data is cut off, damaged, or followed by something that is no gzip data");
-            }
+            return 0;
         }
 
-        var count = Math.Min(buffer.Length, _end - _start - Mark.Length);
-        _buffer.AsSpan(_start, count).CopyTo(buffer.Span);
-        _start += count;
-        return count;
+        // Inflated text comes out before more data is asked for, so that one read never gives text of both.
+        var read = await InflateAsync(buffer, cancellationToken);
+        if (!_compressed.IsMarked)
+        {
+            return read > 0 ? read : throw Broken();
+        }
+
+        await VerifyAsync(buffer[..read], cancellationToken);
+        _compressed.IsAtEnd = true;
+        return 0;
     }
 
     protected override void Dispose(bool disposing)
@@ -50,21 +56,36 @@ internal sealed class WholeGzipStream(Stream compressed) : ReadOnlyStream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    /// <summary>Behind the end there is the mark and nothing else.</summary>
+    private async ValueTask VerifyAsync(ReadOnlyMemory<byte> first, CancellationToken cancellationToken)
     {
-        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-        (_start, _end) = (0, _end - _start);
+        var tail = new byte[Mark.Length + 1];
+        var length = Math.Min(first.Length, tail.Length);
+        first.Span[..length].CopyTo(tail);
+        while (length < tail.Length && await InflateAsync(tail.AsMemory(length), cancellationToken) is var read and > 0)
+        {
+            length += read;
+        }
+
+        if (!tail.AsSpan(0, length).SequenceEqual(Mark))
+        {
+            throw Broken();
+        }
+    }
+
+    private async ValueTask<int> InflateAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         try
         {
-            var read = await _inflated.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-            _end += read;
-            return read > 0;
+            return await _inflated.ReadAsync(buffer, cancellationToken);
         }
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"the gzip data is cut off or damaged: {exception.Message}", exception);
         }
     }
+
+    private static InvalidDataException Broken() => new("the gzip data is cut off, damaged, or followed by something that is no gzip data");
 
     private static byte[] Compress(byte[] text)
     {
@@ -81,6 +102,12 @@ internal sealed class WholeGzipStream(Stream compressed) : ReadOnlyStream
     private sealed class Followed(Stream inner) : ReadOnlyStream
     {
         private int _given = -1;
+
+        /// <summary>True when the data is at its end and the mark was asked for.</summary>
+        public bool IsMarked => _given >= 0;
+
+        /// <summary>True when the mark came out as it went in.</summary>
+        public bool IsAtEnd { get; set; }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
