@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
@@ -38,11 +39,11 @@ public sealed class IngestPipeline
     private readonly IngestOptions _options;
     private readonly IDocumentSource _source;
     private readonly ITextEncoder _encoder;
-    private readonly EngineClient _engine;
     private readonly PassageSplitter? _splitter;
     private readonly TextMeter? _meter;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly IndexClient _client;
     private readonly IndexState _index;
     private readonly StoredVectors _vectors;
     private readonly long _started;
@@ -84,14 +85,14 @@ public sealed class IngestPipeline
         _options = options;
         _source = source;
         _encoder = encoder;
-        _engine = engine;
         _splitter = splitter;
         _meter = meter;
         _time = time ?? TimeProvider.System;
         _random = random ?? new Random();
         _meterScope = meterScope;
-        _index = new IndexState(engine, options.Index, _time);
-        _vectors = new StoredVectors(engine, options.Index, encoder.Dimensions, options.Passages is not null);
+        _client = new IndexClient(engine, options.Index);
+        _index = new IndexState(_client, _time);
+        _vectors = new StoredVectors(_client, encoder.Dimensions, options.Passages is not null);
         _started = _time.GetTimestamp();
     }
 
@@ -153,7 +154,7 @@ public sealed class IngestPipeline
                 return Summary(outcome, detail, state, null);
             }
 
-            var tuning = _options.StateFolder is null ? null : new FirstLoadTuning(_engine, _options.Index, _options.StateFolder);
+            var tuning = _options.StateFolder is null ? null : new FirstLoadTuning(_client, _options.StateFolder);
             await (tuning?.BeginAsync(_options.TunesFirstLoad && start.IsFirstLoad, stop) ?? Task.CompletedTask);
             var summary = await RunAsync(start, state, stop);
             await (tuning?.EndAsync(CancellationToken.None) ?? Task.CompletedTask);
@@ -210,8 +211,8 @@ public sealed class IngestPipeline
         var encoded = Bounded<EncodedDocument>();
         var encoder = new DocumentEncoder(context, _encoder, _splitter, _meter);
         using var encode = new EncodeStage(context, encoder);
-        var client = new BulkClient(_engine, _options.Index, _options.Bulk, _time, _random);
-        var sender = new BulkSender(context, client, _engine.RenewsCredentials, _time);
+        var client = new BulkClient(_client.Engine, _options.Index, _options.Bulk, _time, _random);
+        var sender = new BulkSender(context, client, _client.Engine.RenewsCredentials, _time);
         var reader = new DocumentReader(_options, _source.Name);
         var redo = new UpdateRedo(context, sender, _index, reader, encoder, _time);
         var reading = new ReadStage(context, _source, reader).RunAsync(read.Writer, encoded.Writer);

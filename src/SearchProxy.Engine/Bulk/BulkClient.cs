@@ -1,6 +1,5 @@
-using Polly;
-using Polly.Retry;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 
 namespace SearchProxy.Engine.Bulk;
 
@@ -17,7 +16,7 @@ public sealed class BulkClient
     private readonly EngineClient _client;
     private readonly BulkClientOptions _options;
     private readonly TimeProvider _time;
-    private readonly BulkBackoff _backoff;
+    private readonly Random _random;
     private readonly string _path;
     private readonly IReadOnlyList<EngineHeader> _headers;
 
@@ -45,7 +44,7 @@ public sealed class BulkClient
         _client = client;
         _options = options;
         _time = time ?? TimeProvider.System;
-        _backoff = new BulkBackoff(options, random ?? new Random());
+        _random = random ?? new Random();
         _path = (index is null ? string.Empty : "/" + Uri.EscapeDataString(index)) + "/_bulk"
             + (options.Pipeline is null ? string.Empty : "?pipeline=" + Uri.EscapeDataString(options.Pipeline));
         _headers = headers ?? [];
@@ -59,31 +58,19 @@ public sealed class BulkClient
     public async Task<BulkReport> SendAsync(IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
     {
         var round = new BulkRound(items);
-        var started = _time.GetTimestamp();
-        var attempt = 0;
-        await CreateRetry(round, started).ExecuteAsync(
-            async token =>
+        var retry = _options.Retry;
+        await retry.RunAsync(
+            async before =>
             {
-                await SendOpenAsync(round, again: attempt++ > 0, token);
+                await SendOpenAsync(round, again: before > 0, cancellationToken);
                 return round;
             },
+            static round => round.IsStopped || round.Open.Length == 0,
+            before => retry.JitteredPause(before, _random, round.RetryAfter),
+            _time,
             cancellationToken);
         return round.Report();
     }
-
-    private ResiliencePipeline<BulkRound> CreateRetry(BulkRound round, long started) =>
-        new ResiliencePipelineBuilder<BulkRound> { TimeProvider = _time }
-            .AddRetry(new RetryStrategyOptions<BulkRound>
-            {
-                MaxRetryAttempts = int.MaxValue,
-                ShouldHandle = arguments => ValueTask.FromResult(
-                    arguments.Outcome.Exception is null
-                    && !round.IsStopped
-                    && round.Open.Length > 0
-                    && _time.GetElapsedTime(started) < _options.GiveUpAfter),
-                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(_backoff.Delay(arguments.AttemptNumber, round.RetryAfter)),
-            })
-            .Build();
 
     private async ValueTask SendOpenAsync(BulkRound round, bool again, CancellationToken cancellationToken)
     {
@@ -139,7 +126,7 @@ public sealed class BulkClient
         var verdict = BulkClassifier.Classify(response, type);
         if (verdict is null)
         {
-            LeaveAllOpen(round, batch, response.Status, type, reason, BulkBackoff.RetryAfter(response.Header("Retry-After")));
+            LeaveAllOpen(round, batch, response.Status, type, reason, RetryPolicy.RetryAfter(response.Header("Retry-After")));
             return false;
         }
 

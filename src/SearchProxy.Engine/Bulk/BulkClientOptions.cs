@@ -1,3 +1,5 @@
+using SearchProxy.Engine.Indexes;
+
 namespace SearchProxy.Engine.Bulk;
 
 /// <summary>How bulk requests are sent and sent again.</summary>
@@ -20,6 +22,9 @@ public sealed class BulkClientOptions
 
     /// <summary>Ingest pipeline to run; null for the index's own.</summary>
     public string? Pipeline { get; set; }
+
+    /// <summary>How items are sent again, and how long.</summary>
+    public RetryPolicy Retry => new(FirstDelay, MaxDelay, GiveUpAfter);
 
     /// <summary>Every error at once, in words; empty when the options can be used.</summary>
     public IReadOnlyList<string> Validate()

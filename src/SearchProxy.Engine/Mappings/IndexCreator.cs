@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engine.Profiles;
 
 namespace SearchProxy.Engine.Mappings;
@@ -12,9 +13,6 @@ namespace SearchProxy.Engine.Mappings;
 /// </summary>
 public sealed class IndexCreator(EngineClient client, EngineInfo engine, MappingTemplates templates)
 {
-    private const int MaxBytes = 16 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-
     /// <summary>Creates the index; leaves one that exists as it is and says how it stands to the plan.</summary>
     /// <exception cref="MappingTemplateException">The template of this engine version is missing or broken.</exception>
     public async Task<IndexCreation> CreateAsync(IndexPlan plan, CancellationToken cancellationToken)
@@ -42,7 +40,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
             return invalid;
         }
 
-        var outcome = await SendAsync(EngineRequest.Get(PathOf(other)), cancellationToken);
+        var outcome = await On(other).GetAsync("", cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return Unreachable(outcome);
@@ -83,7 +81,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
 
     private async Task<IndexCreation> CreateAsync(IndexPlan plan, JsonObject body, CancellationToken cancellationToken)
     {
-        var outcome = await SendAsync(EngineRequest.Put(PathOf(plan.Index), JsonSerializer.SerializeToUtf8Bytes(body)), cancellationToken);
+        var outcome = await On(plan.Index).PutAsync("", JsonSerializer.SerializeToUtf8Bytes(body), cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return Unreachable(outcome);
@@ -137,7 +135,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
     private async Task<IndexCreation> PutMappingAsync(string index, JsonObject body, CancellationToken cancellationToken)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body);
-        var outcome = await SendAsync(EngineRequest.Put(PathOf(index) + "/_mapping", bytes), cancellationToken);
+        var outcome = await On(index).PutAsync("/_mapping", bytes, cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return Unreachable(outcome);
@@ -188,7 +186,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
 
     private async Task<(JsonObject? Mappings, IndexCreation? Failed)> ReadMappingsAsync(string index, CancellationToken cancellationToken)
     {
-        var outcome = await SendAsync(EngineRequest.Get(PathOf(index) + "/_mapping"), cancellationToken);
+        var outcome = await On(index).GetAsync("/_mapping", cancellationToken);
         if (!outcome.Answered(out var response))
         {
             return (null, Unreachable(outcome));
@@ -210,10 +208,7 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
             : (null, new IndexCreation(IndexCreationResult.Refused, $"\"{index}\" stands for {indexes.Count} indexes; name one"));
     }
 
-    private async Task<EngineOutcome> SendAsync(EngineRequest request, CancellationToken cancellationToken) =>
-        await client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
-
-    private static string PathOf(string index) => "/" + Uri.EscapeDataString(index);
+    private IndexClient On(string index) => new(client, index);
 
     private static IndexCreation? Invalid(IndexPlan plan) => plan.Validate() is { Count: > 0 } errors
         ? new IndexCreation(IndexCreationResult.Refused, string.Join(' ', errors))

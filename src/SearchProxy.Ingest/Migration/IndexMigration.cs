@@ -8,6 +8,7 @@ using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
@@ -34,8 +35,6 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
 {
     private const int RemoveAtOnce = 500;
 
-    private readonly MigrationCalls _calls = new(client);
-
     /// <summary>
     /// One pass: documents that are new or changed in <paramref name="oldIndex"/> are written to the index of <paramref name="options"/>; when the
     /// pass is complete, what is gone there is removed here. The first pass is resumed by itself after an interruption.
@@ -51,7 +50,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     /// <summary>Documents of both indexes; equal counts while writes are blocked mean that nothing is missing.</summary>
     /// <exception cref="IOException">An index cannot be read.</exception>
     public async Task<(long Old, long New)> CountAsync(string oldIndex, string newIndex, CancellationToken stop) =>
-        (await _calls.CountAsync(oldIndex, stop), await _calls.CountAsync(newIndex, stop));
+        (await Calls(oldIndex).CountAsync(stop), await Calls(newIndex).CountAsync(stop));
 
     /// <summary>
     /// Lets clients write to an index, or has the engine refuse them (403 <c>cluster_block_exception</c>), so that the last pass misses nothing. The
@@ -61,27 +60,27 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     public async Task<string?> BlockWritesAsync(string index, bool isBlocked, CancellationToken stop)
     {
         var body = new JsonObject { ["index.blocks.write"] = isBlocked ? true : null };
-        var response = await _calls.SendAsync(EngineRequest.Put(MigrationCalls.PathOf(index) + "/_settings", MigrationCalls.Bytes(body)), stop);
-        return response.IsSuccess ? null : EngineErrorText.Of(response);
+        return await Calls(index).ChangeAsync("/_settings", body, stop);
     }
 
     /// <summary>What stands in the way of deleting an index, and what would be lost.</summary>
     /// <exception cref="IOException">No answer.</exception>
     public async Task<LeftIndex> LookAsync(string index, CancellationToken stop)
     {
-        using var answer = await _calls.ReadAsync(EngineRequest.Get(MigrationCalls.PathOf(index)), stop);
+        var calls = Calls(index);
+        using var answer = await calls.ReadAsync(EngineRequest.Get(calls.Path), stop);
         if (!answer.RootElement.TryGetProperty(index, out var found))
         {
             return new LeftIndex(0, [], $"there is no index \"{index}\" (an alias is not taken for one)");
         }
 
-        var documents = await _calls.CountAsync(index, stop);
+        var documents = await calls.CountAsync(stop);
         if (found.GetProperty("aliases").EnumerateObject().Select(alias => alias.Name).ToList() is { Count: > 0 } aliases)
         {
             return new LeftIndex(documents, aliases, $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for");
         }
 
-        var isLeft = found.GetProperty("mappings").TryGetProperty("_meta", out var meta) && meta.TryGetProperty(MigrationCalls.LeftMember, out _);
+        var isLeft = found.GetProperty("mappings").TryGetProperty("_meta", out var meta) && meta.TryGetProperty(MigratedIndex.LeftMember, out _);
         return new LeftIndex(documents, [], isLeft ? null : $"no migration left \"{index}\" behind, as far as its mapping tells; delete it by hand if it is meant");
     }
 
@@ -96,7 +95,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
             return obstacle;
         }
 
-        var response = await _calls.SendAsync(new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = MigrationCalls.PathOf(index) }, stop);
+        var calls = Calls(index);
+        var response = await calls.AnswerAsync(new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = calls.Path }, stop);
         return response.IsSuccess ? null : EngineErrorText.Of(response);
     }
 
@@ -105,7 +105,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     public async Task<string?> SwapAsync(string alias, string from, string to, CancellationToken stop)
     {
         // A migration left the writes to its old index blocked.
-        if ((await BlockWritesAsync(to, isBlocked: false, stop) ?? await _calls.ReturnPipelineAsync(to, stop)) is { } refusal)
+        if ((await BlockWritesAsync(to, isBlocked: false, stop) ?? await Calls(to).ReturnPipelineAsync(stop)) is { } refusal)
         {
             return refusal;
         }
@@ -116,21 +116,22 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
                 new JsonObject { ["remove"] = new JsonObject { ["index"] = from, ["alias"] = alias, ["must_exist"] = true } },
                 new JsonObject { ["add"] = await AddedAsync(alias, from, to, stop) }),
         };
-        var response = await _calls.SendAsync(EngineRequest.Post("/_aliases", MigrationCalls.Bytes(body)), stop);
+        var response = await Calls(alias).AnswerAsync(EngineRequest.Post("/_aliases", MigratedIndex.Bytes(body)), stop);
         if (!response.IsSuccess)
         {
             return EngineErrorText.Of(response);
         }
 
-        await _calls.MarkAsync(from, alias, stop);
-        await _calls.MarkAsync(to, leftBy: null, stop);
+        await Calls(from).MarkLeftAsync(alias, stop);
+        await Calls(to).MarkLeftAsync(by: null, stop);
         return null;
     }
 
     /// <summary>The alias as the other index has it: filter, routing, write index.</summary>
     private async Task<JsonObject> AddedAsync(string alias, string from, string to, CancellationToken stop)
     {
-        using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(from)}/_alias/{Uri.EscapeDataString(alias)}"), stop);
+        var calls = Calls(from);
+        using var answer = await calls.ReadAsync(EngineRequest.Get($"{calls.Path}/_alias/{Uri.EscapeDataString(alias)}"), stop);
         var added = new JsonObject { ["index"] = to, ["alias"] = alias };
         if (answer.RootElement.TryGetProperty(from, out var index)
             && index.GetProperty("aliases").TryGetProperty(alias, out var definition))
@@ -164,7 +165,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     private async Task<int> RemoveGoneAsync(string oldIndex, string newIndex, List<SourceRecord> page, CancellationToken stop)
     {
         var ids = new JsonObject { ["docs"] = new JsonArray([.. page.Select(record => Named(record))]) };
-        using var answer = await _calls.ReadAsync(EngineRequest.Post($"{MigrationCalls.PathOf(oldIndex)}/_mget?_source=false", MigrationCalls.Bytes(ids)), stop);
+        var calls = Calls(oldIndex);
+        using var answer = await calls.ReadAsync(EngineRequest.Post($"{calls.Path}/_mget?_source=false", MigratedIndex.Bytes(ids)), stop);
         var gone = answer.RootElement.GetProperty("docs").EnumerateArray()
             .Select((found, i) => (found, page[i]))
             .Where(pair => pair.found.TryGetProperty("found", out var found) && !found.GetBoolean())
@@ -177,9 +179,11 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
 
         var items = gone.ConvertAll(record => new Engine.Bulk.BulkItem(Core.Text.BulkAction.Delete, null, record.Head.Id, default) { Routing = record.Head.Routing });
         var report = await new Engine.Bulk.BulkClient(client, newIndex, new Engine.Bulk.BulkClientOptions()).SendAsync(items, stop);
-        await _calls.SendAsync(EngineRequest.Post(MigrationCalls.PathOf(newIndex) + "/_refresh", default), stop);
+        await Calls(newIndex).RefreshOrThrowAsync(stop);
         return report.Items.Count(item => item.IsSettled);
     }
+
+    private IndexClient Calls(string index) => MigratedIndex.Of(client, index);
 
     private static JsonObject Named(SourceRecord record) => record.Head.Routing is null
         ? new JsonObject { ["_id"] = record.Head.Id }

@@ -8,6 +8,7 @@ using SearchProxy.Core.Requests;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Passages;
@@ -26,7 +27,6 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     private const int Nearest = 10;
     private const double SameDirection = 0.999;
 
-    private readonly MigrationCalls _calls = new(client);
     private readonly IEngineDialect _dialect = EngineDialect.For(engine.Product);
 
     /// <summary>Compares counts and, for a sample, the documents, their vectors, and what is near them in both indexes.</summary>
@@ -57,7 +57,7 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         }
 
         result = await CompareVectorsAsync(result, oldIndex, old, options, records, stop);
-        return result with { OldCount = await _calls.CountAsync(oldIndex, stop), NewCount = await _calls.CountAsync(options.Index, stop) };
+        return result with { OldCount = await MigratedIndex.Of(client, oldIndex).CountAsync(stop), NewCount = await MigratedIndex.Of(client, options.Index).CountAsync(stop) };
     }
 
     /// <summary>Mean nDCG@10 of the vector search of an index over judged queries.</summary>
@@ -69,7 +69,7 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     /// <exception cref="IOException">The index cannot be read.</exception>
     public async Task<double> NdcgAsync(string index, string vectorField, ITextEncoder queryEncoder, IReadOnlyList<JudgedText> queries, CancellationToken stop)
     {
-        var nearest = new NearestDocuments(_calls, _dialect, index, vectorField);
+        var nearest = new NearestDocuments(MigratedIndex.Of(client, index), _dialect, vectorField);
         var sum = 0.0;
         foreach (var query in queries)
         {
@@ -85,12 +85,12 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     {
         var isNested = options.Passages is not null;
         var ids = records.ConvertAll(record => record.Head.Id!);
-        var stored = await new StoredVectors(client, options.Index, encoder.Dimensions, isNested).ReadAsync(ids, stop);
+        var stored = await new StoredVectors(new IndexClient(client, options.Index), encoder.Dimensions, isNested).ReadAsync(ids, stop);
         var before = old?.VectorField is null
             ? new Dictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)>(StringComparer.Ordinal)
-            : await new StoredVectors(client, oldIndex, old.Dimensions, old.PassagePath is not null).ReadAsync(ids, stop);
-        var near = new NearestDocuments(_calls, _dialect, options.Index, isNested ? PrivateFields.PassageVector : PrivateFields.Vector);
-        var nearBefore = new NearestDocuments(_calls, _dialect, oldIndex, old?.VectorField ?? PrivateFields.Vector);
+            : await new StoredVectors(new IndexClient(client, oldIndex), old.Dimensions, old.PassagePath is not null).ReadAsync(ids, stop);
+        var near = new NearestDocuments(MigratedIndex.Of(client, options.Index), _dialect, isNested ? PrivateFields.PassageVector : PrivateFields.Vector);
+        var nearBefore = new NearestDocuments(MigratedIndex.Of(client, oldIndex), _dialect, old?.VectorField ?? PrivateFields.Vector);
         var reader = new DocumentReader(options, string.Empty);
         foreach (var record in records)
         {
@@ -132,14 +132,15 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     private async Task<bool> IsSameAsync(string index, SourceRecord record, CancellationToken stop)
     {
         var routing = record.Head.Routing is null ? string.Empty : "?routing=" + Uri.EscapeDataString(record.Head.Routing);
-        using var answer = await _calls.ReadAsync(EngineRequest.Get($"{MigrationCalls.PathOf(index)}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
+        var calls = MigratedIndex.Of(client, index);
+        using var answer = await calls.ReadAsync(EngineRequest.Get($"{calls.Path}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
         return answer.RootElement.TryGetProperty("_source", out var source)
             && JsonNode.DeepEquals(JsonNode.Parse(source.GetRawText()), JsonNode.Parse(record.Json.Span));
     }
 }
 
 /// <summary>Asks an index for the documents nearest to a vector.</summary>
-internal sealed class NearestDocuments(MigrationCalls calls, IEngineDialect dialect, string index, string vectorField)
+internal sealed class NearestDocuments(IndexClient index, IEngineDialect dialect, string vectorField)
 {
     /// <summary>Their ids, nearest first.</summary>
     /// <exception cref="IOException">The index cannot be read.</exception>
@@ -153,7 +154,7 @@ internal sealed class NearestDocuments(MigrationCalls calls, IEngineDialect dial
 
         var body = new ArrayBufferWriter<byte>();
         dialect.WriteVectorLeg(body, leg, vector);
-        using var answer = await calls.ReadAsync(EngineRequest.Post(MigrationCalls.PathOf(index) + "/_search", body.WrittenMemory), stop);
+        using var answer = await index.ReadAsync(EngineRequest.Post(index.Path + "/_search", body.WrittenMemory), stop);
         return [.. answer.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Take(count).Select(hit => hit.GetProperty("_id").GetString()!)];
     }
 }

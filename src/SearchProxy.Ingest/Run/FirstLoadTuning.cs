@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Ingest.State;
 
 namespace SearchProxy.Ingest.Run;
@@ -10,14 +10,12 @@ namespace SearchProxy.Ingest.Run;
 /// Takes replicas and refreshing off an index while it is filled for the first time, and puts them back. What to put back is on disk before
 /// anything is changed, so that a run that dies is made up for by the next.
 /// </summary>
-internal sealed class FirstLoadTuning(EngineClient engine, string index, string stateFolder)
+internal sealed class FirstLoadTuning(IndexClient index, string stateFolder)
 {
-    private const int MaxBytes = 1 << 20;
     private const string Replicas = "index.number_of_replicas";
     private const string Refresh = "index.refresh_interval";
 
     private readonly string _file = Path.Combine(stateFolder, "first-load-settings");
-    private readonly string _path = $"/{Uri.EscapeDataString(index)}/_settings";
 
     public async Task BeginAsync(bool isWanted, CancellationToken cancellationToken)
     {
@@ -48,7 +46,7 @@ internal sealed class FirstLoadTuning(EngineClient engine, string index, string 
     /// <summary>The settings that stand; a null value for the engine's default. Null when they cannot be read, or are of several indexes.</summary>
     private async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)
     {
-        var outcome = await engine.SendAsync(EngineRequest.Get(_path + "?flat_settings=true"), MaxBytes, cancellationToken);
+        var outcome = await index.GetAsync("/_settings?flat_settings=true", cancellationToken);
         if (!outcome.Answered(out var response)
             || !response.IsSuccess
             || JsonNode.Parse(response.Body.Span) is not JsonObject { Count: 1 } indexes
@@ -62,8 +60,7 @@ internal sealed class FirstLoadTuning(EngineClient engine, string index, string 
 
     private async Task<bool> WriteAsync(JsonObject settings, CancellationToken cancellationToken)
     {
-        var request = EngineRequest.Put(_path, Encoding.UTF8.GetBytes(settings.ToJsonString()));
-        var outcome = await engine.SendAsync(request, MaxBytes, cancellationToken);
+        var outcome = await index.PutAsync("/_settings", Encoding.UTF8.GetBytes(settings.ToJsonString()), cancellationToken);
         return outcome.Answered(out var response) && response.IsSuccess;
     }
 }

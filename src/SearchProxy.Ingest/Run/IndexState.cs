@@ -5,6 +5,7 @@ using SearchProxy.Core.Text;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Sources;
@@ -12,17 +13,12 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Ingest.Run;
 
 /// <summary>What ingestion asks the index: its profile, its newest version, and which documents it holds unchanged.</summary>
-internal sealed class IndexState(EngineClient engine, string index, TimeProvider time)
+internal sealed class IndexState(IndexClient index, TimeProvider time)
 {
-    private const int MaxBytes = 64 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
-
-    private readonly string _path = "/" + Uri.EscapeDataString(index);
-
     public async Task<TargetFacts> ReadFactsAsync(CancellationToken cancellationToken)
     {
-        var reader = new IndexProfileReader(engine, new IndexProfileReaderOptions { Timeout = Timeout }, time);
-        return await reader.ReadAsync(_path[1..], [], cancellationToken);
+        var reader = new IndexProfileReader(index.Engine, new IndexProfileReaderOptions { Timeout = index.Timeout }, time);
+        return await reader.ReadAsync(index.Path[1..], [], cancellationToken);
     }
 
     /// <summary>
@@ -31,9 +27,9 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
     /// </summary>
     public async Task<(long Version, bool IsEmpty, string? Fault)> ReadHighestVersionAsync(CancellationToken cancellationToken)
     {
-        await SendAsync(EngineRequest.Post(_path + "/_refresh", default), cancellationToken);
+        await index.RefreshAsync(cancellationToken);
         var body = $$$"""{"size":1,"_source":false,"sort":[{"{{{PrivateFields.Version}}}":{"order":"desc","unmapped_type":"long"}}]}""";
-        var outcome = await SendAsync(EngineRequest.Post(_path + "/_search", Encoding.UTF8.GetBytes(body)), cancellationToken);
+        var outcome = await index.PostAsync("/_search", Encoding.UTF8.GetBytes(body), cancellationToken);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
             return (0, true, response is null ? outcome.Detail : EngineErrorText.Of(response));
@@ -54,8 +50,8 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
         IReadOnlyList<IngestDocument> documents,
         CancellationToken cancellationToken)
     {
-        var path = $"{_path}/_mget?_source=false&stored_fields={PrivateFields.Hash}";
-        var outcome = await SendAsync(EngineRequest.Post(path, WriteIds(documents)), cancellationToken);
+        var below = $"/_mget?_source=false&stored_fields={PrivateFields.Hash}";
+        var outcome = await index.PostAsync(below, WriteIds(documents), cancellationToken);
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
@@ -86,8 +82,8 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
     /// </summary>
     public async Task<(SourceRecord? Record, string? Hash, string? Fault)> ReadCurrentAsync(IngestDocument document, CancellationToken cancellationToken)
     {
-        var path = $"{_path}/_mget?stored_fields={PrivateFields.Hash}&_source_excludes={PrivateFields.Root}";
-        var outcome = await SendAsync(EngineRequest.Post(path, WriteIds([document])), cancellationToken);
+        var below = $"/_mget?stored_fields={PrivateFields.Hash}&_source_excludes={PrivateFields.Root}";
+        var outcome = await index.PostAsync(below, WriteIds([document]), cancellationToken);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
             return (null, null, response is null ? outcome.Detail : EngineErrorText.Of(response));
@@ -112,7 +108,7 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
     }
 
     public async Task RefreshAsync(CancellationToken cancellationToken) =>
-        await SendAsync(EngineRequest.Post(_path + "/_refresh", default), cancellationToken);
+        await index.RefreshAsync(cancellationToken);
 
     private static byte[] WriteIds(IReadOnlyList<IngestDocument> documents)
     {
@@ -139,7 +135,4 @@ internal sealed class IndexState(EngineClient engine, string index, TimeProvider
 
         return buffer.ToArray();
     }
-
-    private async ValueTask<EngineOutcome> SendAsync(EngineRequest request, CancellationToken cancellationToken) =>
-        await engine.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
 }

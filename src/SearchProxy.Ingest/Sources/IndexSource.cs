@@ -8,6 +8,7 @@ using SearchProxy.Engine;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Ingest.Documents;
 
 namespace SearchProxy.Ingest.Sources;
@@ -18,19 +19,14 @@ namespace SearchProxy.Ingest.Sources;
 /// </summary>
 public sealed class IndexSource : IDocumentSource
 {
-    private const int MaxBytes = 256 << 20;
     private const string KeepAlive = "30m";
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(10);
+    private static readonly RetryPolicy Patient = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(15));
 
-    private readonly EngineClient _client;
+    private readonly IndexClient _client;
     private readonly IEngineDialect _dialect;
     private readonly string _index;
     private readonly int _pageSize;
     private readonly bool _inPlace;
-    private readonly TimeSpan _patience;
-    private readonly TimeProvider _time;
     private readonly JsonObject? _query;
     private long? _count;
     private string? _opened;
@@ -57,8 +53,14 @@ public sealed class IndexSource : IDocumentSource
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 10_000);
-        (_client, _dialect, _index, _query, _pageSize, _inPlace) = (client, dialect, index, query, pageSize, inPlace);
-        (_patience, _time) = (patience ?? TimeSpan.FromMinutes(15), time ?? TimeProvider.System);
+        (_dialect, _index, _query, _pageSize, _inPlace) = (dialect, index, query, pageSize, inPlace);
+        _client = new IndexClient(client, index)
+        {
+            Timeout = TimeSpan.FromMinutes(2),
+            MaxAnswerBytes = 256 << 20,
+            Retry = Patient with { Patience = patience ?? Patient.Patience },
+            Time = time ?? TimeProvider.System,
+        };
     }
 
     public string Name => (_inPlace ? "in place:" : "index:") + _index;
@@ -155,7 +157,7 @@ public sealed class IndexSource : IDocumentSource
 
     private async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        var (path, member) = _dialect.OpenPointInTime(Uri.EscapeDataString(_index), KeepAlive);
+        var (path, member) = _dialect.OpenPointInTime(_client.Path[1..], KeepAlive);
         var response = await SendAsync(EngineRequest.Post(path, default), cancellationToken);
         using var document = JsonDocument.Parse(response.Body);
         return document.RootElement.GetProperty(member).GetString()!;
@@ -164,34 +166,16 @@ public sealed class IndexSource : IDocumentSource
     private async Task CloseAsync(string id)
     {
         var (path, body) = _dialect.ClosePointInTime(id);
-        var request = new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = path, Body = JsonSerializer.SerializeToUtf8Bytes(body), Timeout = Timeout };
-        // One that is not closed dies by itself.
-        await _client.SendAsync(request, MaxBytes, CancellationToken.None);
+        var request = new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = path, Body = JsonSerializer.SerializeToUtf8Bytes(body), Timeout = _client.Timeout };
+        // One that is not closed dies by itself, so it is asked once.
+        await _client.Engine.SendAsync(request, _client.MaxAnswerBytes, CancellationToken.None);
     }
 
-    /// <summary>Asks again, with growing pauses, while the engine is busy or away, or refuses credentials that may be renewed.</summary>
     private async ValueTask<EngineResponse> SendAsync(EngineRequest request, CancellationToken cancellationToken)
     {
-        var started = _time.GetTimestamp();
-        for (var pause = FirstPause; ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
-        {
-            var outcome = await _client.SendAsync(request with { Timeout = Timeout }, MaxBytes, cancellationToken);
-            if (outcome.Response is { IsSuccess: true } response)
-            {
-                return response;
-            }
-
-            if (!IsPassing(outcome) || _time.GetElapsedTime(started) >= _patience)
-            {
-                throw Unreadable(outcome);
-            }
-
-            await Task.Delay(pause, _time, cancellationToken);
-        }
+        var outcome = await _client.SendAsync(request, cancellationToken);
+        return outcome.Response is { IsSuccess: true } response ? response : throw Unreadable(outcome);
     }
-
-    private bool IsPassing(EngineOutcome outcome) =>
-        outcome.Response is not { } response || response.Status is 408 or 429 or >= 500 || (response.Status == 401 && _client.RenewsCredentials);
 
     private IOException Unreadable(EngineOutcome outcome)
     {

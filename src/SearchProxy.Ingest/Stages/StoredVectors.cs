@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
-using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Ingest.Documents;
 
 namespace SearchProxy.Ingest.Stages;
@@ -13,17 +13,14 @@ namespace SearchProxy.Ingest.Stages;
 /// Reads back the vectors that an index holds. They are not in <c>_source</c> (nor are they in any newer Elasticsearch), so a script asks
 /// the index itself. What cannot be read is encoded again: that only costs work.
 /// </summary>
-/// <param name="engine">The engine.</param>
 /// <param name="index">The index.</param>
 /// <param name="dimensions">Numbers of a vector.</param>
 /// <param name="nested">True: one vector per passage; false: one per document.</param>
-internal sealed class StoredVectors(EngineClient engine, string index, int dimensions, bool nested)
+internal sealed class StoredVectors(IndexClient index, int dimensions, bool nested)
 {
-    private const int MaxBytes = 64 << 20;
     private const int AtOnce = 64;
     private const int MaxInnerHits = 100;
     private const string Field = "vector";
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     private IEngineDialect? _dialect;
 
@@ -56,8 +53,7 @@ internal sealed class StoredVectors(EngineClient engine, string index, int dimen
         foreach (var part in ids.Chunk(AtOnce))
         {
             var body = Encoding.UTF8.GetBytes(Body(dialect, part).ToJsonString());
-            var request = EngineRequest.Post($"/{Uri.EscapeDataString(index)}/_search", body) with { Timeout = Timeout };
-            var outcome = await engine.SendAsync(request, MaxBytes, cancellationToken);
+            var outcome = await index.PostAsync("/_search", body, cancellationToken);
             if (outcome.Answered(out var response) && response.IsSuccess)
             {
                 Take(response.Body, found);
@@ -68,7 +64,7 @@ internal sealed class StoredVectors(EngineClient engine, string index, int dimen
     }
 
     private async ValueTask<IEngineDialect?> DialectAsync(CancellationToken cancellationToken) =>
-        _dialect ??= (await EngineProbe.AskAsync(engine, Timeout, cancellationToken)).Info is { } info ? EngineDialect.For(info.Product) : null;
+        _dialect ??= (await EngineProbe.AskAsync(index.Engine, index.Timeout, cancellationToken)).Info is { } info ? EngineDialect.For(info.Product) : null;
 
     private JsonObject Body(IEngineDialect dialect, IEnumerable<string> ids)
     {

@@ -69,21 +69,11 @@ internal sealed class UpdateRedo(RunContext context, BulkSender sender, IndexSta
     }
 
     /// <summary>Asks again while the engine is busy or away, as long as a bulk request would be sent again.</summary>
-    private async ValueTask<(SourceRecord? Record, string? Hash, string? Fault)> ReadPatientlyAsync(
-        IngestDocument document,
-        CancellationToken cancellationToken)
-    {
-        var bulk = context.Options.Bulk;
-        var started = time.GetTimestamp();
-        for (var pause = bulk.FirstDelay; ; pause = pause * 2 < bulk.MaxDelay ? pause * 2 : bulk.MaxDelay)
-        {
-            var answer = await index.ReadCurrentAsync(document, cancellationToken);
-            if (answer.Fault is null || time.GetElapsedTime(started) >= bulk.GiveUpAfter)
-            {
-                return answer;
-            }
-
-            await Task.Delay(pause, time, cancellationToken);
-        }
-    }
+    private ValueTask<(SourceRecord? Record, string? Hash, string? Fault)> ReadPatientlyAsync(IngestDocument document, CancellationToken cancellationToken) =>
+        context.Options.Bulk.Retry.RunAsync(
+            async _ => await index.ReadCurrentAsync(document, cancellationToken),
+            static answer => answer.Fault is null,
+            pause: null,
+            time,
+            cancellationToken);
 }

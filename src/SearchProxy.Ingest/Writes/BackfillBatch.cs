@@ -4,6 +4,7 @@ using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Inference;
 
 namespace SearchProxy.Ingest.Writes;
@@ -11,15 +12,12 @@ namespace SearchProxy.Ingest.Writes;
 /// <summary>One round of a backfill over a few documents of one index: read, embed, put the vectors in.</summary>
 internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, DocumentEmbedder embedder)
 {
-    private const int MaxBytes = 256 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(2);
-
     /// <summary>Gives the documents that were changed meanwhile.</summary>
     public async Task<IReadOnlyList<BackfillEntry>> RunAsync(
         string index, IndexProfile profile, IReadOnlyList<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
     {
-        var path = "/" + Uri.EscapeDataString(index);
-        var (found, fault) = await SendAsync($"{path}/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}", "application/json", WriteIds(entries), "docs", stop);
+        var calls = new IndexClient(engine, index) { Timeout = TimeSpan.FromMinutes(2), MaxAnswerBytes = 256 << 20 };
+        var (found, fault) = await SendAsync(calls, $"/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}", "application/json", WriteIds(entries), "docs", stop);
         if (found is null)
         {
             tally.Leave(entries, fault!);
@@ -46,7 +44,7 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
             }
         }
 
-        return sent.Count == 0 ? [] : await WriteAsync(path, body.WrittenMemory, sent, tally, stop);
+        return sent.Count == 0 ? [] : await WriteAsync(calls, body.WrittenMemory, sent, tally, stop);
     }
 
     private async Task<(BackfillEntry Entry, JsonElement Document, EmbeddedDocument? Embedded, string? Problem)> EmbedAsync(
@@ -79,9 +77,9 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
     }
 
     private async Task<IReadOnlyList<BackfillEntry>> WriteAsync(
-        string path, ReadOnlyMemory<byte> body, List<BackfillEntry> sent, BackfillTally tally, CancellationToken stop)
+        IndexClient calls, ReadOnlyMemory<byte> body, List<BackfillEntry> sent, BackfillTally tally, CancellationToken stop)
     {
-        var (items, fault) = await SendAsync($"{path}/_bulk", "application/x-ndjson", body, "items", stop);
+        var (items, fault) = await SendAsync(calls, "/_bulk", "application/x-ndjson", body, "items", stop);
         if (items is null || items.Count != sent.Count)
         {
             tally.Leave(sent, fault ?? "the engine answered with another number of items");
@@ -112,10 +110,10 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
         return changed;
     }
 
-    private async Task<(IReadOnlyList<JsonElement>? Items, string? Fault)> SendAsync(
-        string pathAndQuery, string contentType, ReadOnlyMemory<byte> body, string array, CancellationToken stop)
+    private static async Task<(IReadOnlyList<JsonElement>? Items, string? Fault)> SendAsync(
+        IndexClient calls, string below, string contentType, ReadOnlyMemory<byte> body, string array, CancellationToken stop)
     {
-        var outcome = await engine.SendAsync(EngineRequest.Post(pathAndQuery, body) with { ContentType = contentType, Timeout = Timeout }, MaxBytes, stop);
+        var outcome = await calls.SendAsync(EngineRequest.Post(calls.Path + below, body) with { ContentType = contentType }, stop);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
             return (null, response is null ? outcome.Detail : EngineErrorText.Of(response));

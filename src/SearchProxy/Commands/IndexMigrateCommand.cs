@@ -4,6 +4,7 @@ using System.Text.Json;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
 using SearchProxy.Ingest;
@@ -160,14 +161,11 @@ internal static class IndexMigrateCommand
 /// <summary>Asks the engine what an alias stands for.</summary>
 internal static class AliasReader
 {
-    private const int MaxBytes = 4 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
     /// <summary>The one index that has the alias.</summary>
     /// <exception cref="CommandException">There is no such alias, or several indices have it.</exception>
     public static async Task<string> IndexOfAsync(EngineConnection engine, string alias, CancellationToken stop)
     {
-        var outcome = await engine.Client.SendAsync(EngineRequest.Get($"/_alias/{Uri.EscapeDataString(alias)}") with { Timeout = Timeout }, MaxBytes, stop);
+        var outcome = await new IndexClient(engine.Client, alias) { Timeout = TimeSpan.FromSeconds(30) }.SendAsync(EngineRequest.Get($"/_alias/{Uri.EscapeDataString(alias)}"), stop);
         if (!outcome.Answered(out var response))
         {
             throw new CommandException(ExitCode.Engine, $"no answer about the alias \"{alias}\": {outcome.Detail}");

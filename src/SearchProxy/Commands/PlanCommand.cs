@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Configuration;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engines;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Hosting;
@@ -55,7 +56,8 @@ internal static class PlanCommand
     private static async Task RequireIndexAsync(ProxySettings settings, string index, CancellationToken stop)
     {
         using var engine = await EngineConnection.OpenAsync(settings, stop);
-        var outcome = await engine.Client.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = "/" + Uri.EscapeDataString(index), Timeout = Timeout }, MaxBytes, stop);
+        var calls = new IndexClient(engine.Client, index) { Timeout = Timeout };
+        var outcome = await calls.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = calls.Path }, stop);
         if (outcome.Answered(out var response) && response.Status == 404)
         {
             throw new CommandException(ExitCode.Findings, $"there is no index \"{index}\" on {engine.Client.Address}");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Commands;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engine.Mappings;
 
 namespace SearchProxy.Engines;
@@ -11,9 +12,6 @@ namespace SearchProxy.Engines;
 /// </summary>
 internal static class AliasedIndex
 {
-    private const int MaxBytes = 16 << 20;
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Makes sure that the index of the plan is there, under an alias where it is new and one is wanted. A name that ends like one of a migration's indexes, in a hyphen and a number, gets none.</summary>
     /// <returns>What became of the index, and its own name.</returns>
     /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
@@ -45,7 +43,7 @@ internal static class AliasedIndex
     /// <summary>The indexes that a name stands for; empty when there is nothing of that name, null when that cannot be told.</summary>
     private static async Task<IReadOnlyList<string>?> BehindAsync(EngineConnection engine, string name, CancellationToken stop)
     {
-        var outcome = await engine.Client.SendAsync(EngineRequest.Get($"/{Uri.EscapeDataString(name)}/_mapping") with { Timeout = Timeout }, MaxBytes, stop);
+        var outcome = await Named(engine, name).GetAsync("/_mapping", stop);
         if (!outcome.Answered(out var response) || (!response.IsSuccess && response.Status != 404))
         {
             return null;
@@ -63,12 +61,14 @@ internal static class AliasedIndex
     private static async Task AddAsync(EngineConnection engine, string alias, string index, CancellationToken stop)
     {
         var body = new JsonObject { ["actions"] = new JsonArray(new JsonObject { ["add"] = new JsonObject { ["index"] = index, ["alias"] = alias } }) };
-        var outcome = await engine.Client.SendAsync(EngineRequest.Post("/_aliases", JsonSerializer.SerializeToUtf8Bytes(body)) with { Timeout = Timeout }, MaxBytes, stop);
+        var outcome = await Named(engine, alias).SendAsync(EngineRequest.Post("/_aliases", JsonSerializer.SerializeToUtf8Bytes(body)), stop);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
             throw new CommandException(ExitCode.Engine, $"the alias \"{alias}\" cannot be made for the index \"{index}\": {outcome.Detail}; --no-alias does without one");
         }
     }
+
+    private static IndexClient Named(EngineConnection engine, string name) => new(engine.Client, name) { Timeout = TimeSpan.FromSeconds(30) };
 
     private static bool IsNumbered(string name) => name.LastIndexOf('-') is var at and >= 0 && at < name.Length - 1 && name.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SearchProxy.Commands;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Engines;
 
 namespace SearchProxy.Evaluation;
@@ -9,14 +10,13 @@ namespace SearchProxy.Evaluation;
 internal sealed class IndexCheck(EngineClient engine)
 {
     private const int Batch = 1_000;
-    private const int MaxBytes = 64 << 20;
 
     /// <returns>What to say of judged documents that are not there; null when all are.</returns>
     /// <exception cref="CommandException">The index is empty, or holds none of the judged documents.</exception>
     public async Task<string?> RunAsync(Collection collection, CancellationToken stop)
     {
-        var path = $"/{Uri.EscapeDataString(collection.Index)}";
-        var documents = await NumberAsync($"{path}/_count", "{}"u8.ToArray(), ["count"], stop);
+        var index = new IndexClient(engine, collection.Index);
+        var documents = await NumberAsync(index, "/_count", "{}"u8.ToArray(), ["count"], stop);
         if (documents == 0)
         {
             throw new CommandException(ExitCode.Usage, $"the index \"{collection.Index}\" is empty; nothing can be found in it");
@@ -27,7 +27,7 @@ internal sealed class IndexCheck(EngineClient engine)
         foreach (var batch in judged.Chunk(Batch))
         {
             var body = JsonSerializer.SerializeToUtf8Bytes(new { size = 0, track_total_hits = true, query = new { ids = new { values = batch } } });
-            there += await NumberAsync($"{path}/_search", body, ["hits", "total", "value"], stop);
+            there += await NumberAsync(index, "/_search", body, ["hits", "total", "value"], stop);
         }
 
         if (there == 0)
@@ -40,17 +40,17 @@ internal sealed class IndexCheck(EngineClient engine)
         return there >= judged.Count ? null : $"{judged.Count - there} of {judged.Count} judged documents are not in the index; nothing can find them, and the best value that can be reached is below 1";
     }
 
-    private async Task<long> NumberAsync(string path, ReadOnlyMemory<byte> body, string[] members, CancellationToken stop)
+    private static async Task<long> NumberAsync(IndexClient index, string below, ReadOnlyMemory<byte> body, string[] members, CancellationToken stop)
     {
-        var outcome = await engine.SendAsync(EngineRequest.Post(path, body, []), MaxBytes, stop);
+        var outcome = await index.PostAsync(below, body, stop);
         if (!outcome.Answered(out var response))
         {
-            throw new CommandException(ExitCode.Engine, $"{engine.Address} gave no answer: {outcome.Detail}");
+            throw new CommandException(ExitCode.Engine, $"{index.Engine.Address} gave no answer: {outcome.Detail}");
         }
 
         if (!response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Engine, $"{engine.Address} refused {path} with {response.Status}: {SearchCaller.Excerpt(response.Body)}");
+            throw new CommandException(ExitCode.Engine, $"{index.Engine.Address} refused {index.Path}{below} with {response.Status}: {SearchCaller.Excerpt(response.Body)}");
         }
 
         using var document = JsonDocument.Parse(response.Body);

@@ -186,25 +186,6 @@ public sealed class BulkClientTests : IAsyncLifetime
         Assert.Equal("{\"index\":{\"_id\":\"0\"}}\n{}\n", await text.ReadToEndAsync());
     }
 
-    [Fact]
-    public void Pauses_grow_are_random_and_honour_Retry_After()
-    {
-        var options = new BulkClientOptions();
-        var backoff = new BulkBackoff(options, new Random(1));
-
-        for (var attempt = 0; attempt < 100; attempt++)
-        {
-            var bound = Math.Min(30_000, 100 * Math.Pow(2, Math.Min(attempt, 30)));
-            Assert.InRange(backoff.Delay(attempt, null).TotalMilliseconds, 0, bound);
-        }
-
-        Assert.Equal(TimeSpan.FromSeconds(7), backoff.Delay(0, BulkBackoff.RetryAfter("7")));
-        Assert.Equal(options.MaxDelay, backoff.Delay(0, BulkBackoff.RetryAfter("4000")));
-        Assert.Null(BulkBackoff.RetryAfter("Wed, 21 Oct 2026 07:28:00 GMT"));
-        Assert.Null(BulkBackoff.RetryAfter(null));
-        Assert.True(Enumerable.Range(0, 20).Select(_ => backoff.Delay(5, null)).Distinct().Count() > 10);
-    }
-
     private const string Ok = """{"index":{"status":201}}""";
     private const string Busy = """{"index":{"status":429,"error":{"type":"es_rejected_execution_exception","reason":"busy"}}}""";
 

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Run;
 using SearchProxy.Ingest.Stages;
@@ -22,7 +23,7 @@ public sealed class BulkStageTests : IngestScenario
         var options = new IngestOptions { Index = "books", BulkLinger = TimeSpan.FromSeconds(1) };
         using var context = new RunContext(options, new RunStart { Source = "s", Settings = "x", Generation = 1 }, null, metrics, _time, default);
         var sender = new BulkSender(context, new BulkClient(client, "books", options.Bulk), renewsCredentials: false, _time);
-        var index = new IndexState(client, "books", _time);
+        var index = new IndexState(new IndexClient(client, "books"), _time);
         var documents = Channel.CreateBounded<EncodedDocument>(10);
         var redo = new UpdateRedo(context, sender, index, new DocumentReader(options, "s"), new DocumentEncoder(context, Encoder, null, null), _time);
         var running = new BulkStage(context, sender, index, redo, _time, default).RunAsync(documents.Reader);

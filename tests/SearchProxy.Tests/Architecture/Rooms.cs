@@ -26,7 +26,7 @@ internal static class Rooms
     [
         "System.Net.", "System.IO.File", "System.IO.Directory", "System.Threading.Thread.", "System.Threading.Timer", "System.TimeProvider",
         "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "Microsoft.Extensions.", "System.Console", "System.Random::get_Shared",
-        "System.Guid::NewGuid", "System.Environment::get_TickCount", "Polly.",
+        "System.Guid::NewGuid", "System.Environment::get_TickCount",
     ];
 
     public static IReadOnlyList<RoomRule> All { get; } =
