@@ -3,7 +3,8 @@ namespace SearchProxy.Tests.Architecture;
 /// <summary>
 /// A type of up to <see cref="Longest"/> lines with one user, by name and in its project, lives in that user's file; an enum lives with the one record of its folder that carries it.
 /// Neither holds where that file would pass <see cref="FullFile"/> lines, nor for a member of a family (it is derived from a type of its folder: it stays with its kin), for methods
-/// that extend other types, and for what is named in <see cref="Exceptions"/>. What stands beside the type that names a file is of that kind and no other.
+/// that extend other types, and for what is named in <see cref="Exceptions"/>. What stands beside the type that names a file is as small, and has no other user unless it is an enum or the
+/// type carries it.
 /// </summary>
 internal static class SmallTypeRule
 {
@@ -68,7 +69,7 @@ internal static class SmallTypeRule
                 yield return $"{file.Path} holds {type.Name} besides, of {type.Length} lines, more than {Longest}";
             }
 
-            if (!type.IsEnum && users[type.Name].FirstOrDefault(user => user != file) is { } other)
+            if (!type.IsEnum && !file.Carried.Contains(type.Name) && !file.Listed.Contains(type.Name) && users[type.Name].FirstOrDefault(user => user != file) is { } other)
             {
                 yield return $"{file.Path} holds {type.Name} besides, which {other.Path} uses too: it needs a file";
             }

@@ -51,8 +51,12 @@ public sealed class SmallTypeRuleTests
     public void Beside_the_type_that_names_the_file_are_its_own_small_ones_alone(int length, string other, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], Check(File("P/B.cs", $"{TypeOf("B", 40)}\n\n{TypeOf("A", length)}"), File("P/C.cs", other)));
 
-    [Fact]
-    public void An_enum_beside_may_have_other_users() => Assert.Empty(Check(File("P/B.cs", $"{TypeOf("B", 40)}\n\nenum A;"), File("P/C.cs", "class C\n{\n    A _a;\n}")));
+    [Theory]
+    [InlineData("B", "enum A;")]
+    [InlineData("B(A One)", "record A;")]
+    [InlineData("B(int One, IReadOnlyDictionary<string, A>? Many = null)", "record A;")]
+    public void An_enum_beside_and_what_the_type_carries_may_have_other_users(string type, string beside) =>
+        Assert.Empty(Check(File("P/B.cs", $"{TypeOf(type, 40)}\n\n{beside}"), File("P/C.cs", "class C\n{\n    A _a;\n}")));
 
     [Fact]
     public void An_exception_holds_as_long_as_it_is_needed()

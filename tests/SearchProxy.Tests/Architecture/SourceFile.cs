@@ -17,6 +17,7 @@ internal sealed partial class SourceFile
         var code = string.Join('\n', Lines.Where(static line => !line.StartsWith("using ", StringComparison.Ordinal)).Select(static line => Comment().Replace(line, "")));
         Words = Word().Matches(code).Select(static match => match.Value).ToHashSet(StringComparer.Ordinal);
         Carried = Member().Matches(code).Select(static match => match.Groups["type"].Value).ToHashSet(StringComparer.Ordinal);
+        Listed = ListMember().Matches(code).SelectMany(static match => Word().Matches(match.Groups["types"].Value)).Select(static match => match.Value).ToHashSet(StringComparer.Ordinal);
         HasExtensions = Extension().IsMatch(code);
     }
 
@@ -34,6 +35,9 @@ internal sealed partial class SourceFile
 
     /// <summary>Types of its properties and of the parameters of its records.</summary>
     public IReadOnlySet<string> Carried { get; }
+
+    /// <summary>Types of what is in the lists and maps among them.</summary>
+    public IReadOnlySet<string> Listed { get; }
 
     /// <summary>Its members are used without its name.</summary>
     public bool HasExtensions { get; }
@@ -75,6 +79,9 @@ internal sealed partial class SourceFile
 
     [GeneratedRegex(@"(?<![.\w])(?<type>[A-Z]\w*)\?? [A-Z]\w*(?:[,)]| = [\w.]+[,)]| \{ get)", RegexOptions.ExplicitCapture)]
     private static partial Regex Member();
+
+    [GeneratedRegex(@"<(?<types>[\w<>?, ]+)>\?? [A-Z]\w*(?:[,)]| = | \{ get)", RegexOptions.ExplicitCapture)]
+    private static partial Regex ListMember();
 
     [GeneratedRegex(@"(?:^|\s)//.*")]
     private static partial Regex Comment();
