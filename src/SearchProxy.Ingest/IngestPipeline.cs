@@ -133,7 +133,13 @@ public sealed class IngestPipeline
             return null;
         }
 
-        return _options.AllowsNoText || check.Problem is not { } problem ? null : Summary(IngestOutcome.NoTextFields, problem, null, null);
+        if (_options.AllowsNoText || check.Problem is not { } problem)
+        {
+            return null;
+        }
+
+        await ((_source as IndexSource)?.LetGoAsync() ?? Task.CompletedTask);
+        return Summary(IngestOutcome.NoTextFields, problem, null, null);
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using SearchProxy.Evaluation.Queries;
+
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>Grades as they are read, by query in the order of first sight.</summary>
@@ -57,7 +59,12 @@ internal sealed class GradeTable
 
         return new JudgementSet(judged, Repeated, Unrated, _grades.Count - judged.Count)
         {
-            Origin = Judge is null ? null : $"judgements are those of {Judge}, a model, not of people: what it prefers itself looks better than it is",
+            Origin = Judge switch
+            {
+                null => null,
+                TitleQueries.Judge => "judgements are known items: each query is the title of the one document that counts, which favours words over meaning; nobody judged",
+                _ => $"judgements are those of {Judge}, a model, not of people: what it prefers itself looks better than it is",
+            },
         };
     }
 }

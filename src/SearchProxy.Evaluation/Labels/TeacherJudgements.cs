@@ -27,11 +27,15 @@ public static class TeacherJudgements
         foreach (var document in judged)
         {
             var probability = scale == ScoreScale.Probabilities ? Math.Clamp(document.Score, 0, 1) : 1 / (1 + Math.Exp(-document.Score));
-            Write(output, string.Create(CultureInfo.InvariantCulture, $"{Quoted(query)},{Quoted(document.Id)},{Math.Round(HighestGrade * probability)},{Quoted(judge)}"));
+            WriteLine(output, query, document.Id, (int)Math.Round(HighestGrade * probability), judge);
         }
 
         return judged.Count;
     }
+
+    /// <summary>One judgement.</summary>
+    internal static void WriteLine(Stream output, string query, string document, int grade, string judge) =>
+        Write(output, string.Create(CultureInfo.InvariantCulture, $"{Quoted(query)},{Quoted(document)},{grade},{Quoted(judge)}"));
 
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
 

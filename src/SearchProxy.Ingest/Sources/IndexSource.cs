@@ -107,6 +107,16 @@ public sealed class IndexSource : IDocumentSource
         }
     }
 
+    /// <summary>Closes what somebody has left open who only looked at the first documents and will not read on.</summary>
+    public async Task LetGoAsync()
+    {
+        if (_opened is { } id)
+        {
+            _opened = null;
+            await CloseAsync(id);
+        }
+    }
+
     private SourceRecord Record(JsonElement hit, long number, string cursor)
     {
         var id = hit.GetProperty("_id").GetString()!;

@@ -27,6 +27,7 @@ internal static class CommandTree
             EvalCommand.Create(terminal),
             TuneCommand.Create(terminal),
             LabelCommand.Create(terminal),
+            QueriesCommand.Create(terminal),
             ModelsCommand.Create(terminal),
             ConfigCommand.Create(terminal),
             CompletionCommand.Create(terminal),
