@@ -58,9 +58,9 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
         {
             while (true)
             {
-                foreach (var (kept, news) in await set.RefreshAsync(stoppingToken))
+                foreach (var (watched, news) in await set.RefreshAsync(stoppingToken))
                 {
-                    Report(kept, news);
+                    Report(watched, news);
                 }
 
                 _isLookedAt = true;
@@ -119,15 +119,15 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
         }
     }
 
-    private void Report(IKeptModel kept, KeptModelNews? news)
+    private void Report(WatchedModel watched, WatchedModel.News? news)
     {
         if (news?.Loaded is { } id)
         {
-            LogLoaded(log, kept.Role, id);
+            LogLoaded(log, watched.Role, id);
         }
         else if (news?.Refused is { } reason)
         {
-            LogRefused(log, kept.Role, kept.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
+            LogRefused(log, watched.Role, watched.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
         }
     }
 

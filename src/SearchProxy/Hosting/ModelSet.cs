@@ -15,10 +15,9 @@ internal sealed class ModelSet : IDisposable
     private readonly SearchModels _models;
     private readonly TimeProvider _time;
     private readonly ModelLoader _loader;
-    private readonly List<IDisposable> _holders = [];
-    private readonly Dictionary<string, (string Settings, SwappableReranker Holder)> _remotes = new(StringComparer.Ordinal);
-    private volatile IReadOnlyList<(IKeptModel Kept, string Settings)> _kept = [];
-    private Task<(IKeptModel, KeptModelNews?)[]>? _begun;
+    private readonly Dictionary<string, (string Settings, RerankerSlot Slot)> _remotes = new(StringComparer.Ordinal);
+    private volatile IReadOnlyList<(WatchedModel Model, string Settings)> _watched = [];
+    private Task<(WatchedModel, WatchedModel.News?)[]>? _begun;
 
     public ModelSet(ModelSettings settings, SearchModels models, TimeProvider time)
     {
@@ -31,13 +30,13 @@ internal sealed class ModelSet : IDisposable
     public Action<string, bool, string>? Tell { get; set; }
 
     /// <summary>What is wrong with the model of a role; null when nothing is.</summary>
-    public string? ComplaintOf(string role) => _kept.FirstOrDefault(kept => kept.Kept.Role == role).Kept?.Complaint;
+    public string? ComplaintOf(string role) => _watched.FirstOrDefault(watched => watched.Model.Role == role).Model?.Complaint;
 
     /// <summary>Begins the first look now; <see cref="RefreshAsync"/> waits for it. The models load while the host is still being built.</summary>
     public void Begin() => _begun = Task.Run(() => LookAsync(CancellationToken.None));
 
     /// <summary>Looks at every model, all at once; gives what is new.</summary>
-    public async Task<IReadOnlyList<(IKeptModel Kept, KeptModelNews? News)>> RefreshAsync(CancellationToken stop)
+    public async Task<IReadOnlyList<(WatchedModel Model, WatchedModel.News? News)>> RefreshAsync(CancellationToken stop)
     {
         var begun = Interlocked.Exchange(ref _begun, null);
         return await (begun?.WaitAsync(stop) ?? LookAsync(stop));
@@ -47,34 +46,43 @@ internal sealed class ModelSet : IDisposable
     public void Apply(ModelSettings settings)
     {
         var wanted = Wanted(settings).ToList();
-        var next = new List<(IKeptModel, string)>();
+        var next = new List<(WatchedModel, string)>();
         foreach (var model in wanted)
         {
-            var (kept, known) = _kept.FirstOrDefault(old => old.Kept.Role == model.Role);
-            kept ??= model.Create();
+            var (watched, known) = _watched.FirstOrDefault(old => old.Model.Role == model.Role);
+            watched ??= model.Create();
             if (known != model.Settings)
             {
-                model.Target(kept);
+                model.Target(watched);
             }
 
-            next.Add((kept, model.Settings));
+            next.Add((watched, model.Settings));
         }
 
-        var gone = _kept.Where(old => wanted.TrueForAll(model => model.Role != old.Kept.Role)).ToList();
-        _kept = next;
-        gone.ForEach(old => old.Kept.Drop());
+        var gone = _watched.Where(old => wanted.TrueForAll(model => model.Role != old.Model.Role)).ToList();
+        _watched = next;
+        gone.ForEach(old => old.Model.Dispose());
         ApplyRemotes(settings);
         _models.Routes = settings.Routes.Count > 0 ? settings.RouteTable() : null;
     }
 
     public void Dispose()
     {
-        _holders.ForEach(holder => holder.Dispose());
+        foreach (var (model, _) in _watched)
+        {
+            model.Dispose();
+        }
+
+        foreach (var (_, slot) in _remotes.Values)
+        {
+            slot.Dispose();
+        }
+
         _loader.Dispose();
     }
 
-    private async Task<(IKeptModel, KeptModelNews?)[]> LookAsync(CancellationToken stop) =>
-        await Task.WhenAll(_kept.Select(async kept => (kept.Kept, await kept.Kept.RefreshAsync(stop))));
+    private async Task<(WatchedModel, WatchedModel.News?)[]> LookAsync(CancellationToken stop) =>
+        await Task.WhenAll(_watched.Select(async watched => (watched.Model, await watched.Model.RefreshAsync(stop))));
 
     private IEnumerable<WantedModel> Wanted(ModelSettings settings)
     {
@@ -94,41 +102,39 @@ internal sealed class ModelSet : IDisposable
         }
     }
 
-    private WantedModel WantedEncoder(string folder, EncoderOptions options)
-    {
-        SwappableEncoder? holder = null;
-        return new WantedModel(
-            "encoder",
-            $"{folder}\n{SettingsTree.Text(options)}",
-            () => new KeptModel<ITextEncoder>(
-                "encoder",
-                first => _models.Encoder = holder = Own(new SwappableEncoder(first)),
-                (load, stop) => holder!.ReplaceAsync(load, stop),
-                () =>
-                {
-                    _models.Encoder = null;
-                    Disown(holder!);
-                }),
-            kept => ((KeptModel<ITextEncoder>)kept).Target(folder, () => _loader.LoadEncoder(folder, options)));
-    }
+    private WantedModel WantedEncoder(string folder, EncoderOptions options) => Wanted<ITextEncoder>(
+        "encoder",
+        folder,
+        options,
+        first =>
+        {
+            var slot = new EncoderSlot(first);
+            _models.Encoder = slot;
+            return slot;
+        },
+        () => _models.Encoder = null,
+        () => _loader.LoadEncoder(folder, options));
 
-    private WantedModel WantedReranker(string role, string folder, RerankerOptions options, Action<IReranker?> place)
-    {
-        SwappableReranker? holder = null;
-        return new WantedModel(
-            role,
-            $"{folder}\n{SettingsTree.Text(options)}",
-            () => new KeptModel<IReranker>(
-                role,
-                first => place(holder = Own(new SwappableReranker(first))),
-                (load, stop) => holder!.ReplaceAsync(load, stop),
-                () =>
-                {
-                    place(null);
-                    Disown(holder!);
-                }),
-            kept => ((KeptModel<IReranker>)kept).Target(folder, () => _loader.LoadReranker(folder, options)));
-    }
+    private WantedModel WantedReranker(string role, string folder, RerankerOptions options, Action<IReranker?> place) => Wanted<IReranker>(
+        role,
+        folder,
+        options,
+        first =>
+        {
+            var slot = new RerankerSlot(first);
+            place(slot);
+            return slot;
+        },
+        () => place(null),
+        () => _loader.LoadReranker(folder, options));
+
+    private static WantedModel Wanted<TModel>(
+        string role, string folder, object options, Func<TModel, ModelSlot<TModel>> fill, Action empty, Func<ModelLoad<TModel>> load)
+        where TModel : class, IDisposable => new(
+        role,
+        $"{folder}\n{SettingsTree.Text(options)}",
+        () => new WatchedModel<TModel>(role, fill, empty),
+        watched => ((WatchedModel<TModel>)watched).Target(folder, load));
 
     private void ApplyRemotes(ModelSettings settings)
     {
@@ -137,10 +143,10 @@ internal sealed class ModelSet : IDisposable
             var before = _remotes.GetValueOrDefault(name);
             if (named.Remote is { } remote && before.Settings != SettingsTree.Text(remote))
             {
-                var holder = Own(new SwappableReranker(new RemoteReranker(remote, _time, (isTrouble, said) => Tell?.Invoke(name, isTrouble, said))));
-                _remotes[name] = (SettingsTree.Text(remote), holder);
-                Name(name, holder);
-                Disown(before.Holder);
+                var slot = new RerankerSlot(new RemoteReranker(remote, _time, (isTrouble, said) => Tell?.Invoke(name, isTrouble, said)));
+                _remotes[name] = (SettingsTree.Text(remote), slot);
+                Name(name, slot);
+                before.Slot?.Dispose();
             }
         }
 
@@ -148,7 +154,7 @@ internal sealed class ModelSet : IDisposable
         {
             Name(name, null);
             _remotes.Remove(name, out var gone);
-            Disown(gone.Holder);
+            gone.Slot.Dispose();
         }
     }
 
@@ -163,30 +169,6 @@ internal sealed class ModelSet : IDisposable
             _models.Name(name, reranker);
         }
     }
-
-    /// <summary>Disposed with the set, or before by <see cref="Disown"/>.</summary>
-    private TModel Own<TModel>(TModel model)
-        where TModel : IDisposable
-    {
-        lock (_holders)
-        {
-            _holders.Add(model);
-        }
-
-        return model;
-    }
-
-    /// <summary>Disposes what is no longer in its place; calls in flight finish on it.</summary>
-    private void Disown(IDisposable? model)
-    {
-        lock (_holders)
-        {
-            if (model is not null && _holders.Remove(model))
-            {
-                model.Dispose();
-            }
-        }
-    }
 }
 
 /// <summary>A model that the settings name.</summary>
@@ -194,4 +176,4 @@ internal sealed class ModelSet : IDisposable
 /// <param name="Settings">All that decides what is loaded, as one text.</param>
 /// <param name="Create">Makes the place for it.</param>
 /// <param name="Target">Says what is to be loaded into the place.</param>
-internal sealed record WantedModel(string Role, string Settings, Func<IKeptModel> Create, Action<IKeptModel> Target);
+internal sealed record WantedModel(string Role, string Settings, Func<WatchedModel> Create, Action<WatchedModel> Target);

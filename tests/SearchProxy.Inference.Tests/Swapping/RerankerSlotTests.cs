@@ -3,7 +3,7 @@ using SearchProxy.Inference.Tests.Conformance;
 
 namespace SearchProxy.Inference.Tests.Swapping;
 
-public sealed class SwappableRerankerTests : IDisposable
+public sealed class RerankerSlotTests : IDisposable
 {
     private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = [.. Enumerable.Range(0, 6).Select(i => $"passage {i}".AsMemory())];
 
@@ -16,14 +16,14 @@ public sealed class SwappableRerankerTests : IDisposable
         using var other = Load("ce-bert-sigmoid").Model!;
         var before = (await plain.ScoreAsync("q", Passages, CancellationToken.None)).Values.ToArray();
         var after = (await other.ScoreAsync("q", Passages, CancellationToken.None)).Values.ToArray();
-        using var swappable = new SwappableReranker(Load("ce-bert-identity").Model!);
+        using var slot = new RerankerSlot(Load("ce-bert-identity").Model!);
         var stop = false;
         var searches = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
             List<float[]> answers = [];
             while (!Volatile.Read(ref stop))
             {
-                var scores = await swappable.ScoreAsync("q", Passages, CancellationToken.None);
+                var scores = await slot.ScoreAsync("q", Passages, CancellationToken.None);
                 Assert.Equal(RerankFault.None, scores.Fault);
                 answers.Add(scores.Values.ToArray());
             }
@@ -32,7 +32,7 @@ public sealed class SwappableRerankerTests : IDisposable
         })).ToArray();
         for (var round = 0; round < 5; round++)
         {
-            Assert.True((await swappable.ReplaceAsync(() => Load(round % 2 == 0 ? "ce-bert-sigmoid" : "ce-bert-identity"), CancellationToken.None)).Succeeded);
+            Assert.True((await slot.ReplaceAsync(() => Load(round % 2 == 0 ? "ce-bert-sigmoid" : "ce-bert-identity"), CancellationToken.None)).Succeeded);
         }
 
         Volatile.Write(ref stop, true);
@@ -41,29 +41,29 @@ public sealed class SwappableRerankerTests : IDisposable
             Assert.True(answer.SequenceEqual(before) || answer.SequenceEqual(after));
         }
 
-        Assert.Equal(other.ModelId, swappable.ModelId);
+        Assert.Equal(other.ModelId, slot.ModelId);
     }
 
     [Fact]
     public async Task A_model_that_is_refused_leaves_the_old_one_in_use()
     {
-        using var swappable = new SwappableReranker(Load("ce-bert-identity").Model!);
-        var id = swappable.ModelId;
-        var load = await swappable.ReplaceAsync(() => Load("broken/three-labels"), CancellationToken.None);
+        using var slot = new RerankerSlot(Load("ce-bert-identity").Model!);
+        var id = slot.ModelId;
+        var load = await slot.ReplaceAsync(() => Load("broken/three-labels"), CancellationToken.None);
         Assert.False(load.Succeeded);
-        Assert.Equal(id, swappable.ModelId);
-        Assert.Equal(6, (await swappable.ScoreAsync("q", Passages, CancellationToken.None)).Scored);
+        Assert.Equal(id, slot.ModelId);
+        Assert.Equal(6, (await slot.ScoreAsync("q", Passages, CancellationToken.None)).Scored);
     }
 
     [Fact]
     public async Task The_old_model_is_disposed_when_its_last_call_has_ended_and_not_before()
     {
         var old = new HeldReranker();
-        using var swappable = new SwappableReranker(old);
-        var running = swappable.ScoreAsync("q", Passages, CancellationToken.None).AsTask();
-        await swappable.ReplaceAsync(() => Load("ce-bert-identity"), CancellationToken.None);
+        using var slot = new RerankerSlot(old);
+        var running = slot.ScoreAsync("q", Passages, CancellationToken.None).AsTask();
+        await slot.ReplaceAsync(() => Load("ce-bert-identity"), CancellationToken.None);
         Assert.False(old.IsDisposed);
-        Assert.Equal(6, (await swappable.ScoreAsync("q", Passages, CancellationToken.None)).Scored);
+        Assert.Equal(6, (await slot.ScoreAsync("q", Passages, CancellationToken.None)).Scored);
         old.Release.SetResult();
         await running;
         Assert.True(old.IsDisposed);
