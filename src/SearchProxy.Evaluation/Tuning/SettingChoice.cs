@@ -13,7 +13,8 @@ public sealed record SettingChoice(int Chosen, IReadOnlyList<int> ByFold, Paired
     /// <summary>Fewer queries than this say nothing about others.</summary>
     public const int FewestQueries = 20;
 
-    private const double Significance = 0.05;
+    /// <summary>A difference that luck makes less often than this is one.</summary>
+    public const double Significance = 0.05;
 
     /// <summary>True when the gain on unseen queries is more than luck, and another setting than the present one was chosen.</summary>
     public bool IsWorthwhile(int present) => Chosen != present && Gain.Low > 0 && Gain.PValue < Significance;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.IO.Enumeration;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Indexes;
 
@@ -13,6 +14,9 @@ public sealed class SearchLaneOptions
 
     [Description("False: every search is passed through")]
     public bool Enabled { get; set; } = true;
+
+    [Description("Indexes as in the path of the search, `*` for any characters: searches that name one of them are passed through; `tune` names those on which reranking loses")]
+    public IList<string> OffIndexes { get; set; } = [];
 
     [Description("Hits that are recalled and reranked; constant over the pages of a search")]
     [Range(LeastWindow, GreatestWindow)]
@@ -98,6 +102,10 @@ public sealed class SearchLaneOptions
         "How far computed scores and query vectors are shared: `shared` among all callers, or not beyond one `caller`, when not even the speed of an " +
         "answer may tell that somebody else asked the same")]
     public CacheScope CacheScope { get; set; } = CacheScope.Shared;
+
+    /// <summary>Whether searches with this index part of their path, percent-encoding kept, are passed through.</summary>
+    internal bool IsOff(string rawIndex) => !Enabled || (OffIndexes.Count > 0 && Uri.UnescapeDataString(rawIndex).Split(',')
+        .Any(index => OffIndexes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false))));
 }
 
 /// <summary>How far computed scores and vectors are shared.</summary>

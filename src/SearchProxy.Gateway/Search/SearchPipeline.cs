@@ -60,7 +60,7 @@ internal sealed class SearchPipeline(
         }
 
         var search = new ActiveSearch(call, parsed.Request, parsed.CleanBody, timer, deadline.Token, aborted);
-        if (!options.Enabled || parsed.Request.Options.Off == true)
+        if (parsed.Request.Options.Off == true || options.IsOff(parsed.Request.Target.RawIndex))
         {
             return search.Forward(BypassReason.Off);
         }

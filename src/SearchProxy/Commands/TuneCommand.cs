@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SearchProxy.Core.Relevance;
 using SearchProxy.Evaluation;
 using SearchProxy.Evaluation.Results;
 using SearchProxy.Evaluation.Tuning;
@@ -13,6 +14,7 @@ namespace SearchProxy.Commands;
 internal static class TuneCommand
 {
     private const string Present = "present settings";
+    private const string Own = "engine's own order";
 
     private static readonly Option<string> Blend = Axis("--blend", "0,0.15,0.3,0.5", "shares of the model");
     private static readonly Option<string> Window = Axis("--window", "50", "windows");
@@ -52,10 +54,12 @@ internal static class TuneCommand
             throw new CommandException(ExitCode.Usage, $"{queries} judged queries are too few to tell a better setting from a luckier one; at least {SettingChoice.FewestQueries} are needed");
         }
 
-        var (_, results) = await EvalCommand.MeasureAsync(parsed, terminal, targets, collections, stop);
+        var (_, results) = await EvalCommand.MeasureAsync(parsed, terminal, [.. targets, new EvalTarget(Own, TargetKind.Bm25)], collections, stop);
         var measure = results[0].Measures[0];
         var values = targets.ConvertAll(target => (IReadOnlyList<double>)[.. results.SelectMany(result => result.Targets.First(found => found.Name == target.Name).Values[measure])]);
-        var choice = SettingChoice.Of(values, present: 0, new Random(parsed.GetValue(EvalOptions.Seed)));
+        var random = new Random(parsed.GetValue(EvalOptions.Seed));
+        var choice = SettingChoice.Of(values, present: 0, random);
+        var isBetter = choice.IsWorthwhile(present: 0);
         Tell(terminal, targets, values, choice, measure);
         WarnOfFailures(terminal, results);
         if (calibrated is not null)
@@ -63,9 +67,10 @@ internal static class TuneCommand
             await CalibrationOutput.WriteAsync(terminal, results, Present, calibrated, stop);
         }
 
-        if (choice.IsWorthwhile(present: 0) && parsed.GetValue(Write) is { } file)
+        var harmed = Harmed(terminal, results, collections, targets[isBetter ? choice.Chosen : 0].Name, measure, random);
+        if ((isBetter || harmed.Count > 0) && parsed.GetValue(Write) is { } file)
         {
-            await File.WriteAllTextAsync(file, Settings(targets[choice.Chosen].Argument), stop);
+            await File.WriteAllTextAsync(file, Settings(isBetter ? targets[choice.Chosen].Argument : string.Empty, harmed), stop);
             terminal.WriteLine($"written to {file}; try it with `searchproxy serve --config {file}`");
         }
 
@@ -90,6 +95,27 @@ internal static class TuneCommand
         terminal.WriteLine(choice.IsWorthwhile(present: 0) ? $"recommended: {targets[choice.Chosen].Name}" : "nothing is recommended: what others gain is within noise");
     }
 
+    /// <summary>The indexes on which the engine's own order beats the best settings by more than luck, each with a warning.</summary>
+    private static List<string> Harmed(
+        Terminal terminal, IReadOnlyList<CollectionResult> results, IReadOnlyList<Collection> collections, string best, string measure, Random random)
+    {
+        var harmed = new List<string>();
+        foreach (var (result, collection) in results.Zip(collections))
+        {
+            double[] ValuesOf(string name) => [.. result.Targets.First(target => target.Name == name).Values[measure]];
+            var loss = PairedComparison.Compare(ValuesOf(best), ValuesOf(Own), random);
+            if (loss.Low > 0 && loss.PValue < SettingChoice.Significance)
+            {
+                harmed.Add(collection.Index);
+                terminal.WriteError(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{result.Name}: the engine's own order is better by {loss.Difference:0.0000} (95 % {loss.Low:0.0000} to {loss.High:0.0000}, p = {loss.PValue:0.0000}); switch reranking off there: gateway.search.offIndexes = [\"{collection.Index}\"]"));
+            }
+        }
+
+        return harmed;
+    }
+
     private static void WarnOfFailures(Terminal terminal, IReadOnlyList<CollectionResult> results)
     {
         foreach (var origin in results.SelectMany(static result => result.Notes).Where(static note => note.StartsWith("judgements are", StringComparison.Ordinal)).Distinct())
@@ -104,9 +130,12 @@ internal static class TuneCommand
     }
 
     /// <summary>The settings as a configuration file has them.</summary>
-    private static string Settings(string chosen)
+    private static string Settings(string chosen, List<string> harmed)
     {
-        var root = new JsonObject();
+        var root = harmed.Count == 0 ? [] : new JsonObject
+        {
+            ["gateway"] = new JsonObject { ["search"] = new JsonObject { ["offIndexes"] = new JsonArray([.. harmed.Select(static index => JsonValue.Create(index))]) } },
+        };
         foreach (var (path, value) in new EvalTarget(chosen, TargetKind.Settings, chosen).Settings())
         {
             var steps = path.Split(':');

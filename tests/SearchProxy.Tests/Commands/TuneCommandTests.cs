@@ -1,9 +1,12 @@
 using SearchProxy.Commands;
+using SearchProxy.LocalEngine;
 
 namespace SearchProxy.Tests.Commands;
 
 public sealed class TuneCommandTests : IDisposable
 {
+    private static readonly string DemoQueries = Path.Combine(AppContext.BaseDirectory, "demo", "queries.jsonl");
+
     private readonly string _folder = Directory.CreateTempSubdirectory("searchproxy-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -25,6 +28,28 @@ public sealed class TuneCommandTests : IDisposable
         var again = await CommandRun.OfAsync("tune", "--demo", "--config", written, "--blend", "0", "--fusion", "minMax", "--vector-weight", "0", "--keep-nothing", "--write", Path.Combine(_folder, "none.json"));
         Assert.Contains("nothing is recommended: what others gain is within noise", again.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder, "none.json")));
+    }
+
+    [Fact]
+    public async Task An_index_on_which_the_engine_s_own_order_is_better_is_named_and_switched_off()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        var url = engine.Url.AbsoluteUri;
+        var measured = await CommandRun.OfAsync("eval", "--demo", "--engine", url, "--orders", "bm25", "--keep-nothing", "--save-runs", _folder);
+        Assert.Equal(ExitCode.Success, measured.Code);
+        // Whatever words alone find first is what counts: then everything else is worse.
+        var run = Assert.Single(Directory.GetFiles(_folder));
+        var judged = Path.Combine(_folder, "own.qrels");
+        File.WriteAllLines(judged, File.ReadLines(run).Select(static line => line.Split(' ', '\t')).Where(static row => row[3] == "1").Select(static row => $"{row[0]} 0 {row[2]} 1"));
+        var written = Path.Combine(_folder, "tuned.json");
+
+        var tuned = await CommandRun.OfAsync(
+            "tune", "--engine", url, "--index", "searchproxy-eval-demo", "--queries", DemoQueries, "--qrels", judged, "--blend", "0", "--fusion", "saturation", "--vector-weight", "0.5", "--window", "50",
+            "--keep-nothing", "--write", written);
+
+        Assert.Equal(ExitCode.Success, tuned.Code);
+        Assert.Matches(@"searchproxy-eval-demo: the engine's own order is better by 0\.\d{4} \(95 % 0\.\d{4} to 0\.\d{4}, p = 0\.\d{4}\); switch reranking off there", tuned.Error);
+        Assert.Equal("searchproxy-eval-demo", (string?)System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(written))!["gateway"]!["search"]!["offIndexes"]!.AsArray().Single());
     }
 
     [Fact]
