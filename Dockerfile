@@ -24,6 +24,7 @@ RUN dotnet restore src/SearchProxy --locked-mode && dotnet restore src/SearchPro
 
 FROM packages AS build
 COPY .editorconfig ./
+COPY docs/configuration.schema.json docs/
 COPY mappings mappings
 COPY models models
 COPY src src

@@ -29,10 +29,21 @@ public sealed partial class DockerfileTests
     public void Everything_that_is_copied_is_let_through_to_the_build()
     {
         var allowed = File.ReadLines(RepositoryFolder.At(".dockerignore")).Where(static line => line.StartsWith('!')).Select(static line => line[1..]).ToHashSet(StringComparer.Ordinal);
-        var copied = Lines.Where(static line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal))
-            .SelectMany(static line => line.Split(' ')[1..^1]).Select(static path => path.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+        var copied = Copied().Select(static path => path.StartsWith("src/", StringComparison.Ordinal) ? "src" : path).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(copied.Order(StringComparer.Ordinal), allowed.Order(StringComparer.Ordinal));
         Assert.All(copied, static path => Assert.True(Path.Exists(RepositoryFolder.At(path)), path));
+    }
+
+    [Fact]
+    public void Every_file_that_a_project_takes_from_elsewhere_is_copied()
+    {
+        var copied = Copied().ToHashSet(StringComparer.Ordinal);
+        var taken = Closure("src/SearchProxy/SearchProxy.csproj")
+            .SelectMany(static project => XDocument.Load(RepositoryFolder.At(project)).Descendants().Where(static item => item.Name.LocalName is "Content" or "None" or "EmbeddedResource" or "Compile")
+                .Select(static item => item.Attribute("Include")?.Value).OfType<string>().Select(path => Resolve(project, path.Replace("/**", "", StringComparison.Ordinal))))
+            .Where(static path => !path.StartsWith("src/", StringComparison.Ordinal)).ToList();
+        Assert.Contains("models", taken);
+        Assert.All(taken, path => Assert.True(copied.Any(copy => path == copy || path.StartsWith(copy + "/", StringComparison.Ordinal)), $"COPY {path} is missing"));
     }
 
     [Fact]
@@ -60,7 +71,7 @@ public sealed partial class DockerfileTests
         {
             foreach (var reference in XDocument.Load(RepositoryFolder.At(next)).Descendants("ProjectReference"))
             {
-                var path = Path.GetRelativePath(RepositoryFolder.FullPath, RepositoryFolder.At(Path.GetDirectoryName(next)!, reference.Attribute("Include")!.Value)).Replace('\\', '/');
+                var path = Resolve(next, reference.Attribute("Include")!.Value);
                 if (found.Add(path))
                 {
                     open.Enqueue(path);
@@ -70,6 +81,13 @@ public sealed partial class DockerfileTests
 
         return found;
     }
+
+    /// <summary>What the builds take from the repository, by its paths.</summary>
+    private static IEnumerable<string> Copied() => Lines
+        .Where(static line => line.StartsWith("COPY ", StringComparison.Ordinal) && !line.Contains("--from", StringComparison.Ordinal)).SelectMany(static line => line.Split(' ')[1..^1]);
+
+    private static string Resolve(string project, string path) =>
+        Path.GetRelativePath(RepositoryFolder.FullPath, RepositoryFolder.At(Path.GetDirectoryName(project)!, path)).Replace('\\', '/');
 
     [GeneratedRegex(@"^\$\{[A-Z]+_IMAGE\}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex BaseArgument();
