@@ -21,12 +21,13 @@ public sealed class ArticleSearchTests
 
     private static readonly Article[] Articles =
     [
-        new("Snake, snake, snake", "Which snake is which? A snake game for the snake fan: steer the snake with mice or keys."),
+        new("Snake", "The snake game: steer the snake to the apples, which make the snake longer."),
         new("Ball python", "A small constrictor of West Africa. This snake feeds on mice and other rodents."),
+        new("Garden hoses", "A hose that lies in the garden like a snake should be rolled up before the winter, dry and without water in it, or the frost will tear it."),
         new("Timetable", "Trains leave on time."),
     ];
 
-    [ContainersFact(EngineImage.Elasticsearch8)]
+    [ContainersFact(EngineImage.Elasticsearch8, bridge: true)]
     public async Task The_article_that_answers_comes_first()
     {
         await using var engine = Engine(EngineImage.Of(EngineImage.Elasticsearch8));
@@ -46,8 +47,8 @@ public sealed class ArticleSearchTests
             Assert.Equal(HttpStatusCode.NoContent, written.StatusCode);
         }
 
-        Assert.Equal([Articles[0], Articles[1]], await FindAsync(before.CreateClient()));
-        Assert.Equal([Articles[1], Articles[0]], await FindAsync(client));
+        Assert.Equal([Articles[0], Articles[1], Articles[2]], await FindAsync(before.CreateClient()));
+        Assert.Equal([Articles[1], Articles[0], Articles[2]], await FindAsync(client));
         using var empty = await client.GetAsync("/articles?q=");
         Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
     }

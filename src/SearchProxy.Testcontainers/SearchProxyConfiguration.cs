@@ -1,7 +1,5 @@
 using Docker.DotNet.Models;
-using DotNet.Testcontainers.Builders;
 using DotNet.Testcontainers.Configurations;
-using DotNet.Testcontainers.Containers;
 using DotNet.Testcontainers.Networks;
 
 namespace SearchProxy.Testcontainers;
@@ -9,15 +7,6 @@ namespace SearchProxy.Testcontainers;
 /// <summary>What the builder collects beyond the settings of every container.</summary>
 public sealed class SearchProxyConfiguration : ContainerConfiguration
 {
-    /// <summary>A configuration with what the proxy adds.</summary>
-    /// <param name="engines">Engine containers that the proxy stands before; none adds none.</param>
-    /// <param name="ownNetwork">The network that the builder made for proxy and engines; null for none.</param>
-    public SearchProxyConfiguration(IReadOnlyList<IContainer>? engines = null, INetwork? ownNetwork = null)
-    {
-        Engines = engines ?? [];
-        OwnNetwork = ownNetwork;
-    }
-
     /// <summary>A configuration of what every resource has.</summary>
     public SearchProxyConfiguration(IResourceConfiguration<CreateContainerParameters> resourceConfiguration)
         : base(resourceConfiguration)
@@ -38,11 +27,31 @@ public sealed class SearchProxyConfiguration : ContainerConfiguration
         ArgumentNullException.ThrowIfNull(newValue);
         Engines = [.. oldValue.Engines, .. newValue.Engines];
         OwnNetwork = newValue.OwnNetwork ?? oldValue.OwnNetwork;
+        OnHostNetwork = newValue.OnHostNetwork ?? oldValue.OnHostNetwork;
+        HostPort = newValue.HostPort ?? oldValue.HostPort;
+        EngineCa = newValue.EngineCa ?? oldValue.EngineCa;
+        EngineCaFile = newValue.EngineCaFile ?? oldValue.EngineCaFile;
     }
 
-    /// <summary>Engine containers that the proxy stands before.</summary>
-    public IReadOnlyList<IContainer> Engines { get; } = [];
+    internal SearchProxyConfiguration()
+    {
+    }
+
+    /// <summary>The engine's nodes that the proxy stands before.</summary>
+    internal IReadOnlyList<EngineNode> Engines { get; init; } = [];
 
     /// <summary>The network that the builder made for proxy and engines; null when the test has one of its own.</summary>
-    public INetwork? OwnNetwork { get; }
+    internal INetwork? OwnNetwork { get; init; }
+
+    /// <summary>Whether the proxy shares the network of the machine; null when nothing was said.</summary>
+    internal bool? OnHostNetwork { get; init; }
+
+    /// <summary>The port of the machine that the proxy listens on when it shares the machine's network.</summary>
+    internal ushort? HostPort { get; init; }
+
+    /// <summary>The authority of the engine's certificate as PEM.</summary>
+    internal byte[]? EngineCa { get; init; }
+
+    /// <summary>The file of this machine that has the authority while the container is there.</summary>
+    internal string? EngineCaFile { get; init; }
 }

@@ -9,7 +9,7 @@ namespace SearchProxy.Containers.Tests;
 [Trait("Category", "Containers")]
 public class EngineTests
 {
-    private const string Query = """{"size":20,"query":{"match":{"text":"snake that eats mice"}},"aggs":{"n":{"value_count":{"field":"_id"}}},"track_total_hits":true}""";
+    private const string Query = """{"size":20,"query":{"match":{"text":"snake that eats mice"}},"aggs":{"n":{"filter":{"match":{"text":"mice"}}}},"track_total_hits":true}""";
 
     private readonly List<string> _different = [];
 
@@ -42,8 +42,9 @@ public class EngineTests
     /// <summary>The image ingests its own demo corpus over the network of the proxy.</summary>
     private static async Task IngestAsync(ProxyBeforeEngine both)
     {
+        var engine = LocalDocker.HostNetwork ? EngineContainer.UrlOf(both.Engine) : new UriBuilder(Uri.UriSchemeHttp, both.Engine.Id[..12], EngineContainer.Port).Uri;
         await using var ingest = new ContainerBuilder(LocalDocker.ProxyImage)
-            .WithCommand("ingest", "--engine", $"http://{both.Engine.Name.TrimStart('/')}:{EngineContainer.Port}", "--index", "demo", "--source", "/app/demo/documents.jsonl", "--replicas", "0")
+            .WithCommand("ingest", "--engine", engine.GetLeftPart(UriPartial.Authority), "--index", "demo", "--source", "/app/demo/documents.jsonl", "--replicas", "0")
             .WithCreateParameterModifier(parameters =>
             {
                 parameters.HostConfig = new HostConfig { ReadonlyRootfs = true, CapDrop = ["ALL"], NetworkMode = $"container:{both.Proxy.Id}" };
@@ -62,7 +63,9 @@ public class EngineTests
 
         Assert.StartsWith("reranked", reranked.Marker, StringComparison.Ordinal);
         Assert.NotEmpty(reranked.Ids);
-        Assert.Equal((long)direct.Json["hits"]!["total"]!["value"]!, (long)reranked.Json["hits"]!["total"]!["value"]!);
+        // The image searches the demo corpus by vectors too: what they found is counted besides.
+        Assert.InRange((long)reranked.Json["hits"]!["total"]!["value"]!, Math.Max((long)direct.Json["hits"]!["total"]!["value"]!, reranked.Ids.Count), long.MaxValue);
+        Assert.True((int)direct.Json["aggregations"]!["n"]!["doc_count"]! > 0);
         Assert.Equal(direct.Json["aggregations"]!.ToJsonString(), reranked.Json["aggregations"]!.ToJsonString());
 
         var several = await both.AskAsync("POST", "/_msearch", "{\"index\":\"demo\"}\n" + Query + "\n{\"index\":\"demo\"}\n{\"size\":1,\"sort\":[\"_doc\"]}\n");

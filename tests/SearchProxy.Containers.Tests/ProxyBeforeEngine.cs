@@ -26,7 +26,8 @@ internal sealed class ProxyBeforeEngine : IAsyncDisposable
     public static async Task<ProxyBeforeEngine> StartAsync(EngineImage image)
     {
         var engine = EngineContainer.Open(image);
-        var proxy = new SearchProxyBuilder(LocalDocker.ProxyImage).WithEngine(engine).WithSetting("gateway.search.deadline", "00:01:00").Build();
+        var proxy = new SearchProxyBuilder(LocalDocker.ProxyImage).WithEngine(engine, EngineContainer.Port).WithHostNetwork(LocalDocker.HostNetwork)
+            .WithSetting("gateway.search.deadline", "00:01:00").Build();
         var both = new ProxyBeforeEngine(engine, proxy);
         try
         {
@@ -38,7 +39,7 @@ internal sealed class ProxyBeforeEngine : IAsyncDisposable
             throw;
         }
 
-        both._direct.BaseAddress = new UriBuilder(Uri.UriSchemeHttp, engine.Hostname, engine.GetMappedPublicPort(EngineContainer.Port)).Uri;
+        both._direct.BaseAddress = EngineContainer.UrlOf(engine);
         both._client.BaseAddress = proxy.GetSearchUri();
         return both;
     }

@@ -59,11 +59,11 @@ public class SecuredEngineTests
             await FillAsync(client, admin);
             await (image.IsElasticsearch ? AddElasticsearchReaderAsync(client, admin) : AddOpenSearchReaderAsync(client, admin));
             await RefusesStrangersAsync(client);
-            await SeesItsOwnAsync(client, Basic(User, EngineContainer.Password));
+            await SeesItsOwnAsync(client, EngineContainer.Basic(User, EngineContainer.Password));
             Assert.Equal(20, Hits(await SendAsync(client, admin, "POST", "/teas/_search", Search)).Count);
             if (image.IsElasticsearch)
             {
-                var key = await SendAsync(client, Basic(User, EngineContainer.Password), "POST", "/_security/api_key", """{"name":"k"}""");
+                var key = await SendAsync(client, EngineContainer.Basic(User, EngineContainer.Password), "POST", "/_security/api_key", """{"name":"k"}""");
                 await SeesItsOwnAsync(client, new AuthenticationHeaderValue("ApiKey", (string)key.Json["encoded"]!));
             }
         });
@@ -71,24 +71,24 @@ public class SecuredEngineTests
 
     private static async Task WithProxyAsync(EngineImage image, Func<HttpClient, AuthenticationHeaderValue, Task> run)
     {
-        await using var network = new NetworkBuilder().Build();
+        await using var network = LocalDocker.HostNetwork ? null : new NetworkBuilder().Build();
         await using var engine = EngineContainer.Secured(image, network);
         await engine.StartAsync();
-        await using var proxy = new SearchProxyBuilder(LocalDocker.ProxyImage)
-            .WithNetwork(network)
+        var builder = new SearchProxyBuilder(LocalDocker.ProxyImage);
+        await using var proxy = (network is null ? builder.WithHostNetwork() : builder.WithNetwork(network))
             .WithEngine(new Uri($"https://{EngineContainer.SecuredHost}:{EngineContainer.Port}"))
             .WithEngineCa(await EngineContainer.ReadCaAsync(image, engine))
             .WithSetting("gateway.search.deadline", "00:01:00")
             .Build();
         await proxy.StartAsync();
         using var client = new HttpClient { BaseAddress = proxy.GetSearchUri() };
-        await run(client, Basic(EngineContainer.UserOf(image), EngineContainer.Password));
+        await run(client, EngineContainer.Basic(EngineContainer.UserOf(image), EngineContainer.Password));
     }
 
     private static async Task RefusesStrangersAsync(HttpClient client)
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, null, "POST", "/teas/_search", Search)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, Basic(User, "wrong"), "POST", "/teas/_search", Search)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, EngineContainer.Basic(User, "wrong"), "POST", "/teas/_search", Search)).Status);
     }
 
     private static async Task SeesItsOwnAsync(HttpClient client, AuthenticationHeaderValue who)
@@ -149,6 +149,4 @@ public class SecuredEngineTests
         var marker = response.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : "";
         return (response.StatusCode, marker, text.StartsWith('{') ? JsonNode.Parse(text)! : JsonValue.Create(text));
     }
-
-    private static AuthenticationHeaderValue Basic(string user, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 }
