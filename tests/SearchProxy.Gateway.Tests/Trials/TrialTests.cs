@@ -129,6 +129,51 @@ public sealed class TrialTests
         Assert.Equal(HttpStatusCode.NotFound, await ClickAsync(rig, "0123", "d0"));
     }
 
+    [Fact]
+    public async Task What_happens_in_a_trial_is_counted_with_its_tags()
+    {
+        await using var interleaved = await RigAsync(TrialMode.Interleave);
+        var answer = await SearchAsync(interleaved, client: 1);
+        var isReranked = answer.Ids[0] == "d4";
+        await ClickAsync(interleaved, SearchId(answer), answer.Ids[0]);
+        await ClickAsync(interleaved, "0123", "d0");
+        interleaved.Time.Advance(TimeSpan.FromMinutes(11));
+        await ReportAsync(interleaved);
+        var text = await MetricsAsync(interleaved);
+
+        Assert.Contains("searchproxy_trial_searches_total{arm=\"interleaved\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains($"searchproxy_trial_clicks_total{{order=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("searchproxy_trial_clicks_total{order=\"unknown\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains($"searchproxy_trial_decisions_total{{winner=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Both_arms_of_a_split_and_shadows_are_counted()
+    {
+        await using var split = await RigAsync(TrialMode.Split);
+        for (var client = 0; client < 20; client++)
+        {
+            await SearchAsync(split, client);
+        }
+
+        split.Time.Advance(TimeSpan.FromMinutes(11));
+        await ReportAsync(split);
+        var text = await MetricsAsync(split);
+        var engine = NumberOf(text, "searchproxy_trial_searches_total{arm=\"engine\"}");
+        Assert.InRange(engine, 1, 19);
+        Assert.Equal(20 - engine, NumberOf(text, "searchproxy_trial_searches_total{arm=\"reranked\"}"));
+
+        await using var shadow = await RigAsync(TrialMode.Shadow);
+        await SearchAsync(shadow, client: 1);
+        await Eventually.HoldsAsync(async () => (await MetricsAsync(shadow)).Contains("searchproxy_trial_shadows_total{outcome=\"reranked\"} 1\n", StringComparison.Ordinal));
+        Assert.Contains("searchproxy_trial_shadow_changes_count 1\n", await MetricsAsync(shadow), StringComparison.Ordinal);
+    }
+
+    private static int NumberOf(string metrics, string series) =>
+        int.Parse(metrics.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static async Task<string> MetricsAsync(TrialRig rig) => (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;
+
     private static Task<SearchRig.Answer> SearchAsync(TrialRig rig, int client) =>
         rig.Rig.MatchAsync("\"size\":5", headers: ("X-Client", client.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
