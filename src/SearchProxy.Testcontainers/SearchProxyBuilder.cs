@@ -124,12 +124,12 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         base.Validate();
         if (DockerResourceConfiguration.Engines.Count == 0 && DockerResourceConfiguration.Environments?.ContainsKey(EnginesVariable) != true)
         {
-            throw new ArgumentException("The proxy has no engine: call WithEngine with a container or a URL.");
+            throw new InvalidOperationException("The proxy has no engine: call WithEngine with a container or a URL.");
         }
 
         if (DockerResourceConfiguration.OnHostNetwork == true && DockerResourceConfiguration.Networks.Any())
         {
-            throw new ArgumentException("WithHostNetwork and WithNetwork exclude each other: a container that shares the machine's network is on no other.");
+            throw new InvalidOperationException("WithHostNetwork and WithNetwork exclude each other: a container that shares the machine's network is on no other.");
         }
     }
 

@@ -30,9 +30,9 @@ public class BuilderTests
     [Trait("Category", "Containers")]
     public void A_proxy_without_an_engine_or_with_two_kinds_of_network_is_not_built()
     {
-        Assert.Contains("call WithEngine", Assert.Throws<ArgumentException>(() => new SearchProxyBuilder().Build()).Message, StringComparison.Ordinal);
+        Assert.Contains("call WithEngine", Assert.Throws<InvalidOperationException>(() => new SearchProxyBuilder().Build()).Message, StringComparison.Ordinal);
         var both = new SearchProxyBuilder().WithEngine(Nowhere).WithHostNetwork().WithNetwork("other");
-        Assert.Contains("exclude each other", Assert.Throws<ArgumentException>(() => both.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains("exclude each other", Assert.Throws<InvalidOperationException>(() => both.Build()).Message, StringComparison.Ordinal);
     }
 
     [ContainersFact]

@@ -76,7 +76,7 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
         return (entry, document, embedded, embedded.Outcome == EmbedOutcome.ModelFailed ? embedded.Detail ?? "the model failed" : null);
     }
 
-    private async Task<IReadOnlyList<BackfillEntry>> WriteAsync(
+    private static async Task<IReadOnlyList<BackfillEntry>> WriteAsync(
         IndexClient calls, ReadOnlyMemory<byte> body, List<BackfillEntry> sent, BackfillTally tally, CancellationToken stop)
     {
         var (items, fault) = await SendAsync(calls, "/_bulk", "application/x-ndjson", body, "items", stop);
