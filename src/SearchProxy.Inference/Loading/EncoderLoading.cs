@@ -23,7 +23,7 @@ internal static class EncoderLoading
 
     static (ITextEncoder Encoder, ModelCard Card) LoadGraph(ModelSource source, EncoderOptions options, ModelHost host)
     {
-        var file = OnnxFileChoice.Choose(source.Folder, options.File ?? source.Manifest?.File);
+        var file = OnnxFileChoice.Choose(source.Folder, options.File ?? source.ManifestGraph);
         var tokenizerFile = source.FindTokenizer(source.Modules?.Transformer ?? "");
         var (graphFile, external) = OnnxFileCheck.Check(source.Folder, source.At(file));
         var weights = external.Select(path => Path.GetRelativePath(Path.GetFullPath(source.Folder), path).Replace('\\', '/')).Prepend(file);
@@ -35,7 +35,7 @@ internal static class EncoderLoading
         {
             var plan = EncoderPlanning.Decide(source, options, graph);
             var model = new SentenceModel(graph, tokenizer, plan);
-            var dimensions = SelfCheck(source, model, options.File is null || options.File == source.Manifest?.File);
+            var dimensions = SelfCheck(source, model, source.IsGolden(options.File));
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
             var card = new ModelCard(id, source.Name, ModelKind.BiEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, dimensions, inputs, plan.Head, source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };

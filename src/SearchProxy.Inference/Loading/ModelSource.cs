@@ -28,6 +28,12 @@ internal sealed record ModelSource(string Folder, ModelManifest? Manifest, Trans
         return new ModelSource(folder, manifest, config, SentenceModules.Read(folder), LengthLimits.Read(folder, config));
     }
 
+    /// <summary>The graph that the manifest says to run; null leaves the choice to the usual names.</summary>
+    public string? ManifestGraph => Manifest?.Optimized?.File ?? Manifest?.File;
+
+    /// <summary>True when the manifest's golden results are those of this choice.</summary>
+    public bool IsGolden(string? asked) => asked is null || asked == Manifest?.File || asked == Manifest?.Optimized?.File;
+
     public string At(string relative) => Path.Combine(Folder, relative);
 
     /// <summary>The tokenizer's file, relative to the folder.</summary>
@@ -50,10 +56,13 @@ internal sealed record ModelSource(string Folder, ModelManifest? Manifest, Trans
     public IReadOnlyList<ManifestFile> Verify(IEnumerable<string> weights, string tokenizer) =>
         ManifestFiles.Verify(Folder, SmallFiles.Where(file => File.Exists(At(file))).Concat(Modules?.Files ?? []).Concat(weights).Append(tokenizer), Manifest);
 
-    /// <summary>The model's id: its name and 12 hex digits over files and settings.</summary>
+    /// <summary>
+    /// The model's id: its name and 12 hex digits over files and settings. A rewritten graph does not count: its results are those of the first one,
+    /// within the manifest's tolerance, and machines that run either must agree on vectors and scores.
+    /// </summary>
     public string IdOf(IReadOnlyList<ManifestFile> files, string settings)
     {
-        var text = string.Concat(files.Select(file => $"{file.Path}\n{file.Sha256.ToLowerInvariant()}\n")) + settings;
+        var text = string.Concat(files.Where(file => file.Path != Manifest?.Optimized?.File).Select(file => $"{file.Path}\n{file.Sha256.ToLowerInvariant()}\n")) + settings;
         return $"{Name}@{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..12]}";
     }
 

@@ -13,7 +13,7 @@ internal static class RerankerLoading
     {
         var source = ModelSource.Read(folder);
         source.RequireKind("cross-encoder");
-        var file = OnnxFileChoice.Choose(folder, options.File ?? source.Manifest?.File);
+        var file = OnnxFileChoice.Choose(folder, options.File ?? source.ManifestGraph);
         var tokenizerFile = source.FindTokenizer("");
         var (graphFile, external) = OnnxFileCheck.Check(folder, source.At(file));
         var weights = external.Select(path => Path.GetRelativePath(Path.GetFullPath(folder), path).Replace('\\', '/')).Prepend(file);
@@ -26,7 +26,7 @@ internal static class RerankerLoading
         {
             var plan = Decide(source, options, graph, tokenizer);
             var model = new PairModel(graph, tokenizer, plan, labels);
-            SelfCheck(source, model, options.File is null || options.File == source.Manifest?.File);
+            SelfCheck(source, model, source.IsGolden(options.File));
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
             var card = new ModelCard(id, source.Name, ModelKind.CrossEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, 0, inputs, plan.Activation.ToString(), source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };

@@ -55,7 +55,9 @@ internal static class ManifestMaking
         Golden = golden,
     };
 
-    static TModel Require<TModel>(ModelLoad<TModel> load, out ModelCard card)
+    /// <summary>The loaded model.</summary>
+    /// <exception cref="InferenceException">It was refused.</exception>
+    public static TModel Require<TModel>(ModelLoad<TModel> load, out ModelCard card)
         where TModel : class, IDisposable
     {
         card = load.Card!;

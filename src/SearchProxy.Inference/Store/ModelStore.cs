@@ -64,7 +64,9 @@ public sealed class ModelStore(string root, ModelLoader loader)
             File.Copy(Path.Combine(source, part.Path), copy);
         }
 
-        ManifestFiles.Write(beside, ManifestMaking.Make(card, name, golden, licence ?? card.Licence, origin));
+        var manifest = ManifestMaking.Make(card, name, golden, licence ?? card.Licence, origin);
+        var optimized = ManifestFiles.Read(source) is { Optimized: { } there } known && there.File == card.File ? known : null;
+        ManifestFiles.Write(beside, optimized is null ? manifest : manifest with { File = optimized.File, Optimized = optimized.Optimized });
         var (checkedCard, _) = ManifestMaking.Inspect(loader, beside, file: null);
         Directory.Move(beside, target);
         return new ModelAddition(target, checkedCard, ModelLoadFault.None, "");

@@ -27,7 +27,7 @@ internal static class ModelChecks
     private static string Describe(ModelCard card)
     {
         var dimensions = card.Dimensions > 0 ? $"{card.Dimensions} dimensions, " : string.Empty;
-        return $"{card.Id}, {dimensions}{card.MaxTokens} tokens, {card.Bytes >> 20} MiB, {card.Head}, licence {card.Licence ?? "unknown"}";
+        return $"{card.Id}, {card.File}, {dimensions}{card.MaxTokens} tokens, {card.Bytes >> 20} MiB, {card.Head}, licence {card.Licence ?? "unknown"}";
     }
 
     private static string Advice(ModelLoadFault fault) => fault switch

@@ -7,12 +7,12 @@ namespace SearchProxy.Inference.Tests.Encoders;
 /// <summary>A copy of a model folder with one thing changed; deleted when disposed.</summary>
 internal sealed class PatchedModel : IDisposable
 {
-    private PatchedModel(string name)
+    private PatchedModel(string folder)
     {
         Path = Directory.CreateTempSubdirectory("searchproxy-model-").FullName;
-        foreach (var file in Directory.EnumerateFiles(ModelFolders.At(name), "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         {
-            var copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(ModelFolders.At(name), file));
+            var copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(folder, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
@@ -20,12 +20,14 @@ internal sealed class PatchedModel : IDisposable
 
     public string Path { get; }
 
-    public static PatchedModel CopyOf(string name) => new(name);
+    public static PatchedModel CopyOf(string name) => new(ModelFolders.At(name));
+
+    public static PatchedModel CopyOfFolder(string folder) => new(folder);
 
     /// <summary>Overwrites the vector of one token in the table of 400 vectors of 32 numbers with NaN.</summary>
     public static PatchedModel WithTokenOfNaN(string name, string token)
     {
-        var model = new PatchedModel(name);
+        var model = new PatchedModel(ModelFolders.At(name));
         var file = System.IO.Path.Combine(model.Path, "onnx", "model.onnx");
         var bytes = File.ReadAllBytes(file);
         Assert.True(Tokenizer.Load(System.IO.Path.Combine(model.Path, "tokenizer.json")).TryGetId(token, out var id));

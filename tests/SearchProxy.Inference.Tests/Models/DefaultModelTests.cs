@@ -25,7 +25,8 @@ public sealed class DefaultModelTests : IDisposable
             least = Math.Min(least, TensorPrimitives.CosineSimilarity(vector, expected));
         }
 
-        Assert.True(least > 0.9999f, $"cosine {least}");
+        // The vectors are those of another runtime. A last bit that differs before a rounding to 8 bits is a whole step after it.
+        Assert.True(least > 0.9995f, $"cosine {least}");
     }
 
     [Fact]

@@ -90,7 +90,7 @@ internal static class ManifestFiles
             manifest.Format != Format ? $"its format is {manifest.Format}; {Format} is supported"
             : manifest.Files.Count > MostFiles ? $"it names {manifest.Files.Count} files; at most {MostFiles} are allowed"
             : manifest.Name.Length is 0 or > 100 || manifest.Name.Any(c => c is '@' or < ' ') ? $"its name '{manifest.Name}' must have 1 to 100 characters and no @"
-            : manifest.Files.Append(new(manifest.File, 0, "")).FirstOrDefault(file => !FolderPath.IsInside(folder, file.Path)) is { } outside ? $"'{outside.Path}' does not lie in the model's folder"
+            : manifest.Files.Concat([new(manifest.File, 0, ""), new(manifest.Optimized?.File ?? manifest.File, 0, "")]).FirstOrDefault(file => !FolderPath.IsInside(folder, file.Path)) is { } outside ? $"'{outside.Path}' does not lie in the model's folder"
             : manifest.Files.GroupBy(file => file.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"it names '{twice.Key}' twice"
             : null;
         if (problem is not null)

@@ -17,6 +17,9 @@ internal sealed record ModelManifest
     /// <summary>The file with the weights, relative to the folder.</summary>
     public required string File { get; init; }
 
+    /// <summary>A rewritten graph that is run instead of <see cref="File"/>; null when there is none.</summary>
+    public OptimizedGraph? Optimized { get; init; }
+
     /// <summary>Inputs that the graph must declare; empty for static embeddings.</summary>
     public IReadOnlyList<string> Inputs { get; init; } = [];
 
