@@ -10,7 +10,8 @@ namespace SearchProxy.Hosting;
 /// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files or settings have changed beside the
 /// one in use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
 /// </summary>
-internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
+/// <param name="warm">What is done with them when they have been looked at for the first time, before the proxy is ready.</param>
+internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Func<CancellationToken, Task> warm, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
@@ -63,7 +64,11 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Tim
                     Report(watched, news);
                 }
 
-                _isLookedAt = true;
+                if (!_isLookedAt)
+                {
+                    await warm(stoppingToken);
+                    _isLookedAt = true;
+                }
 
                 await WaitAsync(stoppingToken);
                 if (TakePending() is { } settings)

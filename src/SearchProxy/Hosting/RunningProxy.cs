@@ -90,8 +90,9 @@ internal sealed class RunningProxy : IAsyncDisposable
     private static void AddKeepers(IServiceCollection services, ProxySettings settings, SettingsSource? source, SearchModels models, ModelSet set)
     {
         services.AddSingleton(models);
+        services.AddSingleton(provider => new WarmUp(settings.Gateway, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WarmUp>>()));
         services.AddSingleton(provider => new ModelKeeper(
-            set, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ModelKeeper>>()));
+            set, models, provider.GetRequiredService<WarmUp>().RunAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ModelKeeper>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ModelKeeper>());
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().EncoderCheck);
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().RerankerCheck);

@@ -45,6 +45,32 @@ public sealed class ModelKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task It_is_starting_until_the_lane_is_warm_with_the_models_in_their_places()
+    {
+        Copy("ce-bert-identity");
+        var warm = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var began = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var keeper = new ModelKeeper(
+            new ModelSet(Settings(), _models, _time),
+            _models,
+            _ =>
+            {
+                began.TrySetResult(_models.Reranker?.ModelId);
+                return warm.Task;
+            },
+            _time,
+            NullLogger<ModelKeeper>.Instance);
+        await keeper.StartAsync(CancellationToken.None);
+
+        Assert.NotNull(await began.Task);
+        Assert.True(keeper.EncoderCheck.IsStarting());
+        warm.SetResult();
+        await LookAsync();
+        Assert.False(keeper.EncoderCheck.IsStarting());
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Rules_and_searches_choose_among_the_named_rerankers()
     {
         Copy("ce-bert-identity");
@@ -144,7 +170,7 @@ public sealed class ModelKeeperTests : IDisposable
         var settings = new ModelSettings { Folder = _folder, Encoder = "", Reranker = "" };
         settings.Rerankers["far"] = Hosted("m");
         var log = new CollectedLog<ModelKeeper>();
-        using var keeper = new ModelKeeper(new ModelSet(settings, _models, _time), _models, _time, log);
+        using var keeper = new ModelKeeper(new ModelSet(settings, _models, _time), _models, static _ => Task.CompletedTask, _time, log);
         await keeper.StartAsync(CancellationToken.None);
         Assert.Null(keeper.NamedCheck.Complaint());
         for (var i = 0; i < 2; i++)
@@ -160,7 +186,7 @@ public sealed class ModelKeeperTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ModelKeeper Keeper(ModelSettings settings) =>
-        new(new ModelSet(settings, _models, _time), _models, _time, NullLogger<ModelKeeper>.Instance);
+        new(new ModelSet(settings, _models, _time), _models, static _ => Task.CompletedTask, _time, NullLogger<ModelKeeper>.Instance);
 
     private ModelSettings Settings() => new() { Folder = _folder, Encoder = "", Reranker = "model" };
 
