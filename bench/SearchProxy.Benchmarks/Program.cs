@@ -10,7 +10,7 @@ using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "tokenizers" prints tokens per second of every tokenizer family, "inference" compares with the bare runtime, "forwarding"
-// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready, "overload [SECONDS]" what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat, "rolling" restarts three nodes one by one under load; everything else goes to
+// with a bare forwarder, "fuzz" sends made-up requests, "ingest-memory N" and "ingest-speed [N]" measure ingestion, "cold-start" measures how long the proxy takes to be ready, "overload [SECONDS]" what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat, "rolling" restarts three nodes one by one under load, "rolling-proxies" two proxies; everything else goes to
 // BenchmarkDotNet.
 switch (args)
 {
@@ -41,6 +41,8 @@ switch (args)
         return await Soak.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, System.Globalization.CultureInfo.InvariantCulture)), rest.ElementAtOrDefault(0), Console.Out);
     case ["rolling", .. var rest]:
         return await RollingRestart.RunAsync(rest, Console.Out);
+    case ["rolling-proxies", .. var rest]:
+        return await ProxyRestart.RunAsync(rest, Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(TokenizerThroughput).Assembly).Run(args);
         return 0;
