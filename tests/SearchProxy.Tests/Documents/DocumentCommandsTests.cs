@@ -20,6 +20,11 @@ public sealed class DocumentCommandsTests
         }
     }
 
+    /// <summary>One spelling of the program, whichever way it was installed: how a clone says it stands where ways to install stand.</summary>
+    [Fact]
+    public void A_block_calls_the_program_by_its_name() =>
+        Assert.DoesNotContain(ShellBlock.Pages.SelectMany(ShellBlock.Of), static block => block.Text.Contains("--project src/SearchProxy ", StringComparison.Ordinal));
+
     [Fact]
     public void What_is_not_run_is_of_other_programs()
     {

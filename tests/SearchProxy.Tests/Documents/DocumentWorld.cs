@@ -150,6 +150,7 @@ internal sealed class DocumentWorld : IAsyncDisposable
             .ToDictionary(static query => query.GetProperty("_id").GetString()!, static query => query.GetProperty("text").GetString()!, StringComparer.Ordinal);
         var judged = File.ReadLines(Path.Combine(corpus, "qrels.tsv")).Skip(1).Select(static line => line.Split('\t')).Where(row => texts.ContainsKey(row[0])).ToList();
         File.WriteAllLines(At("queries.jsonl"), queries);
+        File.WriteAllLines(At("audit.jsonl"), texts.Values.Select(static text => JsonSerializer.Serialize(new { time = "2026-11-28T08:00:00Z", client = "10.0.0.7", target = $"/books/_search?q={Uri.EscapeDataString(text)}", body = "", body_bytes = 0, verdict = "reranked; scored=50" })));
         File.WriteAllLines(At("qrels.tsv"), ["query-id\tcorpus-id\tscore", .. judged.Select(static row => string.Join('\t', row))]);
         File.WriteAllLines(At("quepid.csv"), ["query,docid,rating", .. judged.Select(row => $"\"{texts[row[0]]}\",{row[1]},{row[2]}")]);
     }

@@ -18,6 +18,12 @@ internal static class WrittenDocument
             return;
         }
 
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == expected, $"{file} is not what the program says; {Variable}=1 dotnet test tests/SearchProxy.Tests --filter {test} writes it");
+        var found = File.Exists(path) ? File.ReadAllText(path) : "";
+        Assert.True(
+            found == expected,
+            $"{file} is not what the program says; {Variable}=1 dotnet test tests/SearchProxy.Tests --filter {test} writes it. Not there: {Line(expected, found)}; too much: {Line(found, expected)}");
     }
+
+    /// <summary>The first line that the other text does not have.</summary>
+    private static string? Line(string text, string other) => text.Split('\n').FirstOrDefault(line => !other.Contains(line, StringComparison.Ordinal));
 }
