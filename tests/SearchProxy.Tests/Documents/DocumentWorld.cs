@@ -49,7 +49,8 @@ internal sealed class DocumentWorld : IAsyncDisposable
         world.WriteFiles();
         await world.FillAsync("my-index");
         world._proxy = ServingRun.Start("serve", "--config", world.At("proxy.json"), "--engine", world.Engine);
-        await world._proxy.Address;
+        using var client = new HttpClient { BaseAddress = new Uri(await world._proxy.Address) };
+        await Eventually.HoldsAsync(async () => (await client.GetAsync(new Uri("/_searchproxy/health/ready", UriKind.Relative))).IsSuccessStatusCode, "the proxy is ready");
         return world;
     }
 
@@ -63,7 +64,7 @@ internal sealed class DocumentWorld : IAsyncDisposable
             .Replace("http://localhost:9201", await _proxy!.Address, StringComparison.Ordinal)
             .Replace("/var/lib/searchproxy", _folder, StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("block.sh"), Programs + text);
-        var start = new ProcessStartInfo("bash", [At("block.sh")]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("bash", [At("block.sh")]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
         foreach (var (name, value) in Variables())
         {
             start.Environment[name] = value;
