@@ -6,7 +6,7 @@ namespace SearchProxy.Benchmarks.Forwarding;
 
 /// <summary>
 /// <c>forwarding [rounds] [seconds]</c>: requests a second through the gateway against a bare YARP forwarder, taking turns on the same
-/// machine in the same process, and what the gateway adds to the median latency of asking the engine directly.
+/// machine in the same process, what the gateway adds to the median latency of asking the engine directly, and what its filter of request lines costs alone.
 /// </summary>
 internal static class ForwardingComparison
 {
@@ -23,11 +23,13 @@ internal static class ForwardingComparison
         await gateway.StartAsync();
         var proxy = GatewayHost.AddressesOf(gateway)[0];
 
-        await CompareRatesAsync(bare.Url, proxy, rounds, time);
+        await CompareRatesAsync("gateway", bare.Url, proxy, rounds, time);
+        await using var filtered = await BareForwarder.StartAsync(engine.Url, hasLineFilter: true);
+        await CompareRatesAsync("bare YARP with the line filter", bare.Url, filtered.Url, rounds, time);
         await CompareLatenciesAsync(engine.Url, bare.Url, proxy, rounds, time);
     }
 
-    private static async Task CompareRatesAsync(Uri bare, Uri proxy, int rounds, TimeSpan time)
+    private static async Task CompareRatesAsync(string what, Uri bare, Uri proxy, int rounds, TimeSpan time)
     {
         await LoadClient.RunAsync(bare, Connections, time);
         await LoadClient.RunAsync(proxy, Connections, time);
@@ -38,11 +40,11 @@ internal static class ForwardingComparison
             var ours = (await LoadClient.RunAsync(proxy, Connections, time)).Rate;
             var second = (await LoadClient.RunAsync(bare, Connections, time)).Rate;
             ratios.Add(ours / ((first + second) / 2));
-            Console.WriteLine($"round {round + 1}: bare YARP {first:0}/s and {second:0}/s, gateway {ours:0}/s, ratio {ratios[^1]:0.000}");
+            Console.WriteLine($"round {round + 1}: bare YARP {first:0}/s and {second:0}/s, {what} {ours:0}/s, ratio {ratios[^1]:0.000}");
         }
 
         ratios.Sort();
-        Console.WriteLine($"ratio, median of {rounds} rounds at {Connections} connections: {ratios[ratios.Count / 2]:0.000}");
+        Console.WriteLine($"{what}: ratio, median of {rounds} rounds at {Connections} connections: {ratios[ratios.Count / 2]:0.000}");
     }
 
     private static async Task CompareLatenciesAsync(Uri engine, Uri bare, Uri proxy, int rounds, TimeSpan time)
