@@ -31,7 +31,7 @@ public enum BulkVerdict
     /// <summary>An update of a document that is not there.</summary>
     Missing,
 
-    /// <summary>Not the document's fault and not passing: index missing or closed, no write alias, no right. Stop and tell the operator.</summary>
+    /// <summary>Not the document's fault and not passing: index missing or closed, no write alias, no right. Stop and tell.</summary>
     Configuration,
 
     /// <summary>The credentials are refused (401): stop, take new ones, go on.</summary>

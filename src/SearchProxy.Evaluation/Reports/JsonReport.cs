@@ -116,7 +116,10 @@ public static class JsonReport
     {
         writer.WriteStartObject("latency_ms");
         foreach (var (name, value) in new[]
-            { ("mean", latency.Mean), ("p50", latency.P50), ("p90", latency.P90), ("p95", latency.P95), ("p99", latency.P99), ("max", latency.Longest) })
+        {
+            ("mean", latency.Mean), ("p50", latency.P50), ("p90", latency.P90), ("p95", latency.P95), ("p99", latency.P99),
+            ("max", latency.Longest),
+        })
         {
             if (value is { } known)
             {

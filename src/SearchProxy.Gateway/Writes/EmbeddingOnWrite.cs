@@ -10,7 +10,11 @@ namespace SearchProxy.Gateway.Writes;
 public sealed class EmbeddingOnWrite
 {
     /// <summary>Makes the vectors of a document; without an encoder it still tells documents that need none. Thread-safe.</summary>
-    public required Func<ITextEncoder?, ReadOnlyMemory<byte>, IndexProfile, CancellationToken, ValueTask<EmbeddedDocument>> EmbedAsync { get; init; }
+    public required Func<ITextEncoder?, ReadOnlyMemory<byte>, IndexProfile, CancellationToken, ValueTask<EmbeddedDocument>> EmbedAsync
+    {
+        get;
+        init;
+    }
 
     /// <summary>Remembers a document for backfill; null when there is no queue. Throws <see cref="IOException"/> when it cannot. Thread-safe.</summary>
     public Action<BackfillEntry>? Enqueue { get; init; }

@@ -102,7 +102,10 @@ public static class DurationText
             return false;
         }
 
-        ticks = (days * TimeSpan.TicksPerDay) + (hours * TimeSpan.TicksPerHour) + (minutes * TimeSpan.TicksPerMinute) + (seconds * TimeSpan.TicksPerSecond);
+        ticks = (days * TimeSpan.TicksPerDay)
+            + (hours * TimeSpan.TicksPerHour)
+            + (minutes * TimeSpan.TicksPerMinute)
+            + (seconds * TimeSpan.TicksPerSecond);
         return true;
     }
 

@@ -6,45 +6,51 @@ namespace SearchProxy.Remote.Hub;
 
 /// <summary>
 /// Fetches models from the Hugging Face hub, or a mirror, by its public addresses: <c>/api/models/ORG/NAME/tree/REVISION</c> and
-/// <c>/ORG/NAME/resolve/REVISION/PATH</c>. A fetch that was cut off goes on where it stopped; every file is held against the hash of the listing.
+/// <c>/ORG/NAME/resolve/REVISION/PATH</c>. A fetch that was cut off goes on where it stopped; every file is held against the hash of the
+/// listing.
 /// </summary>
 public sealed partial class HubClient : IDisposable
 {
-    const int MostPages = 20;
-    const int MostRedirects = 5;
-    const int MostListingBytes = 32 * 1_024 * 1_024;
+    private const int MostPages = 20;
+    private const int MostRedirects = 5;
+    private const int MostListingBytes = 32 * 1_024 * 1_024;
 
-    readonly HubClientOptions _options;
-    readonly Uri _endpoint;
-    readonly TimeProvider _time;
-    readonly HttpClient _client;
+    private readonly HubClientOptions _options;
+    private readonly Uri _endpoint;
+    private readonly TimeProvider _time;
+    private readonly HttpClient _client;
 
     /// <exception cref="ArgumentException">The endpoint is no http or https address.</exception>
     public HubClient(HubClientOptions? options = null, TimeProvider? time = null)
     {
         _options = options ?? new HubClientOptions();
         _time = time ?? TimeProvider.System;
-        if (!Uri.TryCreate(_options.Endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var endpoint) || endpoint.Scheme is not ("http" or "https"))
+        if (!Uri.TryCreate(_options.Endpoint.TrimEnd('/') + "/", UriKind.Absolute, out var endpoint)
+            || endpoint.Scheme is not ("http" or "https"))
         {
             throw new ArgumentException($"'{_options.Endpoint}' is no http or https address.", nameof(options));
         }
 
         _endpoint = endpoint;
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = _options.SilenceTimeout })
+        _client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = _options.SilenceTimeout })
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostListingBytes,
         };
     }
 
-    /// <summary>Fetches what a model needs into <paramref name="folder"/>; files that are there already, whole and right, are not fetched again.</summary>
+    /// <summary>
+    /// Fetches what a model needs into <paramref name="folder"/>; files that are there already, whole and right, are not fetched again.
+    /// </summary>
     /// <param name="repository"><c>ORG/NAME</c>.</param>
     /// <param name="folder">Where to; made when missing.</param>
     /// <param name="file">The ONNX file that is wanted; null takes the first of the documented order.</param>
     /// <param name="progress">Told of every piece that arrives.</param>
     /// <param name="cancellationToken">Stops; what is here stays and is used by the next call.</param>
     /// <exception cref="HubException">The model cannot be had; the message says why.</exception>
-    public async Task<IReadOnlyList<HubFile>> FetchAsync(string repository, string folder, string? file, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<HubFile>> FetchAsync(
+        string repository, string folder, string? file, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         if (!RepositoryName().IsMatch(repository))
         {
@@ -73,9 +79,9 @@ public sealed partial class HubClient : IDisposable
             try
             {
                 using var response = await SendAsync(here, range: null, HttpCompletionOption.ResponseContentRead, either.Token);
-                RefuseStatus(response, here, repository);
+                HubAnswers.RefuseStatus(response, here, repository);
                 files.AddRange(HubListing.Read(await response.Content.ReadAsByteArrayAsync(either.Token), here.AbsoluteUri));
-                next = NextPage(response, here);
+                next = HubAnswers.NextPage(response, here);
             }
             catch (Exception trouble) when (IsTrouble(trouble, cancellationToken))
             {
@@ -92,7 +98,8 @@ public sealed partial class HubClient : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    async Task FetchFileAsync(string repository, HubFile file, string target, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    private async Task FetchFileAsync(
+        string repository, HubFile file, string target, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         if (file.Bytes > _options.MaxFileBytes)
         {
@@ -112,9 +119,13 @@ public sealed partial class HubClient : IDisposable
         File.Move(partial, target, overwrite: true);
     }
 
-    async Task FetchPartsAsync(string repository, HubFile file, string partial, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    private async Task FetchPartsAsync(
+        string repository, HubFile file, string partial, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
-        var address = new Uri(_endpoint, $"{repository}/resolve/{Uri.EscapeDataString(_options.Revision)}/{string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString))}");
+        var address = new Uri(
+            _endpoint,
+            $"{repository}/resolve/{Uri.EscapeDataString(_options.Revision)}/"
+                + string.Join('/', file.Path.Split('/').Select(Uri.EscapeDataString)));
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -126,7 +137,8 @@ public sealed partial class HubClient : IDisposable
             {
                 if (attempt >= _options.Attempts)
                 {
-                    throw new HubException($"{file.Path} could not be fetched in {attempt} attempts: {trouble.Message} Run it again to go on.", trouble);
+                    throw new HubException(
+                        $"{file.Path} could not be fetched in {attempt} attempts: {trouble.Message} Run it again to go on.", trouble);
                 }
 
                 await Task.Delay(_options.Pause * Math.Pow(2, attempt - 1), _time, cancellationToken);
@@ -135,9 +147,11 @@ public sealed partial class HubClient : IDisposable
     }
 
     /// <summary>Fetches what is missing at the end of the partial file.</summary>
-    async Task AppendAsync(Uri address, string repository, HubFile file, string partial, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+    private async Task AppendAsync(
+        Uri address, string repository, HubFile file, string partial, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var target = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+        await using var target = new FileStream(
+            partial, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
         if (target.Length > file.Bytes)
         {
             target.SetLength(0);
@@ -152,7 +166,7 @@ public sealed partial class HubClient : IDisposable
         using var silence = Silence(cancellationToken, out var either);
         using var linked = either;
         using var response = await SendAsync(address, range, HttpCompletionOption.ResponseHeadersRead, either.Token);
-        RefuseStatus(response, address, repository);
+        HubAnswers.RefuseStatus(response, address, repository);
         var goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == target.Length;
         target.SetLength(goesOn ? target.Length : 0);
         target.Position = target.Length;
@@ -176,7 +190,7 @@ public sealed partial class HubClient : IDisposable
         }
     }
 
-    static async Task VerifyOrDeleteAsync(string path, HubFile file, CancellationToken cancellationToken)
+    private static async Task VerifyOrDeleteAsync(string path, HubFile file, CancellationToken cancellationToken)
     {
         try
         {
@@ -190,7 +204,8 @@ public sealed partial class HubClient : IDisposable
     }
 
     /// <summary>Asks, and follows where the hub sends: large files lie on other servers.</summary>
-    async Task<HttpResponseMessage> SendAsync(Uri address, RangeHeaderValue? range, HttpCompletionOption option, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri address, RangeHeaderValue? range, HttpCompletionOption option, CancellationToken cancellationToken)
     {
         for (var redirects = 0; ; redirects++)
         {
@@ -205,31 +220,16 @@ public sealed partial class HubClient : IDisposable
             using (response)
             {
                 address = redirects < MostRedirects
-                    ? RedirectOf(response, address)
+                    ? HubAnswers.RedirectOf(response, address)
                     : throw new HubException($"{address.GetLeftPart(UriPartial.Path)} redirects more than {MostRedirects} times.");
             }
         }
     }
 
-    static Uri RedirectOf(HttpResponseMessage response, Uri from)
-    {
-        var asked = from.GetLeftPart(UriPartial.Path);
-        if (!response.Headers.NonValidated.TryGetValues("Location", out var locations) || !Uri.TryCreate(from, locations.ToString(), out var target))
-        {
-            throw new HubException($"{asked} redirects ({(int)response.StatusCode}) without an address to go to.");
-        }
-
-        return target.Scheme switch
-        {
-            "https" => target,
-            "http" when from.Scheme == "http" => target,
-            "http" => throw new HubException($"{asked} redirects from https to {target.GetLeftPart(UriPartial.Path)}; what was asked for safely is not fetched otherwise."),
-            _ => throw new HubException($"{asked} redirects to the address {target.GetLeftPart(UriPartial.Path)} of the kind {target.Scheme}; only http and https are followed."),
-        };
-    }
-
-    /// <summary>The token goes to the hub's own host and over https only: neither to a server that it redirects to nor where others can read it.</summary>
-    HttpRequestMessage Request(Uri address)
+    /// <summary>
+    /// The token goes to the hub's own host and over https only: neither to a server that it redirects to nor where others can read it.
+    /// </summary>
+    private HttpRequestMessage Request(Uri address)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("searchproxy", "1"));
@@ -242,47 +242,20 @@ public sealed partial class HubClient : IDisposable
         return request;
     }
 
-    CancellationTokenSource Silence(CancellationToken cancellationToken, out CancellationTokenSource either)
+    private CancellationTokenSource Silence(CancellationToken cancellationToken, out CancellationTokenSource either)
     {
         var silence = new CancellationTokenSource(_options.SilenceTimeout, _time);
         either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         return silence;
     }
 
-    static void RefuseStatus(HttpResponseMessage response, Uri address, string repository)
-    {
-        if (response.IsSuccessStatusCode)
-        {
-            return;
-        }
+    private static bool IsTrouble(Exception trouble, CancellationToken cancellationToken) =>
+        trouble is HttpRequestException or IOException
+            || (trouble is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
-        var status = (int)response.StatusCode;
-        if (status >= 500 || response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout)
-        {
-            throw new HttpRequestException($"{address.GetLeftPart(UriPartial.Path)} answers {status}.");
-        }
-
-        throw new HubException(response.StatusCode switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => $"{repository} is not open to everyone, or does not exist: the hub answers {status}. A token in HF_TOKEN may help; it is sent over https alone.",
-            HttpStatusCode.NotFound => $"{address.GetLeftPart(UriPartial.Path)} does not exist (404).",
-            _ => $"{address.GetLeftPart(UriPartial.Path)} answers {status}.",
-        });
-    }
-
-    static bool IsTrouble(Exception trouble, CancellationToken cancellationToken) =>
-        trouble is HttpRequestException or IOException || (trouble is OperationCanceledException && !cancellationToken.IsCancellationRequested);
-
-    /// <summary>The address in <c>Link: &lt;…&gt;; rel="next"</c>, on the same server only.</summary>
-    static Uri? NextPage(HttpResponseMessage response, Uri here)
-    {
-        var link = response.Headers.TryGetValues("Link", out var values) ? values.Select(value => NextLink().Match(value)).FirstOrDefault(match => match.Success) : null;
-        return link is not null && Uri.TryCreate(here, link.Groups[1].Value, out var next) && next.Authority == here.Authority ? next : null;
-    }
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9][A-Za-z0-9._-]{0,95}$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex RepositoryName();
-
-    [GeneratedRegex("""<([^>]*)>\s*;\s*rel="next""", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
-    private static partial Regex NextLink();
 }

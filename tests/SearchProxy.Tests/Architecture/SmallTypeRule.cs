@@ -24,7 +24,6 @@ internal static class SmallTypeRule
         ["SearchProxy/Commands/ExitCode.cs"] = "documented for scripts, and what every command returns",
         ["SearchProxy/Diagnosis/HostedRerankerCheck.cs"] = DoctorCheck,
         ["SearchProxy/Diagnosis/MachineChecks.cs"] = DoctorCheck,
-        ["SearchProxy.Testcontainers/SearchProxyContainer.cs"] = "public, in a package of its own",
     };
 
     /// <summary>Every breach, as a line that names it.</summary>

@@ -15,7 +15,8 @@ internal sealed class StoredDocuments(EngineClient engine, WriteLaneOptions opti
     public async ValueTask<StoredDocument> ReadAsync(WriteItem item, CancellationToken aborted)
     {
         var routing = item.Routing is null ? "" : "&routing=" + Uri.EscapeDataString(item.Routing);
-        var path = $"/{Uri.EscapeDataString(item.Target.Index)}/_doc/{Uri.EscapeDataString(item.Id!)}?_source_excludes={PrivateFields.Root}{routing}";
+        var document = $"/{Uri.EscapeDataString(item.Target.Index)}/_doc/{Uri.EscapeDataString(item.Id!)}";
+        var path = $"{document}?_source_excludes={PrivateFields.Root}{routing}";
         var request = EngineRequest.Get(path, item.Caller) with { Timeout = bounds.WriteRead };
         var outcome = await engine.SendAsync(request, options.MaxDocumentBytes * 2, aborted);
         if (!outcome.Answered(out var response))
