@@ -19,6 +19,9 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     /// <summary>The port that the proxy listens on inside its container.</summary>
     public const int Port = 9201;
 
+    /// <summary>Where a proxy that shares the machine's network listens.</summary>
+    internal const string Loopback = "127.0.0.1";
+
     private const string Models = "/app/models";
     private const string Manifest = "manifest.json";
     private const string EngineCa = "/etc/searchproxy/engine-ca.pem";
@@ -53,7 +56,7 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         ArgumentNullException.ThrowIfNull(engine);
         return With(new SearchProxyConfiguration
         {
-            Engines = [new EngineNode(engine, onHost => onHost ? $"{scheme}://{engine.Hostname}:{OnHost(engine, port)}" : $"{scheme}://{NameOf(engine)}:{port}")],
+            Engines = [new EngineNode(engine, onHost => onHost ? $"{scheme}://{Loopback}:{OnHost(engine, port)}" : $"{scheme}://{NameOf(engine)}:{port}")],
         });
     }
 
@@ -190,7 +193,7 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var port = (ushort)((IPEndPoint)free.LocalEndpoint).Port;
-        return WithSetting(Listen, $"http://127.0.0.1:{port}").With(new SearchProxyConfiguration { HostPort = port })
+        return WithSetting(Listen, $"http://{Loopback}:{port}").With(new SearchProxyConfiguration { HostPort = port })
             .WithCreateParameterModifier(static parameters => (parameters.HostConfig ??= new HostConfig()).NetworkMode = "host");
     }
 

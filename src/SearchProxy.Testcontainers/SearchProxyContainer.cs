@@ -24,8 +24,9 @@ public sealed class SearchProxyContainer : DockerContainer
 
     /// <summary>Where clients search, for example <c>http://127.0.0.1:49153/</c>: to be used in place of the engine's URL.</summary>
     /// <exception cref="InvalidOperationException">The container has not been started.</exception>
-    public Uri GetSearchUri() =>
-        new UriBuilder(Uri.UriSchemeHttp, Hostname, State == TestcontainersStates.Running && _configuration.HostPort is { } port ? port : GetMappedPublicPort(SearchProxyBuilder.Port)).Uri;
+    public Uri GetSearchUri() => State == TestcontainersStates.Running && _configuration.HostPort is { } port
+        ? new UriBuilder(Uri.UriSchemeHttp, SearchProxyBuilder.Loopback, port).Uri
+        : new UriBuilder(Uri.UriSchemeHttp, Hostname, GetMappedPublicPort(SearchProxyBuilder.Port)).Uri;
 
     /// <summary>Starts the engines that do not run yet, then the proxy, and waits until the proxy is ready.</summary>
     /// <exception cref="TimeoutException">An engine or the proxy did not get ready in time; the message says which, why, and ends with its log.</exception>

@@ -51,7 +51,7 @@ internal static class EngineContainer
 
     /// <summary>Where the tests reach a node.</summary>
     public static Uri UrlOf(IContainer node, string scheme = "http") =>
-        new UriBuilder(scheme, node.Hostname, LocalDocker.HostNetwork ? Port : node.GetMappedPublicPort(Port)).Uri;
+        (LocalDocker.HostNetwork ? new UriBuilder(scheme, "127.0.0.1", Port) : new UriBuilder(scheme, node.Hostname, node.GetMappedPublicPort(Port))).Uri;
 
     /// <summary>The authority that the image signed its own certificate with, as PEM.</summary>
     public static Task<byte[]> ReadCaAsync(EngineImage image, IContainer node) => node.ReadFileAsync(
