@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 using SearchProxy.Testing;
 
@@ -8,6 +10,9 @@ public sealed class OperatorPageTests
 {
     private static readonly ViewportSize Desktop = new() { Width = 1280, Height = 900 };
     private static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
+
+    /// <summary>Queries that are judged; `tune` needs 20.</summary>
+    private const int Judged = 22;
 
     [BrowserFact]
     public async Task Orders_stand_side_by_side_and_are_judged_with_keys()
@@ -50,6 +55,29 @@ public sealed class OperatorPageTests
         Assert.Equal(["query,docid,rating", "python snake", "python snake"], lines.Select((line, at) => at == 0 ? line : line.Split(',')[0]));
         Assert.Equal(["1", "3"], lines.Skip(1).Select(line => line.Split(',')[2]).Order(StringComparer.Ordinal));
         Assert.Empty(wrong);
+    }
+
+    /// <summary>Judged in the browser, measured and tuned at the command line: enough queries for both, some with what CSV has to quote.</summary>
+    [BrowserFact]
+    public async Task Eval_and_tune_read_the_judgements_that_it_exports()
+    {
+        await using var demo = await DemoProcess.StartAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(demo.Page.AbsoluteUri);
+        await page.EvaluateAsync("judged => localStorage.setItem('searchproxy.judgements', judged)", JsonSerializer.Serialize(DemoJudgements()));
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Judgements" }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+        var file = await download.PathAsync();
+
+        var (code, said) = await DemoProcess.RunAsync("eval", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--orders", "bm25");
+        Assert.True(code == 0, said);
+        Assert.Contains($"| demo | {Judged} |", said, StringComparison.Ordinal);
+        (code, said) = await DemoProcess.RunAsync("tune", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--blend", "0", "--window", "10");
+        Assert.True(code == 0, said);
+        Assert.Contains($"{Judged}", said, StringComparison.Ordinal);
     }
 
     [BrowserFact]
@@ -124,5 +152,16 @@ public sealed class OperatorPageTests
         {
             Assert.True(File.Exists(RepositoryFolder.At("docs", "images", file)), $"docs/images/{file} is missing; SEARCHPROXY_WRITE_DOCS=1 takes it");
         }
+    }
+
+    /// <summary>The demo's own judgements in the form in which the page keeps them: query, document, grade.</summary>
+    private static Dictionary<string, Dictionary<string, int>> DemoJudgements()
+    {
+        var corpus = RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus");
+        var grades = File.ReadLines(Path.Combine(corpus, "qrels.tsv")).Skip(1).Select(static line => line.Split('\t')).ToLookup(static row => row[0], static row => row, StringComparer.Ordinal);
+        return File.ReadLines(Path.Combine(corpus, "queries.jsonl")).Take(Judged).Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToDictionary(
+            static query => query.GetProperty("text").GetString() + ", \"exactly\"",
+            query => grades[query.GetProperty("_id").GetString()!].ToDictionary(static row => row[1], static row => int.Parse(row[2], CultureInfo.InvariantCulture), StringComparer.Ordinal),
+            StringComparer.Ordinal);
     }
 }
