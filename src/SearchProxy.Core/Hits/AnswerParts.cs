@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -55,25 +56,25 @@ internal sealed class AnswerParts
 
     private void ReadTopMember(ref Utf8JsonReader reader)
     {
-        if (reader.ValueTextEquals("took"u8))
+        if (reader.Is("took"u8))
         {
             reader.Read();
             _took = JsonRanges.Skip(ref reader);
         }
-        else if (reader.ValueTextEquals("timed_out"u8))
+        else if (reader.Is("timed_out"u8))
         {
             reader.Read();
             _timedOut = reader.TokenType == JsonTokenType.True;
             _timedOutRange = JsonRanges.Skip(ref reader);
         }
-        else if (reader.ValueTextEquals("_shards"u8))
+        else if (reader.Is("_shards"u8))
         {
             reader.Read();
             var start = checked((int)reader.TokenStartIndex);
             ReadShards(ref reader);
             _shards = JsonRanges.UpTo(start, ref reader);
         }
-        else if (reader.ValueTextEquals("hits"u8))
+        else if (reader.Is("hits"u8))
         {
             reader.Read();
             ReadHits(ref reader);
@@ -89,7 +90,7 @@ internal sealed class AnswerParts
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var failed = reader.ValueTextEquals("failed"u8);
+            var failed = reader.Is("failed"u8);
             reader.Read();
             if (failed)
             {
@@ -106,18 +107,18 @@ internal sealed class AnswerParts
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("total"u8))
+            if (reader.Is("total"u8))
             {
                 reader.Read();
                 ReadTotal(ref reader);
             }
-            else if (reader.ValueTextEquals("max_score"u8))
+            else if (reader.Is("max_score"u8))
             {
                 reader.Read();
                 _maxScoreValue = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
                 _maxScore = JsonRanges.Skip(ref reader);
             }
-            else if (reader.ValueTextEquals("hits"u8))
+            else if (reader.Is("hits"u8))
             {
                 reader.Read();
                 ReadHitArray(ref reader);
@@ -141,8 +142,8 @@ internal sealed class AnswerParts
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isValue = reader.ValueTextEquals("value"u8);
-            var isRelation = reader.ValueTextEquals("relation"u8);
+            var isValue = reader.Is("value"u8);
+            var isRelation = reader.Is("relation"u8);
             reader.Read();
             if (isValue)
             {
@@ -150,7 +151,7 @@ internal sealed class AnswerParts
             }
             else if (isRelation)
             {
-                _totalIsExact = reader.ValueTextEquals("eq"u8);
+                _totalIsExact = reader.Is("eq"u8);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -27,7 +28,7 @@ public static class HitGroup
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals(field);
+            var found = reader.Is(field);
             reader.Read();
             var range = JsonRanges.Skip(ref reader);
             if (found)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -69,7 +70,7 @@ public static class HitMembers
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (!reader.ValueTextEquals(PrivateFields.InnerHits))
+            if (!reader.Is(PrivateFields.InnerHits))
             {
                 names.Add($"{owner}/{reader.GetString()}");
             }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -16,22 +17,22 @@ internal static class HitReader
         ByteRange scoreRange = default, fields = default, ignored = default, inner = default;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("_index"u8))
+            if (reader.Is("_index"u8))
             {
                 reader.Read();
-                index = previousIndex is not null && reader.ValueTextEquals(previousIndex) ? previousIndex : reader.GetString();
+                index = previousIndex is not null && reader.Is(previousIndex) ? previousIndex : reader.GetString();
             }
-            else if (reader.ValueTextEquals("_id"u8))
+            else if (reader.Is("_id"u8))
             {
                 reader.Read();
                 id = reader.GetString();
             }
-            else if (reader.ValueTextEquals("_routing"u8))
+            else if (reader.Is("_routing"u8))
             {
                 reader.Read();
                 routing = reader.GetString();
             }
-            else if (reader.ValueTextEquals("_score"u8))
+            else if (reader.Is("_score"u8))
             {
                 reader.Read();
                 score = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
@@ -39,9 +40,9 @@ internal static class HitReader
             }
             else
             {
-                var isFields = reader.ValueTextEquals("fields"u8);
-                var isIgnored = !isFields && reader.ValueTextEquals("ignored_field_values"u8);
-                var isInner = !isFields && !isIgnored && reader.ValueTextEquals("inner_hits"u8);
+                var isFields = reader.Is("fields"u8);
+                var isIgnored = !isFields && reader.Is("ignored_field_values"u8);
+                var isInner = !isFields && !isIgnored && reader.Is("inner_hits"u8);
                 reader.Read();
                 var range = JsonRanges.Skip(ref reader);
                 if ((isFields && fields.Exists) || (isIgnored && ignored.Exists) || (isInner && inner.Exists))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -78,7 +79,7 @@ public static class HitTextReader
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(path))
+            if (reader.Is(path))
             {
                 reader.Read();
                 AppendStrings(ref reader, buffer, start);
@@ -105,7 +106,7 @@ public static class HitTextReader
     {
         for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
         {
-            if (reader.ValueTextEquals(path.AsSpan(0, dot)))
+            if (reader.Is(path.AsSpan(0, dot)))
             {
                 return path[(dot + 1)..];
             }

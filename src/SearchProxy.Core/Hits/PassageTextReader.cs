@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -55,7 +56,7 @@ public static class PassageTextReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals(name);
+            var found = reader.Is(name);
             reader.Read();
             if (found)
             {

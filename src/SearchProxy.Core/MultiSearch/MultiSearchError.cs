@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.MultiSearch;
 
@@ -25,8 +26,8 @@ public static class MultiSearchError
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                isError |= reader.ValueTextEquals("error"u8);
-                var isStatus = reader.ValueTextEquals("status"u8);
+                isError |= reader.Is("error"u8);
+                var isStatus = reader.Is("status"u8);
                 reader.Read();
                 status = isStatus && reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) ? number : status;
                 reader.Skip();

@@ -74,7 +74,7 @@ public sealed class MultiSearchResponse
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var isResponses = reader.ValueTextEquals("responses"u8);
+            var isResponses = reader.Is("responses"u8);
             reader.Read();
             if (!isResponses)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Responses;
 
@@ -53,14 +54,14 @@ internal static class AddedFieldCuts
     {
         foreach (var name in added)
         {
-            if (reader.ValueTextEquals(name))
+            if (reader.Is(name))
             {
                 return true;
             }
 
             for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
             {
-                if (reader.ValueTextEquals(name.AsSpan(0, dot)))
+                if (reader.Is(name.AsSpan(0, dot)))
                 {
                     return true;
                 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Responses;
 
@@ -89,7 +90,7 @@ internal readonly struct ExplanationWrap
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var found = reader.ValueTextEquals("_explanation"u8);
+            var found = reader.Is("_explanation"u8);
             reader.Read();
             var range = JsonRanges.Skip(ref reader);
             if (found)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Forwarding;
 
@@ -41,7 +42,7 @@ internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient e
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (!reader.ValueTextEquals("id"u8) && !reader.ValueTextEquals("source"u8) && !reader.ValueTextEquals("params"u8))
+                if (!reader.Is("id"u8) && !reader.Is("source"u8) && !reader.Is("params"u8))
                 {
                     return false;
                 }
@@ -66,7 +67,7 @@ internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient e
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var found = reader.ValueTextEquals("template_output"u8);
+                var found = reader.Is("template_output"u8);
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Text;
 
 namespace SearchProxy.Ingest.Sources;
@@ -126,9 +127,9 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
             {
                 if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
                 {
-                    isInHits = reader.ValueTextEquals("hits"u8);
+                    isInHits = reader.Is("hits"u8);
                 }
-                else if (isInHits && reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 } && reader.ValueTextEquals("hits"u8))
+                else if (isInHits && reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 2 } && reader.Is("hits"u8))
                 {
                     return reader.Read() && reader.TokenType == JsonTokenType.StartArray;
                 }

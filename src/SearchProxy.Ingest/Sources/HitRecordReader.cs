@@ -27,8 +27,8 @@ internal sealed class HitRecordReader(IRecordReader hits, TakenIndex index) : IR
             reader.Read();
             while (!(hasId && hasSource) && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                hasId |= reader.ValueTextEquals("_id"u8);
-                var isSource = reader.ValueTextEquals("_source"u8);
+                hasId |= reader.Is("_id"u8);
+                var isSource = reader.Is("_source"u8);
                 hasSource |= isSource && reader.Read() && reader.TokenType == JsonTokenType.StartObject;
                 if (!reader.TrySkip())
                 {

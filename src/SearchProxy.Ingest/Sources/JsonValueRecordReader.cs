@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Ingest.Documents;
 
 namespace SearchProxy.Ingest.Sources;
@@ -100,8 +101,8 @@ internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofA
         }
         else if (reader.TokenType == JsonTokenType.PropertyName)
         {
-            _isInHits = reader.CurrentDepth == 1 ? reader.ValueTextEquals("hits"u8) : _isInHits;
-            _isInHitsOfHits = reader.CurrentDepth == 2 ? reader.ValueTextEquals("hits"u8) : reader.CurrentDepth != 1 && _isInHitsOfHits;
+            _isInHits = reader.CurrentDepth == 1 ? reader.Is("hits"u8) : _isInHits;
+            _isInHitsOfHits = reader.CurrentDepth == 2 ? reader.Is("hits"u8) : reader.CurrentDepth != 1 && _isInHitsOfHits;
         }
         else if (IsRecord(ref reader))
         {

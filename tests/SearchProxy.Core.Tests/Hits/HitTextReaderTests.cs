@@ -15,6 +15,8 @@ public sealed class HitTextReaderTests
     [InlineData("""{"a":[{"b":[{"c":["deep"]}]}]}""", "a.b.c", "deep")]
     [InlineData("""{"text":["caf\u00e9 \"q\"\n"]}""", "text", "café \"q\"\n")]
     [InlineData("""{"n":[1,true,null],"text":["x"]}""", "n,text", "x")]
+    [InlineData("""{"\ud800":["y"],"text":["x"],"p":[{"\udfffx":[1]}]}""", "text", "x")]
+    [InlineData("""{"p":[{"\ud800":["y"],"text":["x"]}]}""", "p.text", "x")]
     public void Reads_the_wanted_fields_in_their_order(string fields, string wanted, string expected) =>
         Assert.Equal(expected, Read(fields, wanted));
 

@@ -31,6 +31,11 @@ public sealed class MultiSearchResponseTests
     public void Searches_of_our_own_are_cut_off_the_end() =>
         Assert.Equal("""{"took":3,"responses":[{"hits":{"hits":[]},"status":200}],"z":0}""", Write(Read(Answer)!, (string?)null));
 
+    [Theory]
+    [InlineData("""{"took":1,"responses":[{"\ud800":1}],"\ud800":{}}""")]
+    [InlineData("""{"\udfffresponses":1,"responses":[{}]}""")]
+    public void A_name_with_half_a_surrogate_pair_is_a_name_like_any_other(string answer) => Assert.Equal(1, Read(answer)!.Count);
+
     [Fact]
     public void All_items_can_be_cut_off() => Assert.Equal("""{"took":3,"responses":[],"z":0}""", Write(Read(Answer)!));
 
