@@ -23,7 +23,9 @@ public sealed class ArticleSearchTests
     [
         new("Snake", "The snake game: steer the snake to the apples, which make the snake longer."),
         new("Ball python", "A small constrictor of West Africa. This snake feeds on mice and other rodents."),
-        new("Garden hoses", "A hose that lies in the garden like a snake should be rolled up before the winter, dry and without water in it, or the frost will tear it."),
+        new(
+            "Garden hoses",
+            "A hose that lies in the garden like a snake should be rolled up before the winter, dry and without water in it, or the frost will tear it."),
         new("Timetable", "Trains leave on time."),
     ];
 
@@ -61,7 +63,8 @@ public sealed class ArticleSearchTests
         .WithEnvironment("xpack.security.enabled", "false")
         .WithEnvironment("ES_JAVA_OPTS", "-Xms512m -Xmx512m")
         .WithPortBinding(9200, assignRandomHostPort: true)
-        .WithWaitStrategy(Wait.ForUnixContainer().UntilHttpRequestIsSucceeded(static request => request.ForPort(9200).ForPath("/_cluster/health")))
+        .WithWaitStrategy(Wait.ForUnixContainer()
+            .UntilHttpRequestIsSucceeded(static request => request.ForPort(9200).ForPath("/_cluster/health")))
         .Build();
 
     /// <summary>The application before an Elasticsearch 8, to which the client of version 9 speaks in the words of that version.</summary>

@@ -26,14 +26,20 @@ internal static class ArticleEndpoints
     {
         if (string.IsNullOrWhiteSpace(q))
         {
-            return TypedResults.Problem("q is empty: say what to search for, as in /articles?q=snakes.", statusCode: StatusCodes.Status400BadRequest);
+            return TypedResults.Problem(
+                "q is empty: say what to search for, as in /articles?q=snakes.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         var answer = await client.SearchAsync<Article>(
-            search => search.Indices(Index).IgnoreUnavailable().Size(10).Query(query => query.MultiMatch(match => match.Fields(SearchedFields).Query(q))), stop);
+            search => search.Indices(Index)
+                .IgnoreUnavailable()
+                .Size(10)
+                .Query(query => query.MultiMatch(match => match.Fields(SearchedFields).Query(q))), stop);
         return answer.IsValidResponse ? TypedResults.Ok(answer.Documents) : Fault(answer);
     }
 
     private static ProblemHttpResult Fault(ElasticsearchResponse answer) =>
-        TypedResults.Problem(answer.ElasticsearchServerError?.Error?.Reason ?? "The search engine does not answer.", statusCode: StatusCodes.Status502BadGateway);
+        TypedResults.Problem(
+            answer.ElasticsearchServerError?.Error?.Reason ?? "The search engine does not answer.",
+            statusCode: StatusCodes.Status502BadGateway);
 }

@@ -3,19 +3,20 @@ using System.Globalization;
 namespace SearchProxy.Inference;
 
 /// <summary>
-/// Leaves a model or a server alone after so many failures in a row, lets one request try it after a while, and opens again for all when that
-/// succeeds. A row of one client's failures alone shuts that client out and nobody else: its texts may be what fails. Thread-safe. Whoever entered tells how it ended, exactly once.
+/// Leaves a model or a server alone after so many failures in a row, lets one request try it after a while, and opens again for all when
+/// that succeeds. A row of one client's failures alone shuts that client out and nobody else: its texts may be what fails. Thread-safe.
+/// Whoever entered tells how it ended, exactly once.
 /// </summary>
 /// <param name="breakAfter">Failures in a row; at least 1.</param>
 /// <param name="breakFor">How long nobody is let in after the last of them.</param>
 /// <param name="time">The clock.</param>
 public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvider time)
 {
-    readonly Lock _gate = new();
-    int _failures;
-    UInt128 _failing;
-    long _brokenAt;
-    bool _probing;
+    private readonly Lock _gate = new();
+    private int _failures;
+    private UInt128 _failing;
+    private long _brokenAt;
+    private bool _probing;
 
     /// <summary>True from the last failure of the row until a request succeeds.</summary>
     public bool IsOpen
@@ -31,7 +32,9 @@ public sealed class FailureBreaker(int breakAfter, TimeSpan breakFor, TimeProvid
 
     /// <summary>In words, for a person; null while everything is let in.</summary>
     public string? Complaint => IsOpen
-        ? string.Create(CultureInfo.InvariantCulture, $"failed {breakAfter} times in a row and is left alone; one request tries it every {breakFor.TotalSeconds:0.###} s")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"failed {breakAfter} times in a row and is left alone; one request tries it every {breakFor.TotalSeconds:0.###} s")
         : null;
 
     /// <summary>False while it is left alone.</summary>

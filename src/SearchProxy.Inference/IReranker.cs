@@ -19,12 +19,13 @@ public interface IReranker : IDisposable
     ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline);
 
     /// <summary>The same for a caller that says who waits; one that has no lanes of its own takes all alike.</summary>
-    ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline) =>
+    ValueTask<RerankScores> ScoreAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline) =>
         ScoreAsync(query, passages, deadline);
 
     /// <summary>
-    /// True when so many usual passages would be refused right now for want of time: then nothing need be made ready for them, and the order counts as one that was
-    /// refused. False where that is not known.
+    /// True when so many usual passages would be refused right now for want of time: then nothing need be made ready for them, and the
+    /// order counts as one that was refused. False where that is not known.
     /// </summary>
     bool IsOverloadedFor(int passages, WorkOrder order) => false;
 

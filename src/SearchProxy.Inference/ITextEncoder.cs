@@ -17,7 +17,8 @@ public interface ITextEncoder : IDisposable
     ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken);
 
     /// <summary>The same for a caller that says who waits; one that has no lanes of its own takes all alike.</summary>
-    ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken) => EncodeAsync(text, role, cancellationToken);
+    ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken) =>
+        EncodeAsync(text, role, cancellationToken);
 
     /// <summary>How many tokens the model reads of a text, prompt and special tokens included; null when that is not known.</summary>
     int? CountTokens(string text, TextRole role) => null;

@@ -8,23 +8,30 @@ internal sealed class InferenceMetrics : IDisposable
 {
     public const string MeterName = "SearchProxy.Inference";
 
-    readonly TimeProvider _time;
-    readonly Meter _meter;
-    readonly Histogram<double> _run;
-    readonly Counter<long> _failures;
-    readonly Counter<long> _refusals;
-    readonly Counter<long> _leftAlone;
-    readonly Counter<long> _lookups;
+    private readonly TimeProvider _time;
+    private readonly Meter _meter;
+    private readonly Histogram<double> _run;
+    private readonly Counter<long> _failures;
+    private readonly Counter<long> _refusals;
+    private readonly Counter<long> _leftAlone;
+    private readonly Counter<long> _lookups;
 
     public InferenceMetrics(TimeProvider time, object? scope = null)
     {
         _time = time;
         _meter = new Meter(new MeterOptions(MeterName) { Scope = scope });
-        _run = _meter.CreateHistogram<double>("searchproxy.inference.run.duration", "s", "Time of one text or pair on its thread: tokenizer, graph, head.");
-        _failures = _meter.CreateCounter<long>("searchproxy.inference.failures", "{run}", "Runs that failed or gave numbers that are not finite.");
-        _refusals = _meter.CreateCounter<long>("searchproxy.inference.refusals", "{request}", "Requests refused, or cut to a beginning, because too much waited: their lane was full or their time too short.");
-        _leftAlone = _meter.CreateCounter<long>("searchproxy.inference.breaker.refusals", "{request}", "Requests refused because the model had failed too often in a row.");
-        _lookups = _meter.CreateCounter<long>("searchproxy.inference.cache.lookups", "{lookup}", "Lookups of scores and vectors computed before.");
+        _run = _meter.CreateHistogram<double>(
+            "searchproxy.inference.run.duration", "s", "Time of one text or pair on its thread: tokenizer, graph, head.");
+        _failures = _meter.CreateCounter<long>(
+            "searchproxy.inference.failures", "{run}", "Runs that failed or gave numbers that are not finite.");
+        _refusals = _meter.CreateCounter<long>(
+            "searchproxy.inference.refusals",
+            "{request}",
+            "Requests refused, or cut to a beginning, because too much waited: their lane was full or their time too short.");
+        _leftAlone = _meter.CreateCounter<long>(
+            "searchproxy.inference.breaker.refusals", "{request}", "Requests refused because the model had failed too often in a row.");
+        _lookups = _meter.CreateCounter<long>(
+            "searchproxy.inference.cache.lookups", "{lookup}", "Lookups of scores and vectors computed before.");
     }
 
     /// <summary>Lets be observed what waits, a lane each: tokens, and the age of the oldest.</summary>
@@ -74,7 +81,7 @@ internal sealed class InferenceMetrics : IDisposable
 
     public void Dispose() => _meter.Dispose();
 
-    static KeyValuePair<string, object?> Tag(string name, JobLane lane) => new(name, lane switch
+    private static KeyValuePair<string, object?> Tag(string name, JobLane lane) => new(name, lane switch
     {
         JobLane.Query => "query",
         JobLane.Rerank => "rerank",

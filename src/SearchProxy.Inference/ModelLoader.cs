@@ -10,7 +10,7 @@ namespace SearchProxy.Inference;
 /// </summary>
 public sealed class ModelLoader : IDisposable
 {
-    readonly ModelHost _host;
+    private readonly ModelHost _host;
 
     /// <exception cref="ArgumentException">An option is out of bounds; the message names all that are.</exception>
     public ModelLoader(InferenceOptions? options = null, TimeProvider? time = null)
@@ -23,7 +23,13 @@ public sealed class ModelLoader : IDisposable
 
         time ??= TimeProvider.System;
         var metrics = new InferenceMetrics(time, scope: this);
-        _host = new ModelHost(new InferenceWorkers(options.Threads, options.QueueTokens, time), new ScoreCache(options.ScoreCacheBytes), new VectorCache(options.VectorCacheBytes), metrics, options, time);
+        _host = new ModelHost(
+            new InferenceWorkers(options.Threads, options.QueueTokens, time),
+            new ScoreCache(options.ScoreCacheBytes),
+            new VectorCache(options.VectorCacheBytes),
+            metrics,
+            options,
+            time);
         metrics.Observe(_host.Workers.Queue);
     }
 
@@ -41,8 +47,8 @@ public sealed class ModelLoader : IDisposable
     }
 
     /// <summary>
-    /// Loads a cross-encoder: verifies the files, runs a self-check, compares with the manifest's golden scores. Blocks while it reads. Never
-    /// throws for a model that cannot be used.
+    /// Loads a cross-encoder: verifies the files, runs a self-check, compares with the manifest's golden scores. Blocks while it reads.
+    /// Never throws for a model that cannot be used.
     /// </summary>
     public ModelLoad<IReranker> LoadReranker(string directory, RerankerOptions? options = null)
     {
@@ -56,7 +62,7 @@ public sealed class ModelLoader : IDisposable
         _host.Metrics.Dispose();
     }
 
-    static ModelLoad<TModel> Load<TModel>(string directory, IReadOnlyList<string> errors, Func<(TModel Model, ModelCard Card)> load)
+    private static ModelLoad<TModel> Load<TModel>(string directory, IReadOnlyList<string> errors, Func<(TModel Model, ModelCard Card)> load)
         where TModel : class, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
@@ -81,7 +87,8 @@ public sealed class ModelLoader : IDisposable
         catch (Exception unforeseen) when (unforeseen is not OutOfMemoryException)
         {
             // Files come from anywhere: what no check foresaw must not end a program that goes on well without the model.
-            return new ModelLoad<TModel>(null, ModelLoadFault.Unsupported, $"{directory} cannot be used: {unforeseen.GetType().Name}: {unforeseen.Message}", null);
+            return new ModelLoad<TModel>(
+                null, ModelLoadFault.Unsupported, $"{directory} cannot be used: {unforeseen.GetType().Name}: {unforeseen.Message}", null);
         }
     }
 }

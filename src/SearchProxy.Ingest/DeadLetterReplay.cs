@@ -44,7 +44,9 @@ public static class DeadLetterReplay
         return summary with { DeadLetters = left, CanResume = false };
     }
 
-    /// <summary>Moves the queue out of the way, so that a run meanwhile can begin a new one. A replay broken off before is taken up.</summary>
+    /// <summary>
+    /// Moves the queue out of the way, so that a run meanwhile can begin a new one. A replay broken off before is taken up.
+    /// </summary>
     private static void SetAside(string folder, string replaying)
     {
         using var held = IngestState.Open(folder);

@@ -16,7 +16,8 @@ public sealed record IngestCounts
     public long Superseded { get; init; }
 
     /// <summary>
-    /// Of <see cref="Indexed"/>: those whose text was unchanged while other members had changed; written with the vectors that the index held.
+    /// Of <see cref="Indexed"/>: those whose text was unchanged while other members had changed; written with the vectors that the index
+    /// held.
     /// </summary>
     public long Reused { get; init; }
 

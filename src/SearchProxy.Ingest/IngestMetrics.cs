@@ -22,14 +22,27 @@ internal sealed class IngestMetrics : IDisposable
     {
         _meter = new Meter(new MeterOptions(MeterName) { Scope = scope });
         _records = _meter.CreateCounter<long>("searchproxy.ingest.records", "{record}", "Records that have an end, by result.");
-        _passages = _meter.CreateCounter<long>("searchproxy.ingest.passages", "{passage}", "Passages written with a vector, by where it came from: the encoder or the index.");
+        _passages = _meter.CreateCounter<long>(
+            "searchproxy.ingest.passages", "{passage}", "Passages written with a vector, by where it came from: the encoder or the index.");
         _characters = _meter.CreateCounter<long>("searchproxy.ingest.characters", "{character}", "Characters encoded.");
         _retries = _meter.CreateCounter<long>("searchproxy.ingest.retries", "{item}", "Items that were sent to the engine again.");
-        _bulkDuration = _meter.CreateHistogram<double>("searchproxy.ingest.bulk.duration", "s", "Time until each item of a bulk write had an end, pauses and repeats included, by outcome.");
+        _bulkDuration = _meter.CreateHistogram<double>(
+            "searchproxy.ingest.bulk.duration",
+            "s",
+            "Time until each item of a bulk write had an end, pauses and repeats included, by outcome.");
         _bulkSize = _meter.CreateHistogram<long>("searchproxy.ingest.bulk.size", "By", "Bytes of the documents of a bulk write.");
-        _meter.CreateObservableGauge("searchproxy.ingest.blocked", ReadBlocked, "{block}", "1 while nothing moves for this reason: the state folder cannot be written, the credentials are refused.");
-        _meter.CreateObservableGauge("searchproxy.ingest.unsettled", () => _read().Context?.Window.Count ?? 0, "{record}", "Records under way, and those that wait for an earlier one to end.");
-        _meter.CreateObservableGauge("searchproxy.ingest.dead_letters", () => _read().DeadLetters, "{record}", "Records in the dead-letter queue.");
+        _meter.CreateObservableGauge(
+            "searchproxy.ingest.blocked",
+            ReadBlocked,
+            "{block}",
+            "1 while nothing moves for this reason: the state folder cannot be written, the credentials are refused.");
+        _meter.CreateObservableGauge(
+            "searchproxy.ingest.unsettled",
+            () => _read().Context?.Window.Count ?? 0,
+            "{record}",
+            "Records under way, and those that wait for an earlier one to end.");
+        _meter.CreateObservableGauge(
+            "searchproxy.ingest.dead_letters", () => _read().DeadLetters, "{record}", "Records in the dead-letter queue.");
     }
 
     public void Dispose() => _meter.Dispose();

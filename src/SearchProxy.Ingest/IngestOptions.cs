@@ -72,15 +72,17 @@ public sealed class IngestOptions
 
     public BulkClientOptions Bulk { get; set; } = new();
 
-    /// <summary>Stop when more than this share of the last <see cref="RejectWindow"/> documents was refused by the engine. 0 to 1; default 0.5.</summary>
+    /// <summary>
+    /// Stop when more than this share of the last <see cref="RejectWindow"/> documents was refused by the engine. 0 to 1; default 0.5.
+    /// </summary>
     public double MaxRejectShare { get; set; } = 0.5;
 
     /// <summary>Over how many documents <see cref="MaxRejectShare"/> is taken. 10 to 1,000,000; default 200.</summary>
     public int RejectWindow { get; set; } = 200;
 
     /// <summary>
-    /// True: while an empty index is filled for the first time it has no replicas and is not refreshed; both are put back at the end. Needs a
-    /// state folder, which remembers what to put back if the process dies.
+    /// True: while an empty index is filled for the first time it has no replicas and is not refreshed; both are put back at the end. Needs
+    /// a state folder, which remembers what to put back if the process dies.
     /// </summary>
     public bool TunesFirstLoad { get; set; }
 

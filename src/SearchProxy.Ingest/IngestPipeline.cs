@@ -100,8 +100,8 @@ public sealed class IngestPipeline
     public IngestProgress Progress => RunProgress.Of(_context, _source, _time.GetElapsedTime(_started));
 
     /// <summary>
-    /// Looks at the source's beginning, before an index is made for it: how a run would end there; null when it would go on, or the source can be read only once.
-    /// Writes nothing.
+    /// Looks at the source's beginning, before an index is made for it: how a run would end there; null when it would go on, or the source
+    /// can be read only once. Writes nothing.
     /// </summary>
     public async Task<IngestSummary?> CheckSourceAsync(CancellationToken stop)
     {

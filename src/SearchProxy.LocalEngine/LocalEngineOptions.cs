@@ -17,7 +17,9 @@ public sealed class LocalEngineOptions
     /// <summary>Address to listen on.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>Largest request body in bytes, 1 to <see cref="BodyBytesLimit"/>; a larger one is answered 413 with an empty body.</summary>
+    /// <summary>
+    /// Largest request body in bytes, 1 to <see cref="BodyBytesLimit"/>; a larger one is answered 413 with an empty body.
+    /// </summary>
     public long MaxBodyBytes { get; init; } = 100L * 1024 * 1024;
 
     /// <summary>Clock of <c>took</c>, of dates such as <c>now</c>, and of the life of points in time.</summary>

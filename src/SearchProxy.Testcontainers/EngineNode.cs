@@ -4,5 +4,7 @@ namespace SearchProxy.Testcontainers;
 
 /// <summary>A node of the engine.</summary>
 /// <param name="Container">The container that it runs in; null when it is there already.</param>
-/// <param name="Url">Its URL as the proxy reaches it, once the container runs; the argument says whether the proxy shares the machine's network.</param>
+/// <param name="Url">
+/// Its URL as the proxy reaches it, once the container runs; the argument says whether the proxy shares the machine's network.
+/// </param>
 internal sealed record EngineNode(IContainer? Container, Func<bool, string> Url);

@@ -8,8 +8,8 @@ using DotNet.Testcontainers.Containers;
 namespace SearchProxy.Testcontainers;
 
 /// <summary>
-/// Builds a proxy in front of an engine. It runs as in production: read-only root file system, no capabilities, no new privileges. It counts as started once
-/// it is ready.
+/// Builds a proxy in front of an engine. It runs as in production: read-only root file system, no capabilities, no new privileges. It
+/// counts as started once it is ready.
 /// </summary>
 public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, SearchProxyContainer, SearchProxyConfiguration>
 {
@@ -45,8 +45,8 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     protected override SearchProxyConfiguration DockerResourceConfiguration { get; }
 
     /// <summary>
-    /// Puts the proxy before an engine in a container, which is started if need be. Unless <c>WithNetwork</c> names one that both are on, the builder makes a
-    /// network for the two. Several are nodes of one cluster.
+    /// Puts the proxy before an engine in a container, which is started if need be. Unless <c>WithNetwork</c> names one that both are on,
+    /// the builder makes a network for the two. Several are nodes of one cluster.
     /// </summary>
     /// <param name="engine">Elasticsearch or OpenSearch.</param>
     /// <param name="port">The engine's HTTP port inside its container.</param>
@@ -56,7 +56,8 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         ArgumentNullException.ThrowIfNull(engine);
         return With(new SearchProxyConfiguration
         {
-            Engines = [new EngineNode(engine, onHost => onHost ? $"{scheme}://{Loopback}:{OnHost(engine, port)}" : $"{scheme}://{NameOf(engine)}:{port}")],
+            Engines = [new EngineNode(
+                engine, onHost => onHost ? $"{scheme}://{Loopback}:{OnHost(engine, port)}" : $"{scheme}://{NameOf(engine)}:{port}")],
         });
     }
 
@@ -77,8 +78,9 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     }
 
     /// <summary>
-    /// Lets the proxy share the network of the machine that Docker runs on, for daemons without bridge networks. It then listens on the loopback, on a free port,
-    /// and reaches an engine's container by the port that it publishes or, if it shares the machine's network too, by the very port. Docker must run on this machine.
+    /// Lets the proxy share the network of the machine that Docker runs on, for daemons without bridge networks. It then listens on the
+    /// loopback, on a free port, and reaches an engine's container by the port that it publishes or, if it shares the machine's network
+    /// too, by the very port. Docker must run on this machine.
     /// </summary>
     /// <param name="enabled">False for networks of Docker's own, as without this call.</param>
     public SearchProxyBuilder WithHostNetwork(bool enabled = true) => With(new SearchProxyConfiguration { OnHostNetwork = enabled });
@@ -97,7 +99,9 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     /// <summary>Makes query vectors by an encoder of this machine.</summary>
     public SearchProxyBuilder WithEncoder(DirectoryInfo folder) => WithModelFolder(folder).WithEncoder(folder.Name);
 
-    /// <summary>How long the proxy and the engine behind it may take, once their containers run, until they answer: three minutes without this call.</summary>
+    /// <summary>
+    /// How long the proxy and the engine behind it may take, once their containers run, until they answer: three minutes without this call.
+    /// </summary>
     public SearchProxyBuilder WithStartTimeout(TimeSpan timeout) =>
         WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(new UntilReady(), strategy => strategy.WithTimeout(timeout)));
 
@@ -125,14 +129,16 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     protected override void Validate()
     {
         base.Validate();
-        if (DockerResourceConfiguration.Engines.Count == 0 && DockerResourceConfiguration.Environments?.ContainsKey(EnginesVariable) != true)
+        if (DockerResourceConfiguration.Engines.Count == 0
+            && DockerResourceConfiguration.Environments?.ContainsKey(EnginesVariable) != true)
         {
             throw new InvalidOperationException("The proxy has no engine: call WithEngine with a container or a URL.");
         }
 
         if (DockerResourceConfiguration.OnHostNetwork == true && DockerResourceConfiguration.Networks.Any())
         {
-            throw new InvalidOperationException("WithHostNetwork and WithNetwork exclude each other: a container that shares the machine's network is on no other.");
+            throw new InvalidOperationException(
+                "WithHostNetwork and WithNetwork exclude each other: a container that shares the machine's network is on no other.");
         }
     }
 
@@ -160,10 +166,14 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         ArgumentNullException.ThrowIfNull(folder);
         return File.Exists(Path.Join(folder.FullName, Manifest))
             ? WithBindMount(folder.FullName, $"{Models}/{folder.Name}", AccessMode.ReadOnly)
-            : throw new ArgumentException($"{folder.FullName} is no model's folder: it {(folder.Exists ? $"has no {Manifest}" : "does not exist")}.", nameof(folder));
+            : throw new ArgumentException(
+                $"{folder.FullName} is no model's folder: it {(folder.Exists ? $"has no {Manifest}" : "does not exist")}.", nameof(folder));
     }
 
-    /// <summary>Nothing can be copied into a container whose root file system is read-only, so that the authority is mounted as a file of this machine.</summary>
+    /// <summary>
+    /// Nothing can be copied into a container whose root file system is read-only, so that the authority is mounted as a file of this
+    /// machine.
+    /// </summary>
     private SearchProxyBuilder WithEngineCaFile()
     {
         if (DockerResourceConfiguration.EngineCa is not { } pem)
@@ -197,11 +207,14 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
             .WithCreateParameterModifier(static parameters => (parameters.HostConfig ??= new HostConfig()).NetworkMode = "host");
     }
 
-    /// <summary>The name that a container has on every network of its own: Docker gives its generated name to none, and its short id to each.</summary>
+    /// <summary>
+    /// The name that a container has on every network of its own: Docker gives its generated name to none, and its short id to each.
+    /// </summary>
     private static string NameOf(IContainer engine) => engine.Id[..12];
 
     /// <summary>The port of the machine by which an engine's container is reached.</summary>
-    private static int OnHost(IContainer engine, int port) => engine.GetMappedPublicPorts().TryGetValue((ushort)port, out var published) ? published : port;
+    private static int OnHost(IContainer engine, int port) =>
+        engine.GetMappedPublicPorts().TryGetValue((ushort)port, out var published) ? published : port;
 
     private static void Harden(CreateContainerParameters parameters)
     {

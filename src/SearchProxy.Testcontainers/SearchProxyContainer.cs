@@ -6,7 +6,9 @@ using DotNet.Testcontainers.Networks;
 
 namespace SearchProxy.Testcontainers;
 
-/// <summary>A running proxy. Its logs come from <see cref="DockerContainer.GetLogsAsync"/>; disposing it removes its own network, never the engine.</summary>
+/// <summary>
+/// A running proxy. Its logs come from <see cref="DockerContainer.GetLogsAsync"/>; disposing it removes its own network, never the engine.
+/// </summary>
 public sealed class SearchProxyContainer : DockerContainer
 {
     private const int ShownLog = 4_000;
@@ -29,8 +31,12 @@ public sealed class SearchProxyContainer : DockerContainer
         : new UriBuilder(Uri.UriSchemeHttp, Hostname, GetMappedPublicPort(SearchProxyBuilder.Port)).Uri;
 
     /// <summary>Starts the engines that do not run yet, then the proxy, and waits until the proxy is ready.</summary>
-    /// <exception cref="TimeoutException">An engine or the proxy did not get ready in time; the message says which, why, and ends with its log.</exception>
-    /// <exception cref="InvalidOperationException">The proxy cannot do what it was built for, for lack of a model, say; the message ends with its log.</exception>
+    /// <exception cref="TimeoutException">
+    /// An engine or the proxy did not get ready in time; the message says which, why, and ends with its log.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// The proxy cannot do what it was built for, for lack of a model, say; the message ends with its log.
+    /// </exception>
     public override async Task StartAsync(CancellationToken ct = default)
     {
         await Task.WhenAll(Engines.Select(engine => StartEngineAsync(engine, ct))).ConfigureAwait(false);
@@ -60,11 +66,13 @@ public sealed class SearchProxyContainer : DockerContainer
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"The proxy did not get ready: {Unready ?? e.Message}\n{await LogOfAsync(this, ct).ConfigureAwait(false)}", e);
+            throw new TimeoutException(
+                $"The proxy did not get ready: {Unready ?? e.Message}\n{await LogOfAsync(this, ct).ConfigureAwait(false)}", e);
         }
         catch (ProxyDegradedException e)
         {
-            throw new InvalidOperationException($"The proxy does not work as it was built: {e.Message}\n{await LogOfAsync(this, ct).ConfigureAwait(false)}", e);
+            throw new InvalidOperationException(
+                $"The proxy does not work as it was built: {e.Message}\n{await LogOfAsync(this, ct).ConfigureAwait(false)}", e);
         }
     }
 
@@ -92,7 +100,9 @@ public sealed class SearchProxyContainer : DockerContainer
         {
             try
             {
-                await docker.Networks.DisconnectNetworkAsync(network.Name, new NetworkDisconnectParameters { Container = engine.Id, Force = true }).ConfigureAwait(false);
+                await docker.Networks.DisconnectNetworkAsync(
+                    network.Name, new NetworkDisconnectParameters { Container = engine.Id, Force = true })
+                    .ConfigureAwait(false);
             }
             catch (DockerApiException)
             {
@@ -114,7 +124,9 @@ public sealed class SearchProxyContainer : DockerContainer
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"The engine {engine.Image.FullName} did not get ready: {e.Message}\n{await LogOfAsync(engine, ct).ConfigureAwait(false)}", e);
+            throw new TimeoutException(
+                $"The engine {engine.Image.FullName} did not get ready: {e.Message}\n{await LogOfAsync(engine, ct).ConfigureAwait(false)}",
+                e);
         }
     }
 

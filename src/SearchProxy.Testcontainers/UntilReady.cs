@@ -62,7 +62,10 @@ internal sealed class UntilReady : IWaitUntil
         }
 
         using var page = JsonDocument.Parse(health.Stdout);
-        var missing = page.RootElement.EnumerateObject().Where(static part => part.Name is not ("status" or "engine")).Select(static part => $"{part.Name}: {part.Value}").ToList();
+        var missing = page.RootElement.EnumerateObject()
+            .Where(static part => part.Name is not ("status" or "engine"))
+            .Select(static part => $"{part.Name}: {part.Value}")
+            .ToList();
         return missing.Count == 0 ? null : string.Join("; ", missing);
     }
 

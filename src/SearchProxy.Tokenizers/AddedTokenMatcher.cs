@@ -34,13 +34,17 @@ internal sealed class AddedTokenMatcher
 
                 var token = _tokens[index];
                 if (Counts(token, text, i, i + length, specials))
+                {
                     rest = Take(token, text, i, i + length, rest, origin, target);
+                }
                 i += length;
             }
         }
 
         if (rest < text.Length)
+        {
             target.Add(origin + rest, origin + text.Length);
+        }
     }
 
     private static int Take(AddedToken token, ReadOnlySpan<AlignedRune> text, int from, int to, int rest, int origin, PieceBuffer target)
@@ -52,7 +56,9 @@ internal sealed class AddedTokenMatcher
         }
 
         if (token.LeftStrip)
+        {
             from = Math.Max(from, rest);
+        }
         while (token.RightStrip && to < text.Length && Characters.IsWhiteSpace(text[to].Value))
         {
             WorkTally.Count();
@@ -60,18 +66,26 @@ internal sealed class AddedTokenMatcher
         }
 
         if (rest < from)
+        {
             target.Add(origin + rest, origin + from);
+        }
         if (from < to)
+        {
             target.Add(origin + from, origin + to, token.Id);
+        }
         return to;
     }
 
     private static bool Counts(AddedToken token, ReadOnlySpan<AlignedRune> text, int from, int to, SpecialTokenText specials)
     {
         if (token.Special && specials == SpecialTokenText.PlainText)
+        {
             return false;
+        }
         if (!token.SingleWord)
+        {
             return true;
+        }
         var opens = from == 0 || !Characters.IsWordCharacter(text[from - 1].Value);
         return opens && (to == text.Length || !Characters.IsWordCharacter(text[to].Value));
     }

@@ -15,16 +15,24 @@ internal sealed class EncodingAssembler(TokenizerParts parts, EncodeOptions opti
         var fromFile = options.UseFileSettings && options.MaxLength is null ? parts.FileTruncation : null;
         var kept = Share(first.Count, second?.Count, fromFile);
         if (kept.Fault != TruncationFault.None)
+        {
             return TokenEncoding.Failed(kept.Fault);
+        }
         var fromLeft = fromFile?.FromLeft ?? false;
         foreach (var part in parts.PostProcessor.Template(isPair))
         {
             if (part.Text == 0)
+            {
                 AddText(text, first, kept.First, part.TypeId, fromLeft);
+            }
             else if (part.Text == 1)
+            {
                 AddText(pair!, second!, kept.Second, part.TypeId, fromLeft);
+            }
             else if (options.AddSpecialTokens)
+            {
                 AddSpecial(part);
+            }
         }
 
         return Finish(options.UseFileSettings ? parts.FilePadding : null);
@@ -33,7 +41,9 @@ internal sealed class EncodingAssembler(TokenizerParts parts, EncodeOptions opti
     private Truncation Share(int first, int? second, FileTruncation? fromFile)
     {
         if ((options.MaxLength ?? fromFile?.MaxLength) is not { } maxLength)
+        {
             return new Truncation(first, second ?? 0, TruncationFault.None);
+        }
         var added = options.AddSpecialTokens ? parts.PostProcessor.AddedTokens(second is not null) : 0;
         return Truncation.Share(first, second, maxLength - added, fromFile?.Strategy ?? options.Truncation);
     }
@@ -49,7 +59,9 @@ internal sealed class EncodingAssembler(TokenizerParts parts, EncodeOptions opti
             var (start, end) = (tokens.Starts[i], tokens.Ends[i]);
             var offset = units is null ? new TokenOffset(start, end) : new TokenOffset(units[start], units[end]);
             foreach (var prefixSpaceAdded in parts.PostProcessor.Trims)
+            {
                 offset = Trim(offset, tokens.SpacesOf(i), isFirst: i == from, prefixSpaceAdded);
+            }
             _offsets.Add(offset);
         }
     }
@@ -69,9 +81,13 @@ internal sealed class EncodingAssembler(TokenizerParts parts, EncodeOptions opti
     {
         var (start, end) = offset;
         if (spaces.Leading > 0 && !((isFirst || start == 0) && prefixSpaceAdded && spaces.Leading == 1))
+        {
             start = Math.Min(start + spaces.Leading, end);
+        }
         if (spaces.Trailing > 0 && end >= spaces.Trailing)
+        {
             end = Math.Max(end - spaces.Trailing, start);
+        }
         return new TokenOffset(start, end);
     }
 
@@ -79,14 +95,18 @@ internal sealed class EncodingAssembler(TokenizerParts parts, EncodeOptions opti
     private static int[]? CodePointIndex(string text)
     {
         if (!text.Any(char.IsSurrogate))
+        {
             return null;
+        }
         var index = new int[text.Length + 1];
         var count = 0;
         for (var i = 0; i < text.Length; i++)
         {
             index[i] = count;
             if (!(char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])))
+            {
                 count++;
+            }
         }
 
         index[text.Length] = count;

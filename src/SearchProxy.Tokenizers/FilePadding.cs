@@ -13,7 +13,9 @@ public sealed record FilePadding(int? FixedLength, int MultipleOf, bool FromLeft
     {
         var length = FixedLength ?? count;
         if (MultipleOf > 0 && length % MultipleOf > 0)
+        {
             length += MultipleOf - (length % MultipleOf);
+        }
         return Math.Max(length, count);
     }
 }

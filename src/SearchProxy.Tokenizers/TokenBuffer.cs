@@ -17,7 +17,9 @@ public sealed class TokenBuffer
     internal void Append(ReadOnlySpan<int> ids, int typeId)
     {
         if (Count + ids.Length > _ids.Length)
+        {
             Grow(Count + ids.Length);
+        }
         ids.CopyTo(_ids.AsSpan(Count));
         _typeIds.AsSpan(Count, ids.Length).Fill(typeId);
         Count += ids.Length;

@@ -48,11 +48,15 @@ public sealed class TokenList
     private void Add(int id, int start, int end, int spaces)
     {
         if (Count == _ids.Length)
+        {
             Grow();
+        }
         if (TracksSpaces)
         {
             if (_spaces.Length < _ids.Length)
+            {
                 Array.Resize(ref _spaces, _ids.Length);
+            }
             _spaces[Count] = spaces;
         }
 
@@ -74,9 +78,13 @@ public sealed class TokenList
     {
         int leading = 0, trailing = 0;
         while (leading < runes.Length && IsSpace(runes[leading].Value))
+        {
             leading++;
+        }
         while (trailing < runes.Length && IsSpace(runes[^(trailing + 1)].Value))
+        {
             trailing++;
+        }
         return (Math.Min(leading, 0x7FFF) << 16) | Math.Min(trailing, 0xFFFF);
     }
 

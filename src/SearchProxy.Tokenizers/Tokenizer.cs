@@ -5,7 +5,8 @@ namespace SearchProxy.Tokenizers;
 
 /// <summary>
 /// A tokenizer as a Hugging Face <c>tokenizer.json</c> describes it: the same ids, type ids and offsets as the reference
-/// implementation, which is https://github.com/huggingface/tokenizers 0.23.3 wherever this room names one. Immutable and thread-safe; the methods that fill a list allocate nothing once the list is large enough.
+/// implementation, which is https://github.com/huggingface/tokenizers 0.23.3 wherever this room names one. Immutable and thread-safe; the
+/// methods that fill a list allocate nothing once the list is large enough.
 /// </summary>
 public sealed class Tokenizer
 {
@@ -18,7 +19,9 @@ public sealed class Tokenizer
     {
         _parts = parts;
         foreach (var token in parts.AddedTokens)
+        {
             _addedIds[token.Content] = token.Id;
+        }
         IdCount = parts.Model.Vocabulary.Select(e => e.Value).Concat(_addedIds.Values).DefaultIfEmpty(-1).Max() + 1;
         _texts = new Lazy<string?[]>(CollectTexts);
         _pipeline = new TokenizerPipeline(parts, IdCount);
@@ -65,7 +68,9 @@ public sealed class Tokenizer
         Tokenize(text, first, options.SpecialTokenText);
         var second = pair is null ? null : new TokenList { TracksSpaces = trims };
         if (second is not null)
+        {
             Tokenize(pair, second, options.SpecialTokenText);
+        }
         return new EncodingAssembler(_parts, options).Assemble(text, first, pair, second);
     }
 
@@ -85,7 +90,9 @@ public sealed class Tokenizer
     {
         target.Clear();
         if (!text.IsEmpty)
+        {
             _pipeline.Run(text, target, specials, enough);
+        }
     }
 
     /// <summary>How many tokens the text has, without special tokens around it.</summary>
@@ -144,9 +151,13 @@ public sealed class Tokenizer
         var room = maxLength - _parts.PostProcessor.AddedTokens(isPair);
         var kept = Truncation.Share(first.Count, second?.Count, room, strategy);
         if (kept.Fault != TruncationFault.None)
+        {
             return kept.Fault;
+        }
         foreach (var part in _parts.PostProcessor.Template(isPair))
+        {
             target.Append(IdsOf(part), part.TypeId);
+        }
         return TruncationFault.None;
 
         ReadOnlySpan<int> IdsOf(TemplatePart part) => part.Text switch
@@ -161,7 +172,9 @@ public sealed class Tokenizer
     {
         var texts = new string?[IdCount];
         foreach (var (text, id) in _parts.Model.Vocabulary.Concat(_addedIds))
+        {
             texts[id] = text;
+        }
         return texts;
     }
 }

@@ -28,7 +28,9 @@ internal sealed class TokenizerPipeline
             [.. parts.AddedTokens.Where(t => t.Normalized).Select(t => (t, _normalizer.Rewrite(t.Content)))]);
         _specialIds = new bool[idCount];
         foreach (var token in parts.AddedTokens)
+        {
             _specialIds[token.Id] |= token.Special;
+        }
     }
 
     /// <summary>Adds the tokens of a text that is not empty, until a word has reached <paramref name="enough"/>.</summary>
@@ -49,11 +51,17 @@ internal sealed class TokenizerPipeline
         foreach (var piece in scratch.Pieces.Pieces)
         {
             if (target.Count >= enough)
+            {
                 break;
+            }
             if (piece.IsToken)
+            {
                 target.Add(piece.TokenId, runes[piece.From..piece.To]);
+            }
             else
+            {
                 _model.Tokenize(runes[piece.From..piece.To], target, scratch.Model);
+            }
         }
 
         scratch.GiveBack();

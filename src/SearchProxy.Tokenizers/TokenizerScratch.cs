@@ -45,7 +45,9 @@ internal sealed class TokenizerScratch
     public void GiveBack()
     {
         if (Source.Capacity <= KeptRunes)
+        {
             return;
+        }
         Source.Shrink(KeptRunes);
         Raw.Shrink(KeptRunes, KeptRunes);
         Pieces.Shrink(KeptRunes, KeptRunes);

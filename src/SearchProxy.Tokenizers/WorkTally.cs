@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace SearchProxy.Tokenizers;
 
 /// <summary>
-/// Counts the steps of every loop whose length is not plainly that of its text, on the calling thread: so tests can prove that hostile texts
-/// cost linear time without a clock. Compiled into debug builds alone.
+/// Counts the steps of every loop whose length is not plainly that of its text, on the calling thread: so tests can prove that hostile
+/// texts cost linear time without a clock. Compiled into debug builds alone.
 /// </summary>
 internal static class WorkTally
 {

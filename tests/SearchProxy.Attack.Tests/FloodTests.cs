@@ -22,7 +22,8 @@ public sealed class FloodTests
             ("gzip", Pack(zeros, static target => new GZipStream(target, CompressionLevel.Fastest))),
             ("deflate", Pack(zeros, static target => new ZLibStream(target, CompressionLevel.Fastest))),
             ("br", Pack(zeros, static target => new BrotliStream(target, CompressionLevel.Fastest))),
-            ("gzip", Pack(Encoding.ASCII.GetBytes(new string('[', 300_000)), static target => new GZipStream(target, CompressionLevel.Fastest))),
+            ("gzip", Pack(
+                Encoding.ASCII.GetBytes(new string('[', 300_000)), static target => new GZipStream(target, CompressionLevel.Fastest))),
         })
         {
             var head = string.Create(
@@ -74,7 +75,8 @@ public sealed class FloodTests
             body.Append("1\r\n").Append(character).Append("\r\n");
         }
 
-        var answer = await target.AskAsync($"POST /_search HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}0\r\n\r\n");
+        var answer = await target.AskAsync(
+            $"POST /_search HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n{body}0\r\n\r\n");
 
         Assert.Equal(200, answer!.Status);
         Assert.Equal(200, await target.PoliteAsync());

@@ -1,6 +1,9 @@
 namespace SearchProxy.Attack.Tests;
 
-/// <summary>Requests that two parsers may read in two ways: what is hidden in one never reaches the engine as a request, and nobody else gets its answer.</summary>
+/// <summary>
+/// Requests that two parsers may read in two ways: what is hidden in one never reaches the engine as a request, and nobody else gets its
+/// answer.
+/// </summary>
 public sealed class FramingTests
 {
     private const string Hidden = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -60,7 +63,9 @@ public sealed class FramingTests
         await using var target = await Target.StartAsync(origin.Url);
         var trailers = string.Concat(Enumerable.Range(0, 200).Select(static n => $"X-Trailer-{n}: {new string('t', 100)}\r\n"));
 
-        var oversized = await target.AskAsync($"POST /_analyze HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n{trailers}Authorization: Basic eA==\r\n\r\n");
+        var oversized =
+            await target.AskAsync(
+                $"POST /_analyze HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{{}}\r\n0\r\n{trailers}Authorization: Basic eA==\r\n\r\n");
 
         Assert.NotNull(oversized);
         Assert.Equal(200, await target.PoliteAsync());

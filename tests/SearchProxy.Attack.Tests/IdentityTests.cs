@@ -5,7 +5,10 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Attack.Tests;
 
-/// <summary>One caller neither decides for another nor learns of it, the engine cannot speak for the proxy, and what is said to the proxy stays with it.</summary>
+/// <summary>
+/// One caller neither decides for another nor learns of it, the engine cannot speak for the proxy, and what is said to the proxy stays with
+/// it.
+/// </summary>
 public sealed class IdentityTests
 {
     private const string Faked = "reranked; scored=99";
@@ -15,10 +18,17 @@ public sealed class IdentityTests
         """{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":2,"relation":"eq"},"max_score":2.0,"hits":[{"_index":"books","_id":"1","_score":2.0,"_source":{"text":"a whale"},"fields":{"text":["a whale"]}},{"_index":"books","_id":"2","_score":1.0,"_source":{"text":"whales"},"fields":{"text":["whales"]}}]}}""";
 
     private static readonly string[] IdentityHeaders =
-        ["Authorization", "Cookie", "X-Remote-User", "X-Forwarded-User", "X-Auth-Token", "ES-Client-Authentication", "es-security-runas-user", "X-Proxy-User", "X-Made-Up-By-Somebody"];
+        [
+            "Authorization", "Cookie", "X-Remote-User", "X-Forwarded-User", "X-Auth-Token", "ES-Client-Authentication",
+            "es-security-runas-user", "X-Proxy-User", "X-Made-Up-By-Somebody",
+        ];
 
     private static readonly string[] Routes =
-        ["GET /", "HEAD /books", "GET /books/_doc/1", "PUT /books/_doc/1", "DELETE /books/_doc/1", "POST /books/_search", "GET /_search", "POST /_msearch", "POST /books/_count", "POST /_bulk", "POST /books/_update/1", "POST /_reindex", "GET /_cat/indices", "BREW /pot"];
+        [
+            "GET /", "HEAD /books", "GET /books/_doc/1", "PUT /books/_doc/1", "DELETE /books/_doc/1", "POST /books/_search",
+            "GET /_search", "POST /_msearch", "POST /books/_count", "POST /_bulk", "POST /books/_update/1", "POST /_reindex",
+            "GET /_cat/indices", "BREW /pot",
+        ];
 
     [Fact]
     public async Task What_one_identity_may_see_another_is_never_told()
@@ -29,7 +39,11 @@ public sealed class IdentityTests
         {
             foreach (var user in new[] { "alice", "mallory" })
             {
-                var plan = (await target.AskAsync(Request("POST /_searchproxy/plan/books/_search", """{"query":{"query_string":{"query":"whale"}}}""", $"{header}: {user}")))!;
+                var plan = (await target.AskAsync(
+                    Request(
+                        "POST /_searchproxy/plan/books/_search",
+                        """{"query":{"query_string":{"query":"whale"}}}""",
+                        $"{header}: {user}")))!;
 
                 Assert.Equal(200, plan.Status);
                 Assert.DoesNotContain(user == "alice" ? "seen_by_mallory" : "seen_by_alice", plan.Text, StringComparison.Ordinal);
@@ -74,7 +88,14 @@ public sealed class IdentityTests
         await using var target = await Target.StartAsync(origin.Url);
         foreach (var route in Routes)
         {
-            await target.AskAsync(Request(route, Match, "X-SearchProxy-Window: 7", "x-searchproxy-key: secret", "X-SEARCHPROXY-OFF: true", "X-SearchProxy: reranked"));
+            await target.AskAsync(
+                Request(
+                    route,
+                    Match,
+                    "X-SearchProxy-Window: 7",
+                    "x-searchproxy-key: secret",
+                    "X-SEARCHPROXY-OFF: true",
+                    "X-SearchProxy: reranked"));
         }
 
         foreach (var body in new[]
@@ -90,7 +111,11 @@ public sealed class IdentityTests
         }
 
         Assert.NotEmpty(origin.Asked);
-        Assert.All(origin.Asked, static asked => Assert.DoesNotContain(asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            origin.Asked,
+            static asked =>
+                Assert.DoesNotContain(
+                    asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
         Assert.All(origin.Asked, static asked => Assert.DoesNotContain("proxy\"", asked.Text, StringComparison.Ordinal));
     }
 
@@ -110,7 +135,8 @@ public sealed class IdentityTests
         {
             _ when user == "stranger" => ("403 Forbidden", """{"error":{"type":"security_exception","reason":"no"},"status":403}"""),
             "/" => ("200 OK", """{"version":{"number":"8.17.0"},"tagline":"You Know, for Search"}"""),
-            "/books/_mapping" => ("200 OK", $$"""{"books":{"mappings":{"properties":{"text":{"type":"text"},"seen_by_{{user}}":{"type":"text"} } } } }"""),
+            "/books/_mapping" =>
+                ("200 OK", $$"""{"books":{"mappings":{"properties":{"text":{"type":"text"},"seen_by_{{user}}":{"type":"text"} } } } }"""),
             "/books/_search" => ("200 OK", Hits),
             _ => ("200 OK", "{}"),
         };

@@ -63,7 +63,8 @@ internal sealed class Origin : IAsyncDisposable
     /// <summary>Refuses heads of more than 8 KB, and is deaf on the connection from then on.</summary>
     private static async Task<bool> Answer(Http1Message asked, Stream stream, CancellationToken stop)
     {
-        var isRefused = asked.Headers.Sum(static line => line.Name.Length + line.Value.Length + 2) > 8_192 || asked.StartLine.Length > 4_096;
+        var isRefused = asked.Headers.Sum(static line => line.Name.Length + line.Value.Length + 2) > 8_192
+            || asked.StartLine.Length > 4_096;
         await stream.WriteAsync(Encoding.Latin1.GetBytes(isRefused ? Refusal : Ok), stop);
         if (isRefused)
         {

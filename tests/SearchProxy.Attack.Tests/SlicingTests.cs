@@ -8,8 +8,8 @@ using SearchProxy.Testing.Http;
 namespace SearchProxy.Attack.Tests;
 
 /// <summary>
-/// The law of framing: however a well-formed request is cut on its way, alone or behind another one on the same connection, the engine gets the same message. (The sizes of relayed
-/// chunks are nobody's business and may differ.)
+/// The law of framing: however a well-formed request is cut on its way, alone or behind another one on the same connection, the engine gets
+/// the same message. (The sizes of relayed chunks are nobody's business and may differ.)
 /// </summary>
 public sealed class SlicingTests
 {
@@ -17,15 +17,28 @@ public sealed class SlicingTests
 
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "BREW"];
 
-    private static readonly string[] Targets = ["/", "/i/_doc/1?routing=%2F", "/_bulk", "/i/_count?q=x", "/_mget", "/_analyze?a=b;c&&d", "/%E4%BD%A0/_count", "/i/_doc/a+b%20c?x"];
+    private static readonly string[] Targets =
+    [
+        "/", "/i/_doc/1?routing=%2F", "/_bulk", "/i/_count?q=x", "/_mget", "/_analyze?a=b;c&&d", "/%E4%BD%A0/_count",
+        "/i/_doc/a+b%20c?x",
+    ];
 
     private static readonly string[] Lines =
     [
-        "X-Opaque-Id: 7", "Authorization: Basic dTpw", "Content-Type: application/json", "Content-Type: application/x-ndjson", "X-Empty:", "X-Blanks: \t a  b \t", "Accept: */*",
-        "Accept-Encoding: gzip", "X-Long: abcdefgh abcdefgh", "Cookie: a=b; c=d", "X-Tilde~!#$%&'*+-.^_`|: \u00e9", "Expect-Nothing: 1", "Cache-Control: no-store",
+        "X-Opaque-Id: 7", "Authorization: Basic dTpw", "Content-Type: application/json", "Content-Type: application/x-ndjson", "X-Empty:",
+        "X-Blanks: \t a  b \t", "Accept: */*",
+        "Accept-Encoding: gzip", "X-Long: abcdefgh abcdefgh", "Cookie: a=b; c=d", "X-Tilde~!#$%&'*+-.^_`|: \u00e9", "Expect-Nothing: 1",
+        "Cache-Control: no-store",
     ];
 
-    private static readonly Gen<string> Bodies = Gen.Elements("", "{}", "{\"index\":{}}\n{\"a\":1}\n", "a: ", "\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n", "{\"query\":{\"match\":{\"t\":\"x\"}}}", "\u0000\u00ff\n\n");
+    private static readonly Gen<string> Bodies = Gen.Elements(
+        "",
+        "{}",
+        "{\"index\":{}}\n{\"a\":1}\n",
+        "a: ",
+        "\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
+        "{\"query\":{\"match\":{\"t\":\"x\"}}}",
+        "\u0000\u00ff\n\n");
 
     private static readonly Gen<int[]> Cuts = Gen.Choose(1, 60).ListOf().Select(static cuts => cuts.Take(12).ToArray());
 
@@ -54,7 +67,13 @@ public sealed class SlicingTests
         from body in Bodies
         from chunks in Gen.Choose(0, 5)
         from hasTrailer in Gen.Elements(true, false)
-        select Request(method, target, [.. lines.Distinct(StringComparer.Ordinal).DistinctBy(static line => line.Split(':')[0]).Take(5)], body, chunks, hasTrailer);
+        select Request(
+            method,
+            target,
+            [.. lines.Distinct(StringComparer.Ordinal).DistinctBy(static line => line.Split(':')[0]).Take(5)],
+            body,
+            chunks,
+            hasTrailer);
 
     /// <param name="method">The method.</param>
     /// <param name="target">The target.</param>
@@ -75,7 +94,8 @@ public sealed class SlicingTests
             return string.Create(CultureInfo.InvariantCulture, $"{head}Content-Length: {body.Length}\r\n\r\n{body}");
         }
 
-        var chunks = body.Chunk(chunk).Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Length:x};x=\"y\"\r\n{new string(part)}\r\n"));
+        var chunks = body.Chunk(chunk)
+            .Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Length:x};x=\"y\"\r\n{new string(part)}\r\n"));
         return $"{head}Transfer-Encoding: chunked\r\n\r\n{string.Concat(chunks)}0\r\n{(hasTrailer ? "X-Trailer: a\r\n" : "")}\r\n";
     }
 

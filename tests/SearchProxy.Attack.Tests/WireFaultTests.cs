@@ -6,12 +6,16 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Attack.Tests;
 
-/// <summary>Every fault of the wire between proxy and engine, at every call that a search makes: an answer, a documented error, or a broken-off one; never a wrong one, never twice.</summary>
+/// <summary>
+/// Every fault of the wire between proxy and engine, at every call that a search makes: an answer, a documented error, or a broken-off one;
+/// never a wrong one, never twice.
+/// </summary>
 public sealed class WireFaultTests
 {
     private const int MostCalls = 7;
 
-    private static readonly string Search = Post("/attacked/_search", """{"query":{"match":{"text":"whale"}},"highlight":{"fields":{"text":{}}}}""");
+    private static readonly string Search = Post(
+        "/attacked/_search", """{"query":{"match":{"text":"whale"}},"highlight":{"fields":{"text":{}}}}""");
 
     public static TheoryData<OriginKind, WireFaultKind, int> Cases()
     {
@@ -56,10 +60,15 @@ public sealed class WireFaultTests
     public async Task A_document_is_written_once_at_most(OriginKind kind, WireFaultKind fault, int afterBytes)
     {
         var id = $"{fault}-{afterBytes}";
-        await using var origin = Origin.Start(kind, (_, line) => line.Contains("/attacked-writes/_doc ", StringComparison.Ordinal) ? new WireFault(fault, afterBytes) : WireFault.None);
+        await using var origin = Origin.Start(
+            kind,
+            (_, line) => line.Contains("/attacked-writes/_doc ", StringComparison.Ordinal)
+                ? new WireFault(fault, afterBytes)
+                : WireFault.None);
         await using var target = await Target.StartAsync(origin.Url, Impatient);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 5).Select(n => target.AskAsync(Post("/attacked-writes/_doc", $"{{\"of\":\"{id}\",\"n\":{n}}}"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 5)
+            .Select(n => target.AskAsync(Post("/attacked-writes/_doc", $"{{\"of\":\"{id}\",\"n\":{n}}}"))));
 
         Assert.Equal(5, origin.Asked.Count(static line => line.Contains("/attacked-writes/_doc ", StringComparison.Ordinal)));
         Assert.All(answers, static answer => Assert.True(answer is null || answer.Status is 200 or 201 or 502 or 504, answer?.StartLine));

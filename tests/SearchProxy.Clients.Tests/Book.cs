@@ -3,7 +3,9 @@ namespace SearchProxy.Clients.Tests;
 /// <summary>The document of the scenario. Its class serves both clients: their serialisers write the same names.</summary>
 public sealed record Book
 {
-    /// <summary>Documents of the scenario; fewer than the proxy's window, so that a reranked answer can hold all of them in the model's order.</summary>
+    /// <summary>
+    /// Documents of the scenario; fewer than the proxy's window, so that a reranked answer can hold all of them in the model's order.
+    /// </summary>
     public const int Count = 40;
 
     public string? Title { get; init; }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SearchProxy.Clients.Tests;
 
 /// <summary>
-/// Makes the same calls directly, through the proxy and directly again, and compares all that a caller can read of the objects that come back. What differs
-/// between the two direct runs is the engine's own clock or counter.
+/// Makes the same calls directly, through the proxy and directly again, and compares all that a caller can read of the objects that come
+/// back. What differs between the two direct runs is the engine's own clock or counter.
 /// </summary>
 /// <param name="connect">A client for a URL, whose answers' outcomes go to the queue; true asks it to compress.</param>
 internal sealed class ClientComparison<TClient>(Func<Uri, bool, ConcurrentQueue<string>, TClient> connect, TypedCalls<TClient> calls)
@@ -24,7 +24,10 @@ internal sealed class ClientComparison<TClient>(Func<Uri, bool, ConcurrentQueue<
             Compare(call, before[i], proxied[i], after[i]);
         }
 
-        var lines = _findings.GroupBy(static finding => finding.Call).SelectMany(static call => call.Take(3)).Select(static finding => $"{finding.Call}: {finding.Text}").ToList();
+        var lines = _findings.GroupBy(static finding => finding.Call)
+            .SelectMany(static call => call.Take(3))
+            .Select(static finding => $"{finding.Call}: {finding.Text}")
+            .ToList();
         Assert.True(lines.Count == 0, $"{calls.Count()} calls:\n{string.Join('\n', lines)}");
         Assert.True(_unstable * 50 <= _values, $"{_unstable} of {_values} values change from run to run");
     }
@@ -82,7 +85,8 @@ internal sealed class ClientComparison<TClient>(Func<Uri, bool, ConcurrentQueue<
             _findings.Add((call.Name, $"was never sent: {proxied.Answer}"));
         }
 
-        var touched = proxied.Markers.Where(static marker => marker.Length > 0 && !marker.StartsWith("bypassed", StringComparison.Ordinal)).ToList();
+        var touched = proxied.Markers.Where(static marker => marker.Length > 0 && !marker.StartsWith("bypassed", StringComparison.Ordinal))
+            .ToList();
         if (!call.IsReranked)
         {
             _findings.AddRange(touched.Select(marker => (call.Name, $"{marker}, which was not expected")));
@@ -102,7 +106,9 @@ internal sealed class ClientComparison<TClient>(Func<Uri, bool, ConcurrentQueue<
     }
 
     private static List<int> GradesOf(object? answer) =>
-        answer?.GetType().GetProperty("Documents")?.GetValue(answer) is IEnumerable<Book?> books ? [.. books.Select(static book => book?.Grade).OfType<int>()] : [];
+        answer?.GetType().GetProperty("Documents")?.GetValue(answer) is IEnumerable<Book?> books
+            ? [.. books.Select(static book => book?.Grade).OfType<int>()]
+            : [];
 
     private sealed record Seen(object? Answer, IReadOnlyList<string> Markers);
 }

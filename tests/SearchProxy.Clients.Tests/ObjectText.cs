@@ -16,11 +16,13 @@ internal sealed class ObjectText(bool isReranked)
     private const int Deepest = 14;
 
     /// <summary>
-    /// What a caller reads of the exchange rather than of the answer, what repeats a part of the answer, and what is another in every answer.
+    /// What a caller reads of the exchange rather than of the answer, what repeats a part of the answer, and what is another in every
+    /// answer.
     /// </summary>
     private static readonly HashSet<string> LeftOut =
     [
-        "ApiCall", "ApiCallDetails", "DebugInformation", "TransportConfiguration", "OriginalException", "Documents", "Took", "ScrollId", "PointInTimeId", "PitId", "SyncRoot",
+        "ApiCall", "ApiCallDetails", "DebugInformation", "TransportConfiguration", "OriginalException", "Documents", "Took", "ScrollId",
+        "PointInTimeId", "PitId", "SyncRoot",
         "Comparer", "Keys", "BackingDictionary", "ConnectionConfiguration", "Profile",
     ];
 
@@ -129,7 +131,8 @@ internal sealed class ObjectText(bool isReranked)
     }
 
     /// <summary>The name of a JSON object's member, whose order says nothing; items of a list keep theirs.</summary>
-    private static string? MemberName(object? item) => item?.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
+    private static string? MemberName(object? item) => item?.GetType() is { IsGenericType: true } type
+        && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>)
         ? Property(item, "Key")?.ToString()
         : null;
 

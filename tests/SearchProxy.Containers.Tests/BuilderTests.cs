@@ -17,8 +17,14 @@ public class BuilderTests
         var empty = Directory.CreateTempSubdirectory("no-model-");
         try
         {
-            Assert.Contains($"{missing.FullName} is no model's folder: it does not exist.", Assert.Throws<ArgumentException>(() => new SearchProxyBuilder().WithModel(missing)).Message, StringComparison.Ordinal);
-            Assert.Contains($"{empty.FullName} is no model's folder: it has no manifest.json.", Assert.Throws<ArgumentException>(() => new SearchProxyBuilder().WithEncoder(empty)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"{missing.FullName} is no model's folder: it does not exist.",
+                Assert.Throws<ArgumentException>(() => new SearchProxyBuilder().WithModel(missing)).Message,
+                StringComparison.Ordinal);
+            Assert.Contains(
+                $"{empty.FullName} is no model's folder: it has no manifest.json.",
+                Assert.Throws<ArgumentException>(() => new SearchProxyBuilder().WithEncoder(empty)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -30,9 +36,13 @@ public class BuilderTests
     [Trait("Category", "Containers")]
     public void A_proxy_without_an_engine_or_with_two_kinds_of_network_is_not_built()
     {
-        Assert.Contains("call WithEngine", Assert.Throws<InvalidOperationException>(() => new SearchProxyBuilder().Build()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "call WithEngine",
+            Assert.Throws<InvalidOperationException>(() => new SearchProxyBuilder().Build()).Message,
+            StringComparison.Ordinal);
         var both = new SearchProxyBuilder().WithEngine(Nowhere).WithHostNetwork().WithNetwork("other");
-        Assert.Contains("exclude each other", Assert.Throws<InvalidOperationException>(() => both.Build()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "exclude each other", Assert.Throws<InvalidOperationException>(() => both.Build()).Message, StringComparison.Ordinal);
     }
 
     [ContainersFact]
@@ -75,8 +85,10 @@ public class BuilderTests
     [Trait("Category", "Containers")]
     public async Task An_engine_whose_container_gets_never_ready_is_named_with_its_log()
     {
-        await using var engine = new ContainerBuilder(LocalDocker.ProxyImage).WithEntrypoint("/bin/sh", "-c", "echo no cluster manager; sleep 600")
-            .WithWaitStrategy(Wait.ForUnixContainer().UntilMessageIsLogged("started", static strategy => strategy.WithTimeout(TimeSpan.FromSeconds(5)))).Build();
+        await using var engine = new ContainerBuilder(LocalDocker.ProxyImage).WithEntrypoint(
+            "/bin/sh", "-c", "echo no cluster manager; sleep 600")
+            .WithWaitStrategy(Wait.ForUnixContainer()
+                .UntilMessageIsLogged("started", static strategy => strategy.WithTimeout(TimeSpan.FromSeconds(5)))).Build();
         await using var proxy = Proxy().WithEngine(engine).Build();
 
         var thrown = await Assert.ThrowsAsync<TimeoutException>(() => proxy.StartAsync());

@@ -18,10 +18,15 @@ internal static class EngineContainer
 
     private const string Heap = "-Xms512m -Xmx512m";
 
-    /// <summary>The port that a node listens on: a free one of the machine, where containers share its network. Tests run one after the other.</summary>
+    /// <summary>
+    /// The port that a node listens on: a free one of the machine, where containers share its network. Tests run one after the other.
+    /// </summary>
     public static int Port { get; } = LocalDocker.HostNetwork ? FreePort() : 9200;
 
-    /// <summary>A name in the certificate that OpenSearch's image brings; Elasticsearch's image makes one for the name of its host and for this machine.</summary>
+    /// <summary>
+    /// A name in the certificate that OpenSearch's image brings; Elasticsearch's image makes one for the name of its host and for this
+    /// machine.
+    /// </summary>
     public static string SecuredHost { get; } = LocalDocker.HostNetwork ? "localhost" : "node-0.example.com";
 
     /// <summary>A node without security.</summary>
@@ -34,7 +39,9 @@ internal static class EngineContainer
         }
 #endif
         var node = Node(image, new UntilHealthy(Uri.UriSchemeHttp, null));
-        return (image.IsElasticsearch ? node.WithEnvironment("xpack.security.enabled", "false") : node.WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")).Build();
+        return (image.IsElasticsearch
+            ? node.WithEnvironment("xpack.security.enabled", "false")
+            : node.WithEnvironment("DISABLE_SECURITY_PLUGIN", "true")).Build();
     }
 
     /// <summary>A node with users and TLS, as its image sets it up by itself.</summary>
@@ -51,7 +58,9 @@ internal static class EngineContainer
 
     /// <summary>Where the tests reach a node.</summary>
     public static Uri UrlOf(IContainer node, string scheme = "http") =>
-        (LocalDocker.HostNetwork ? new UriBuilder(scheme, "127.0.0.1", Port) : new UriBuilder(scheme, node.Hostname, node.GetMappedPublicPort(Port))).Uri;
+        (LocalDocker.HostNetwork
+            ? new UriBuilder(scheme, "127.0.0.1", Port)
+            : new UriBuilder(scheme, node.Hostname, node.GetMappedPublicPort(Port))).Uri;
 
     /// <summary>The authority that the image signed its own certificate with, as PEM.</summary>
     public static Task<byte[]> ReadCaAsync(EngineImage image, IContainer node) => node.ReadFileAsync(
@@ -59,7 +68,8 @@ internal static class EngineContainer
 
     public static string UserOf(EngineImage image) => image.IsElasticsearch ? "elastic" : "admin";
 
-    public static AuthenticationHeaderValue Basic(string user, string password) => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+    public static AuthenticationHeaderValue Basic(string user, string password) =>
+        new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
 
     private static ContainerBuilder Node(EngineImage image, IWaitUntil ready)
     {
@@ -68,7 +78,8 @@ internal static class EngineContainer
             .WithEnvironment(image.IsElasticsearch ? "ES_JAVA_OPTS" : "OPENSEARCH_JAVA_OPTS", Heap)
             .WithWaitStrategy(Wait.ForUnixContainer().AddCustomWaitStrategy(ready));
         return LocalDocker.HostNetwork
-            ? node.WithEnvironment("http.port", $"{Port}").WithCreateParameterModifier(static parameters => (parameters.HostConfig ??= new HostConfig()).NetworkMode = "host")
+            ? node.WithEnvironment("http.port", $"{Port}")
+                .WithCreateParameterModifier(static parameters => (parameters.HostConfig ??= new HostConfig()).NetworkMode = "host")
             : node.WithPortBinding(Port, assignRandomHostPort: true);
     }
 
@@ -84,8 +95,15 @@ internal static class EngineContainer
     {
         public async Task<bool> UntilAsync(IContainer container)
         {
-            using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-            using var client = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(10), DefaultRequestHeaders = { Authorization = who } };
+            using var handler = new HttpClientHandler
+            {
+                ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            };
+            using var client = new HttpClient(handler)
+            {
+                Timeout = TimeSpan.FromSeconds(10),
+                DefaultRequestHeaders = { Authorization = who },
+            };
             try
             {
                 using var answer = await client.GetAsync(new Uri(UrlOf(container, scheme), "/_cluster/health"));

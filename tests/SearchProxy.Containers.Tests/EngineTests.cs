@@ -9,7 +9,8 @@ namespace SearchProxy.Containers.Tests;
 [Trait("Category", "Containers")]
 public class EngineTests
 {
-    private const string Query = """{"size":20,"query":{"match":{"text":"snake that eats mice"}},"aggs":{"n":{"filter":{"match":{"text":"mice"}}}},"track_total_hits":true}""";
+    private const string Query =
+        """{"size":20,"query":{"match":{"text":"snake that eats mice"}},"aggs":{"n":{"filter":{"match":{"text":"mice"}}}},"track_total_hits":true}""";
 
     private readonly List<string> _different = [];
 
@@ -42,12 +43,28 @@ public class EngineTests
     /// <summary>The image ingests its own demo corpus over the network of the proxy.</summary>
     private static async Task IngestAsync(ProxyBeforeEngine both)
     {
-        var engine = LocalDocker.HostNetwork ? EngineContainer.UrlOf(both.Engine) : new UriBuilder(Uri.UriSchemeHttp, both.Engine.Id[..12], EngineContainer.Port).Uri;
+        var engine = LocalDocker.HostNetwork
+            ? EngineContainer.UrlOf(both.Engine)
+            : new UriBuilder(Uri.UriSchemeHttp, both.Engine.Id[..12], EngineContainer.Port).Uri;
         await using var ingest = new ContainerBuilder(LocalDocker.ProxyImage)
-            .WithCommand("ingest", "--engine", engine.GetLeftPart(UriPartial.Authority), "--index", "demo", "--source", "/app/demo/documents.jsonl", "--replicas", "0")
+            .WithCommand(
+                "ingest",
+                "--engine",
+                engine.GetLeftPart(UriPartial.Authority),
+                "--index",
+                "demo",
+                "--source",
+                "/app/demo/documents.jsonl",
+                "--replicas",
+                "0")
             .WithCreateParameterModifier(parameters =>
             {
-                parameters.HostConfig = new HostConfig { ReadonlyRootfs = true, CapDrop = ["ALL"], NetworkMode = $"container:{both.Proxy.Id}" };
+                parameters.HostConfig = new HostConfig
+                {
+                    ReadonlyRootfs = true,
+                    CapDrop = ["ALL"],
+                    NetworkMode = $"container:{both.Proxy.Id}",
+                };
             })
             .Build();
         await ingest.StartAsync();
@@ -64,11 +81,15 @@ public class EngineTests
         Assert.StartsWith("reranked", reranked.Marker, StringComparison.Ordinal);
         Assert.NotEmpty(reranked.Ids);
         // The image searches the demo corpus by vectors too: what they found is counted besides.
-        Assert.InRange((long)reranked.Json["hits"]!["total"]!["value"]!, Math.Max((long)direct.Json["hits"]!["total"]!["value"]!, reranked.Ids.Count), long.MaxValue);
+        Assert.InRange(
+            (long)reranked.Json["hits"]!["total"]!["value"]!,
+            Math.Max((long)direct.Json["hits"]!["total"]!["value"]!, reranked.Ids.Count),
+            long.MaxValue);
         Assert.True((int)direct.Json["aggregations"]!["n"]!["doc_count"]! > 0);
         Assert.Equal(direct.Json["aggregations"]!.ToJsonString(), reranked.Json["aggregations"]!.ToJsonString());
 
-        var several = await both.AskAsync("POST", "/_msearch", "{\"index\":\"demo\"}\n" + Query + "\n{\"index\":\"demo\"}\n{\"size\":1,\"sort\":[\"_doc\"]}\n");
+        var several = await both.AskAsync(
+            "POST", "/_msearch", "{\"index\":\"demo\"}\n" + Query + "\n{\"index\":\"demo\"}\n{\"size\":1,\"sort\":[\"_doc\"]}\n");
         Assert.Equal(reranked.Ids, ProxyBeforeEngine.Answer.IdsOf(several.Json["responses"]![0]!));
         Assert.Single(ProxyBeforeEngine.Answer.IdsOf(several.Json["responses"]![1]!));
     }
@@ -101,7 +122,8 @@ public class EngineTests
     }
 
     /// <summary>A first write is 201 and its repetition 200.</summary>
-    private static (int Status, string Text) Stable(ProxyBeforeEngine.Answer answer) => (answer.Status, answer.Text.Replace("201", "200", StringComparison.Ordinal));
+    private static (int Status, string Text) Stable(ProxyBeforeEngine.Answer answer) =>
+        (answer.Status, answer.Text.Replace("201", "200", StringComparison.Ordinal));
 
     private static async Task ScrollAsync(ProxyBeforeEngine both)
     {
@@ -118,13 +140,15 @@ public class EngineTests
 
     private static async Task PagesAtOnePointInTimeAsync(ProxyBeforeEngine both, bool isElasticsearch)
     {
-        var opened = await both.AskAsync("POST", isElasticsearch ? "/demo/_pit?keep_alive=1m" : "/demo/_search/point_in_time?keep_alive=1m");
+        var opened =
+            await both.AskAsync("POST", isElasticsearch ? "/demo/_pit?keep_alive=1m" : "/demo/_search/point_in_time?keep_alive=1m");
         var id = (string)opened.Json[isElasticsearch ? "id" : "pit_id"]!;
         var found = new List<string>();
         var after = "";
         while (true)
         {
-            var page = await both.AskAsync("POST", "/_search", $$$"""{"size":50,"sort":["_doc"],{{{after}}}"pit":{"id":"{{{id}}}","keep_alive":"1m"}}""");
+            var page = await both.AskAsync(
+                "POST", "/_search", $$$"""{"size":50,"sort":["_doc"],{{{after}}}"pit":{"id":"{{{id}}}","keep_alive":"1m"}}""");
             if (page.Ids.Count == 0)
             {
                 break;
@@ -147,7 +171,9 @@ public class EngineTests
         Assert.Equal((count, count), (found.Count, found.Distinct(StringComparer.Ordinal).Count()));
     }
 
-    /// <summary>It runs without root, without capabilities and without a file system that it could write to, and says that it is well.</summary>
+    /// <summary>
+    /// It runs without root, without capabilities and without a file system that it could write to, and says that it is well.
+    /// </summary>
     private static async Task HoldAsync(SearchProxyContainer proxy)
     {
         Assert.Equal("1654", (await proxy.ExecAsync(["id", "-u"])).Stdout.Trim());

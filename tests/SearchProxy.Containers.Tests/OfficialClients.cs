@@ -8,7 +8,9 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Containers.Tests;
 
-/// <summary>The .NET clients before the image: their helpers fill an index through the proxy, and a search by text comes back as their objects.</summary>
+/// <summary>
+/// The .NET clients before the image: their helpers fill an index through the proxy, and a search by text comes back as their objects.
+/// </summary>
 internal static class OfficialClients
 {
     private const string Index = "notes";
@@ -33,16 +35,21 @@ internal static class OfficialClients
     private static async Task<IReadOnlyCollection<Note>> SearchElasticsearchAsync(Uri url, int version)
     {
         var client = new ElasticsearchClient(new ElasticsearchClientSettings(
-            new SingleNodePool(url), new HttpRequestInvoker((handler, _) => new CompatibleWithHandler(handler, version))).DefaultIndex(Index).RequestTimeout(Patience));
+            new SingleNodePool(url),
+            new HttpRequestInvoker((handler, _) => new CompatibleWithHandler(handler, version))).DefaultIndex(Index).RequestTimeout(
+                Patience));
         client.BulkAll(Notes, b => b.Index(Index).Size(30).RefreshOnCompleted()).Wait(Patience, static page => Assert.NotEmpty(page.Items));
-        var answer = await client.SearchAsync<Note>(s => s.Indices(Index).Size(Count).Query(q => q.Match(m => m.Field("text").Query("snakes"))));
+        var answer =
+            await client.SearchAsync<Note>(s => s.Indices(Index).Size(Count).Query(q => q.Match(m => m.Field("text").Query("snakes"))));
         Assert.True(answer.IsValidResponse, answer.DebugInformation);
         return answer.Documents;
     }
 
     private static async Task<IReadOnlyCollection<Note>> SearchOpenSearchAsync(Uri url)
     {
-        var client = new ElasticClient(new ConnectionSettings(new SingleNodeConnectionPool(url), new GreetedConnection()).DefaultIndex(Index).RequestTimeout(Patience));
+        var client = new ElasticClient(new ConnectionSettings(
+            new SingleNodeConnectionPool(url), new GreetedConnection()).DefaultIndex(Index)
+            .RequestTimeout(Patience));
         // OpenSearch names no types any more, for lack of which this client takes every document for dropped, before the engine itself too.
         client.BulkAll(Notes, b => b.Index(Index).Size(30).ContinueAfterDroppedDocuments().RefreshOnCompleted())
             .Wait(Patience, static page => Assert.All(page.Items, static item => Assert.Equal(201, item.Status)));
@@ -53,7 +60,8 @@ internal static class OfficialClients
 
     private sealed class GreetedConnection : HttpConnection
     {
-        protected override HttpMessageHandler CreateHttpClientHandler(RequestData requestData) => new GreetingHandler(base.CreateHttpClientHandler(requestData));
+        protected override HttpMessageHandler CreateHttpClientHandler(RequestData requestData) =>
+            new GreetingHandler(base.CreateHttpClientHandler(requestData));
     }
 
     /// <summary>A document of both clients.</summary>

@@ -26,7 +26,8 @@ internal sealed class ProxyBeforeEngine : IAsyncDisposable
     public static async Task<ProxyBeforeEngine> StartAsync(EngineImage image)
     {
         var engine = EngineContainer.Open(image);
-        var proxy = new SearchProxyBuilder(LocalDocker.ProxyImage).WithEngine(engine, EngineContainer.Port).WithHostNetwork(LocalDocker.HostNetwork)
+        var proxy = new SearchProxyBuilder(LocalDocker.ProxyImage).WithEngine(engine, EngineContainer.Port)
+            .WithHostNetwork(LocalDocker.HostNetwork)
             .WithSetting("gateway.search.deadline", "00:01:00").Build();
         var both = new ProxyBeforeEngine(engine, proxy);
         try
@@ -61,7 +62,9 @@ internal sealed class ProxyBeforeEngine : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
         {
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(path.Contains("_bulk", StringComparison.Ordinal) || path.Contains("_msearch", StringComparison.Ordinal)
+            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(path.Contains(
+                "_bulk", StringComparison.Ordinal)
+                || path.Contains("_msearch", StringComparison.Ordinal)
                 ? "application/x-ndjson" : "application/json"));
         }
 
@@ -77,6 +80,7 @@ internal sealed class ProxyBeforeEngine : IAsyncDisposable
 
         public IReadOnlyList<string> Ids => IdsOf(Json);
 
-        public static IReadOnlyList<string> IdsOf(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => (string)hit!["_id"]!)];
+        public static IReadOnlyList<string> IdsOf(JsonNode answer) =>
+            [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => (string)hit!["_id"]!)];
     }
 }

@@ -9,8 +9,8 @@ using SearchProxy.Testing.Containers;
 namespace SearchProxy.Containers.Tests;
 
 /// <summary>
-/// Engines with security on: TLS by the authority that the image made itself, users with rights on some documents and some fields, API keys. Rights stay the
-/// engine's, whatever is reranked. A stand-in shows the first of it: TLS and one user.
+/// Engines with security on: TLS by the authority that the image made itself, users with rights on some documents and some fields, API
+/// keys. Rights stay the engine's, whatever is reranked. A stand-in shows the first of it: TLS and one user.
 /// </summary>
 [Trait("Category", "Containers")]
 public class SecuredEngineTests
@@ -63,7 +63,8 @@ public class SecuredEngineTests
             Assert.Equal(20, Hits(await SendAsync(client, admin, "POST", "/teas/_search", Search)).Count);
             if (image.IsElasticsearch)
             {
-                var key = await SendAsync(client, EngineContainer.Basic(User, EngineContainer.Password), "POST", "/_security/api_key", """{"name":"k"}""");
+                var key = await SendAsync(
+                    client, EngineContainer.Basic(User, EngineContainer.Password), "POST", "/_security/api_key", """{"name":"k"}""");
                 await SeesItsOwnAsync(client, new AuthenticationHeaderValue("ApiKey", (string)key.Json["encoded"]!));
             }
         });
@@ -88,7 +89,9 @@ public class SecuredEngineTests
     private static async Task RefusesStrangersAsync(HttpClient client)
     {
         Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, null, "POST", "/teas/_search", Search)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await SendAsync(client, EngineContainer.Basic(User, "wrong"), "POST", "/teas/_search", Search)).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized,
+            (await SendAsync(client, EngineContainer.Basic(User, "wrong"), "POST", "/teas/_search", Search)).Status);
     }
 
     private static async Task SeesItsOwnAsync(HttpClient client, AuthenticationHeaderValue who)
@@ -111,10 +114,18 @@ public class SecuredEngineTests
         var lines = new StringBuilder();
         for (var i = 0; i < 20; i++)
         {
-            lines.Append("{\"index\":{}}\n").Append(FormattableString.Invariant($$"""{"text":"tea number {{i}}","tenant":"{{(i % 2 == 0 ? "a" : "b")}}","secret":"s{{i}}"}""")).Append('\n');
+            lines.Append("{\"index\":{}}\n")
+                .Append(FormattableString.Invariant(
+                    $$"""{"text":"tea number {{i}}","tenant":"{{(i % 2 == 0 ? "a" : "b")}}","secret":"s{{i}}"}"""))
+                .Append('\n');
         }
 
-        await ExpectAsync(client, admin, "PUT", "/teas", """{"mappings":{"properties":{"text":{"type":"text"},"tenant":{"type":"keyword"},"secret":{"type":"keyword"}}}}""");
+        await ExpectAsync(
+            client,
+            admin,
+            "PUT",
+            "/teas",
+            """{"mappings":{"properties":{"text":{"type":"text"},"tenant":{"type":"keyword"},"secret":{"type":"keyword"}}}}""");
         await ExpectAsync(client, admin, "POST", "/teas/_bulk?refresh=true", lines.ToString());
     }
 
@@ -123,7 +134,8 @@ public class SecuredEngineTests
         await ExpectAsync(client, admin, "PUT", $"/_security/role/{User}", """
             {"cluster":["manage_own_api_key"],"indices":[{"names":["teas"],"privileges":["read","view_index_metadata"],"query":{"term":{"tenant":"a"}},"field_security":{"grant":["text","tenant"]}}]}
             """);
-        await ExpectAsync(client, admin, "PUT", $"/_security/user/{User}", $$"""{"password":"{{EngineContainer.Password}}","roles":["{{User}}"]}""");
+        await ExpectAsync(
+            client, admin, "PUT", $"/_security/user/{User}", $$"""{"password":"{{EngineContainer.Password}}","roles":["{{User}}"]}""");
     }
 
     private static async Task AddOpenSearchReaderAsync(HttpClient client, AuthenticationHeaderValue admin)
@@ -131,7 +143,12 @@ public class SecuredEngineTests
         await ExpectAsync(client, admin, "PUT", $"/_plugins/_security/api/roles/{User}", """
             {"index_permissions":[{"index_patterns":["teas"],"allowed_actions":["read","indices:admin/mappings/get"],"dls":"{\"term\":{\"tenant\":\"a\"}}","fls":["text","tenant"]}]}
             """);
-        await ExpectAsync(client, admin, "PUT", $"/_plugins/_security/api/internalusers/{User}", $$"""{"password":"{{EngineContainer.Password}}","opendistro_security_roles":["{{User}}"]}""");
+        await ExpectAsync(
+            client,
+            admin,
+            "PUT",
+            $"/_plugins/_security/api/internalusers/{User}",
+            $$"""{"password":"{{EngineContainer.Password}}","opendistro_security_roles":["{{User}}"]}""");
     }
 
     private static async Task ExpectAsync(HttpClient client, AuthenticationHeaderValue who, string method, string path, string body)
@@ -140,9 +157,12 @@ public class SecuredEngineTests
         Assert.True((int)answer.Status < 300, $"{method} {path}: {answer.Json.ToJsonString()}");
     }
 
-    private static async Task<(HttpStatusCode Status, string Marker, JsonNode Json)> SendAsync(HttpClient client, AuthenticationHeaderValue? who, string method, string path, string body)
+    private static async Task<(HttpStatusCode Status, string Marker, JsonNode Json)> SendAsync(
+        HttpClient client, AuthenticationHeaderValue? who, string method, string path, string body)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), path)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Authorization = who;
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

@@ -28,7 +28,10 @@ public class EngineProbeTests
     public async Task An_OpenSearch_in_compatibility_mode_tells_its_true_version()
     {
         await using var engine = await ScriptedEngine.StartAsync(EngineKind.OpenSearch2);
-        engine.When("GET", "/", EngineAnswer.Json("""{"version":{"number":"7.10.2"},"tagline":"The OpenSearch Project: https://opensearch.org/"}"""));
+        engine.When(
+            "GET",
+            "/",
+            EngineAnswer.Json("""{"version":{"number":"7.10.2"},"tagline":"The OpenSearch Project: https://opensearch.org/"}"""));
         engine.When("GET", "/_nodes/_local", EngineAnswer.Json("""{"nodes":{"abc":{"version":"2.19.1"}}}"""));
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
 

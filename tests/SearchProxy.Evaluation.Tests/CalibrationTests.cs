@@ -23,7 +23,8 @@ public sealed class CalibrationTests
         var fresh = Made(queries: 400, truth, seed: 3).SelectMany(static query => query).ToList();
         foreach (var bin in fresh.GroupBy(hit => (int)(fitted.Probability(hit.Score) * 5)))
         {
-            Assert.Equal(bin.Average(hit => fitted.Probability(hit.Score)), bin.Count(static hit => hit.IsRelevant) / (double)bin.Count(), 0.06);
+            Assert.Equal(
+                bin.Average(hit => fitted.Probability(hit.Score)), bin.Count(static hit => hit.IsRelevant) / (double)bin.Count(), 0.06);
         }
     }
 

@@ -33,7 +33,13 @@ internal static class Example
         }
 
         return new Scoring([Measure.Parse("mrr")!, Measure.Parse("ndcg@10")!], seed: 1, turns: 3)
-            .Score("example", judgements, runs, baseline: null, documents, static (_, document) => document.Replace("text", "passage", StringComparison.Ordinal));
+            .Score(
+                "example",
+                judgements,
+                runs,
+                baseline: null,
+                documents,
+                static (_, document) => document.Replace("text", "passage", StringComparison.Ordinal));
     }
 
     private static Answer Of(double milliseconds, params string[] ids) => new([.. ids.Select(id => new AnswerHit(id, 1))], milliseconds);

@@ -4,7 +4,8 @@ namespace SearchProxy.Evaluation.Tests;
 
 public sealed class JudgementReaderTests
 {
-    private const string Queries = "{\"_id\":\"1\",\"text\":\"red\"}\n\n{\"_id\":\"2\",\"text\":\"blue\",\"metadata\":{}}\r\n{\"_id\":\"3\",\"text\":\"unjudged\"}\n";
+    private const string Queries =
+        "{\"_id\":\"1\",\"text\":\"red\"}\n\n{\"_id\":\"2\",\"text\":\"blue\",\"metadata\":{}}\r\n{\"_id\":\"3\",\"text\":\"unjudged\"}\n";
 
     [Fact]
     public void Judged_queries_come_in_the_order_of_their_file_with_all_grades()
@@ -45,7 +46,9 @@ public sealed class JudgementReaderTests
     }
 
     [Theory]
-    [InlineData("1 red\n", "<top>\n<num> Number: 1\n<title> red\n\n<desc> Description:\nmore\n</top>\n<top><num>2</num><title>blue</title></top>\n")]
+    [InlineData(
+        "1 red\n",
+        "<top>\n<num> Number: 1\n<title> red\n\n<desc> Description:\nmore\n</top>\n<top><num>2</num><title>blue</title></top>\n")]
     [InlineData("1\tred", "1\tred\n2\tblue\n")]
     [InlineData("json", "{\"id\":\"1\",\"query\":\"red\"}\n{\"id\":\"2\",\"query\":\"blue\"}\n")]
     public void Qrels_of_TREC_go_with_topics_tabbed_lines_and_JSON_lines(string kind, string content)
@@ -94,14 +97,19 @@ public sealed class JudgementReaderTests
             """);
         var read = JudgementReader.Read(file.Path, queries: null);
         Assert.Equal([("one", "ball python"), ("two", "a \"snake\"")], read.Queries.Select(query => (query.Id, query.Text)));
-        Assert.Equal("""{"query":{"match":{"title":"ball python"}}}""", System.Text.Encoding.UTF8.GetString(read.Queries[0].Body!.Value.Span));
+        Assert.Equal(
+            """{"query":{"match":{"title":"ball python"}}}""", System.Text.Encoding.UTF8.GetString(read.Queries[0].Body!.Value.Span));
         Assert.Equal(2, read.Queries[0].Grades["1"]);
     }
 
     [Theory]
     [InlineData("{\"requests\":[]}", "is not the body of a _rank_eval request")]
-    [InlineData("{\"requests\":[{\"id\":\"a\",\"ratings\":[{\"_id\":\"1\",\"rating\":1}]}]}", "requests[0]: \"request\" with a search body is expected")]
-    [InlineData("{\"requests\":[{\"id\":\"a\",\"request\":{},\"ratings\":[{\"_id\":\"1\"}]}]}", "\"_id\" and a whole number \"rating\" are expected")]
+    [InlineData(
+        "{\"requests\":[{\"id\":\"a\",\"ratings\":[{\"_id\":\"1\",\"rating\":1}]}]}",
+        "requests[0]: \"request\" with a search body is expected")]
+    [InlineData(
+        "{\"requests\":[{\"id\":\"a\",\"request\":{},\"ratings\":[{\"_id\":\"1\"}]}]}",
+        "\"_id\" and a whole number \"rating\" are expected")]
     [InlineData("{\"requests\":", "is not JSON")]
     [InlineData("query,docid,rating\nred,a,good\n", ":2: the rating is \"good\"")]
     [InlineData("query,docid,rating\nred,\"a,1\n", ":2: a quote is opened and never closed")]
@@ -110,6 +118,9 @@ public sealed class JudgementReaderTests
     public void What_is_not_understood_is_said(string content, string message)
     {
         using var file = new TemporaryFile(content);
-        Assert.Contains(message, Assert.Throws<JudgementFileException>(() => JudgementReader.Read(file.Path, queries: null)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<JudgementFileException>(() => JudgementReader.Read(file.Path, queries: null)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -8,7 +8,8 @@ namespace SearchProxy.Evaluation.Tests;
 
 public sealed partial class ReportTests
 {
-    private static readonly EvaluationRun Run = new("an engine", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Seed: 1, [Example.Result()]);
+    private static readonly EvaluationRun Run = new(
+        "an engine", new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), Seed: 1, [Example.Result()]);
 
     [Fact]
     public void The_page_loads_nothing_and_no_query_can_end_its_script()
@@ -22,7 +23,8 @@ public sealed partial class ReportTests
         Assert.DoesNotContain("/*", page, StringComparison.Ordinal);
         var data = Data().Match(page).Groups["json"].Value;
         using var read = JsonDocument.Parse(data);
-        Assert.Equal("</script><b>red", read.RootElement.GetProperty("collections")[0].GetProperty("queries")[0].GetProperty("text").GetString());
+        Assert.Equal(
+            "</script><b>red", read.RootElement.GetProperty("collections")[0].GetProperty("queries")[0].GetProperty("text").GetString());
     }
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed partial class ReportTests
     {
         using var file = new TemporaryFile(Json());
         var earlier = EarlierRun.Read(file.Path);
-        Assert.All(earlier.Compare(Example.Result(), ["before", "after"], tolerance: 0, seed: 1), compared => Assert.False(compared.Failed));
+        Assert.All(
+            earlier.Compare(Example.Result(), ["before", "after"], tolerance: 0, seed: 1), compared => Assert.False(compared.Failed));
     }
 
     [Fact]
@@ -38,7 +41,10 @@ public sealed partial class ReportTests
     {
         // What was called "third" then found everything; now it is as "after" is.
         var then = new EvaluationRun("an engine", DateTimeOffset.UnixEpoch, Seed: 1, [Example.Result(third: true)]);
-        using var file = new TemporaryFile(Json(then).Replace("\"third\"", "\"x\"", StringComparison.Ordinal).Replace("\"after\"", "\"y\"", StringComparison.Ordinal).Replace("\"x\"", "\"after\"", StringComparison.Ordinal));
+        using var file =
+            new TemporaryFile(Json(then).Replace("\"third\"", "\"x\"", StringComparison.Ordinal)
+                .Replace("\"after\"", "\"y\"", StringComparison.Ordinal)
+                .Replace("\"x\"", "\"after\"", StringComparison.Ordinal));
         var compared = EarlierRun.Read(file.Path).Compare(Example.Result(), ["after"], tolerance: 0.01, seed: 1);
         var (failed, text) = Assert.Single(compared);
         Assert.True(failed);
@@ -51,7 +57,8 @@ public sealed partial class ReportTests
     public void A_target_that_the_earlier_run_did_not_have_is_said_and_not_failed()
     {
         using var file = new TemporaryFile(Json());
-        var (failed, text) = Assert.Single(EarlierRun.Read(file.Path).Compare(Example.Result(third: true), ["third"], tolerance: 0, seed: 1));
+        var (failed, text) =
+            Assert.Single(EarlierRun.Read(file.Path).Compare(Example.Result(third: true), ["third"], tolerance: 0, seed: 1));
         Assert.False(failed);
         Assert.Equal("example, third: the earlier run has no mrr of it; not compared", text);
     }
@@ -64,7 +71,8 @@ public sealed partial class ReportTests
     public void A_file_that_is_no_evaluation_is_refused(string content)
     {
         using var file = new TemporaryFile(content);
-        Assert.Contains(file.Path, Assert.Throws<JudgementFileException>(() => EarlierRun.Read(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            file.Path, Assert.Throws<JudgementFileException>(() => EarlierRun.Read(file.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,6 +96,9 @@ public sealed partial class ReportTests
     [GeneratedRegex(@"https?://[^'""\s)]+", RegexOptions.None, 10_000)]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"<script type=""application/json"" id=""data"">(?<json>.*?)</script>", RegexOptions.ExplicitCapture | RegexOptions.Singleline, 10_000)]
+    [GeneratedRegex(
+        @"<script type=""application/json"" id=""data"">(?<json>.*?)</script>",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline,
+        10_000)]
     private static partial Regex Data();
 }

@@ -38,7 +38,9 @@ public sealed class ScoringTests
     public void Every_target_is_compared_with_the_baseline_and_with_the_one_before_it()
     {
         var compared = Example.Result(third: true).Comparisons.Where(comparison => comparison.Measure == "mrr").ToList();
-        Assert.Equal([("before", "after"), ("before", "third"), ("after", "third")], compared.Select(comparison => (comparison.Before, comparison.After)));
+        Assert.Equal(
+            [("before", "after"), ("before", "third"), ("after", "third")],
+            compared.Select(comparison => (comparison.Before, comparison.After)));
         Assert.All(compared, comparison => Assert.InRange(comparison.AdjustedPValue, comparison.Gain.PValue, 1));
     }
 

@@ -8,9 +8,11 @@ namespace SearchProxy.Evaluation.Tests;
 /// <summary>Every measure against what trec_eval printed for the same files (record.py).</summary>
 public sealed class TrecEvalTests
 {
-    private static readonly JsonElement Recorded = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", "trec-eval.json"))).RootElement;
+    private static readonly JsonElement Recorded =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Recorded", "trec-eval.json"))).RootElement;
 
-    public static TheoryData<string> Names => [.. Recorded.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("measure").GetString()!).Distinct()];
+    public static TheoryData<string> Names =>
+        [.. Recorded.GetProperty("values").EnumerateArray().Select(value => value.GetProperty("measure").GetString()!).Distinct()];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,7 +24,8 @@ public sealed class TrecEvalTests
         var judgements = JudgementReader.Read(qrels.Path, queries.Path);
         var answers = RunFile.Read(run.Path, judgements.Queries);
         var measure = MeasureOf(name);
-        var values = judgements.Queries.Zip(answers, (query, answer) => (query.Id, Value: measure.Of(answer.Ranking, query.Grades, judgements.HighestGrade))).ToList();
+        var values = judgements.Queries.Zip(
+            answers, (query, answer) => (query.Id, Value: measure.Of(answer.Ranking, query.Grades, judgements.HighestGrade))).ToList();
 
         var expected = Recorded.GetProperty("values").EnumerateArray().Where(value => value.GetProperty("measure").GetString() == name)
             .ToDictionary(value => value.GetProperty("query").GetString()!, value => value.GetProperty("value").GetDouble());
@@ -44,7 +47,8 @@ public sealed class TrecEvalTests
         Assert.Equal(["a", "c", "b"], Assert.Single(RunFile.Read(file.Path, queries)).Ranking);
     }
 
-    private static string Text(string name) => string.Concat(Recorded.GetProperty(name).EnumerateArray().Select(line => $"{line.GetString()}\n"));
+    private static string Text(string name) =>
+        string.Concat(Recorded.GetProperty(name).EnumerateArray().Select(line => $"{line.GetString()}\n"));
 
     private static Measure MeasureOf(string name)
     {

@@ -90,9 +90,11 @@ public sealed class DeadLetterReplayTests : IDisposable
     private string Source => Path.Combine(_folder, "books.jsonl");
 
     private static Task<LedgerEngine> EngineAsync() =>
-        LedgerEngine.StartAsync(new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8));
+        LedgerEngine.StartAsync(
+            new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8));
 
-    private void Write(int count) => File.WriteAllLines(Source, Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"t {{i}}"}"""));
+    private void Write(int count) =>
+        File.WriteAllLines(Source, Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"t {{i}}"}"""));
 
     private IngestOptions Options() => new()
     {
@@ -102,5 +104,6 @@ public sealed class DeadLetterReplayTests : IDisposable
         Bulk = new BulkClientOptions { FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(2) },
     };
 
-    private IngestPipeline Pipeline(IngestOptions options, IDocumentSource source, EngineClient client) => new(options, source, _encoder, client);
+    private IngestPipeline Pipeline(IngestOptions options, IDocumentSource source, EngineClient client) =>
+        new(options, source, _encoder, client);
 }

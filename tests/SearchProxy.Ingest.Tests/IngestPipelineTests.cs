@@ -43,7 +43,10 @@ public sealed class IngestPipelineTests : IngestScenario
     [InlineData(null, 0, IngestOutcome.Configuration)]
     public async Task I20_Vectors_never_go_into_an_index_that_was_not_made_for_them(string? model, int dimensions, IngestOutcome outcome)
     {
-        await using var engine = await LedgerEngine.StartAsync(model is null ? null : new IndexProfile([new TextField("text")], "search_proxy.vector", model, dimensions));
+        await using var engine =
+            await LedgerEngine.StartAsync(model is null
+                ? null
+                : new IndexProfile([new TextField("text")], "search_proxy.vector", model, dimensions));
         WriteMany(1);
 
         var summary = await RunAsync(engine);
@@ -73,11 +76,13 @@ public sealed class IngestPipelineTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         WriteMany(3);
-        using var encoder = new FakeTextEncoder(8, (text, _) => text.EndsWith(" 1", StringComparison.Ordinal) ? new float[8] : [1, 0, 0, 0, 0, 0, 0, 0]);
+        using var encoder = new FakeTextEncoder(
+            8, (text, _) => text.EndsWith(" 1", StringComparison.Ordinal) ? new float[8] : [1, 0, 0, 0, 0, 0, 0, 0]);
 
         var summary = await RunAsync(engine, encoder: encoder);
 
-        Assert.Equal((3, 0, 2, 1), (summary.Counts.Indexed, summary.Counts.Rejected, summary.Counts.Passages, summary.Counts.WithoutDirection));
+        Assert.Equal(
+            (3, 0, 2, 1), (summary.Counts.Indexed, summary.Counts.Rejected, summary.Counts.Passages, summary.Counts.WithoutDirection));
         Assert.Null(engine.Own("1")!["vector"]);
         Assert.NotNull(engine.Own("2")!["vector"]);
     }
@@ -87,16 +92,20 @@ public sealed class IngestPipelineTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         WriteMany(5_000);
-        using var encoder = new FakeTextEncoder(8, (text, _) => text.EndsWith(" 30", StringComparison.Ordinal) ? throw new NotSupportedException("bug") : new float[8]);
+        using var encoder = new FakeTextEncoder(
+            8, (text, _) => text.EndsWith(" 30", StringComparison.Ordinal) ? throw new NotSupportedException("bug") : new float[8]);
 
-        await Assert.ThrowsAsync<NotSupportedException>(() => RunAsync(engine, options => options.MaxDocumentsInFlight = 20, encoder: encoder));
+        await Assert.ThrowsAsync<NotSupportedException>(() =>
+            RunAsync(engine, options => options.MaxDocumentsInFlight = 20, encoder: encoder));
     }
 
     [Fact]
     public async Task A_first_load_runs_without_replicas_and_puts_them_back()
     {
         await using var engine = await EngineAsync();
-        engine.Scripted.When(asked => asked.Method == "GET" && asked.Path == "/books/_settings", _ => EngineAnswer.Json("""{"books":{"settings":{"index.number_of_replicas":"2"}}}"""));
+        engine.Scripted.When(
+            asked => asked.Method == "GET" && asked.Path == "/books/_settings",
+            _ => EngineAnswer.Json("""{"books":{"settings":{"index.number_of_replicas":"2"}}}"""));
         engine.Scripted.When(asked => asked.Method == "PUT" && asked.Path == "/books/_settings", _ => EngineAnswer.Json("{}"));
         WriteMany(5);
 
@@ -104,7 +113,10 @@ public sealed class IngestPipelineTests : IngestScenario
         await RunAsync(engine, options => (options.StateFolder, options.TunesFirstLoad) = (State, true));
 
         Assert.Equal(
-            ["""{"index.number_of_replicas":"0","index.refresh_interval":"-1"}""", """{"index.number_of_replicas":"2","index.refresh_interval":null}"""],
+            [
+                """{"index.number_of_replicas":"0","index.refresh_interval":"-1"}""",
+                """{"index.number_of_replicas":"2","index.refresh_interval":null}""",
+            ],
             engine.Scripted.Asked.Where(asked => asked.Method == "PUT").Select(asked => asked.Text));
     }
 
@@ -135,7 +147,14 @@ public sealed class IngestPipelineTests : IngestScenario
     public async Task Removals_in_a_bulk_file_win_over_what_stands_before_them()
     {
         await using var engine = await EngineAsync();
-        Write("books.bulk", """{"index":{"_id":"a"}}""", """{"text":"1"}""", """{"index":{"_id":"b"}}""", """{"text":"2"}""", """{"delete":{"_id":"a"}}""", """{"delete":{"_id":"never"}}""");
+        Write(
+            "books.bulk",
+            """{"index":{"_id":"a"}}""",
+            """{"text":"1"}""",
+            """{"index":{"_id":"b"}}""",
+            """{"text":"2"}""",
+            """{"delete":{"_id":"a"}}""",
+            """{"delete":{"_id":"never"}}""");
 
         var summary = await RunAsync(engine, source: new FileSource([Path.Combine(Folder, "books.bulk")]));
 

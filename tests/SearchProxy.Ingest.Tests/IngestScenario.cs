@@ -25,7 +25,8 @@ public abstract class IngestScenario : IDisposable
     }
 
     private protected static Task<LedgerEngine> EngineAsync() =>
-        LedgerEngine.StartAsync(new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8));
+        LedgerEngine.StartAsync(
+            new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8));
 
     private protected static SortedDictionary<string, string> Expected(int count) =>
         new(Enumerable.Range(0, count).ToDictionary(i => $"{i}", Document), StringComparer.Ordinal);
@@ -34,7 +35,8 @@ public abstract class IngestScenario : IDisposable
 
     private protected void WriteMany(int count) => Write("books.jsonl", [.. Enumerable.Range(0, count).Select(Document)]);
 
-    private protected void Write(string name, params string[] lines) => File.WriteAllText(Path.Combine(Folder, name), string.Join('\n', lines), new UTF8Encoding(false));
+    private protected void Write(string name, params string[] lines) =>
+        File.WriteAllText(Path.Combine(Folder, name), string.Join('\n', lines), new UTF8Encoding(false));
 
     private protected FileSource Source(string name) => new([Path.Combine(Folder, name)]);
 
@@ -51,11 +53,23 @@ public abstract class IngestScenario : IDisposable
         {
             Index = "books",
             BulkLinger = TimeSpan.FromMilliseconds(20),
-            Bulk = new BulkClientOptions { FirstDelay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(4), GiveUpAfter = TimeSpan.FromSeconds(60) },
+            Bulk = new BulkClientOptions
+            {
+                FirstDelay = TimeSpan.FromMilliseconds(1),
+                MaxDelay = TimeSpan.FromMilliseconds(4),
+                GiveUpAfter = TimeSpan.FromSeconds(60),
+            },
         };
         change?.Invoke(options);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var pipeline = new IngestPipeline(options, source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]), encoder ?? Encoder, client, time: time, random: new Random(1), meterScope: meterScope);
+        var pipeline = new IngestPipeline(
+            options,
+            source ?? new FileSource([Path.Combine(Folder, "books.jsonl")]),
+            encoder ?? Encoder,
+            client,
+            time: time,
+            random: new Random(1),
+            meterScope: meterScope);
         return await pipeline.RunAsync(stop);
     }
 }

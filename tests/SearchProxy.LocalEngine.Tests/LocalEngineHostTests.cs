@@ -21,7 +21,8 @@ public sealed class LocalEngineHostTests
     public async Task A_document_can_be_found_by_its_words()
     {
         await using var engine = await EngineRig.StartAsync();
-        await engine.SendAsync("PUT", "/books", """{"mappings":{"properties":{"title":{"type":"text","analyzer":"english"},"year":{"type":"integer"}}}}""");
+        await engine.SendAsync(
+            "PUT", "/books", """{"mappings":{"properties":{"title":{"type":"text","analyzer":"english"},"year":{"type":"integer"}}}}""");
         await engine.IndexAsync(
             "books",
             """{"title":"The running foxes","year":2001}""",
@@ -29,10 +30,15 @@ public sealed class LocalEngineHostTests
             """{"title":"Dogs","year":2010}""");
 
         Assert.Equal(["2", "1"], await engine.SearchIdsAsync("books", """{"query":{"match":{"title":"fox"}}}"""));
-        Assert.Equal(["1"], await engine.SearchIdsAsync("books", """{"query":{"bool":{"must":{"match":{"title":"fox"}},"filter":{"range":{"year":{"gt":2000}}}}}}"""));
+        Assert.Equal(
+            ["1"],
+            await engine.SearchIdsAsync(
+                "books", """{"query":{"bool":{"must":{"match":{"title":"fox"}},"filter":{"range":{"year":{"gt":2000}}}}}}"""));
         Assert.Equal(["3", "1", "2"], await engine.SearchIdsAsync("books", """{"sort":[{"year":"desc"}]}"""));
-        var answer = await engine.SendAsync("POST", "/books/_search", """{"query":{"term":{"year":2010}},"fields":["title"],"_source":false}""");
-        Assert.Equal("""["Dogs"]""", answer.GetProperty("hits").GetProperty("hits")[0].GetProperty("fields").GetProperty("title").GetRawText());
+        var answer =
+            await engine.SendAsync("POST", "/books/_search", """{"query":{"term":{"year":2010}},"fields":["title"],"_source":false}""");
+        Assert.Equal(
+            """["Dogs"]""", answer.GetProperty("hits").GetProperty("hits")[0].GetProperty("fields").GetProperty("title").GetRawText());
     }
 
     [Fact]
@@ -40,15 +46,22 @@ public sealed class LocalEngineHostTests
     {
         string[] documents = ["""{"v":[1,0]}""", """{"v":[0,1]}""", """{"v":[0.8,0.6]}"""];
         await using var elastic = await EngineRig.StartAsync();
-        await elastic.SendAsync("PUT", "/v", """{"mappings":{"properties":{"v":{"type":"dense_vector","dims":2,"similarity":"cosine"}}}}""");
+        await elastic.SendAsync(
+            "PUT", "/v", """{"mappings":{"properties":{"v":{"type":"dense_vector","dims":2,"similarity":"cosine"}}}}""");
         await elastic.IndexAsync("v", documents);
-        Assert.Equal(["1", "3"], await elastic.SearchIdsAsync("v", """{"knn":{"field":"v","query_vector":[1,0],"k":2,"num_candidates":10},"size":5}"""));
+        Assert.Equal(
+            ["1", "3"],
+            await elastic.SearchIdsAsync("v", """{"knn":{"field":"v","query_vector":[1,0],"k":2,"num_candidates":10},"size":5}"""));
 
         await using var open = await EngineRig.StartAsync(LocalEngineProduct.OpenSearch);
-        await open.SendAsync("PUT", "/v", """{"settings":{"index.knn":true},"mappings":{"properties":{"v":{"type":"knn_vector","dimension":2,"method":{"name":"hnsw","engine":"lucene","space_type":"cosinesimil"}}}}}""");
+        await open.SendAsync(
+            "PUT",
+            "/v",
+            """{"settings":{"index.knn":true},"mappings":{"properties":{"v":{"type":"knn_vector","dimension":2,"method":{"name":"hnsw","engine":"lucene","space_type":"cosinesimil"}}}}}""");
         await open.IndexAsync("v", documents);
         Assert.Equal(["1", "3"], await open.SearchIdsAsync("v", """{"query":{"knn":{"v":{"vector":[1,0],"k":2}}}}"""));
-        Assert.Equal(["2"], await open.SearchIdsAsync("v", """{"query":{"knn":{"v":{"vector":[1,0],"k":2,"filter":{"ids":{"values":["2"]}}}}}}"""));
+        Assert.Equal(
+            ["2"], await open.SearchIdsAsync("v", """{"query":{"knn":{"v":{"vector":[1,0],"k":2,"filter":{"ids":{"values":["2"]}}}}}}"""));
     }
 
     [Fact]
@@ -68,7 +81,8 @@ public sealed class LocalEngineHostTests
     public async Task Health_mapping_count_and_single_documents_can_be_read()
     {
         await using var engine = await EngineRig.StartAsync();
-        await engine.SendAsync("PUT", "/a", """{"mappings":{"_meta":{"search_proxy":{"x":9007199254740993}},"properties":{"t":{"type":"text"}}}}""");
+        await engine.SendAsync(
+            "PUT", "/a", """{"mappings":{"_meta":{"search_proxy":{"x":9007199254740993}},"properties":{"t":{"type":"text"}}}}""");
         await engine.SendAsync("PUT", "/a/_doc/1?refresh=true", """{"t":"hello","n":1}""", 201);
         var mapping = (await engine.SendAsync("GET", "/a/_mapping")).GetProperty("a").GetProperty("mappings");
         Assert.Equal("9007199254740993", mapping.GetProperty("_meta").GetProperty("search_proxy").GetProperty("x").GetRawText());

@@ -10,5 +10,7 @@ public sealed class BrowserFactAttribute : FactAttribute
         Skip = Path is null ? "There is no Chromium: install Debian's package chromium, or name one by SEARCHPROXY_TEST_CHROMIUM." : null;
     }
 
-    public static string? Path { get; } = Environment.GetEnvironmentVariable("SEARCHPROXY_TEST_CHROMIUM") is { Length: > 0 } named ? named : Array.Find(Places, File.Exists);
+    public static string? Path { get; } = Environment.GetEnvironmentVariable("SEARCHPROXY_TEST_CHROMIUM") is { Length: > 0 } named
+        ? named
+        : Array.Find(Places, File.Exists);
 }

@@ -18,7 +18,8 @@ internal sealed partial class DemoProcess : IAsyncDisposable
 
     public static async Task<DemoProcess> StartAsync()
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "searchproxy.dll"), "demo", "--listen", "http://127.0.0.1:0"])
+        var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "searchproxy.dll"), "demo", "--listen", "http://127.0.0.1:0"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -55,7 +56,8 @@ internal sealed partial class DemoProcess : IAsyncDisposable
     /// <returns>The exit code, and what was printed.</returns>
     public static async Task<(int Code, string Said)> RunAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "searchproxy.dll"), .. arguments])
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "searchproxy.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -5,7 +5,10 @@ using SearchProxy.Testing;
 
 namespace SearchProxy.Page.Tests;
 
-/// <summary>The page at <c>/_searchproxy/</c> in a real browser, before the demo. With SEARCHPROXY_WRITE_DOCS set the screenshots of the documents are taken anew.</summary>
+/// <summary>
+/// The page at <c>/_searchproxy/</c> in a real browser, before the demo. With SEARCHPROXY_WRITE_DOCS set the screenshots of the documents
+/// are taken anew.
+/// </summary>
 public sealed class OperatorPageTests
 {
     private static readonly ViewportSize Desktop = new() { Width = 1280, Height = 900 };
@@ -30,13 +33,16 @@ public sealed class OperatorPageTests
         await Assertions.Expect(columns).ToHaveCountAsync(3);
         foreach (var order in new[] { "Engine", "Hybrid", "Reranked" })
         {
-            await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = $"{order} order" }).Locator(".hit").First).ToBeVisibleAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = $"{order} order" }).Locator(".hit").First)
+                .ToBeVisibleAsync();
         }
 
-        await Assertions.Expect(page.Locator("#outcome code")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^reranked; scored=\\d+"));
+        await Assertions.Expect(page.Locator("#outcome code"))
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^reranked; scored=\\d+"));
         await Assertions.Expect(page.Locator("#outcome")).ToContainTextAsync("Stages: ");
         await Assertions.Expect(page.Locator(".hit mark").First).ToBeVisibleAsync();
-        await Assertions.Expect(columns.Nth(2).Locator(".hit .facts summary").First).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("lexical .* vector .* fused .* model .* final "));
+        await Assertions.Expect(columns.Nth(2).Locator(".hit .facts summary").First)
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex("lexical .* vector .* fused .* model .* final "));
 
         // From hit to hit by arrows, judged by digits, the same document in every column.
         var first = columns.Nth(0).Locator(".hit").First;
@@ -50,14 +56,18 @@ public sealed class OperatorPageTests
         await ShootAsync(page, "page-search.png");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Judgements" }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+        var download =
+            await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        Assert.Equal(["query,docid,rating", "python snake", "python snake"], lines.Select((line, at) => at == 0 ? line : line.Split(',')[0]));
+        Assert.Equal(
+            ["query,docid,rating", "python snake", "python snake"], lines.Select((line, at) => at == 0 ? line : line.Split(',')[0]));
         Assert.Equal(["1", "3"], lines.Skip(1).Select(line => line.Split(',')[2]).Order(StringComparer.Ordinal));
         Assert.Empty(wrong);
     }
 
-    /// <summary>Judged in the browser, measured and tuned at the command line: enough queries for both, some with what CSV has to quote.</summary>
+    /// <summary>
+    /// Judged in the browser, measured and tuned at the command line: enough queries for both, some with what CSV has to quote.
+    /// </summary>
     [BrowserFact]
     public async Task Eval_and_tune_read_the_judgements_that_it_exports()
     {
@@ -66,16 +76,20 @@ public sealed class OperatorPageTests
         await using var browser = await LaunchAsync(playwright);
         var page = await browser.NewPageAsync();
         await page.GotoAsync(demo.Page.AbsoluteUri);
-        await page.EvaluateAsync("judged => localStorage.setItem('searchproxy.judgements', judged)", JsonSerializer.Serialize(DemoJudgements()));
+        await page.EvaluateAsync(
+            "judged => localStorage.setItem('searchproxy.judgements', judged)", JsonSerializer.Serialize(DemoJudgements()));
         await page.ReloadAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Judgements" }).ClickAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
+        var download =
+            await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Export CSV" }).ClickAsync());
         var file = await download.PathAsync();
 
-        var (code, said) = await DemoProcess.RunAsync("eval", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--orders", "bm25");
+        var (code, said) =
+            await DemoProcess.RunAsync("eval", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--orders", "bm25");
         Assert.True(code == 0, said);
         Assert.Contains($"| demo | {Judged} |", said, StringComparison.Ordinal);
-        (code, said) = await DemoProcess.RunAsync("tune", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--blend", "0", "--window", "10");
+        (code, said) = await DemoProcess.RunAsync(
+            "tune", "--engine", demo.Engine, "--index", "demo", "--qrels", file, "--blend", "0", "--window", "10");
         Assert.True(code == 0, said);
         Assert.Contains($"{Judged}", said, StringComparison.Ordinal);
     }
@@ -98,7 +112,9 @@ public sealed class OperatorPageTests
         await Assertions.Expect(page.Locator("#outcome code")).ToContainTextAsync("scored=5");
         await Assertions.Expect(page.Locator("#outcome code")).ToContainTextAsync("widen=never");
         await ShootAsync(page, "page-phone-dark.png");
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"), "the page is wider than the phone");
+        Assert.True(
+            await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"),
+            "the page is wider than the phone");
 
         // A reason in words, as the documents have it.
         await page.GetByLabel("Words, or a search body in JSON").FillAsync("""{"query":{"match_all":{}}}""");
@@ -118,7 +134,8 @@ public sealed class OperatorPageTests
     }
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = BrowserFactAttribute.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = BrowserFactAttribute.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
 
     /// <summary>Collects what the browser complains of, and every request to anywhere else.</summary>
     private static List<string> Watch(IPage page, Uri origin)
@@ -134,7 +151,9 @@ public sealed class OperatorPageTests
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(origin.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(origin.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 wrong.Add(request.Url);
             }
@@ -150,7 +169,9 @@ public sealed class OperatorPageTests
         }
         else
         {
-            Assert.True(File.Exists(RepositoryFolder.At("docs", "images", file)), $"docs/images/{file} is missing; SEARCHPROXY_WRITE_DOCS=1 takes it");
+            Assert.True(
+                File.Exists(RepositoryFolder.At("docs", "images", file)),
+                $"docs/images/{file} is missing; SEARCHPROXY_WRITE_DOCS=1 takes it");
         }
     }
 
@@ -158,10 +179,17 @@ public sealed class OperatorPageTests
     private static Dictionary<string, Dictionary<string, int>> DemoJudgements()
     {
         var corpus = RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus");
-        var grades = File.ReadLines(Path.Combine(corpus, "qrels.tsv")).Skip(1).Select(static line => line.Split('\t')).ToLookup(static row => row[0], static row => row, StringComparer.Ordinal);
-        return File.ReadLines(Path.Combine(corpus, "queries.jsonl")).Take(Judged).Select(static line => JsonSerializer.Deserialize<JsonElement>(line)).ToDictionary(
+        var grades = File.ReadLines(Path.Combine(corpus, "qrels.tsv"))
+            .Skip(1)
+            .Select(static line => line.Split('\t'))
+            .ToLookup(static row => row[0], static row => row, StringComparer.Ordinal);
+        return File.ReadLines(Path.Combine(corpus, "queries.jsonl"))
+            .Take(Judged)
+            .Select(static line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToDictionary(
             static query => query.GetProperty("text").GetString() + ", \"exactly\"",
-            query => grades[query.GetProperty("_id").GetString()!].ToDictionary(static row => row[1], static row => int.Parse(row[2], CultureInfo.InvariantCulture), StringComparer.Ordinal),
+            query => grades[query.GetProperty("_id").GetString()!].ToDictionary(
+                static row => row[1], static row => int.Parse(row[2], CultureInfo.InvariantCulture), StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
 }

@@ -5,7 +5,9 @@ namespace SearchProxy.Testing;
 /// <summary>Tables in the repository's documents, so that a test can hold to what is written there.</summary>
 public static partial class DocumentTable
 {
-    /// <summary>The first cells of all table rows of <c>docs/FILE</c> that match <paramref name="pattern"/> as a whole, in their order.</summary>
+    /// <summary>
+    /// The first cells of all table rows of <c>docs/FILE</c> that match <paramref name="pattern"/> as a whole, in their order.
+    /// </summary>
     public static IReadOnlyList<string> FirstCells(string file, string pattern) =>
     [
         .. File.ReadLines(RepositoryFolder.At("docs", file))

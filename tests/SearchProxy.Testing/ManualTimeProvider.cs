@@ -1,6 +1,8 @@
 namespace SearchProxy.Testing;
 
-/// <summary>A clock that moves only by <see cref="Advance"/>. Timers fire on the advancing thread, in the order in which they are due.</summary>
+/// <summary>
+/// A clock that moves only by <see cref="Advance"/>. Timers fire on the advancing thread, in the order in which they are due.
+/// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
@@ -80,7 +82,10 @@ public sealed class ManualTimeProvider : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass, a step for each moment of real time, until something is over: what waits for a bound comes to it, and what works has time to.</summary>
+    /// <summary>
+    /// Lets time pass, a step for each moment of real time, until something is over: what waits for a bound comes to it, and what works has
+    /// time to.
+    /// </summary>
     public async Task<T> PassUntilAsync<T>(Task<T> over, TimeSpan step)
     {
         ArgumentNullException.ThrowIfNull(over);

@@ -10,7 +10,9 @@ public static class SharedFolder
     /// <summary>The folder; null when this machine has none.</summary>
     public static string? FullPath { get; } = Find();
 
-    /// <summary>Why tests that need the folder are skipped; null when they run (it is there, or this is CI, where they must fail instead).</summary>
+    /// <summary>
+    /// Why tests that need the folder are skipped; null when they run (it is there, or this is CI, where they must fail instead).
+    /// </summary>
     public static string? SkipReason { get; } = FullPath is null && !IsContinuousIntegration() ? Missing() : null;
 
     /// <summary>Full path of a file or folder in it.</summary>

@@ -5,7 +5,8 @@ namespace SearchProxy.Tokenizers.Tests;
 
 public class AddedTokenMatcherTests
 {
-    private static readonly AddedToken Plain = new(10, "tok", SingleWord: false, LeftStrip: false, RightStrip: false, Normalized: false, Special: false);
+    private static readonly AddedToken Plain = new(
+        10, "tok", SingleWord: false, LeftStrip: false, RightStrip: false, Normalized: false, Special: false);
 
     [Theory]
     [InlineData("a tok b", "a |<tok>| b")]

@@ -15,7 +15,8 @@ public class AllocationTests
         var tokenizer = ConformanceFolder.Load(folder);
         var texts = ConformanceFolder.Cases(folder).Select(c => c.Text).Where(t => t.Length < 3000).Take(300).ToArray();
         var (query, passage, buffer) = (new TokenList(), new TokenList(), new TokenBuffer());
-        // What the tokenizer allocates it allocates in every round; what the runtime does while it compiles methods anew falls into some of them.
+        // What the tokenizer allocates it allocates in every round; what the runtime does while it compiles methods anew falls into some of
+        // them.
         var least = long.MaxValue;
         for (var round = 0; round < Rounds && least > 0; round++)
         {

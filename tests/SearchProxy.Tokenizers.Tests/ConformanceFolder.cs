@@ -23,7 +23,9 @@ internal static class ConformanceFolder
         using var file = File.OpenRead(PathOf(name, "cases.jsonl.gz"));
         using var unpacked = new MemoryStream();
         using (var gzip = new GZipStream(file, CompressionMode.Decompress))
+        {
             gzip.CopyTo(unpacked);
+        }
         // Texts hold U+0085 and U+2028 as they are, so lines end at U+000A only.
         return [.. Encoding.UTF8.GetString(unpacked.ToArray())
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -22,9 +22,13 @@ public class ConformanceTests
         {
             var difference = Difference(item, tokenizer.Encode(item.Text, item.Pair, item.Options));
             if (difference is null)
+            {
                 continue;
+            }
             if (wrong++ < Shown)
+            {
                 report.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{item.Id} ({item.Group}): {difference}");
+            }
         }
 
         Assert.True(wrong == 0, $"{name}: {wrong} of {cases.Count} cases differ.\n{report}");
@@ -34,9 +38,13 @@ public class ConformanceTests
     private static string? Difference(ConformanceCase item, TokenEncoding actual)
     {
         if (item.Fault != actual.Fault)
+        {
             return $"fault {actual.Fault} instead of {item.Fault}\n  {Input(item)}";
+        }
         if (item.Fault != TruncationFault.None)
+        {
             return null;
+        }
         return Compare("ids", item.Ids!, actual.Ids, item)
             ?? Compare("type ids", item.TypeIds!, actual.TypeIds, item)
             ?? Compare("mask", item.AttentionMask ?? [.. Enumerable.Repeat(1, item.Ids!.Length)], actual.AttentionMask, item)
@@ -48,10 +56,14 @@ public class ConformanceTests
     private static string? Compare<T>(string what, T[] expected, IReadOnlyList<T> actual, ConformanceCase item)
     {
         if (expected.SequenceEqual(actual))
+        {
             return null;
+        }
         var at = 0;
         while (at < expected.Length && at < actual.Count && Equals(expected[at], actual[at]))
+        {
             at++;
+        }
         return $"{what} differ at {at} ({expected.Length} expected, {actual.Count} found)\n  {Input(item)}\n"
             + $"  expected … {string.Join(' ', expected.Skip(Math.Max(0, at - 3)).Take(12))}\n"
             + $"  found    … {string.Join(' ', actual.Skip(Math.Max(0, at - 3)).Take(12))}";
@@ -67,7 +79,9 @@ public class ConformanceTests
     {
         var visible = new StringBuilder();
         foreach (var c in text.Take(160))
+        {
             visible.Append(c is >= ' ' and < (char)0x7F ? c.ToString() : $"\\u{(int)c:x4}");
+        }
         return visible.ToString();
     }
 }

@@ -4,8 +4,8 @@ using SearchProxy.Tokenizers.Patterns;
 namespace SearchProxy.Tokenizers.Tests;
 
 /// <summary>
-/// Texts made to be slow end in time and memory linear in their length. Time is counted in steps of the loops, so no clock decides: a text four
-/// times as long may take four times as many (a little more where pairs wait in a queue by rank, which costs n·log n).
+/// Texts made to be slow end in time and memory linear in their length. Time is counted in steps of the loops, so no clock decides: a text
+/// four times as long may take four times as many (a little more where pairs wait in a queue by rank, which costs n·log n).
 /// </summary>
 public class HostileTextTests
 {
@@ -26,7 +26,9 @@ public class HostileTextTests
             foreach (var folder in ConformanceFolder.Names)
             {
                 foreach (var kind in Kinds)
+                {
                     data.Add(folder, kind);
+                }
             }
 
             return data;
@@ -41,7 +43,9 @@ public class HostileTextTests
             foreach (var folder in (string[])["wordpiece-uncased", "unigram-xlmr", "bpe-gemma", "bpe-llama3", "bpe-modernbert"])
             {
                 foreach (var kind in Kinds)
+                {
                     data.Add(folder, kind);
+                }
             }
 
             return data;
@@ -73,7 +77,9 @@ public class HostileTextTests
         var once = StepsOf(tokenizer, Make(kind, Short));
         var longer = StepsOf(tokenizer, Make(kind, (int)(Short * Longer)));
 
-        Assert.True(longer <= (once * Longer * LogarithmAllowance) + Short, $"{once} steps for {Short} characters, {longer} for {Longer} times as many");
+        Assert.True(
+            longer <= (once * Longer * LogarithmAllowance) + Short,
+            $"{once} steps for {Short} characters, {longer} for {Longer} times as many");
     }
 
     [TalliedFact]

@@ -10,7 +10,10 @@ public class TokenizerTests
 
     /// <summary>Without the unknown token, which strangers' text may well give.</summary>
     private static readonly string[] SpecialTexts =
-        ["[CLS]", "[SEP]", "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>", "<bos>", "<eos>", "<|endoftext|>", "<|im_end|>", "<|begin_of_text|>", "<extra_id_0>"];
+        [
+            "[CLS]", "[SEP]", "[PAD]", "[MASK]", "<s>", "</s>", "<pad>", "<mask>", "<bos>", "<eos>", "<|endoftext|>",
+            "<|im_end|>", "<|begin_of_text|>", "<extra_id_0>",
+        ];
 
     public static TheoryData<string> Folders => [.. ConformanceFolder.Names];
 
@@ -92,7 +95,8 @@ public class TokenizerTests
     public void Every_length_keeps_beginnings_of_both_texts_and_all_special_tokens(string folder)
     {
         var tokenizer = ConformanceFolder.Load(folder);
-        var (first, second) = ("How many tokens does caf\u00E9 have?", "A handful: \u4E2D\u6587, \U0001F600 and unbelievably many more words.");
+        var (first, second) =
+            ("How many tokens does caf\u00E9 have?", "A handful: \u4E2D\u6587, \U0001F600 and unbelievably many more words.");
         var (firstIds, secondIds) = (Ids(tokenizer, first), Ids(tokenizer, second));
         var specials = tokenizer.SpecialTokenCount(isPair: true);
         var buffer = new TokenBuffer();
@@ -101,7 +105,8 @@ public class TokenizerTests
             Assert.Equal(TruncationFault.None, tokenizer.EncodePair(first, second, length, TruncationStrategy.LongestFirst, buffer));
             Assert.Equal(Math.Min(length, specials + firstIds.Length + secondIds.Length), buffer.Count);
             var text = buffer.Ids.ToArray();
-            var kept = Enumerable.Range(0, firstIds.Length + 1).Where(n => Holds(text, firstIds[..n], secondIds, buffer.Count - specials - n));
+            var kept = Enumerable.Range(0, firstIds.Length + 1)
+                .Where(n => Holds(text, firstIds[..n], secondIds, buffer.Count - specials - n));
             Assert.NotEmpty(kept);
         }
     }
@@ -212,7 +217,9 @@ public class TokenizerTests
     private static bool Holds(int[] ids, int[] first, int[] second, int secondCount)
     {
         if (secondCount < 0 || secondCount > second.Length)
+        {
             return false;
+        }
         var firstAt = ids.AsSpan().IndexOf(first);
         return firstAt >= 0 && ids.AsSpan(firstAt + first.Length).IndexOf(second.AsSpan(0, secondCount)) >= 0;
     }

@@ -6,7 +6,8 @@ namespace SearchProxy.Benchmarks.Forwarding;
 
 /// <summary>
 /// <c>forwarding [rounds] [seconds]</c>: requests a second through the gateway against a bare YARP forwarder, taking turns on the same
-/// machine in the same process, what the gateway adds to the median latency of asking the engine directly, and what its filter of request lines costs alone.
+/// machine in the same process, what the gateway adds to the median latency of asking the engine directly, and what its filter of request
+/// lines costs alone.
 /// </summary>
 internal static class ForwardingComparison
 {

@@ -10,7 +10,8 @@ using SearchProxy.Testing.Fuzzing;
 namespace SearchProxy.Benchmarks.Fuzzing;
 
 /// <summary>
-/// <c>fuzz [requests] [seed]</c>: sends made-up requests through the gateway to a scripted engine, and directly, and compares. Ends with 1 on a finding.
+/// <c>fuzz [requests] [seed]</c>: sends made-up requests through the gateway to a scripted engine, and directly, and compares. Ends with 1
+/// on a finding.
 /// </summary>
 internal static class FuzzCommand
 {
@@ -47,7 +48,9 @@ internal static class FuzzCommand
 
     private static int Print(FuzzReport[] reports, TimeSpan elapsed)
     {
-        foreach (var outcome in reports.SelectMany(report => report.Outcomes).GroupBy(outcome => outcome.Key).OrderByDescending(group => group.Sum(one => one.Value)))
+        foreach (var outcome in reports.SelectMany(report => report.Outcomes)
+            .GroupBy(outcome => outcome.Key)
+            .OrderByDescending(group => group.Sum(one => one.Value)))
         {
             Console.WriteLine($"{outcome.Sum(one => one.Value),9}  {outcome.Key}");
         }

@@ -10,6 +10,8 @@ internal static class BenchmarkTexts
     public static string[] Make(int count, int leastWords, int mostWords, int seed)
     {
         var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(leastWords, mostWords + 1)).Select(_ => Words[random.Next(Words.Length)])))];
+        return [.. Enumerable.Range(0, count)
+            .Select(_ => string.Join(
+                ' ', Enumerable.Range(0, random.Next(leastWords, mostWords + 1)).Select(_ => Words[random.Next(Words.Length)])))];
     }
 }

@@ -45,7 +45,11 @@ internal static class InferenceComparison
             async () => await reranker.ScoreAsync(query, buffers, CancellationToken.None),
             () => Done(() => plain.RunSideBySide(rows, threads)),
             () => Done(() => batched.RunBatch(rows)));
-        await PrintAsync(report, $"rerank of {Pairs} pairs, {rows.Sum(row => row.Ids.Length)} tokens", times, ["searchproxy", "runtime, pair by pair on all cores", "runtime, one padded batch on all cores"]);
+        await PrintAsync(
+            report,
+            $"rerank of {Pairs} pairs, {rows.Sum(row => row.Ids.Length)} tokens",
+            times,
+            ["searchproxy", "runtime, pair by pair on all cores", "runtime, one padded batch on all cores"]);
     }
 
     private static async Task CompareEncodeAsync(TextWriter report, ITextEncoder encoder, string folder, int threads)
@@ -59,10 +63,17 @@ internal static class InferenceComparison
             () => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, CancellationToken.None).AsTask())),
             () => Done(() => plain.RunSideBySide(rows, threads)),
             () => Done(() => Array.ForEach(rows.Chunk(Batch).ToArray(), batched.RunBatch)));
-        await PrintAsync(report, $"vectors of {Texts} passages, {rows.Sum(row => row.Ids.Length)} tokens", times, ["searchproxy", "runtime, text by text on all cores", $"runtime, padded batches of {Batch} on all cores"]);
+        await PrintAsync(
+            report,
+            $"vectors of {Texts} passages, {rows.Sum(row => row.Ids.Length)} tokens",
+            times,
+            ["searchproxy", "runtime, text by text on all cores", $"runtime, padded batches of {Batch} on all cores"]);
     }
 
-    /// <summary>Medians of each way, measured turn by turn; each round begins with another one, as the threads of one may still spin when the next starts.</summary>
+    /// <summary>
+    /// Medians of each way, measured turn by turn; each round begins with another one, as the threads of one may still spin when the next
+    /// starts.
+    /// </summary>
     private static async Task<(double Wall, double Cpu)[]> MeasureAsync(params Func<Task>[] ways)
     {
         var times = ways.Select(_ => new List<(double Wall, double Cpu)>()).ToArray();

@@ -58,7 +58,8 @@ internal sealed unsafe class PlainRuntime : IDisposable
         GC.KeepAlive(mask);
         GC.KeepAlive(types);
 
-        OrtInput Bind(string name, long[] values) => new(name, TensorElementType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
+        OrtInput Bind(string name, long[] values) =>
+            new(name, TensorElementType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
     }
 
     public void Dispose() => _session.Dispose();

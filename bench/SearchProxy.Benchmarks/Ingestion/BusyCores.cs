@@ -5,8 +5,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Benchmarks.Ingestion;
 
 /// <summary>
-/// When the model's threads computed, from the duration that the inference reports at the end of each text: for the share of the time in which all
-/// of them did.
+/// When the model's threads computed, from the duration that the inference reports at the end of each text: for the share of the time in
+/// which all of them did.
 /// </summary>
 internal sealed class BusyCores : IDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class BusyCores : IDisposable
         List<(long At, int Change)> events;
         lock (_gate)
         {
-            events = [.. _runs.Where(run => run.To > from && run.From < to).SelectMany(run => new[] { (Math.Max(run.From, from), 1), (Math.Min(run.To, to), -1) })];
+            events = [.. _runs.Where(run => run.To > from && run.From < to)
+                .SelectMany(run => new[] { (Math.Max(run.From, from), 1), (Math.Min(run.To, to), -1) })];
         }
 
         var (busy, running, last) = (0L, 0, from);

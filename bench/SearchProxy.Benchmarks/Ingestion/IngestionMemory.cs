@@ -18,11 +18,19 @@ internal static class IngestionMemory
     {
         var folder = Directory.CreateTempSubdirectory("ingest-memory-").FullName;
         var file = Path.Combine(folder, "documents.jsonl");
-        await File.WriteAllLinesAsync(file, Enumerable.Range(0, documents).Select(i => $$"""{"id":"{{i}}","text":"document number {{i}} of a long row, with a few more words","n":{{i}}}"""));
+        await File.WriteAllLinesAsync(
+            file,
+            Enumerable.Range(0, documents)
+                .Select(i => $$"""{"id":"{{i}}","text":"document number {{i}} of a long row, with a few more words","n":{{i}}}"""));
         using var encoder = new StubEncoder();
         await using var engine = await TakingEngine.StartAsync(encoder.ModelId, encoder.Dimensions);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var options = new IngestOptions { Index = "bench", TextFields = [new TextField("text")], StateFolder = Path.Combine(folder, "state") };
+        var options = new IngestOptions
+        {
+            Index = "bench",
+            TextFields = [new TextField("text")],
+            StateFolder = Path.Combine(folder, "state"),
+        };
         var pipeline = new IngestPipeline(options, new FileSource([file]), encoder, client);
         var running = pipeline.RunAsync(CancellationToken.None);
         while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5))) != running)
@@ -51,7 +59,8 @@ internal static class IngestionMemory
 
         public int Dimensions => 32;
 
-        public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) => ValueTask.FromResult(_vector);
+        public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(_vector);
 
         public void Dispose()
         {

@@ -14,7 +14,8 @@ namespace SearchProxy.Benchmarks.Ingestion;
 
 /// <summary>
 /// The whole ingestion with the default encoder against a plain loop over the runtime with padded batches of 32 in the order of the file,
-/// and against the encoder alone: turn by turn in one process. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- ingest-speed [DOCUMENTS]</c>.
+/// and against the encoder alone: turn by turn in one process. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks --
+/// ingest-speed [DOCUMENTS]</c>.
 /// </summary>
 internal static class IngestionSpeed
 {
@@ -31,9 +32,11 @@ internal static class IngestionSpeed
         using var encoder = loader.LoadEncoder(folder).Model ?? throw new InvalidOperationException("the default encoder cannot be loaded");
         using var busy = new BusyCores(loader);
         var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
-        using var plain = new PlainRuntime(Path.Combine(folder, "onnx", "model_int8.onnx"), Environment.ProcessorCount, "last_hidden_state");
+        using var plain = new PlainRuntime(
+            Path.Combine(folder, "onnx", "model_int8.onnx"), Environment.ProcessorCount, "last_hidden_state");
         await IngestAsync(await WriteAsync(Nfcorpus(8)), encoder);
-        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(documents)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix(documents)) })
+        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(
+            documents)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix(documents)) })
         {
             await CompareAsync(report, name, texts, encoder, tokenizer, plain, busy);
         }
@@ -50,7 +53,8 @@ internal static class IngestionSpeed
             var started = Stopwatch.GetTimestamp();
             whole.Add(await TimeAsync(() => IngestAsync(file, encoder)));
             shares.Add(busy.Share(started, Stopwatch.GetTimestamp(), Environment.ProcessorCount));
-            alone.Add(await TimeAsync(() => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, default).AsTask()))));
+            alone.Add(
+                await TimeAsync(() => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, default).AsTask()))));
             loop.Add(await TimeAsync(() => Task.Run(() => Array.ForEach(texts.Chunk(Batch).ToArray(), batch =>
                 plain.RunBatch([.. batch.Select(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens))])))));
         }
@@ -58,10 +62,20 @@ internal static class IngestionSpeed
         File.Delete(file);
         var (w, a, l) = (Median(whole), Median(alone), Median(loop));
         await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {texts.Length} documents, {tokens} tokens"));
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  ingestion                       {tokens / w,8:0} tokens/s"));
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  plain loop of padded batches    {tokens / l,8:0} tokens/s; the ingestion has {l / w:0.00} times that"));
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  the encoder alone               {tokens / a,8:0} tokens/s; it would take {a / w:P0} of the ingestion's time"));
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  all {Environment.ProcessorCount} cores computed embeddings in {Median(shares):P1} of the ingestion's time"));
+        await report.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"  ingestion                       {tokens / w,8:0} tokens/s"));
+        await report.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  plain loop of padded batches    {tokens / l,8:0} tokens/s; the ingestion has {l / w:0.00} times that"));
+        await report.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  the encoder alone               {tokens / a,8:0} tokens/s; it would take {a / w:P0} of the ingestion's time"));
+        await report.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"  all {Environment.ProcessorCount} cores computed embeddings in {Median(shares):P1} of the ingestion's time"));
     }
 
     private static async Task<string> WriteAsync(string[] texts)
@@ -75,8 +89,14 @@ internal static class IngestionSpeed
     {
         await using var engine = await TakingEngine.StartAsync(encoder.ModelId, encoder.Dimensions);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var options = new IngestOptions { Index = "bench", TextFields = [new TextField("text")], BulkLinger = TimeSpan.FromMilliseconds(50) };
-        var summary = await new IngestPipeline(options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, client).RunAsync(default);
+        var options = new IngestOptions
+        {
+            Index = "bench",
+            TextFields = [new TextField("text")],
+            BulkLinger = TimeSpan.FromMilliseconds(50),
+        };
+        var summary = await new IngestPipeline(
+            options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, client).RunAsync(default);
         if (summary.Outcome != IngestOutcome.Completed)
         {
             throw new InvalidOperationException($"{summary.Outcome}: {summary.Detail}");
@@ -93,7 +113,9 @@ internal static class IngestionSpeed
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static string[] Nfcorpus(int count) =>
-        [.. File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "corpus.jsonl")).Take(count).Select(line => Texts(line, "title", "text"))];
+        [.. File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "corpus.jsonl"))
+            .Take(count)
+            .Select(line => Texts(line, "title", "text"))];
 
     private static string[] Mix(int documents)
     {
@@ -107,7 +129,10 @@ internal static class IngestionSpeed
 
     private static IEnumerable<string> Unpack(string name)
     {
-        using var process = Process.Start(new ProcessStartInfo("xz", ["-dc", SharedFolder.At("data", "train", name)]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(
+                "xz", ["-dc", SharedFolder.At("data", "train", name)])
+            { UseShellExecute = false, RedirectStandardOutput = true })!;
         while (process.StandardOutput.ReadLine() is { } line)
         {
             yield return line;
@@ -123,6 +148,10 @@ internal static class IngestionSpeed
     private static string AllTexts(string line)
     {
         using var document = JsonDocument.Parse(line);
-        return string.Join('\n', document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString()));
+        return string.Join(
+            '\n',
+            document.RootElement.EnumerateObject()
+                .Where(member => member.Value.ValueKind == JsonValueKind.String)
+                .Select(member => member.Value.GetString()));
     }
 }

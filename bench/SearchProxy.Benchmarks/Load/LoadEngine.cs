@@ -8,7 +8,9 @@ using SearchProxy.Gateway.Hosting;
 
 namespace SearchProxy.Benchmarks.Load;
 
-/// <summary>An engine that answers searches with fifty hits of the size of a paragraph, at once, keeps nothing, and fails as often as it is told.</summary>
+/// <summary>
+/// An engine that answers searches with fifty hits of the size of a paragraph, at once, keeps nothing, and fails as often as it is told.
+/// </summary>
 internal sealed class LoadEngine : IAsyncDisposable
 {
     private const int Hits = 50;

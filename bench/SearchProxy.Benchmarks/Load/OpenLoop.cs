@@ -60,7 +60,9 @@ internal sealed class OpenLoop(HttpClient client, int seed)
         {
             using var response = await client.SendAsync(request);
             await response.Content.ReadAsByteArrayAsync();
-            return response.Headers.TryGetValues("X-SearchProxy", out var values) ? string.Join(',', values) : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return response.Headers.TryGetValues("X-SearchProxy", out var values)
+                ? string.Join(',', values)
+                : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or TaskCanceledException)
         {

@@ -10,9 +10,9 @@ using SearchProxy.Testing;
 namespace SearchProxy.Benchmarks.Load;
 
 /// <summary>
-/// Measures how many searches a second this machine reranks whole, and then what becomes of half, one, two, four and ten times as many: Poisson arrivals that wait for
-/// nobody, of a greedy client and of a polite one at a fifth of the capacity, and plain requests beside them.
-/// <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- overload [SECONDS]</c>.
+/// Measures how many searches a second this machine reranks whole, and then what becomes of half, one, two, four and ten times as many:
+/// Poisson arrivals that wait for nobody, of a greedy client and of a polite one at a fifth of the capacity, and plain requests beside
+/// them. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- overload [SECONDS]</c>.
 /// </summary>
 internal static class OverloadBenchmark
 {
@@ -24,15 +24,23 @@ internal static class OverloadBenchmark
     public static async Task RunAsync(TimeSpan span, TextWriter report)
     {
         using var loader = new ModelLoader();
-        using var reranker = loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en")) is { Model: { } model } ? model : throw new InvalidOperationException("models/rerank-mini-en does not load");
+        using var reranker = loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en")) is { Model: { } model }
+            ? model
+            : throw new InvalidOperationException("models/rerank-mini-en does not load");
         await using var engine = await LoadEngine.StartAsync(faults: 0);
         await using var proxy = GatewayHost.Build(
             new GatewayOptions { Engines = [engine.Url.AbsoluteUri], Listen = ["http://127.0.0.1:0"] },
             builder => builder.Services.AddSingleton(new SearchModels(encoder: null, reranker)));
         await proxy.StartAsync();
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = GatewayHost.AddressesOf(proxy)[0], Timeout = TimeSpan.FromMinutes(1) };
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        {
+            BaseAddress = GatewayHost.AddressesOf(proxy)[0],
+            Timeout = TimeSpan.FromMinutes(1),
+        };
         var capacity = await MeasureAsync(client, loader.Threads);
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"capacity {capacity:0.0} searches of 50 pairs a second, {loader.Threads} threads"));
+        await report.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture, $"capacity {capacity:0.0} searches of 50 pairs a second, {loader.Threads} threads"));
         await report.WriteLineAsync("load     asked/s  whole/s  part/s  refused/s  polite whole  p50 ms  p99 ms  plain p99 ms");
         foreach (var load in Loads)
         {
@@ -42,7 +50,8 @@ internal static class OverloadBenchmark
         var after = await new OpenLoop(client, seed: 99).RunAsync("greedy", capacity / 2, TimeSpan.FromSeconds(10));
         var late = after.Where(static answer => answer.At >= 1).ToList();
         await report.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture, $"0.5x, a second after the end of 10x: {late.Count(static answer => IsWhole(answer.Marker))} of {late.Count} reranked whole"));
+            CultureInfo.InvariantCulture,
+            $"0.5x, a second after the end of 10x: {late.Count(static answer => IsWhole(answer.Marker))} of {late.Count} reranked whole"));
     }
 
     private static async Task<double> MeasureAsync(HttpClient client, int threads)
@@ -67,7 +76,8 @@ internal static class OverloadBenchmark
     {
         var seed = (int)(load * 10);
         var polite = new OpenLoop(client, seed).RunAsync("polite", Math.Min(load, 1) * capacity * PoliteShare, span);
-        var greedy = new OpenLoop(client, seed + 1).RunAsync("greedy", Math.Max(load - (Math.Min(load, 1) * PoliteShare), 0.01) * capacity, span);
+        var greedy = new OpenLoop(client, seed + 1).RunAsync(
+            "greedy", Math.Max(load - (Math.Min(load, 1) * PoliteShare), 0.01) * capacity, span);
         var plain = PlainAsync(client, span);
         var politely = await polite;
         var all = politely.Concat(await greedy).ToList();
@@ -96,5 +106,6 @@ internal static class OverloadBenchmark
 
     private static bool IsWhole(string marker) => marker.StartsWith("reranked", StringComparison.Ordinal);
 
-    private static double At(List<double> sorted, double share) => sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];
+    private static double At(List<double> sorted, double share) =>
+        sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];
 }

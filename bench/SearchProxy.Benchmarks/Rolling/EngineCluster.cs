@@ -49,7 +49,8 @@ internal sealed class EngineCluster : IAsyncDisposable
 
     private Uri UrlOf(int node) => new($"http://127.0.0.1:{_port + node}");
 
-    private Task StartNodesAsync() => RunAsync("cluster", "opensearch", Text(Nodes), "--port", Text(_port), "--data", _folder, "--heap", "512m");
+    private Task StartNodesAsync() =>
+        RunAsync("cluster", "opensearch", Text(Nodes), "--port", Text(_port), "--data", _folder, "--heap", "512m");
 
     private async Task WaitAsync(Uri url, string condition)
     {

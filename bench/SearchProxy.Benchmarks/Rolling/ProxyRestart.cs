@@ -13,8 +13,8 @@ namespace SearchProxy.Benchmarks.Rolling;
 
 /// <summary>
 /// Two proxies behind a balancer that asks for their readiness, restarted in turn under searches: none fails, none is degraded.
-/// <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- rolling-proxies [PROGRAM [SEARCHES [URL]]]</c>, after <c>dotnet build src/SearchProxy -c Release</c>.
-/// URL is an engine; without one, an engine of this process with the demo corpus.
+/// <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- rolling-proxies [PROGRAM [SEARCHES [URL]]]</c>, after <c>dotnet build
+/// src/SearchProxy -c Release</c>. URL is an engine; without one, an engine of this process with the demo corpus.
 /// </summary>
 internal static class ProxyRestart
 {
@@ -30,7 +30,12 @@ internal static class ProxyRestart
         var searches = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : UsualSearches;
         await using var engine = args.Length > 2 ? null : await LocalEngineHost.StartAsync(new LocalEngineOptions());
         var url = engine is null ? args[2] : engine.Url.GetLeftPart(UriPartial.Authority);
-        using (var ingest = Start(program, ["ingest", "--engine", url, "--index", Index, "--source", RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus", "documents.jsonl")]))
+        using (var ingest = Start(
+            program,
+            [
+                "ingest", "--engine", url, "--index", Index, "--source",
+                RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus", "documents.jsonl"),
+            ]))
         {
             await ingest.WaitForExitAsync();
         }
@@ -105,7 +110,9 @@ internal static class ProxyRestart
     /// <summary>Searches one after the other, each with another text.</summary>
     private sealed class Load(HttpClient client, int searches)
     {
-        private readonly string[] _queries = [.. File.ReadLines(RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus", "queries.jsonl")).Select(Text)];
+        private readonly string[] _queries = [.. File.ReadLines(
+            RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus", "queries.jsonl"))
+            .Select(Text)];
         private readonly List<double> _times = [];
         private readonly ConcurrentDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
 
@@ -134,11 +141,18 @@ internal static class ProxyRestart
         {
             try
             {
-                using var body = new StringContent($$"""{"query":{"multi_match":{"query":{{JsonSerializer.Serialize(query)}},"fields":["title","text"]} } }""", Encoding.UTF8, "application/json");
+                using var body = new StringContent(
+                    $$"""{"query":{"multi_match":{"query":{{JsonSerializer.Serialize(query)}},"fields":["title","text"]} } }""",
+                    Encoding.UTF8,
+                    "application/json");
                 using var answer = await client.PostAsync(new Uri($"/{Index}/_search", UriKind.Relative), body);
                 await answer.Content.ReadAsByteArrayAsync();
                 var verdict = answer.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : "without a verdict";
-                return !answer.IsSuccessStatusCode ? $"failed ({(int)answer.StatusCode})" : verdict.StartsWith("reranked", StringComparison.Ordinal) ? "reranked" : verdict;
+                return !answer.IsSuccessStatusCode
+                    ? $"failed ({(int)answer.StatusCode})"
+                    : verdict.StartsWith("reranked", StringComparison.Ordinal)
+                    ? "reranked"
+                    : verdict;
             }
             catch (HttpRequestException failure)
             {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace SearchProxy.Benchmarks.Rolling;
 
 /// <summary>
-/// Searches and bulk requests one after the other, each document sent exactly once, over one or several addresses: of several, the next is taken when a connection is refused, as clients
-/// of the engines do. Notes what was acknowledged, and every answer that is no success.
+/// Searches and bulk requests one after the other, each document sent exactly once, over one or several addresses: of several, the next is
+/// taken when a connection is refused, as clients of the engines do. Notes what was acknowledged, and every answer that is no success.
 /// </summary>
 /// <param name="name">Begins the ids.</param>
 /// <param name="urls">Where it asks.</param>
@@ -16,7 +16,10 @@ internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls) : IDispo
     private const int BulkItems = 20;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        Timeout = TimeSpan.FromMinutes(2),
+    };
     private int _number;
 
     public ConcurrentBag<string> Acknowledged { get; } = [];
@@ -35,7 +38,8 @@ internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls) : IDispo
         while (!stop.IsCancellationRequested)
         {
             Searches++;
-            using var answer = await SendAsync("/rolling/_search", "application/json", """{"query":{"match":{"text":"whale ships"}},"size":10}""");
+            using var answer =
+                await SendAsync("/rolling/_search", "application/json", """{"query":{"match":{"text":"whale ships"}},"size":10}""");
             await NoteAsync("search", answer);
             await Task.Delay(Pause, CancellationToken.None);
         }
@@ -49,7 +53,9 @@ internal sealed class RollingLoad(string name, IReadOnlyList<Uri> urls) : IDispo
             var body = new StringBuilder();
             for (var i = 0; i < BulkItems; i++)
             {
-                body.Append(CultureInfo.InvariantCulture, $"{{\"index\":{{\"_id\":\"{name}-{Interlocked.Increment(ref _number)}\"}}}}\n{{\"text\":\"a whale and ships\"}}\n");
+                body.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"index\":{{\"_id\":\"{name}-{Interlocked.Increment(ref _number)}\"}}}}\n{{\"text\":\"a whale and ships\"}}\n");
             }
 
             using var answer = await SendAsync("/rolling/_bulk", "application/x-ndjson", body.ToString());

@@ -7,8 +7,9 @@ using SearchProxy.Testing;
 namespace SearchProxy.Benchmarks.Rolling;
 
 /// <summary>
-/// Three OpenSearch nodes restarted one by one under search and bulk load, through the proxy and, beside it, straight to the nodes: no failure beyond the engine's own, nothing
-/// acknowledged lost, nothing twice. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- rolling [PORT [PROGRAM]]</c>, after <c>dotnet build src/SearchProxy -c Release</c>.
+/// Three OpenSearch nodes restarted one by one under search and bulk load, through the proxy and, beside it, straight to the nodes: no
+/// failure beyond the engine's own, nothing acknowledged lost, nothing twice. <c>dotnet run -c Release --project
+/// bench/SearchProxy.Benchmarks -- rolling [PORT [PROGRAM]]</c>, after <c>dotnet build src/SearchProxy -c Release</c>.
 /// </summary>
 internal static class RollingRestart
 {
@@ -23,7 +24,10 @@ internal static class RollingRestart
         var program = args.Length > 1 ? args[1] : RepositoryFolder.At("src", "SearchProxy", "bin", "Release", "net10.0", "searchproxy");
         await using var cluster = await EngineCluster.StartAsync(port);
         using var client = new HttpClient { BaseAddress = cluster.Urls[0], Timeout = TimeSpan.FromMinutes(2) };
-        using (var made = await client.PutAsJsonAsync("/rolling", new { settings = new { number_of_shards = 2, number_of_replicas = 2 }, mappings = new { properties = new { text = new { type = "text" } } } }))
+        using (var made =
+            await client.PutAsJsonAsync(
+                "/rolling",
+                new { settings = new { number_of_shards = 2, number_of_replicas = 2 }, mappings = new { properties = new { text = new { type = "text" } } } }))
         {
             made.EnsureSuccessStatusCode();
         }
@@ -36,7 +40,8 @@ internal static class RollingRestart
             using var proxied = new RollingLoad(Proxied, [new Uri(line.Split(" listens on ")[1].Split(' ')[0])]);
             using var direct = new RollingLoad("direct", cluster.Urls);
             using var stop = new CancellationTokenSource();
-            Task[] load = [.. new[] { proxied, direct }.SelectMany(one => new[] { one.SearchAsync(stop.Token), one.WriteAsync(stop.Token) })];
+            Task[] load =
+                [.. new[] { proxied, direct }.SelectMany(one => new[] { one.SearchAsync(stop.Token), one.WriteAsync(stop.Token) })];
             for (var node = 0; node < cluster.Urls.Count; node++)
             {
                 await Task.Delay(Between);
@@ -58,10 +63,13 @@ internal static class RollingRestart
 
     private static Process Start(string program, IReadOnlyList<Uri> engines)
     {
-        var start = new ProcessStartInfo(program, ["serve", "--listen", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            program, ["serve", "--listen", "http://127.0.0.1:0"])
+        { RedirectStandardOutput = true, UseShellExecute = false };
         for (var node = 0; node < engines.Count; node++)
         {
-            start.Environment[string.Create(CultureInfo.InvariantCulture, $"SEARCHPROXY_GATEWAY__ENGINES__{node}")] = engines[node].AbsoluteUri;
+            start.Environment[string.Create(CultureInfo.InvariantCulture, $"SEARCHPROXY_GATEWAY__ENGINES__{node}")] =
+                engines[node].AbsoluteUri;
         }
 
         return Process.Start(start)!;
@@ -85,7 +93,11 @@ internal static class RollingRestart
             }
 
             var again200 = load.Failures.GetValueOrDefault("item 200");
-            var failures = load.Failures.IsEmpty ? "none" : string.Join(", ", load.Failures.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}: {one.Value}"));
+            var failures = load.Failures.IsEmpty
+                ? "none"
+                : string.Join(
+                    ", ",
+                    load.Failures.OrderBy(static one => one.Key, StringComparer.Ordinal).Select(static one => $"{one.Key}: {one.Value}"));
             await report.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{name}: {load.Searches} searches, {load.Bulks} bulk requests, {load.Acknowledged.Count} documents acknowledged, {lost} lost, {doubled + again200} twice; failures: {failures}"));
@@ -101,7 +113,10 @@ internal static class RollingRestart
     {
         using var answer = await client.PostAsJsonAsync("/rolling/_mget", new { ids });
         using var json = await JsonDocument.ParseAsync(await answer.Content.ReadAsStreamAsync());
-        var found = json.RootElement.GetProperty("docs").EnumerateArray().Where(static doc => doc.GetProperty("found").GetBoolean()).ToList();
+        var found = json.RootElement.GetProperty("docs")
+            .EnumerateArray()
+            .Where(static doc => doc.GetProperty("found").GetBoolean())
+            .ToList();
         return (found.Count, found.Count(static doc => doc.GetProperty("_version").GetInt64() != 1));
     }
 }

@@ -6,7 +6,8 @@ namespace SearchProxy.Benchmarks.Starting;
 
 /// <summary>
 /// Starts <c>searchproxy serve</c> with the default models as a process of its own, again and again, and prints how long it takes until it
-/// listens and until both models are ready. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- cold-start [PROGRAM] [RUNS]</c>.
+/// listens and until both models are ready. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- cold-start [PROGRAM]
+/// [RUNS]</c>.
 /// </summary>
 internal static class ColdStart
 {
@@ -16,7 +17,8 @@ internal static class ColdStart
 
     public static async Task RunAsync(string[] arguments, TextWriter report)
     {
-        var program = arguments.ElementAtOrDefault(0) ?? RepositoryFolder.At("src", "SearchProxy", "bin", "Release", "net10.0", "searchproxy");
+        var program = arguments.ElementAtOrDefault(0)
+            ?? RepositoryFolder.At("src", "SearchProxy", "bin", "Release", "net10.0", "searchproxy");
         var runs = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : UsualRuns;
         if (!File.Exists(program))
         {
@@ -29,7 +31,9 @@ internal static class ColdStart
         {
             var (listens, all, processor) = await StartAsync(program);
             var note = run == 0 ? " (not counted: the files come from the disk)" : "";
-            await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"listens {listens:0} ms, ready {all:0} ms, processor time {processor:0} ms{note}"));
+            await report.WriteLineAsync(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"listens {listens:0} ms, ready {all:0} ms, processor time {processor:0} ms{note}"));
             if (run > 0)
             {
                 ready.Add(all);
@@ -37,7 +41,10 @@ internal static class ColdStart
         }
 
         ready.Sort();
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"ready: median {ready[ready.Count / 2]:0} ms, {ready[0]:0} to {ready[^1]:0} ms in {ready.Count} runs"));
+        await report.WriteLineAsync(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ready: median {ready[ready.Count / 2]:0} ms, {ready[0]:0} to {ready[^1]:0} ms in {ready.Count} runs"));
     }
 
     /// <summary>The answer, whatever its status: 503 while it starts.</summary>
@@ -50,7 +57,14 @@ internal static class ColdStart
     private static async Task<(double Listens, double Ready, double Processor)> StartAsync(string program)
     {
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo(program, ["serve", "--engine", "http://127.0.0.1:1", "--listen", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(
+                program,
+                ["serve", "--engine", "http://127.0.0.1:1", "--listen", "http://127.0.0.1:0"])
+            {
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+            })!;
         try
         {
             var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("it ended without a word");

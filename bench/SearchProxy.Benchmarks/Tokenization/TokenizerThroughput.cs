@@ -21,7 +21,9 @@ internal static class TokenizerThroughput
         var folders = Directory.GetDirectories(vectors).Order(StringComparer.Ordinal).ToList();
         var texts = folders.SelectMany(f => Texts(Path.Combine(f, "cases.jsonl.gz"))).Take(TextsPerRound).ToArray();
         foreach (var folder in folders.Append(Path.Combine(repository, "models", "rerank-mini-en")))
+        {
             output.WriteLine(Measure(folder, texts));
+        }
     }
 
     private static string Measure(string folder, string[] texts)
@@ -60,7 +62,9 @@ internal static class TokenizerThroughput
             using var document = JsonDocument.Parse(line);
             var group = document.RootElement.GetProperty("group").GetString();
             if (group is "random-sentence" or "pair-truncated" or "long-2k")
+            {
                 yield return document.RootElement.GetProperty("text").GetString()!;
+            }
         }
     }
 }

@@ -3,11 +3,13 @@ using System.Buffers;
 namespace SearchProxy.Core.Buffers;
 
 /// <summary>
-/// What one request of a client holds until its answer is sent: rented, and given back all at once. The answers of two legs of a hundred hits are
-/// larger than anything else that a search allocates, and each would be one for the large object heap. Thread-safe.
+/// What one request of a client holds until its answer is sent: rented, and given back all at once. The answers of two legs of a hundred
+/// hits are larger than anything else that a search allocates, and each would be one for the large object heap. Thread-safe.
 /// </summary>
 /// <param name="budget">What all requests hold together; null for no bound.</param>
-/// <param name="take">Takes bytes from the budget, and waits for them as long as the request may; null for a request that is handed through unread instead.</param>
+/// <param name="take">
+/// Takes bytes from the budget, and waits for them as long as the request may; null for a request that is handed through unread instead.
+/// </param>
 public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, CancellationToken, ValueTask<bool>>? take = null) : IDisposable
 {
     private const int LargestPooled = 1024 * 1024;
@@ -22,7 +24,9 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
     private long _held;
     private bool _isOver;
 
-    /// <summary>A buffer of at least so many bytes, the caller's until it gives it to <see cref="Keep"/> or to <see cref="GiveBack"/>.</summary>
+    /// <summary>
+    /// A buffer of at least so many bytes, the caller's until it gives it to <see cref="Keep"/> or to <see cref="GiveBack"/>.
+    /// </summary>
     public static byte[] Rent(int bytes) => bytes <= LargestPooled ? Pool.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
 
     /// <summary>Gives a rented buffer back that nobody reads any more.</summary>
@@ -54,7 +58,9 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
         }
     }
 
-    /// <summary>Counts bytes against the budget, and waits for them where the request may; false when they do not fit. For one caller at a time.</summary>
+    /// <summary>
+    /// Counts bytes against the budget, and waits for them where the request may; false when they do not fit. For one caller at a time.
+    /// </summary>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
     public ValueTask<bool> TryHoldAsync(long bytes, CancellationToken cancellationToken) =>
         budget is null || take is null ? new ValueTask<bool>(TryHold(bytes)) : WaitAsync(budget, take, bytes, cancellationToken);
@@ -112,7 +118,10 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
         }
     }
 
-    /// <summary>Counts nothing any more, but leaves the buffers to the collector: something may still read them. Does nothing after <see cref="Dispose"/>.</summary>
+    /// <summary>
+    /// Counts nothing any more, but leaves the buffers to the collector: something may still read them. Does nothing after
+    /// <see cref="Dispose"/>.
+    /// </summary>
     public void Abandon()
     {
         lock (_lock)
@@ -122,7 +131,8 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
         }
     }
 
-    private async ValueTask<bool> WaitAsync(MemoryBudget all, Func<long, CancellationToken, ValueTask<bool>> takes, long bytes, CancellationToken cancellationToken)
+    private async ValueTask<bool> WaitAsync(
+        MemoryBudget all, Func<long, CancellationToken, ValueTask<bool>> takes, long bytes, CancellationToken cancellationToken)
     {
         var fits = await takes(bytes, cancellationToken);
         lock (_lock)

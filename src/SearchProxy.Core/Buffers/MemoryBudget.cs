@@ -32,7 +32,9 @@ public sealed class MemoryBudget(long limit)
         }
     }
 
-    /// <summary>Takes bytes; false when they do not fit, and then none are taken. While others wait a quarter of the budget is theirs.</summary>
+    /// <summary>
+    /// Takes bytes; false when they do not fit, and then none are taken. While others wait a quarter of the budget is theirs.
+    /// </summary>
     public bool TryTake(long bytes)
     {
         lock (_lock)
@@ -41,7 +43,10 @@ public sealed class MemoryBudget(long limit)
         }
     }
 
-    /// <summary>Takes bytes as soon as they fit, in the order of those who wait; false when they never can, or the time is over, and then none are taken.</summary>
+    /// <summary>
+    /// Takes bytes as soon as they fit, in the order of those who wait; false when they never can, or the time is over, and then none are
+    /// taken.
+    /// </summary>
     public async ValueTask<bool> TakeAsync(long bytes, CancellationToken patience)
     {
         LinkedListNode<(long Bytes, TaskCompletionSource<bool> Turn)> place;

@@ -45,7 +45,8 @@ public sealed class RentedWriter(AnswerMemory memory, int firstBytes) : IBufferW
             return;
         }
 
-        var larger = AnswerMemory.Rent(checked((int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, _count + (long)Math.Max(more, 1)))));
+        var larger =
+            AnswerMemory.Rent(checked((int)Math.Min(Array.MaxLength, Math.Max(_buffer.Length * 2L, _count + (long)Math.Max(more, 1)))));
         memory.Hold(larger.Length);
         WrittenSpan.CopyTo(larger);
         memory.LetGo(_buffer.Length);

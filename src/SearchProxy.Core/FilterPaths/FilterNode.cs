@@ -28,7 +28,9 @@ internal sealed class FilterNode(string pattern)
         }
     }
 
-    /// <summary>Adds the nodes that go on below <paramref name="name"/> to <paramref name="next"/>; true when a path ends with it.</summary>
+    /// <summary>
+    /// Adds the nodes that go on below <paramref name="name"/> to <paramref name="next"/>; true when a path ends with it.
+    /// </summary>
     public bool Match(ReadOnlySpan<char> name, List<FilterNode> next)
     {
         if (_terms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var term))

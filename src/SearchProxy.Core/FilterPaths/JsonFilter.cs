@@ -5,9 +5,9 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.FilterPaths;
 
 /// <summary>
-/// One pass over a JSON text that keeps what the paths name, or what they do not name. Arrays are transparent: a path goes through them into
-/// their elements. Objects and arrays on the way to something are written only if something is left in them, except that
-/// leaving out may keep those that were empty from the start.
+/// One pass over a JSON text that keeps what the paths name, or what they do not name. Arrays are transparent: a path goes through them
+/// into their elements. Objects and arrays on the way to something are written only if something is left in them, except that leaving out
+/// may keep those that were empty from the start.
 /// </summary>
 internal ref struct JsonFilter
 {

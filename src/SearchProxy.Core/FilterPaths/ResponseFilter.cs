@@ -5,9 +5,9 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.FilterPaths;
 
 /// <summary>
-/// The <c>filter_path</c> of a request, applied to an answer as the engines apply it: paths with a leading minus leave out, the others keep; both
-/// together first keep and then leave out. <c>*</c> stands for a part of a name, <c>**</c> for one or more names, <c>\.</c> for a dot in a name.
-/// Numbers and strings keep the bytes they were written in. Error answers are never filtered; that is up to the caller.
+/// The <c>filter_path</c> of a request, applied to an answer as the engines apply it: paths with a leading minus leave out, the others
+/// keep; both together first keep and then leave out. <c>*</c> stands for a part of a name, <c>**</c> for one or more names, <c>\.</c> for
+/// a dot in a name. Numbers and strings keep the bytes they were written in. Error answers are never filtered; that is up to the caller.
 /// </summary>
 /// <remarks>Made once per request; can be applied any number of times and from several threads.</remarks>
 public sealed class ResponseFilter
@@ -30,7 +30,9 @@ public sealed class ResponseFilter
 
     /// <param name="filterPath">The decoded value of the parameter.</param>
     /// <param name="emptyParts">What the engine does with empty objects and arrays.</param>
-    /// <returns>Null for spellings on which the engines differ (empty names, a minus alone) or more than 256 paths: then the engine must filter.</returns>
+    /// <returns>
+    /// Null for spellings on which the engines differ (empty names, a minus alone) or more than 256 paths: then the engine must filter.
+    /// </returns>
     public static ResponseFilter? Parse(string filterPath, EmptyParts emptyParts)
     {
         ArgumentNullException.ThrowIfNull(filterPath);

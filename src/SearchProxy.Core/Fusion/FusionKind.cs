@@ -12,14 +12,15 @@ public enum FusionKind
     ReciprocalRank,
 
     /// <summary>
-    /// Absolute scores: <c>s / (s + scale)</c> of the lexical score and the cosine of the vectors (0 where it is negative), then a weighted sum. A best hit that is poor stays
-    /// poor. For scores of BM25, whose height the scale has to fit.
+    /// Absolute scores: <c>s / (s + scale)</c> of the lexical score and the cosine of the vectors (0 where it is negative), then a weighted
+    /// sum. A best hit that is poor stays poor. For scores of BM25, whose height the scale has to fit.
     /// </summary>
     Saturation,
 
     /// <summary>
-    /// Each leg's scores divided by their maximum, from their least possible value on (0 for lexical scores, −1 for cosines), then a weighted sum: Bruch, Gai and Ingber (2022),
-    /// "TM2C2". For lexical scores of any height. Cosines of a window lie close together, so that the vector leg wants a high weight (0.8).
+    /// Each leg's scores divided by their maximum, from their least possible value on (0 for lexical scores, −1 for cosines), then a
+    /// weighted sum: Bruch, Gai and Ingber (2022), "TM2C2". For lexical scores of any height. Cosines of a window lie close together, so
+    /// that the vector leg wants a high weight (0.8).
     /// </summary>
     TheoreticalMinimum,
 }

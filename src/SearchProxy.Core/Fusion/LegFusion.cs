@@ -3,24 +3,30 @@ using SearchProxy.Core.Hits;
 namespace SearchProxy.Core.Fusion;
 
 /// <summary>
-/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it, unless that leg's score for it was asked for. Ties go to the better lexical rank,
-/// then to the better vector rank, so that the order never depends on anything but the two lists.
+/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it, unless that leg's score for it was asked for.
+/// Ties go to the better lexical rank, then to the better vector rank, so that the order never depends on anything but the two lists.
 /// </summary>
 public static class LegFusion
 {
     /// <summary>The best <paramref name="window"/> hits of both legs.</summary>
     /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
     /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
-    /// <param name="groupField">The field that both legs are collapsed on: then two hits of one group are one, and the lexical leg's stands for it. Null without.</param>
-    /// <param name="candidates">The scores of hits by the leg that did not find them, for a rule that is <see cref="FusionOptions.IsAbsolute"/>; null for none.</param>
+    /// <param name="groupField">
+    /// The field that both legs are collapsed on: then two hits of one group are one, and the lexical leg's stands for it. Null without.
+    /// </param>
+    /// <param name="candidates">
+    /// The scores of hits by the leg that did not find them, for a rule that is <see cref="FusionOptions.IsAbsolute"/>; null for none.
+    /// </param>
     public static IReadOnlyList<FusedHit> Fuse(
-        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, string? groupField = null, CandidateScores? candidates = null) =>
+        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, string? groupField = null,
+        CandidateScores? candidates = null) =>
         groupField is null
             ? Fuse(lexical, vector, options, window, static (_, hit) => hit.Key, candidates)
             : Fuse(lexical, vector, options, window, (answer, hit) => HitGroup.Of(answer.Bytes.Span, hit, groupField), candidates: null);
 
     private static List<FusedHit> Fuse<TKey>(
-        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf, CandidateScores? candidates)
+        SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf,
+        CandidateScores? candidates)
         where TKey : notnull
     {
         var head = Math.Min(window, lexical.Hits.Count);
@@ -70,7 +76,8 @@ public static class LegFusion
         }
     }
 
-    private static void AddCandidateScores(List<FusedHit> fused, CandidateScores candidates, FusionOptions options, double bestLexical, double bestVector)
+    private static void AddCandidateScores(
+        List<FusedHit> fused, CandidateScores candidates, FusionOptions options, double bestLexical, double bestVector)
     {
         for (var i = 0; i < fused.Count; i++)
         {

@@ -2,7 +2,9 @@ using SearchProxy.Core.Hits;
 
 namespace SearchProxy.Core.Fusion;
 
-/// <summary>What the hits of one leg are worth to the fusion, before the leg's weight: 0…1 but for <see cref="FusionKind.ReciprocalRank"/>.</summary>
+/// <summary>
+/// What the hits of one leg are worth to the fusion, before the leg's weight: 0…1 but for <see cref="FusionKind.ReciprocalRank"/>.
+/// </summary>
 internal static class LegScale
 {
     /// <summary>Of the client's own query.</summary>
@@ -37,7 +39,8 @@ internal static class LegScale
         options.Kind == FusionKind.Saturation ? Saturated(score, options) : OfBest(score, best);
 
     /// <summary>The same for the vector leg.</summary>
-    public static double Vector(double score, double best, FusionOptions options) => options.Kind == FusionKind.Saturation ? Cosine(score) : OfBest(score, best);
+    public static double Vector(double score, double best, FusionOptions options) =>
+        options.Kind == FusionKind.Saturation ? Cosine(score) : OfBest(score, best);
 
     /// <summary>The best of the first scores; 0 without one.</summary>
     public static double Best(IReadOnlyList<Hit> hits, int count)

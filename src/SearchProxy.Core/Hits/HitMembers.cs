@@ -5,8 +5,8 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Hits;
 
 /// <summary>
-/// The members that hits carry. A hit that only the vector leg found is shown only when it carries those that all hits of the client's own query do, because a client
-/// may read them without asking whether they are there.
+/// The members that hits carry. A hit that only the vector leg found is shown only when it carries those that all hits of the client's own
+/// query do, because a client may read them without asking whether they are there.
 /// </summary>
 public static class HitMembers
 {

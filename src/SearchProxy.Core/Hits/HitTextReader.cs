@@ -5,8 +5,8 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Hits;
 
 /// <summary>
-/// Takes the text to rerank by out of a hit's <c>fields</c> member. Values come in the order of the wanted fields, one a line; a value that repeats
-/// the text before it (a multi-field beside its parent) is left out.
+/// Takes the text to rerank by out of a hit's <c>fields</c> member. Values come in the order of the wanted fields, one a line; a value that
+/// repeats the text before it (a multi-field beside its parent) is left out.
 /// </summary>
 public static class HitTextReader
 {
@@ -74,7 +74,9 @@ public static class HitTextReader
         }
     }
 
-    /// <summary>Elasticsearch answers a leaf of a nested object as <c>{"p":[{"text":[…]}]}</c>, OpenSearch as <c>{"p.text":[…]}</c>.</summary>
+    /// <summary>
+    /// Elasticsearch answers a leaf of a nested object as <c>{"p":[{"text":[…]}]}</c>, OpenSearch as <c>{"p.text":[…]}</c>.
+    /// </summary>
     private static void AppendFromObject(ref Utf8JsonReader reader, string path, PassageBuffer buffer, int start)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -26,7 +26,8 @@ public static class PassageTextReader
             var reader = new Utf8JsonReader(hit.InnerHits.Of(answer), Options);
             reader.Read();
             if (Enter(ref reader, PrivateFields.InnerHits) && Enter(ref reader, "hits") && Enter(ref reader, "hits") && reader.Read()
-                && Enter(ref reader, "fields") && Enter(ref reader, PrivateFields.PassageText) && reader.Read() && reader.TokenType == JsonTokenType.String)
+                && Enter(ref reader, "fields") && Enter(
+                    ref reader, PrivateFields.PassageText) && reader.Read() && reader.TokenType == JsonTokenType.String)
             {
                 buffer.Advance(reader.CopyString(buffer.Space(reader.ValueSpan.Length)));
             }

@@ -33,6 +33,9 @@ public sealed class SearchAnswer
 
     public int FailedShards { get; init; }
 
-    /// <summary>The hits of this answer that are left when others are not to take part. For an answer whose envelope is thrown away.</summary>
-    public SearchAnswer Keep(IReadOnlyList<Hit> hits) => new() { Bytes = Bytes, Hits = hits, HitsContent = HitsContent, TimedOut = TimedOut };
+    /// <summary>
+    /// The hits of this answer that are left when others are not to take part. For an answer whose envelope is thrown away.
+    /// </summary>
+    public SearchAnswer Keep(IReadOnlyList<Hit> hits) =>
+        new() { Bytes = Bytes, Hits = hits, HitsContent = HitsContent, TimedOut = TimedOut };
 }

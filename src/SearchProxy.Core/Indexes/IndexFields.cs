@@ -3,7 +3,9 @@ using System.IO.Enumeration;
 
 namespace SearchProxy.Core.Indexes;
 
-/// <summary>Every field of one concrete index by its full name: multi-fields, other names of fields, and fields made at search time among them.</summary>
+/// <summary>
+/// Every field of one concrete index by its full name: multi-fields, other names of fields, and fields made at search time among them.
+/// </summary>
 public sealed class IndexFields
 {
     private readonly FrozenDictionary<string, IndexField> _byName;

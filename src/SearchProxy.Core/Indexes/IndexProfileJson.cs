@@ -135,7 +135,8 @@ public static class IndexProfileJson
             return Malformed($"\"dimensions\" is not a whole number from 1 to {MaxDimensions}");
         }
 
-        return new IndexProfileReading(new IndexProfile(fields, vectorField, model, count, passages) { Widen = widen }, IndexProfileFault.None);
+        return new IndexProfileReading(
+            new IndexProfile(fields, vectorField, model, count, passages) { Widen = widen }, IndexProfileFault.None);
     }
 
     private static bool TryTextFields(JsonElement value, out IReadOnlyList<TextField> fields, out string problem)

@@ -28,8 +28,8 @@ public static class PrivateFields
     public const string PassageText = Passages + ".text";
 
     /// <summary>
-    /// Name of the inner hits that bring the best passage of a hit. Private, so that it clashes with none of the client's own: the engines refuse two
-    /// of one name.
+    /// Name of the inner hits that bring the best passage of a hit. Private, so that it clashes with none of the client's own: the engines
+    /// refuse two of one name.
     /// </summary>
     public const string InnerHits = "_search_proxy";
 }

@@ -1,6 +1,9 @@
 namespace SearchProxy.Core.Indexes;
 
-/// <summary>To which searches the vector leg may add documents that the client's own query does not find. Each value allows more than the one before.</summary>
+/// <summary>
+/// To which searches the vector leg may add documents that the client's own query does not find. Each value allows more than the one
+/// before.
+/// </summary>
 public enum Widening
 {
     /// <summary>To none: vectors reorder what the query finds.</summary>

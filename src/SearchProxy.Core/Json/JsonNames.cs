@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SearchProxy.Core.Json;
 
 /// <summary>
-/// Compares names of members of JSON that somebody else wrote. A name with half of a surrogate pair in an escape is JSON for the engines and no text for .NET, whose comparison throws
-/// for it; here it is a name like any other, and none that is looked for.
+/// Compares names of members of JSON that somebody else wrote. A name with half of a surrogate pair in an escape is JSON for the engines
+/// and no text for .NET, whose comparison throws for it; here it is a name like any other, and none that is looked for.
 /// </summary>
 public static class JsonNames
 {

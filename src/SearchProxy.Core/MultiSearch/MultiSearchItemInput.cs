@@ -15,7 +15,8 @@ public static class MultiSearchItemInput
     private static readonly string[] Inherited =
     [
         "allow_no_indices", "ccs_minimize_roundtrips", "expand_wildcards", "format", "ignore_throttled", "ignore_unavailable",
-        "include_named_queries_score", "max_concurrent_shard_requests", "pre_filter_shard_size", "rest_total_hits_as_int", "routing", "search_type",
+        "include_named_queries_score", "max_concurrent_shard_requests", "pre_filter_shard_size", "rest_total_hits_as_int", "routing",
+        "search_type",
         "typed_keys",
     ];
 

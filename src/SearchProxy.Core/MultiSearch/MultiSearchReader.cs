@@ -4,8 +4,8 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Core.MultiSearch;
 
 /// <summary>
-/// Splits an <c>_msearch</c> body into pairs of lines. Only a line feed ends a line, and the last line needs one too. One blank line at the end is
-/// tolerated, as in the engines; what they refuse as a whole (a header without a body, an empty body, two blank lines at the end) is
+/// Splits an <c>_msearch</c> body into pairs of lines. Only a line feed ends a line, and the last line needs one too. One blank line at the
+/// end is tolerated, as in the engines; what they refuse as a whole (a header without a body, an empty body, two blank lines at the end) is
 /// not understood.
 /// </summary>
 public static class MultiSearchReader

@@ -14,7 +14,9 @@ public static class MultiSearchWriter
         WriteLine(output, item.Body.Span);
     }
 
-    /// <summary>The header of an item with members added, for example a <c>preference</c>; what is there already is kept as it is.</summary>
+    /// <summary>
+    /// The header of an item with members added, for example a <c>preference</c>; what is there already is kept as it is.
+    /// </summary>
     /// <param name="header">A header that <see cref="MultiSearchItemInput"/> understood.</param>
     /// <param name="added">Names that the header does not hold, and their values.</param>
     public static ReadOnlyMemory<byte> AddToHeader(ReadOnlyMemory<byte> header, params ReadOnlySpan<KeyValuePair<string, string>> added)

@@ -66,7 +66,9 @@ public enum BypassReason
     /// <summary>The request's Content-Encoding is unknown, broken or inflates beyond the limit.</summary>
     Encoding,
 
-    /// <summary>The request carries a signature over its own bytes (AWS SigV4), which a search that is asked in other words would break.</summary>
+    /// <summary>
+    /// The request carries a signature over its own bytes (AWS SigV4), which a search that is asked in other words would break.
+    /// </summary>
     SignedRequest,
 
     /// <summary>The request body is larger than the search lane reads.</summary>

@@ -5,7 +5,8 @@ using SearchProxy.Core.Indexes;
 namespace SearchProxy.Core.Outcomes;
 
 /// <summary>
-/// What the proxy did with a search and why. Made once, by the stage that decides it; header, metric, span and log are this one value, and nothing reads them back.
+/// What the proxy did with a search and why. Made once, by the stage that decides it; header, metric, span and log are this one value, and
+/// nothing reads them back.
 /// </summary>
 public sealed record Verdict
 {
@@ -24,7 +25,9 @@ public sealed record Verdict
 
     public VerdictKind Kind { get; }
 
-    /// <summary>A value of the reasons' enums (<see cref="BypassReason"/>, <see cref="DegradeReason"/> …); null when there is nothing to excuse.</summary>
+    /// <summary>
+    /// A value of the reasons' enums (<see cref="BypassReason"/>, <see cref="DegradeReason"/> …); null when there is nothing to excuse.
+    /// </summary>
     public Enum? Reason { get; }
 
     /// <summary>What was found, in a few words for a person; null when there is nothing to add.</summary>
@@ -39,7 +42,9 @@ public sealed record Verdict
     /// <summary>Of several searches in one request: how many were reranked.</summary>
     public (int Reranked, int Of)? Items { get; init; }
 
-    /// <summary>To which searches documents may be added, and why none was to this one; null when they may have been, or there was no vector leg.</summary>
+    /// <summary>
+    /// To which searches documents may be added, and why none was to this one; null when they may have been, or there was no vector leg.
+    /// </summary>
     public (Widening Widening, WideningHold By)? Held { get; init; }
 
     /// <summary>False when the order comes from the legs alone.</summary>
@@ -51,7 +56,8 @@ public sealed record Verdict
     /// <summary>The word of <see cref="Reason"/>, <c>none</c> without one.</summary>
     public string ReasonText => Reason is null ? "none" : ReasonName.Of(Reason);
 
-    public static Verdict Reranked(int scored) => new(VerdictKind.Reranked, reason: null, detail: null) { Scored = scored, Wanted = scored };
+    public static Verdict Reranked(int scored) =>
+        new(VerdictKind.Reranked, reason: null, detail: null) { Scored = scored, Wanted = scored };
 
     /// <summary>Hybrid recall whose order no model changed.</summary>
     public static Verdict Fused { get; } = new(VerdictKind.Reranked, reason: null, detail: null) { HasModel = false };
@@ -70,14 +76,19 @@ public sealed record Verdict
         return this with { Scored = ranking.Scored, Wanted = ranking.Wanted };
     }
 
-    /// <summary>The one verdict on several searches of one request: the first that failed or is degraded tells, else the first that was reranked, else the first.</summary>
+    /// <summary>
+    /// The one verdict on several searches of one request: the first that failed or is degraded tells, else the first that was reranked,
+    /// else the first.
+    /// </summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Verdict OfAll(IReadOnlyList<Verdict> verdicts)
     {
         ArgumentNullException.ThrowIfNull(verdicts);
         ArgumentOutOfRangeException.ThrowIfZero(verdicts.Count, nameof(verdicts));
         var reranked = verdicts.Where(static verdict => verdict.Kind == VerdictKind.Reranked).ToArray();
-        var telling = verdicts.FirstOrDefault(static verdict => verdict.Kind is VerdictKind.Degraded or VerdictKind.Failed) ?? reranked.FirstOrDefault() ?? verdicts[0];
+        var telling = verdicts.FirstOrDefault(static verdict => verdict.Kind is VerdictKind.Degraded or VerdictKind.Failed)
+            ?? reranked.FirstOrDefault()
+            ?? verdicts[0];
         return telling with { Items = (reranked.Length, verdicts.Count), Detail = null };
     }
 

@@ -54,7 +54,9 @@ public enum WriteReason
     /// <summary>Failure: the profile of the index could not be read in the caller's name.</summary>
     ProfileUnread,
 
-    /// <summary>Failure: the current document could not be read in the caller's name, so that the text of a partial update is not known.</summary>
+    /// <summary>
+    /// Failure: the current document could not be read in the caller's name, so that the text of a partial update is not known.
+    /// </summary>
     DocumentUnread,
 
     /// <summary>Failure: the model is missing or being loaded.</summary>

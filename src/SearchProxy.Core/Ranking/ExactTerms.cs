@@ -4,7 +4,8 @@ using System.Text;
 namespace SearchProxy.Core.Ranking;
 
 /// <summary>
-/// What a query names exactly: quoted phrases, and words that are an id or a code. Models read such words in pieces and rank what merely looks alike; the lexical leg finds the thing itself.
+/// What a query names exactly: quoted phrases, and words that are an id or a code. Models read such words in pieces and rank what merely
+/// looks alike; the lexical leg finds the thing itself.
 /// </summary>
 public static class ExactTerms
 {
@@ -45,7 +46,9 @@ public static class ExactTerms
         return terms;
     }
 
-    /// <summary>True when every term stands in the bytes, not as a part of a longer word. ASCII letters of either case are the same.</summary>
+    /// <summary>
+    /// True when every term stands in the bytes, not as a part of a longer word. ASCII letters of either case are the same.
+    /// </summary>
     /// <param name="bytes">UTF-8, for example a hit with its id, its source and its fields.</param>
     /// <param name="terms">What <see cref="Of"/> gave.</param>
     public static bool AllIn(ReadOnlySpan<byte> bytes, IReadOnlyList<byte[]> terms)
@@ -112,7 +115,10 @@ public static class ExactTerms
         }
     }
 
-    /// <summary>Three digits or more and something else (<c>AB-1234</c>, <c>rfc2616</c>), or five digits or more. Years, sizes, <c>b12</c> and <c>covid-19</c> are words.</summary>
+    /// <summary>
+    /// Three digits or more and something else (<c>AB-1234</c>, <c>rfc2616</c>), or five digits or more. Years, sizes, <c>b12</c> and
+    /// <c>covid-19</c> are words.
+    /// </summary>
     private static bool IsCode(ReadOnlySpan<char> word)
     {
         int digits = 0, letters = 0, others = 0;

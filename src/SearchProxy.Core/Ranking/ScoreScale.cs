@@ -4,7 +4,8 @@ namespace SearchProxy.Core.Ranking;
 
 /// <summary>
 /// Maps blended scores (0…1) onto the engine's own scale: the best of the window gets the lexical leg's best score, the worst one
-/// not less than the best score outside of the window. So scores descend over all pages, and hits outside of the window keep the engine's own.
+/// not less than the best score outside of the window. So scores descend over all pages, and hits outside of the window keep the engine's
+/// own.
 /// </summary>
 public readonly record struct ScoreScale(double Low, double High)
 {

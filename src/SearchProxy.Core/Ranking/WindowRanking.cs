@@ -4,7 +4,8 @@ namespace SearchProxy.Core.Ranking;
 
 /// <summary>
 /// The final order of a window: weight · minmax(model) + (1 − weight) · minmax(first stage). A hit without model score keeps its
-/// place and the scored ones share the others; so does a hit that the client's query pins to the top. Equal results keep the first stage's order.
+/// place and the scored ones share the others; so does a hit that the client's query pins to the top. Equal results keep the first stage's
+/// order.
 /// </summary>
 public static class WindowRanking
 {
@@ -46,7 +47,10 @@ public static class WindowRanking
         return order;
     }
 
-    /// <summary>Moves up what has fallen below its lexical rank: the hits that hold what the query names exactly. The others keep their order among themselves.</summary>
+    /// <summary>
+    /// Moves up what has fallen below its lexical rank: the hits that hold what the query names exactly. The others keep their order among
+    /// themselves.
+    /// </summary>
     /// <param name="order">The places of the window in their final order; changed.</param>
     /// <param name="kept">Lexical rank of each such hit, ascending, and its place in the window.</param>
     public static void KeepPlaces(Span<int> order, IReadOnlyList<(int LexicalRank, int Place)> kept)

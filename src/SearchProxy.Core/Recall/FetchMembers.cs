@@ -7,7 +7,8 @@ public static class FetchMembers
 {
     private static readonly FrozenSet<string> Names = new[]
     {
-        "_source", "_source_includes", "_source_excludes", "stored_fields", "docvalue_fields", "script_fields", "highlight", "explain", "version",
+        "_source", "_source_includes", "_source_excludes", "stored_fields", "docvalue_fields", "script_fields", "highlight", "explain",
+        "version",
         "seq_no_primary_term", "fields",
     }.ToFrozenSet(StringComparer.Ordinal);
 

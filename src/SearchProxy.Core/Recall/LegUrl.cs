@@ -12,9 +12,12 @@ public static class LegUrl
     /// <summary>Parameters of a search without a say in which documents it scores, and how; those of <c>q</c> stand in the query.</summary>
     private static readonly FrozenSet<string> WithoutScores = new[]
     {
-        "q", "df", "analyzer", "analyze_wildcard", "default_operator", "lenient", "from", "size", "sort", "track_scores", "track_total_hits", "terminate_after", "explain", "stats",
-        "_source", "_source_includes", "_source_excludes", "docvalue_fields", "stored_fields", "version", "seq_no_primary_term", "suggest_field", "suggest_text", "suggest_mode",
-        "suggest_size", "pretty", "human", "error_trace", "typed_keys", "rest_total_hits_as_int", "include_named_queries_score", "format", "timeout", "batched_reduce_size",
+        "q", "df", "analyzer", "analyze_wildcard", "default_operator", "lenient", "from", "size", "sort", "track_scores",
+        "track_total_hits", "terminate_after", "explain", "stats",
+        "_source", "_source_includes", "_source_excludes", "docvalue_fields", "stored_fields", "version", "seq_no_primary_term",
+        "suggest_field", "suggest_text", "suggest_mode",
+        "suggest_size", "pretty", "human", "error_trace", "typed_keys", "rest_total_hits_as_int", "include_named_queries_score", "format",
+        "timeout", "batched_reduce_size",
         "max_concurrent_shard_requests", "pre_filter_shard_size",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -32,7 +35,10 @@ public static class LegUrl
 
     /// <summary>The same for a search that asks nothing of its hits but their texts.</summary>
     public static string Texts(SearchRequest request, bool stablePaging) => Build(
-        request, stablePaging, static name => IsOfPageOfBodyQuery(name) && !FetchMembers.Contains(name) && name is not ("sort" or "terminate_after" or "track_scores"));
+        request, stablePaging,
+        static name => IsOfPageOfBodyQuery(name)
+            && !FetchMembers.Contains(name)
+            && name is not ("sort" or "terminate_after" or "track_scores"));
 
     /// <summary>The URL with only those parameters that <paramref name="keep"/> accepts.</summary>
     public static string Build(SearchRequest request, bool stablePaging, Func<string, bool> keep)
@@ -57,7 +63,8 @@ public static class LegUrl
     }
 
     /// <summary>
-    /// The header line of an <c>_msearch</c> item that asks for scores alone: the options of the URL that decide who is searched and where. Null when one of them cannot stand there.
+    /// The header line of an <c>_msearch</c> item that asks for scores alone: the options of the URL that decide who is searched and where.
+    /// Null when one of them cannot stand there.
     /// </summary>
     /// <param name="request">The client's search.</param>
     /// <param name="stablePaging">True: asks the copies of the shards that its pages come from.</param>
@@ -97,8 +104,8 @@ public static class LegUrl
         name is not ("from" or "size" or "track_total_hits" or "suggest_field" or "suggest_text" or "suggest_mode" or "suggest_size");
 
     /// <summary>
-    /// The same for every page of one search on every instance of the proxy, and another for another search, so that searches still spread over
-    /// the copies of a shard. The engines refuse a value that begins with an underscore.
+    /// The same for every page of one search on every instance of the proxy, and another for another search, so that searches still spread
+    /// over the copies of a shard. The engines refuse a value that begins with an underscore.
     /// </summary>
     private static string Preference(SearchRequest request)
     {

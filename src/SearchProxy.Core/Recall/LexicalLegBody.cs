@@ -5,7 +5,8 @@ namespace SearchProxy.Core.Recall;
 
 /// <summary>
 /// Writes the body of the lexical leg: the client's own members as they are, with from and size of the window, and the text fields added to
-/// <c>fields</c>. In two phases the members that say what a hit is to carry are left for the second. Where texts are asked for apart nothing is added.
+/// <c>fields</c>. In two phases the members that say what a hit is to carry are left for the second. Where texts are asked for apart
+/// nothing is added.
 /// </summary>
 public static class LexicalLegBody
 {

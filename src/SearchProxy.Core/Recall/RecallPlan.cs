@@ -29,24 +29,28 @@ public sealed record RecallPlan
     public required IReadOnlyList<string> AddedFields { get; init; }
 
     /// <summary>
-    /// The legs ask for texts only, and the hits of the page are fetched afterwards with all that the client asked of them: highlighting a whole
-    /// window for one page costs more, and one hit that cannot be highlighted would fail the search.
+    /// The legs ask for texts only, and the hits of the page are fetched afterwards with all that the client asked of them: highlighting a
+    /// whole window for one page costs more, and one hit that cannot be highlighted would fail the search.
     /// </summary>
     public required bool IsTwoPhase { get; init; }
 
     /// <summary>
-    /// The texts of the lexical leg's hits are asked for in a call of their own, and that leg is the client's own search in all but from and size: a part of its answer
-    /// would inherit what is added.
+    /// The texts of the lexical leg's hits are asked for in a call of their own, and that leg is the client's own search in all but from
+    /// and size: a part of its answer would inherit what is added.
     /// </summary>
     public bool AreTextsApart { get; init; }
 
     /// <summary>The field of the vector leg; null = no vector leg.</summary>
     public required VectorTarget? Vector { get; init; }
 
-    /// <summary>Why a vector leg that the index could have is left out; <see cref="DegradeReason.None"/> when that is as it should be.</summary>
+    /// <summary>
+    /// Why a vector leg that the index could have is left out; <see cref="DegradeReason.None"/> when that is as it should be.
+    /// </summary>
     public DegradeReason VectorFault { get; init; }
 
-    /// <summary>Why nothing is to be reranked although it should be; <see cref="DegradeReason.None"/> when nothing speaks against it.</summary>
+    /// <summary>
+    /// Why nothing is to be reranked although it should be; <see cref="DegradeReason.None"/> when nothing speaks against it.
+    /// </summary>
     public DegradeReason RerankFault { get; init; }
 
     public required string? VectorDetail { get; init; }

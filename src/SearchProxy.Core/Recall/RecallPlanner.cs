@@ -92,8 +92,8 @@ public static class TwoPhaseRule
     private const SearchFeatures Costly = SearchFeatures.Highlight | SearchFeatures.ScriptFields | SearchFeatures.Explain;
 
     /// <summary>
-    /// A second call over fewer documents would answer these differently: groups lose members, other hits are rescored, random scores are drawn
-    /// anew, collecting stops elsewhere, the hits of an aggregation inherit other fields.
+    /// A second call over fewer documents would answer these differently: groups lose members, other hits are rescored, random scores are
+    /// drawn anew, collecting stops elsewhere, the hits of an aggregation inherit other fields.
     /// </summary>
     private const SearchFeatures Unfit = SearchFeatures.Collapse | SearchFeatures.Rescore | SearchFeatures.UnseededRandom
         | SearchFeatures.TerminateAfter | SearchFeatures.OwnVectors | SearchFeatures.TopHits;

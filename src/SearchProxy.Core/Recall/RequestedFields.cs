@@ -113,7 +113,9 @@ public sealed class RequestedFields
         return true;
     }
 
-    /// <summary>An entry is a name, or an object with a <c>field</c> and a format: the latter's values have a form that the client chose.</summary>
+    /// <summary>
+    /// An entry is a name, or an object with a <c>field</c> and a format: the latter's values have a form that the client chose.
+    /// </summary>
     private bool ReadEntry(ref Utf8JsonReader reader, HashSet<string> names)
     {
         if (reader.TokenType == JsonTokenType.String)

@@ -11,5 +11,7 @@ public sealed record TextFieldPlan(IReadOnlyList<TextField> Default, IReadOnlyDi
 
     /// <summary>Every field name once.</summary>
     public IEnumerable<string> Names() =>
-        Default.Concat(ByIndex.Values.SelectMany(static fields => fields)).Select(static field => field.Name).Distinct(StringComparer.Ordinal);
+        Default.Concat(ByIndex.Values.SelectMany(static fields => fields))
+            .Select(static field => field.Name)
+            .Distinct(StringComparer.Ordinal);
 }

@@ -5,8 +5,8 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Core.Recall;
 
 /// <summary>
-/// The members of the client's body that the vector leg repeats, so that a hit that only it finds carries what the client asked of every document. What depends on the query (highlights,
-/// inner hits, names, explanations) it cannot give.
+/// The members of the client's body that the vector leg repeats, so that a hit that only it finds carries what the client asked of every
+/// document. What depends on the query (highlights, inner hits, names, explanations) it cannot give.
 /// </summary>
 public static class VectorLegMembers
 {
@@ -20,7 +20,11 @@ public static class VectorLegMembers
     {
         if (plan.IsTwoPhase)
         {
-            return [new BodyMember("_source", JsonSlice.FromText("false")), new BodyMember("fields", Fields(own: null, [.. plan.Text.Names()])!.Value)];
+            return
+            [
+                new BodyMember("_source", JsonSlice.FromText("false")),
+                new BodyMember("fields", Fields(own: null, [.. plan.Text.Names()])!.Value),
+            ];
         }
 
         var members = new List<BodyMember>();

@@ -18,7 +18,8 @@ public static class VectorLegRule
         var target = Target(views, out var model);
         if (target is null)
         {
-            return None(views.FirstOrDefault(static view => view.ProfileFault is not null)?.ProfileFault ?? "no vector field in the index profile");
+            return None(views.FirstOrDefault(static view => view.ProfileFault is not null)?.ProfileFault
+                ?? "no vector field in the index profile");
         }
 
         if (policy.EncoderModel is null)
@@ -28,7 +29,8 @@ public static class VectorLegRule
 
         if (!string.Equals(model, policy.EncoderModel, StringComparison.Ordinal))
         {
-            return new VectorLegDecision(null, DegradeReason.ModelMismatch, $"vectors are of {model}, the encoder is {policy.EncoderModel}");
+            return new VectorLegDecision(
+                null, DegradeReason.ModelMismatch, $"vectors are of {model}, the encoder is {policy.EncoderModel}");
         }
 
         if (intent.Doubt is { } doubt)
@@ -36,7 +38,8 @@ public static class VectorLegRule
             return None(doubt);
         }
 
-        // Inside a nested knn Elasticsearch finds nothing by a clause on nested documents, so that its negation would let everything through.
+        // Inside a nested knn Elasticsearch finds nothing by a clause on nested documents, so that its negation would let everything
+        // through.
         if (target.PassagePath is not null && intent.LooksIntoOthers)
         {
             return None("a filter looks into nested documents");
@@ -47,12 +50,15 @@ public static class VectorLegRule
             return None("collapse over passages");
         }
 
-        if (request.Target.RawIndex.Contains(':', StringComparison.Ordinal) || request.Target.RawIndex.Contains("%3A", StringComparison.OrdinalIgnoreCase))
+        if (request.Target.RawIndex.Contains(':', StringComparison.Ordinal)
+            || request.Target.RawIndex.Contains("%3A", StringComparison.OrdinalIgnoreCase))
         {
             return None("cross-cluster search");
         }
 
-        return request.Has(Unfit) ? None((request.Features & Unfit).ToString()) : new VectorLegDecision(target, DegradeReason.None, Detail: null);
+        return request.Has(Unfit)
+            ? None((request.Features & Unfit).ToString())
+            : new VectorLegDecision(target, DegradeReason.None, Detail: null);
     }
 
     /// <summary>The one vector field of all indexes; null when any has none or another one.</summary>

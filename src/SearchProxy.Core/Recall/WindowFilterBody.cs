@@ -7,8 +7,8 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Core.Recall;
 
 /// <summary>
-/// Writes the client's search once more, cut down by a post_filter to the documents of the window or to all others. A post_filter, because it neither
-/// changes scores nor adds a level to the client's query.
+/// Writes the client's search once more, cut down by a post_filter to the documents of the window or to all others. A post_filter, because
+/// it neither changes scores nor adds a level to the client's query.
 /// </summary>
 public static class WindowFilterBody
 {
@@ -23,14 +23,20 @@ public static class WindowFilterBody
     /// <summary>Which of <paramref name="keys"/> the client's own query finds too: their ids alone.</summary>
     public static void WriteFound(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
     {
-        WriteOpen(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, static name => !FetchMembers.Contains(name) && name is not "collapse");
+        WriteOpen(
+            output,
+            request,
+            (From: 0, keys.Count),
+            "false"u8,
+            "filter"u8,
+            static name => !FetchMembers.Contains(name) && name is not "collapse");
         WriteKeys(output, keys);
         output.Write("]}},\"_source\":false}"u8);
     }
 
     /// <summary>
-    /// The scores that the client's own query gives to those of <paramref name="keys"/> that it finds. As a filter inside the query, so that the engine scores them alone: a filter
-    /// adds nothing to a score.
+    /// The scores that the client's own query gives to those of <paramref name="keys"/> that it finds. As a filter inside the query, so
+    /// that the engine scores them alone: a filter adds nothing to a score.
     /// </summary>
     public static void WriteScores(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
     {
@@ -41,7 +47,10 @@ public static class WindowFilterBody
         output.Write("],\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        WriteMembers(output, request, static name => name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost");
+        WriteMembers(
+            output,
+            request,
+            static name => name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost");
 
         output.Write("}"u8);
     }
@@ -58,14 +67,18 @@ public static class WindowFilterBody
     public static void WriteWithout(IBufferWriter<byte> output, SearchRequest request, int from, int size, IEnumerable<HitKey> keys) =>
         Write(output, request, (from, size), "false"u8, "must_not"u8, keys);
 
-    /// <summary>A page of the client's own collapsed query without the <paramref name="groups"/>, as <see cref="HitGroup.Of"/> gives them.</summary>
-    public static void WriteWithoutGroups(IBufferWriter<byte> output, SearchRequest request, int from, int size, IReadOnlyList<string> groups)
+    /// <summary>
+    /// A page of the client's own collapsed query without the <paramref name="groups"/>, as <see cref="HitGroup.Of"/> gives them.
+    /// </summary>
+    public static void WriteWithoutGroups(
+        IBufferWriter<byte> output, SearchRequest request, int from, int size, IReadOnlyList<string> groups)
     {
         WriteOpen(output, request, (from, size), "false"u8, "must_not"u8);
         output.Write("{\"terms\":{"u8);
         BodyWriter.WriteName(output, request.CollapseField!);
         output.Write("["u8);
-        output.Write(Encoding.UTF8.GetBytes(string.Join(',', groups.Where(static group => group != HitGroup.None).Select(static group => group[1..^1]))));
+        output.Write(Encoding.UTF8.GetBytes(
+            string.Join(',', groups.Where(static group => group != HitGroup.None).Select(static group => group[1..^1]))));
         output.Write("]}}"u8);
         if (groups.Contains(HitGroup.None))
         {
@@ -78,14 +91,15 @@ public static class WindowFilterBody
     }
 
     /// <summary>
-    /// The hits <paramref name="keys"/> of the client's own query with all that the client asked of them. Scores and explanations are those of the
-    /// whole search.
+    /// The hits <paramref name="keys"/> of the client's own query with all that the client asked of them. Scores and explanations are those
+    /// of the whole search.
     /// </summary>
     public static void WriteFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys) =>
         Write(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, keys);
 
     /// <summary>The texts of <paramref name="keys"/>, and nothing else of them.</summary>
-    public static void WriteTexts(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys, IReadOnlyList<string> fields)
+    public static void WriteTexts(
+        IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys, IReadOnlyList<string> fields)
     {
         output.Write("{\"size\":"u8);
         BodyWriter.WriteNumber(output, keys.Count);
@@ -99,8 +113,8 @@ public static class WindowFilterBody
     }
 
     /// <summary>
-    /// The same for hits that the client's own query need not find: it scores, names, explains and highlights them as far as it can. A field in which it finds nothing to
-    /// highlight shows its beginning.
+    /// The same for hits that the client's own query need not find: it scores, names, explains and highlights them as far as it can. A
+    /// field in which it finds nothing to highlight shows its beginning.
     /// </summary>
     public static void WriteForeignFetch(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
     {
@@ -140,7 +154,9 @@ public static class WindowFilterBody
 
     private static void WriteFetchMember(IBufferWriter<byte> output, BodyMember member)
     {
-        if (member.Name is not "highlight" || member.Value.Span is not [(byte)'{', .. var inside] || DeepFeatures.Has(member.Value, "no_match_size"u8))
+        if (member.Name is not "highlight"
+            || member.Value.Span is not [(byte)'{', .. var inside]
+            || DeepFeatures.Has(member.Value, "no_match_size"u8))
         {
             output.Write(member.Value.Span);
             return;

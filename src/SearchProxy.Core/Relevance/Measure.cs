@@ -24,10 +24,13 @@ public sealed record Measure(MeasureKind Kind, int? Depth)
 
     /// <summary>What can be written, in words.</summary>
     public static string Supported =>
-        $"{string.Join(", ", Names.Select(static known => known.NeedsDepth ? $"{known.Name}@K" : $"{known.Name}[@K]"))} with K from 1 to {GreatestDepth}";
+        $"{string.Join(", ", Names.Select(static known => known.NeedsDepth ? $"{known.Name}@K" : $"{known.Name}[@K]"))} with K from 1 to "
+            + $"{GreatestDepth}";
 
     /// <summary>The name as it is written, such as <c>ndcg@10</c>.</summary>
-    public string Name => Names.First(known => known.Kind == Kind).Name + (Depth is { } depth ? string.Create(CultureInfo.InvariantCulture, $"@{depth}") : string.Empty);
+    public string Name =>
+        Names.First(known => known.Kind == Kind).Name
+            + (Depth is { } depth ? string.Create(CultureInfo.InvariantCulture, $"@{depth}") : string.Empty);
 
     /// <summary>Null when the text is no measure; case does not matter.</summary>
     public static Measure? Parse(string text)
@@ -39,7 +42,8 @@ public sealed record Measure(MeasureKind Kind, int? Depth)
         {
             (null, _) => null,
             (_, [_]) => known.NeedsDepth ? null : new Measure(known.Kind, Depth: null),
-            (_, [_, var cut]) when int.TryParse(cut, NumberStyles.None, CultureInfo.InvariantCulture, out var depth) && depth is >= 1 and <= GreatestDepth =>
+            (_, [_, var cut]) when int.TryParse(cut, NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+                && depth is >= 1 and <= GreatestDepth =>
                 new Measure(known.Kind, depth),
             _ => null,
         };

@@ -18,8 +18,8 @@ public sealed record PairedComparison(double Difference, double Low, double High
     private const double Rounding = 1e-12;
 
     /// <summary>
-    /// The interval is the percentile bootstrap (Efron and Tibshirani 1993) over queries; the p value is the two-sided randomisation test that
-    /// swaps the systems' values query by query (Smucker, Allan and Carterette 2007), counted as (hits + 1) / (rounds + 1).
+    /// The interval is the percentile bootstrap (Efron and Tibshirani 1993) over queries; the p value is the two-sided randomisation test
+    /// that swaps the systems' values query by query (Smucker, Allan and Carterette 2007), counted as (hits + 1) / (rounds + 1).
     /// </summary>
     /// <param name="first">The measure of the first system for each query.</param>
     /// <param name="second">The measure of the second, for the same queries in the same order.</param>
@@ -33,7 +33,8 @@ public sealed record PairedComparison(double Difference, double Low, double High
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 100);
         if (first.IsEmpty || first.Length != second.Length)
         {
-            throw new ArgumentException($"Found {first.Length} and {second.Length} values; one for each query is needed from both.", nameof(second));
+            throw new ArgumentException(
+                $"Found {first.Length} and {second.Length} values; one for each query is needed from both.", nameof(second));
         }
 
         var differences = new double[first.Length];
@@ -47,8 +48,8 @@ public sealed record PairedComparison(double Difference, double Low, double High
     }
 
     /// <summary>
-    /// The p values of several comparisons, raised so that together they keep the error rate of one (Holm 1979): the smallest times their number, the next times one less,
-    /// never below the one before and never above 1.
+    /// The p values of several comparisons, raised so that together they keep the error rate of one (Holm 1979): the smallest times their
+    /// number, the next times one less, never below the one before and never above 1.
     /// </summary>
     /// <returns>In the order given.</returns>
     public static IReadOnlyList<double> Holm(ReadOnlySpan<double> pValues)

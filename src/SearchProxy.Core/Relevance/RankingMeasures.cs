@@ -1,15 +1,15 @@
 namespace SearchProxy.Core.Relevance;
 
 /// <summary>
-/// How good one ranking is, from 0 to 1. A document is relevant when its grade is 1 or more; documents without a grade are not relevant. An id
-/// that stands twice in a ranking counts at its first place only, but the second takes up a place. Without any relevant document every measure
-/// is 0, as in trec_eval.
+/// How good one ranking is, from 0 to 1. A document is relevant when its grade is 1 or more; documents without a grade are not relevant. An
+/// id that stands twice in a ranking counts at its first place only, but the second takes up a place. Without any relevant document every
+/// measure is 0, as in trec_eval.
 /// </summary>
 public static class RankingMeasures
 {
     /// <summary>
-    /// Normalised discounted cumulative gain: <c>DCG = Σ gain(grade at rank r) / log2(r + 1)</c> over the first <paramref name="k"/> ranks, divided by the
-    /// DCG of all judged documents in their best order.
+    /// Normalised discounted cumulative gain: <c>DCG = Σ gain(grade at rank r) / log2(r + 1)</c> over the first <paramref name="k"/> ranks,
+    /// divided by the DCG of all judged documents in their best order.
     /// </summary>
     /// <param name="ranking">Ids, best first.</param>
     /// <param name="grades">Grade of each judged id; below 1 is not relevant.</param>
@@ -40,7 +40,9 @@ public static class RankingMeasures
         return relevant > 0 ? (double)found / relevant : 0;
     }
 
-    /// <summary>1 over the rank of the first relevant document among the first <paramref name="k"/>; its mean over queries is MRR@k.</summary>
+    /// <summary>
+    /// 1 over the rank of the first relevant document among the first <paramref name="k"/>; its mean over queries is MRR@k.
+    /// </summary>
     public static double ReciprocalRankAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k)
     {
         Check(ranking, grades, k);
@@ -63,7 +65,9 @@ public static class RankingMeasures
         return relevant > 0 ? sum / relevant : 0;
     }
 
-    /// <summary>Share of the first <paramref name="k"/> places that hold a relevant document; a ranking that is shorter has empty places.</summary>
+    /// <summary>
+    /// Share of the first <paramref name="k"/> places that hold a relevant document; a ranking that is shorter has empty places.
+    /// </summary>
     public static double PrecisionAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k)
     {
         Check(ranking, grades, k);
@@ -73,14 +77,15 @@ public static class RankingMeasures
     }
 
     /// <summary>
-    /// Expected reciprocal rank (Chapelle, Metzler, Zhang and Grinspan 2009): a reader goes down the ranking and stops at a document of grade g with the chance
-    /// <c>(2^g - 1) / 2^highest</c>; the mean of 1 over the rank where he stops.
+    /// Expected reciprocal rank (Chapelle, Metzler, Zhang and Grinspan 2009): a reader goes down the ranking and stops at a document of
+    /// grade g with the chance <c>(2^g - 1) / 2^highest</c>; the mean of 1 over the rank where he stops.
     /// </summary>
     /// <param name="ranking">Ids, best first.</param>
     /// <param name="grades">Grade of each judged id.</param>
     /// <param name="k">How many ranks count; at least 1.</param>
     /// <param name="highest">Highest grade of the scale; at least the highest in <paramref name="grades"/>.</param>
-    public static double ExpectedReciprocalRankAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k, int highest)
+    public static double ExpectedReciprocalRankAt(
+        IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k, int highest)
     {
         Check(ranking, grades, k);
         ArgumentOutOfRangeException.ThrowIfLessThan(highest, grades.Count == 0 ? 0 : grades.Values.Max());
@@ -94,7 +99,9 @@ public static class RankingMeasures
         return sum;
     }
 
-    /// <summary>Share of the first <paramref name="k"/> documents that are judged; 1 for an empty ranking, of which nothing is unknown.</summary>
+    /// <summary>
+    /// Share of the first <paramref name="k"/> documents that are judged; 1 for an empty ranking, of which nothing is unknown.
+    /// </summary>
     public static double JudgedAt(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades, int k)
     {
         Check(ranking, grades, k);

@@ -3,7 +3,9 @@ using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Requests;
 
-/// <summary>Finds features by name at any depth. A field that bears such a name is taken for the feature, which only makes the plan more careful.</summary>
+/// <summary>
+/// Finds features by name at any depth. A field that bears such a name is taken for the feature, which only makes the plan more careful.
+/// </summary>
 internal static class DeepFeatures
 {
     public static SearchFeatures Find(JsonSlice value)

@@ -8,17 +8,20 @@ public static class LexicalScoring
 {
     private static readonly string[] Others =
     [
-        "function_score", "script_score", "constant_score", "boosting", "pinned", "rule", "rule_query", "distance_feature", "rank_feature", "has_child", "has_parent",
+        "function_score", "script_score", "constant_score", "boosting", "pinned", "rule", "rule_query", "distance_feature", "rank_feature",
+        "has_child", "has_parent",
     ];
 
     /// <summary>
-    /// True when the scores are sums of BM25's alone, as far as the query tells. Clauses that make scores of their own, boosts other than 1, rescoring and boosts of indexes make
-    /// them anything. A field that bears the name of such a clause is taken for it, which only chooses the more careful rule.
+    /// True when the scores are sums of BM25's alone, as far as the query tells. Clauses that make scores of their own, boosts other than
+    /// 1, rescoring and boosts of indexes make them anything. A field that bears the name of such a clause is taken for it, which only
+    /// chooses the more careful rule.
     /// </summary>
     public static bool IsBm25(SearchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Has(SearchFeatures.Rescore | SearchFeatures.Pinned | SearchFeatures.UnseededRandom) || request.Member("indices_boost") is not null)
+        if (request.Has(SearchFeatures.Rescore | SearchFeatures.Pinned | SearchFeatures.UnseededRandom)
+            || request.Member("indices_boost") is not null)
         {
             return false;
         }

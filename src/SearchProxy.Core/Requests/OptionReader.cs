@@ -11,7 +11,10 @@ namespace SearchProxy.Core.Requests;
 /// </summary>
 internal static class OptionReader
 {
-    private const string Supported = "supported: off (true, false), window (2 to 1000), blend (0 to 1), model (name), min-score (number), widen (" + WideningName.All + "), explain (true, false)";
+    private const string Supported = "supported: off (true, false), window (2 to 1000), blend (0 to 1), model (name), min-score "
+        + "(number), widen ("
+        + WideningName.All
+        + "), explain (true, false)";
     private const int LeastWindow = 2;
     private const int GreatestWindow = 1_000;
     private const int LongestModelName = 100;
@@ -50,7 +53,9 @@ internal static class OptionReader
         {
             var name = reader.GetString()!;
             reader.Read();
-            var applied = name is "min-score" ? null : Apply(options, name is "min_score" ? "min-score" : name, ValueText(ref reader, name));
+            var applied = name is "min-score"
+                ? null
+                : Apply(options, name is "min_score" ? "min-score" : name, ValueText(ref reader, name));
             if (applied is null)
             {
                 refusal ??= Refuse($"ext.search_proxy.{Printable(name)}");
@@ -85,7 +90,8 @@ internal static class OptionReader
     private static RequestOptions? Apply(RequestOptions options, string name, ReadOnlySpan<char> value) => name switch
     {
         "off" => value is "true" or "false" ? options with { Off = value is "true" } : null,
-        "window" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var window) && window is >= LeastWindow and <= GreatestWindow
+        "window" => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var window)
+            && window is >= LeastWindow and <= GreatestWindow
             ? options with { Window = window }
             : null,
         "blend" => Number(value) is { } blend and >= 0 and <= 1 ? options with { Blend = blend } : null,
@@ -97,7 +103,11 @@ internal static class OptionReader
     };
 
     private static double? Number(ReadOnlySpan<char> value) =>
-        double.TryParse(value, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(
+            value,
+            NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture,
+            out var number)
         && double.IsFinite(number)
             ? number
             : null;

@@ -4,7 +4,9 @@ using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Requests;
 
-/// <summary>Reads <c>from</c> and <c>size</c>; the URL wins. Spellings that the engines coerce by rules of their own are not read.</summary>
+/// <summary>
+/// Reads <c>from</c> and <c>size</c>; the URL wins. Spellings that the engines coerce by rules of their own are not read.
+/// </summary>
 internal static class PageReader
 {
     public const int DefaultSize = 10;
@@ -37,7 +39,9 @@ internal static class PageReader
         int? inBody = fallback;
         if (draft.Member(name) is { } member)
         {
-            inBody = Utf8Parser.TryParse(member.Span, out int number, out var used) && used == member.Span.Length && number >= 0 ? number : null;
+            inBody = Utf8Parser.TryParse(member.Span, out int number, out var used) && used == member.Span.Length && number >= 0
+                ? number
+                : null;
         }
 
         if (inBody is null || draft.Parameter(name) is not { } text)

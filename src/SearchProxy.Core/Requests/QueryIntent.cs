@@ -4,8 +4,12 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Core.Requests;
 
 /// <summary>What the client's query says: the text a person typed, where it looks for it, and what it demands of every hit.</summary>
-/// <param name="Text">The query text; several equal texts count once, different ones are joined by a space in the order of the query.</param>
-/// <param name="Fields">The fields that the text is searched in, without boosts, in order, each once; may hold wildcards; empty when the query names none.</param>
+/// <param name="Text">
+/// The query text; several equal texts count once, different ones are joined by a space in the order of the query.
+/// </param>
+/// <param name="Fields">
+/// The fields that the text is searched in, without boosts, in order, each once; may hold wildcards; empty when the query names none.
+/// </param>
 /// <param name="Filters">What every document of the vector leg must match: conditions and strict texts as they were written.</param>
 public sealed record QueryIntent(string Text, IReadOnlyList<string> Fields, IReadOnlyList<JsonSlice> Filters)
 {
@@ -18,6 +22,8 @@ public sealed record QueryIntent(string Text, IReadOnlyList<string> Fields, IRea
     /// <summary>Why the vector leg adds nothing to what the client's own query finds.</summary>
     public WideningHold Hold { get; init; }
 
-    /// <summary>Whether the client's own query finds a document depends on its score, so that it has to be asked about each that it did not show.</summary>
+    /// <summary>
+    /// Whether the client's own query finds a document depends on its score, so that it has to be asked about each that it did not show.
+    /// </summary>
     public bool NeedsProof { get; init; }
 }

@@ -13,7 +13,8 @@ namespace SearchProxy.Core.Requests;
 /// <param name="Widen">To which searches vectors may add documents.</param>
 /// <param name="Explain">True: each hit says how it came to its place.</param>
 public sealed record RequestOptions(
-    bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null, Widening? Widen = null, bool? Explain = null)
+    bool? Off = null, int? Window = null, double? Blend = null, string? Model = null, double? MinScore = null, Widening? Widen = null,
+    bool? Explain = null)
 {
     public static RequestOptions None { get; } = new();
 }

@@ -3,7 +3,9 @@ using SearchProxy.Core.Requests.Queries;
 
 namespace SearchProxy.Core.Requests;
 
-/// <summary>A search request that is understood completely. Holds slices of the client's own bytes, never a copy of the query DSL.</summary>
+/// <summary>
+/// A search request that is understood completely. Holds slices of the client's own bytes, never a copy of the query DSL.
+/// </summary>
 public sealed class SearchRequest
 {
     public required SearchTarget Target { get; init; }

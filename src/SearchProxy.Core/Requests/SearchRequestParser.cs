@@ -9,7 +9,8 @@ namespace SearchProxy.Core.Requests;
 /// </summary>
 /// <remarks>
 /// The steps, each of which may give up: 1 path, 2 URL parameters, 3 format of the body, 4 body and own options, 5 format of
-/// the answer, 6 indexes, 7 ways of searching that fix the order, 8 page, 9 features, 10 query. Own options that switch the proxy off win over every other reason.
+/// the answer, 6 indexes, 7 ways of searching that fix the order, 8 page, 9 features, 10 query. Own options that switch the proxy off win
+/// over every other reason.
 /// </remarks>
 public sealed class SearchRequestParser
 {

@@ -35,7 +35,9 @@ internal static class UrlQueryClause
         }
     }
 
-    /// <summary>A switch in the URL is on when it stands there without a value; a value that is neither goes on for the engine to judge.</summary>
+    /// <summary>
+    /// A switch in the URL is on when it stands there without a value; a value that is neither goes on for the engine to judge.
+    /// </summary>
     private static void WriteSwitch(Utf8JsonWriter writer, SearchDraft draft, string parameter)
     {
         switch (draft.Parameter(parameter))

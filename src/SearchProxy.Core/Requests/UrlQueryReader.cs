@@ -72,7 +72,9 @@ public static class UrlQueryReader
         }
 
         // Without source these two would be an error of the engine's own, so they go on to it then.
-        var taken = draft.Parameter("source") is null ? ["filter_path"] : (ReadOnlySpan<string>)["filter_path", "source", "source_content_type"];
+        var taken = draft.Parameter("source") is null
+            ? ["filter_path"]
+            : (ReadOnlySpan<string>)["filter_path", "source", "source_content_type"];
         for (var i = draft.Url.Count - 1; i >= 0; i--)
         {
             if (taken.Contains(draft.Url[i].Name))

@@ -30,7 +30,8 @@ internal static class AddedFieldCuts
         return kept == 0 ? [WholeMember(bytes, owner, value)] : Between(members, value);
     }
 
-    private static List<(ByteRange Range, bool Cut)> Members(ReadOnlySpan<byte> bytes, ByteRange value, IReadOnlyList<string> added, out int kept)
+    private static List<(ByteRange Range, bool Cut)> Members(
+        ReadOnlySpan<byte> bytes, ByteRange value, IReadOnlyList<string> added, out int kept)
     {
         var members = new List<(ByteRange, bool)>();
         var reader = new Utf8JsonReader(value.Of(bytes), Options);
@@ -71,7 +72,9 @@ internal static class AddedFieldCuts
         return false;
     }
 
-    /// <summary>Each cut member goes with the comma and white space on its right; behind the last kept one, with those on the left.</summary>
+    /// <summary>
+    /// Each cut member goes with the comma and white space on its right; behind the last kept one, with those on the left.
+    /// </summary>
     private static List<ByteRange> Between(List<(ByteRange Range, bool Cut)> members, ByteRange value)
     {
         var cuts = new List<ByteRange>();

@@ -7,8 +7,9 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Responses;
 
 /// <summary>
-/// Puts what a hit's shown score was made of around the engine's explanation, which explains another score, in the form of the engines' explanations:
-/// <c>{"value":score,"description":"cross-encoder name@hash","details":[the engine's own, the ranks and scores of the legs, …]}</c>.
+/// Puts what a hit's shown score was made of around the engine's explanation, which explains another score, in the form of the engines'
+/// explanations: <c>{"value":score,"description":"cross-encoder name@hash","details":[the engine's own, the ranks and scores of the legs,
+/// …]}</c>.
 /// </summary>
 internal readonly struct ExplanationWrap
 {
@@ -26,7 +27,10 @@ internal readonly struct ExplanationWrap
         _origin = origin;
     }
 
-    /// <summary>The wrap of a hit's explanation; one that does nothing when there is none and none is to be added, or when the hit keeps the engine's score.</summary>
+    /// <summary>
+    /// The wrap of a hit's explanation; one that does nothing when there is none and none is to be added, or when the hit keeps the
+    /// engine's score.
+    /// </summary>
     /// <param name="page">The hit.</param>
     /// <param name="origins">How hits came to their places; null for no wrap.</param>
     public static ExplanationWrap Of(in PageHit page, HitOrigins? origins)
@@ -38,7 +42,8 @@ internal readonly struct ExplanationWrap
 
         var explanation = Find(page.Source.Bytes.Span, page.Hit);
         return explanation.Exists ? new ExplanationWrap(explanation, score, origins, origins.Of.GetValueOrDefault(page.Hit.Key))
-            : origins.AreAdded ? new ExplanationWrap(new ByteRange(page.Hit.Raw.End - 1, 0), score, origins, origins.Of.GetValueOrDefault(page.Hit.Key))
+            : origins.AreAdded ? new ExplanationWrap(
+                new ByteRange(page.Hit.Raw.End - 1, 0), score, origins, origins.Of.GetValueOrDefault(page.Hit.Key))
             : default;
     }
 
@@ -72,8 +77,14 @@ internal readonly struct ExplanationWrap
         var details = new DetailWriter(output, !own.IsEmpty);
         if (_origin is { } origin)
         {
-            details.Add(origin.LexicalScore, origin.LexicalRank is { } rank ? $"lexical score, rank {rank}" : "lexical score, not among the first hits");
-            details.Add(origin.VectorScore, origin.VectorRank is { } place ? $"vector score, (1 + cosine) / 2, rank {place}" : "vector score, (1 + cosine) / 2, not among the nearest");
+            details.Add(
+                origin.LexicalScore,
+                origin.LexicalRank is { } rank ? $"lexical score, rank {rank}" : "lexical score, not among the first hits");
+            details.Add(
+                origin.VectorScore,
+                origin.VectorRank is { } place
+                    ? $"vector score, (1 + cosine) / 2, rank {place}"
+                    : "vector score, (1 + cosine) / 2, not among the nearest");
             details.Add(_origins.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
             details.Add(origin.Model, origin.Passage is null ? "model score" : $"model score of the passage: {origin.Passage}");
         }

@@ -8,4 +8,5 @@ namespace SearchProxy.Core.Responses;
 /// <param name="Fused">What the fusion made of both.</param>
 /// <param name="Model">The model's score, on its own scale.</param>
 /// <param name="Passage">What the model read of it, or its beginning.</param>
-public sealed record HitOrigin(int? LexicalRank, double? LexicalScore, int? VectorRank, double? VectorScore, double Fused, double? Model, string? Passage);
+public sealed record HitOrigin(
+    int? LexicalRank, double? LexicalScore, int? VectorRank, double? VectorScore, double Fused, double? Model, string? Passage);

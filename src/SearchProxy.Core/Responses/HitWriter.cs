@@ -5,7 +5,9 @@ using SearchProxy.Core.Indexes;
 
 namespace SearchProxy.Core.Responses;
 
-/// <summary>Writes one hit: its own bytes, with another score where it has one, and without the fields that only the proxy asked for.</summary>
+/// <summary>
+/// Writes one hit: its own bytes, with another score where it has one, and without the fields that only the proxy asked for.
+/// </summary>
 internal static class HitWriter
 {
     private static readonly string[] PassageHits = [PrivateFields.InnerHits];

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SearchProxy.Core.Responses;
 
-/// <summary>Spells a float as the engines do (Java's <c>Float.toString</c>): <c>1.0</c>, <c>0.001</c>, <c>1.0E10</c>, <c>9.0E-4</c>.</summary>
+/// <summary>
+/// Spells a float as the engines do (Java's <c>Float.toString</c>): <c>1.0</c>, <c>0.001</c>, <c>1.0E10</c>, <c>9.0E-4</c>.
+/// </summary>
 public static class JavaFloat
 {
     private const int LongestSpelling = 24;
@@ -11,7 +13,8 @@ public static class JavaFloat
     /// <summary>Writes the fewest digits that read back as the same finite float; returns the bytes written (at most 24).</summary>
     public static int Write(float value, Span<byte> destination)
     {
-        // "E8" has every digit a float can need, the shortest round-trip form has no more than it needs: digits of one, exponent of the other.
+        // "E8" has every digit a float can need, the shortest round-trip form has no more than it needs: digits of one, exponent of the
+        // other.
         Span<char> shortest = stackalloc char[LongestSpelling];
         value.TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
         Span<char> digits = stackalloc char[LongestSpelling];

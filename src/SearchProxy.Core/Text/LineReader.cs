@@ -2,7 +2,9 @@ using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Core.Text;
 
-/// <summary>Reads the lines of a stream, cut at line feeds alone, holding one line of at most so many bytes. Not for several threads.</summary>
+/// <summary>
+/// Reads the lines of a stream, cut at line feeds alone, holding one line of at most so many bytes. Not for several threads.
+/// </summary>
 /// <param name="text">The text, in no coding.</param>
 /// <param name="maxLine">Longest line that is given whole.</param>
 /// <param name="memory">Counts the buffer where it grows; a line for which it leaves no room is cut. Null for no count.</param>

@@ -1,8 +1,9 @@
 namespace SearchProxy.Core.Trials;
 
 /// <summary>
-/// Team-draft interleaving (Radlinski, Kurup and Joachims, CIKM 2008): in each round a coin says which ranking picks first, and each picks its best item that is not taken. A click counts
-/// for the ranking that picked the item; where the rankings are equally good, both get as many.
+/// Team-draft interleaving (Radlinski, Kurup and Joachims, CIKM 2008): in each round a coin says which ranking picks first, and each picks
+/// its best item that is not taken. A click counts for the ranking that picked the item; where the rankings are equally good, both get as
+/// many.
 /// </summary>
 public static class TeamDraft
 {

@@ -5,7 +5,9 @@ namespace SearchProxy.Engine.Bulk;
 /// <summary>Reads the items of a bulk answer, by position.</summary>
 internal static class BulkAnswerReader
 {
-    /// <summary>Null when the answer is not JSON of the engines' form, or has another number of items than were sent: nothing can be told.</summary>
+    /// <summary>
+    /// Null when the answer is not JSON of the engines' form, or has another number of items than were sent: nothing can be told.
+    /// </summary>
     public static BulkAnswerItem[]? Read(ReadOnlyMemory<byte> body, int expected)
     {
         try
@@ -21,7 +23,10 @@ internal static class BulkAnswerReader
 
             return [.. items.EnumerateArray().Select(ReadItem)];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        catch (Exception exception) when (exception is JsonException
+            or InvalidOperationException
+            or FormatException
+            or KeyNotFoundException)
         {
             return null;
         }
@@ -42,8 +47,8 @@ internal static class BulkAnswerReader
     }
 
     /// <summary>
-    /// The reasons of the chain of causes, each once: which of them says most is not told by its place. In a date that cannot be read it is the one in the
-    /// middle, in a number the last.
+    /// The reasons of the chain of causes, each once: which of them says most is not told by its place. In a date that cannot be read it is
+    /// the one in the middle, in a number the last.
     /// </summary>
     private static string? CauseOf(JsonElement error)
     {

@@ -9,7 +9,11 @@ namespace SearchProxy.Engine.Bulk;
 /// <summary>Writes bulk items as newline-delimited JSON, the last line ended too.</summary>
 public static class BulkBodyWriter
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<BulkItem> items, bool gzip = false)
     {

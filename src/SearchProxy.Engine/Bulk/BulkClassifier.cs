@@ -62,7 +62,8 @@ internal static class BulkClassifier
         && answer.Reason is { } reason
         && (reason.Contains("no write index", StringComparison.Ordinal)
             || reason.Contains("more than one ind", StringComparison.Ordinal)
-            || (reason.StartsWith("pipeline with id", StringComparison.Ordinal) && reason.EndsWith("does not exist", StringComparison.Ordinal)));
+            || (reason.StartsWith("pipeline with id", StringComparison.Ordinal)
+                && reason.EndsWith("does not exist", StringComparison.Ordinal)));
 
     private static bool IsDataStreamAction(BulkAnswerItem answer) =>
         answer.Reason?.StartsWith("only write ops with an op_type of create", StringComparison.Ordinal) == true;

@@ -20,9 +20,13 @@ public sealed record BulkItem(BulkAction Action, string? Index, string? Id, Read
     /// </summary>
     public long? Version { get; init; }
 
-    /// <summary>Write only if the document is still in this state (<c>if_seq_no</c>, <c>if_primary_term</c>); null: whatever its state is.</summary>
+    /// <summary>
+    /// Write only if the document is still in this state (<c>if_seq_no</c>, <c>if_primary_term</c>); null: whatever its state is.
+    /// </summary>
     public DocumentRevision? Expected { get; init; }
 
-    /// <summary>True: the same version is written again too (<c>external_gte</c>), to replace what the same source version gave before.</summary>
+    /// <summary>
+    /// True: the same version is written again too (<c>external_gte</c>), to replace what the same source version gave before.
+    /// </summary>
     public bool AllowsSameVersion { get; init; }
 }

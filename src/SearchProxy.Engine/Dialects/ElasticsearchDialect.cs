@@ -41,7 +41,8 @@ public sealed class ElasticsearchDialect : IEngineDialect
 
     public string VectorScript(string field) => $"doc['{field}'].vectorValue";
 
-    public (string Path, string IdMember) OpenPointInTime(string index, string keepAlive) => ($"/{index}/_pit?keep_alive={keepAlive}", "id");
+    public (string Path, string IdMember) OpenPointInTime(string index, string keepAlive) =>
+        ($"/{index}/_pit?keep_alive={keepAlive}", "id");
 
     public (string Path, JsonObject Body) ClosePointInTime(string id) => ("/_pit", new JsonObject { ["id"] = id });
 

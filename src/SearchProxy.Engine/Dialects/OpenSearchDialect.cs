@@ -38,7 +38,8 @@ public sealed class OpenSearchDialect : IEngineDialect
 
     /// <remarks>The numbers are copied: the engine fills one array for all hits, and writes them when the last hit's are in it.</remarks>
     public string VectorScript(string field) =>
-        $"def numbers = doc['{field}'].value; def copy = new float[numbers.length]; for (int i = 0; i < copy.length; ++i) {{ copy[i] = numbers[i]; }} return copy;";
+        $"def numbers = doc['{field}'].value; def copy = new float[numbers.length]; for (int i = 0; i < copy.length; ++i) {{ copy[i] = "
+            + $"numbers[i]; }} return copy;";
 
     public (string Path, string IdMember) OpenPointInTime(string index, string keepAlive) =>
         ($"/{index}/_search/point_in_time?keep_alive={keepAlive}", "pit_id");

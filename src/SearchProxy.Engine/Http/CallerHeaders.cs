@@ -22,34 +22,47 @@ public static class CallerHeaders
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Headers that tell an engine nothing about who asks. Short on purpose: what is not here counts as identity, because a security plugin may read
-    /// it. An address that a balancer put in is here, so that each address does not cost two calls of the engine.
+    /// Headers that tell an engine nothing about who asks. Short on purpose: what is not here counts as identity, because a security plugin
+    /// may read it. An address that a balancer put in is here, so that each address does not cost two calls of the engine.
     /// </summary>
     private static readonly FrozenSet<string> Harmless = new[]
     {
-        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "Pragma", "User-Agent", "Referer", "Origin", "Date", "DNT", "Priority",
-        "Upgrade-Insecure-Requests", "traceparent", "tracestate", "baggage", "b3", "X-Opaque-Id", "X-Request-Id", "X-Correlation-Id", "X-Amzn-Trace-Id",
-        "X-Cloud-Trace-Context", "X-Elastic-Client-Meta", "X-Elastic-Product-Origin", "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
+        "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Cache-Control", "Pragma", "User-Agent", "Referer", "Origin",
+        "Date", "DNT", "Priority",
+        "Upgrade-Insecure-Requests", "traceparent", "tracestate", "baggage", "b3", "X-Opaque-Id", "X-Request-Id", "X-Correlation-Id",
+        "X-Amzn-Trace-Id",
+        "X-Cloud-Trace-Context", "X-Elastic-Client-Meta", "X-Elastic-Product-Origin", "Forwarded", "Via", "X-Forwarded-For",
+        "X-Forwarded-Host", "X-Forwarded-Proto",
         "X-Forwarded-Port", "X-Forwarded-Prefix", "X-Real-IP",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] HarmlessPrefixes = ["Content-", "Sec-Fetch-", "Sec-CH-", "X-B3-"];
 
     /// <summary>Words in the names of headers that carry who somebody is.</summary>
-    private static readonly string[] CredentialWords = ["auth", "user", "token", "tenant", "role", "cookie", "session", "runas", "cert", "apikey", "api-key"];
+    private static readonly string[] CredentialWords =
+    [
+        "auth", "user", "token", "tenant", "role", "cookie", "session", "runas", "cert", "apikey", "api-key",
+    ];
 
-    /// <summary>Whether a header goes to the engine. Headers that the client's Connection header names do not; see <see cref="Select"/>.</summary>
+    /// <summary>
+    /// Whether a header goes to the engine. Headers that the client's Connection header names do not; see <see cref="Select"/>.
+    /// </summary>
     public static bool Passes(string name) =>
         name.Length > 0 && name[0] != ':' && !Kept.Contains(name) && !name.StartsWith(OwnPrefix, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether a header may tell the engine who asks: what an answer may be cached by. All that pass do, but for a list of harmless ones.</summary>
+    /// <summary>
+    /// Whether a header may tell the engine who asks: what an answer may be cached by. All that pass do, but for a list of harmless ones.
+    /// </summary>
     public static bool IsIdentity(string name) =>
-        Passes(name) && !Harmless.Contains(name) && !Array.Exists(HarmlessPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        Passes(name)
+            && !Harmless.Contains(name)
+            && !Array.Exists(HarmlessPrefixes, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a header is known, or named, to carry who somebody is.</summary>
     public static bool IsCredential(string name) =>
         IsIdentity(name)
-        && (name.StartsWith("x-proxy-", StringComparison.OrdinalIgnoreCase) || Array.Exists(CredentialWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
+        && (name.StartsWith("x-proxy-", StringComparison.OrdinalIgnoreCase)
+            || Array.Exists(CredentialWords, word => name.Contains(word, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>
     /// The headers to send along, in their order. Besides those that never pass, the ones named in <c>Connection</c> stay behind,

@@ -4,13 +4,18 @@ using System.Text;
 
 namespace SearchProxy.Engine.Http;
 
-/// <summary>Who asks, as a number of fixed size that tells nothing: the first 128 bits of a SHA-256, so that nobody can make two callers one.</summary>
+/// <summary>
+/// Who asks, as a number of fixed size that tells nothing: the first 128 bits of a SHA-256, so that nobody can make two callers one.
+/// </summary>
 public static class CallerIdentity
 {
-    /// <summary>The caller as the engine may see it: by all headers that are not known to be harmless (<see cref="CallerHeaders.IsIdentity"/>).</summary>
+    /// <summary>
+    /// The caller as the engine may see it: by all headers that are not known to be harmless (<see cref="CallerHeaders.IsIdentity"/>).
+    /// </summary>
     /// <param name="headers">The headers, as <see cref="CallerHeaders.Select"/> gives them.</param>
     /// <param name="also">More that belongs to the key; empty for nothing.</param>
-    public static UInt128 Of(IEnumerable<EngineHeader> headers, string also = "") => Hash(headers.Where(static header => CallerHeaders.IsIdentity(header.Name)), also);
+    public static UInt128 Of(IEnumerable<EngineHeader> headers, string also = "") =>
+        Hash(headers.Where(static header => CallerHeaders.IsIdentity(header.Name)), also);
 
     /// <summary>Whose turn it is among clients: by the credentials that come with the request, else by the address it comes from.</summary>
     public static UInt128 OfClient(IEnumerable<EngineHeader> headers, string address)

@@ -4,7 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace SearchProxy.Engine.Http;
 
-/// <summary>Verifies the engine's certificate: by a CA file or a fingerprint where there is one, else as the machine does. What is refused is described.</summary>
+/// <summary>
+/// Verifies the engine's certificate: by a CA file or a fingerprint where there is one, else as the machine does. What is refused is
+/// described.
+/// </summary>
 internal sealed class CertificateVerifier
 {
     private readonly X509Certificate2Collection? _authorities;
@@ -22,7 +25,9 @@ internal sealed class CertificateVerifier
     }
 
     /// <summary>True; never false.</summary>
-    /// <exception cref="CertificateRefusedException">The certificate is not trusted; says why, which one it is, and what would trust it.</exception>
+    /// <exception cref="CertificateRefusedException">
+    /// The certificate is not trusted; says why, which one it is, and what would trust it.
+    /// </exception>
     public bool Accept(X509Certificate2? leaf, X509Chain? presented, SslPolicyErrors errors) =>
         (_authorities is null && _fingerprint is null ? errors == SslPolicyErrors.None : Verify(leaf, presented, errors))
             ? true
@@ -39,10 +44,17 @@ internal sealed class CertificateVerifier
         var which = $"subject {leaf.Subject}, issuer {leaf.Issuer}, SHA-256 {found}";
         return (_fingerprint, _caFile, errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) switch
         {
-            ({ } expected, _, _) => $"the engine's certificate has another fingerprint: expected {expected}, found {found} (subject {leaf.Subject}, issuer {leaf.Issuer})",
-            (_, _, true) => $"the engine's certificate is for another name than that of the URL ({which}); write the URL with a name of the certificate, or trust this one by --fingerprint",
-            (_, { } file, _) => $"the engine's certificate is not signed by an authority of {file} ({which}); give the PEM file of its issuer by --ca-file, or --fingerprint {found}",
-            _ => $"the engine's certificate is signed by an authority that this machine does not know ({which}); trust it by --ca-file FILE with the issuer, or by --fingerprint {found} (gateway.engineTls)",
+            ({ } expected, _, _) =>
+                $"the engine's certificate has another fingerprint: expected {expected}, found {found} (subject {leaf.Subject}, issuer "
+                    + $"{leaf.Issuer})",
+            (_, _, true) =>
+                $"the engine's certificate is for another name than that of the URL ({which}); write the URL with a name of the "
+                    + "certificate, or trust this one by --fingerprint",
+            (_, { } file, _) =>
+                $"the engine's certificate is not signed by an authority of {file} ({which}); give the PEM file of its issuer by "
+                    + $"--ca-file, or --fingerprint {found}",
+            _ => $"the engine's certificate is signed by an authority that this machine does not know ({which}); trust it by --ca-file "
+                + $"FILE with the issuer, or by --fingerprint {found} (gateway.engineTls)",
         };
     }
 

@@ -7,8 +7,8 @@ namespace SearchProxy.Engine.Http;
 
 /// <summary>
 /// Sends requests to one engine and gives back its answer or the fault that kept it away. Adds nothing to a request but Host,
-/// <c>Accept-Encoding: gzip</c> and the body's own headers; follows no redirect, keeps no cookie, uses no proxy, retries nothing but a 401 for
-/// which there are new credentials.
+/// <c>Accept-Encoding: gzip</c> and the body's own headers; follows no redirect, keeps no cookie, uses no proxy, retries nothing but a 401
+/// for which there are new credentials.
 /// Thread-safe.
 /// </summary>
 public sealed class EngineClient : IDisposable
@@ -55,7 +55,8 @@ public sealed class EngineClient : IDisposable
             : outcome;
     }
 
-    private async ValueTask<EngineOutcome> SendAsync(EngineRequest request, string? authorization, int maxResponseBytes, CancellationToken cancellationToken)
+    private async ValueTask<EngineOutcome> SendAsync(
+        EngineRequest request, string? authorization, int maxResponseBytes, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(request, authorization);
         using var timeout = new CancellationTokenSource(request.Timeout, _time);
@@ -88,7 +89,10 @@ public sealed class EngineClient : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The connections that a client makes when it is given none: TLS as the options say, nothing followed, kept or added, nothing sent twice.</summary>
+    /// <summary>
+    /// The connections that a client makes when it is given none: TLS as the options say, nothing followed, kept or added, nothing sent
+    /// twice.
+    /// </summary>
     /// <exception cref="ArgumentException">The options do not hold; the message has every error.</exception>
     public static HttpMessageHandler CreateHandler(EngineClientOptions options)
     {
@@ -116,7 +120,8 @@ public sealed class EngineClient : IDisposable
         var verifier = new CertificateVerifier(options.Tls);
         handler.SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => verifier.Accept(certificate as X509Certificate2, chain, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                verifier.Accept(certificate as X509Certificate2, chain, errors),
         };
         return handler;
     }
@@ -173,7 +178,8 @@ public sealed class EngineClient : IDisposable
     {
         foreach (var (name, values) in source)
         {
-            if (name is "Connection" or "Keep-Alive" or "Transfer-Encoding" or "Content-Length" or "Content-Encoding" or "Trailer" or "Upgrade")
+            if (name is "Connection" or "Keep-Alive" or "Transfer-Encoding" or "Content-Length" or "Content-Encoding" or "Trailer"
+                or "Upgrade")
             {
                 continue;
             }
@@ -190,7 +196,8 @@ public sealed class EngineClient : IDisposable
     {
         (HttpRequestError.SecureConnectionError, _) when exception.GetBaseException() is not CertificateRefusedException =>
             $"; if the engine speaks http, write the URL so: {Uri.UriSchemeHttp}://{Address.Authority}",
-        (_, "http") when Classify(exception) == EngineFault.Aborted => $"; if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
+        (_, "http") when Classify(exception) == EngineFault.Aborted =>
+            $"; if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
         _ => "",
     };
 

@@ -23,7 +23,10 @@ public sealed class EngineClientOptions
     /// </summary>
     public string? Authorization { get; set; }
 
-    /// <summary>The same for a value that may change; wins over <see cref="Authorization"/>. A call that gets a 401 is sent once more with a new value.</summary>
+    /// <summary>
+    /// The same for a value that may change; wins over <see cref="Authorization"/>. A call that gets a 401 is sent once more with a new
+    /// value.
+    /// </summary>
     public EngineCredentials? Credentials { get; set; }
 
     public EngineTlsOptions Tls { get; set; } = new();

@@ -30,5 +30,6 @@ public sealed record EngineResponse(int Status, IReadOnlyList<EngineHeader> Head
     }
 
     private static bool IsOfBytes(EngineHeader header) =>
-        header.Name.ToUpperInvariant() is "ETAG" or "LAST-MODIFIED" or "CONTENT-MD5" or "DIGEST" or "CONTENT-DIGEST" or "REPR-DIGEST" or "ACCEPT-RANGES";
+        header.Name.ToUpperInvariant() is "ETAG" or "LAST-MODIFIED" or "CONTENT-MD5" or "DIGEST" or "CONTENT-DIGEST" or "REPR-DIGEST"
+            or "ACCEPT-RANGES";
 }

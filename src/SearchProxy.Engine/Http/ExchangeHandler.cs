@@ -1,8 +1,8 @@
 namespace SearchProxy.Engine.Http;
 
 /// <summary>
-/// One exchange with the engine over a pool of connections: a request whose head the engines may refuse for its size gets a connection of its own, a fault
-/// says for certain whether the engine may have the request, and an answer that cannot be relayed is a fault.
+/// One exchange with the engine over a pool of connections: a request whose head the engines may refuse for its size gets a connection of
+/// its own, a fault says for certain whether the engine may have the request, and an answer that cannot be relayed is a fault.
 /// </summary>
 /// <param name="pooled">Keeps its connections.</param>
 /// <param name="single">Uses each connection once.</param>
@@ -15,7 +15,8 @@ internal sealed class ExchangeHandler(HttpMessageHandler pooled, HttpMessageHand
     private readonly HttpMessageInvoker _single = new(single, disposeHandler: true);
 
     /// <exception cref="HttpRequestException">
-    /// No answer. <see cref="HttpRequestError.ConnectionError"/>, and the errors of names and TLS, only when no byte of the request was sent.
+    /// No answer. <see cref="HttpRequestError.ConnectionError"/>, and the errors of names and TLS, only when no byte of the request was
+    /// sent.
     /// </exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -31,7 +32,10 @@ internal sealed class ExchangeHandler(HttpMessageHandler pooled, HttpMessageHand
             {
                 throw new HttpRequestException(HttpRequestError.Unknown, exception.Message, exception);
             }
-            catch (HttpRequestException exception) when (!exchange.IsSent && attempt < MostStale && WasStale(exception) && CanRepeat(request.Content))
+            catch (HttpRequestException exception) when (!exchange.IsSent
+                && attempt < MostStale
+                && WasStale(exception)
+                && CanRepeat(request.Content))
             {
                 // The connection had ended in the pool before a byte was written to it.
                 continue;

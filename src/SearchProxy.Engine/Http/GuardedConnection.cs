@@ -5,9 +5,9 @@ namespace SearchProxy.Engine.Http;
 /// <summary>
 /// Stands between .NET's HTTP handler and one connection to the engine and takes two decisions from it.
 /// <list type="bullet">
-/// <item>The handler sends a request without a body again when a connection ends before the first byte of an answer, though the engine may have read it.
-/// Here such an end is an error, which it does not retry. A connection that ended before a byte of the request was written takes no more bytes: then nothing
-/// was sent, and the handler may use another.</item>
+/// <item>The handler sends a request without a body again when a connection ends before the first byte of an answer, though the engine may
+/// have read it. Here such an end is an error, which it does not retry. A connection that ended before a byte of the request was written
+/// takes no more bytes: then nothing was sent, and the handler may use another.</item>
 /// <item>After some answers the engine reads nothing more from a connection that it leaves open (<see cref="StatusLineWatch"/>). They get a
 /// <c>Connection: close</c> of ours, so that the handler does not put the connection back.</item>
 /// </list>
@@ -74,9 +74,11 @@ internal sealed class GuardedConnection(Stream inner) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
 
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The engine is asked asynchronously.");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The engine is asked asynchronously.");
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The engine is asked asynchronously.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The engine is asked asynchronously.");
 
     public override void Flush() => inner.Flush();
 

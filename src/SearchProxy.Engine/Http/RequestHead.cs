@@ -6,8 +6,8 @@ namespace SearchProxy.Engine.Http;
 internal static class RequestHead
 {
     /// <summary>
-    /// The engines refuse a request line over 4,096 bytes, OpenSearch headers of more than 8,192 bytes in all and Elasticsearch of more than 16,384, and
-    /// read nothing more from the connection after that.
+    /// The engines refuse a request line over 4,096 bytes, OpenSearch headers of more than 8,192 bytes in all and Elasticsearch of more
+    /// than 16,384, and read nothing more from the connection after that.
     /// </summary>
     private const int DoubtfulLine = 4_000;
     private const int DoubtfulHeaders = 8_000;

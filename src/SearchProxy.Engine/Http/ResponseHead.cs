@@ -10,7 +10,9 @@ internal static class ResponseHead
     private static readonly SearchValues<char> Controls = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Where(static code => code != '\t').Select(static code => (char)code), '\u007f']);
 
-    /// <summary>What is wrong with the head, in words; null when it can be relayed. A length of 0 where none is allowed is taken off.</summary>
+    /// <summary>
+    /// What is wrong with the head, in words; null when it can be relayed. A length of 0 where none is allowed is taken off.
+    /// </summary>
     public static string? Fault(HttpResponseMessage response)
     {
         if (response.StatusCode == HttpStatusCode.SwitchingProtocols)

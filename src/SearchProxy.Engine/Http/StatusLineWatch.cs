@@ -23,8 +23,8 @@ internal struct StatusLineWatch
     public static StatusLineWatch Begin() => new() { IsWatching = true };
 
     /// <summary>
-    /// Statuses after which the engines' decoders may read nothing more although they leave the connection open (400, 413, 414, 431 and their kin), or
-    /// for which an answer has no body whatever its head says (204, 205): bytes of one would be read as the next answer.
+    /// Statuses after which the engines' decoders may read nothing more although they leave the connection open (400, 413, 414, 431 and
+    /// their kin), or for which an answer has no body whatever its head says (204, 205): bytes of one would be read as the next answer.
     /// </summary>
     private static bool IsLastAfter(int status) => status is 204 or 205 or 400 or 408 or 411 or 413 or 414 or 417 or 431 or 505;
 
@@ -70,7 +70,9 @@ internal struct StatusLineWatch
         return true;
     }
 
-    /// <summary>The head of an interim answer ends with an empty line; the next byte begins another status line. Never ends the watch.</summary>
+    /// <summary>
+    /// The head of an interim answer ends with an empty line; the next byte begins another status line. Never ends the watch.
+    /// </summary>
     private bool EndsInterim(byte next)
     {
         if (next == (byte)'\n' && _lineIsEmpty)

@@ -33,10 +33,12 @@ public sealed class IndexClient(EngineClient engine, string name)
     public ValueTask<EngineOutcome> GetAsync(string below, CancellationToken stop) => SendAsync(EngineRequest.Get(Path + below), stop);
 
     /// <inheritdoc cref="GetAsync"/>
-    public ValueTask<EngineOutcome> PostAsync(string below, ReadOnlyMemory<byte> body, CancellationToken stop) => SendAsync(EngineRequest.Post(Path + below, body), stop);
+    public ValueTask<EngineOutcome> PostAsync(string below, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        SendAsync(EngineRequest.Post(Path + below, body), stop);
 
     /// <inheritdoc cref="GetAsync"/>
-    public ValueTask<EngineOutcome> PutAsync(string below, ReadOnlyMemory<byte> body, CancellationToken stop) => SendAsync(EngineRequest.Put(Path + below, body), stop);
+    public ValueTask<EngineOutcome> PutAsync(string below, ReadOnlyMemory<byte> body, CancellationToken stop) =>
+        SendAsync(EngineRequest.Put(Path + below, body), stop);
 
     /// <summary>Makes what was written until now visible to searches.</summary>
     public ValueTask<EngineOutcome> RefreshAsync(CancellationToken stop) => PostAsync("/_refresh", default, stop);
@@ -68,5 +70,7 @@ public sealed class IndexClient(EngineClient engine, string name)
     }
 
     private bool IsPassing(EngineOutcome outcome) =>
-        outcome.Response is not { } response || response.Status is 408 or 429 or >= 500 || (response.Status == 401 && engine.RenewsCredentials);
+        outcome.Response is not { } response
+            || response.Status is 408 or 429 or >= 500
+            || (response.Status == 401 && engine.RenewsCredentials);
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace SearchProxy.Engine.Indexes;
 
-/// <summary>How an engine that is busy or away is asked again: pauses double from the first to the longest until patience is over.</summary>
+/// <summary>
+/// How an engine that is busy or away is asked again: pauses double from the first to the longest until patience is over.
+/// </summary>
 /// <param name="FirstPause">Pause after the first attempt.</param>
 /// <param name="LongestPause">What no pause exceeds; not below the first.</param>
 /// <param name="Patience">How long after the first attempt began another one is still made; zero for a single attempt.</param>
@@ -19,7 +21,8 @@ public sealed record RetryPolicy(TimeSpan FirstPause, TimeSpan LongestPause, Tim
     /// <param name="pause">The pause after an attempt, told how many there were before it; null for <see cref="Pause"/>.</param>
     /// <param name="time">Clock of pauses and patience.</param>
     /// <param name="stop">Ends a pause; attempts are handed it by the caller.</param>
-    public async ValueTask<T> RunAsync<T>(Func<int, ValueTask<T>> attempt, Func<T, bool> isOver, Func<int, TimeSpan>? pause, TimeProvider time, CancellationToken stop)
+    public async ValueTask<T> RunAsync<T>(
+        Func<int, ValueTask<T>> attempt, Func<T, bool> isOver, Func<int, TimeSpan>? pause, TimeProvider time, CancellationToken stop)
     {
         var started = time.GetTimestamp();
         for (var before = 0; ; before++)
@@ -37,10 +40,12 @@ public sealed record RetryPolicy(TimeSpan FirstPause, TimeSpan LongestPause, Tim
     /// <summary>The pause after an attempt.</summary>
     /// <param name="before">Attempts before that one.</param>
     public TimeSpan Pause(int before) =>
-        TimeSpan.FromMilliseconds(Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * (1L << Math.Min(before, MaxDoublings))));
+        TimeSpan.FromMilliseconds(
+            Math.Min(LongestPause.TotalMilliseconds, FirstPause.TotalMilliseconds * (1L << Math.Min(before, MaxDoublings))));
 
     /// <summary>
-    /// "Full jitter": a random time up to <see cref="Pause"/> (M. Brooker, Exponential Backoff and Jitter, 2015), never below what the engine asks for.
+    /// "Full jitter": a random time up to <see cref="Pause"/> (M. Brooker, Exponential Backoff and Jitter, 2015), never below what the
+    /// engine asks for.
     /// </summary>
     /// <param name="before">Attempts before the one that is over.</param>
     /// <param name="random">Source of the jitter; locked while it is used.</param>

@@ -26,8 +26,8 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
     }
 
     /// <summary>
-    /// Creates the index with the settings and mappings of another one; only what SearchProxy adds to them is the plan's. Leaves one that exists as it
-    /// is and says how it stands to the plan.
+    /// Creates the index with the settings and mappings of another one; only what SearchProxy adds to them is the plan's. Leaves one that
+    /// exists as it is and says how it stands to the plan.
     /// </summary>
     /// <param name="plan">The index.</param>
     /// <param name="other">The other one: an index, or an alias of one.</param>
@@ -59,10 +59,13 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
                 ? there
                 : new IndexCreation(
                     IndexCreationResult.Refused,
-                    $"\"{other}\" stands for {indexes.Count} indexes, whose settings and mappings may differ; name one, or make \"{plan.Index}\" first (`searchproxy index create`)");
+                    $"\"{other}\" stands for {indexes.Count} indexes, whose settings and mappings may differ; name one, or make "
+                        + $"\"{plan.Index}\" first (`searchproxy index create`)");
         }
 
-        return indexes.FirstOrDefault().Value is { } found && found["settings"]?["index"] is JsonObject settings && found["mappings"] is JsonObject mappings
+        return indexes.FirstOrDefault().Value is { } found
+            && found["settings"]?["index"] is JsonObject settings
+            && found["mappings"] is JsonObject mappings
             ? await CreateLikeAsync(plan, other, IndexLikeness.Fill(templates.Fill(engine, plan), settings, mappings), cancellationToken)
             : new IndexCreation(IndexCreationResult.Missing, $"the index \"{other}\" does not exist");
     }
@@ -70,7 +73,8 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
     private async Task<IndexCreation> CreateLikeAsync(IndexPlan plan, string other, JsonObject body, CancellationToken cancellationToken)
     {
         var creation = await CreateAsync(plan, body, cancellationToken);
-        return creation.Result == IndexCreationResult.Created && (string?)body["mappings"]!["_meta"]![IndexPipelines.HeldBackMember] is { } pipeline
+        return creation.Result == IndexCreationResult.Created
+            && (string?)body["mappings"]!["_meta"]![IndexPipelines.HeldBackMember] is { } pipeline
             ? creation with
             {
                 Detail = $"\"{plan.Index}\" is without the final pipeline \"{pipeline}\" of \"{other}\" while it is filled; "
@@ -172,10 +176,12 @@ public sealed class IndexCreator(EngineClient client, EngineInfo engine, Mapping
         }
 
         var wanted = plan.Profile;
-        var same = (profile with { TextFields = wanted.TextFields, Widen = wanted.Widen }) == wanted && profile.TextFields.SequenceEqual(wanted.TextFields);
+        var same = (profile with { TextFields = wanted.TextFields, Widen = wanted.Widen }) == wanted
+            && profile.TextFields.SequenceEqual(wanted.TextFields);
         return same
             ? new IndexCreation(IndexCreationResult.AlreadyThere)
-            : new IndexCreation(IndexCreationResult.OtherProfile, $"the index \"{plan.Index}\" has {Describe(profile)}; asked for is {Describe(wanted)}");
+            : new IndexCreation(
+                IndexCreationResult.OtherProfile, $"the index \"{plan.Index}\" has {Describe(profile)}; asked for is {Describe(wanted)}");
     }
 
     private static string Describe(IndexProfile profile) =>

@@ -8,7 +8,11 @@ namespace SearchProxy.Engine.Mappings;
 internal static class IndexLikeness
 {
     // What the engine sets itself or what belongs to the state of the other index.
-    private static readonly string[] Own = ["uuid", "creation_date", "creation_date_string", "provided_name", "version", "blocks", "resize", "routing", "history", "shrink", "verified_before_close", "replication"];
+    private static readonly string[] Own =
+    [
+        "uuid", "creation_date", "creation_date_string", "provided_name", "version", "blocks", "resize", "routing", "history",
+        "shrink", "verified_before_close", "replication",
+    ];
 
     private const string FinalPipeline = "final_pipeline";
 

@@ -46,7 +46,8 @@ public sealed record IndexPlan
         var errors = new List<string>();
         if (!IsIndexName(Index))
         {
-            errors.Add($"Index name: \"{Index}\" must be lower case, up to {MaxNameBytes} bytes, without \\ / * ? \" < > | blank , # : and not begin with - _ + or a dot.");
+            errors.Add($"Index name: \"{Index}\" must be lower case, up to {MaxNameBytes} bytes, without \\ / * ? \" < > | blank , # : "
+                + "and not begin with - _ + or a dot.");
         }
 
         if (TextFields.Count is 0 or > IndexProfileJson.MaxTextFields)
@@ -75,7 +76,8 @@ public sealed record IndexPlan
     private static bool IsIndexName(string name) =>
         name.Length is > 0 and <= MaxNameBytes
         && name[0] is not ('-' or '_' or '+' or '.')
-        && !name.Any(letter => char.IsUpper(letter) || letter is <= ' ' or '\\' or '/' or '*' or '?' or '"' or '<' or '>' or '|' or ',' or '#' or ':');
+        && !name.Any(letter => char.IsUpper(letter)
+            || letter is <= ' ' or '\\' or '/' or '*' or '?' or '"' or '<' or '>' or '|' or ',' or '#' or ':');
 
     private static bool IsFieldName(string name) =>
         name.Length > 0

@@ -34,7 +34,8 @@ internal static class MappingTemplate
     {
         JsonObject value => ReplaceMembers(value, plan),
         JsonArray value => new JsonArray([.. value.Select(item => Replace(item, plan))]),
-        JsonValue value when value.TryGetValue<string>(out var text) && text.StartsWith("${", StringComparison.Ordinal) => Variable(text, plan),
+        JsonValue value when value.TryGetValue<string>(out var text) && text.StartsWith("${", StringComparison.Ordinal) =>
+            Variable(text, plan),
         _ => node?.DeepClone(),
     };
 
@@ -87,6 +88,7 @@ internal static class MappingTemplate
         "${analyzer}" => JsonValue.Create(plan.Analyzer),
         "${profile}" => Profile(plan.Profile),
         _ => throw new JsonException(
-            $"the template names {text}; known are ${{dimensions}}, ${{shards}}, ${{replicas}}, ${{analyzer}}, ${{profile}}, {TextFieldsMember}"),
+            $"the template names {text}; known are ${{dimensions}}, ${{shards}}, ${{replicas}}, ${{analyzer}}, ${{profile}}, "
+                + $"{TextFieldsMember}"),
     };
 }

@@ -15,8 +15,8 @@ public sealed record IndexFacts(string Index, IndexProfileReading Profile, int M
     public IReadOnlyList<string>? DefaultFields { get; init; } = IndexView.AllFields;
 
     /// <summary>
-    /// True when vectors are kept in <c>_source</c>, so that a partial update carries them on; false when the mapping leaves them out, and every
-    /// update that does not bring them loses them.
+    /// True when vectors are kept in <c>_source</c>, so that a partial update carries them on; false when the mapping leaves them out, and
+    /// every update that does not bring them loses them.
     /// </summary>
     public bool KeepsVectors { get; init; } = true;
 

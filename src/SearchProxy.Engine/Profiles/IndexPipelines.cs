@@ -10,8 +10,9 @@ public sealed record IndexPipelines(string? Default, string? Final, bool IsKnown
     public const string NoPipeline = "_none";
 
     /// <summary>
-    /// Member of a mapping's <c>_meta</c> that names the final pipeline of the index that this one is a copy of. The documents went through it when they were
-    /// written; run again by the copy it would change them after their vectors are made. So a copy has none until an alias moves to it.
+    /// Member of a mapping's <c>_meta</c> that names the final pipeline of the index that this one is a copy of. The documents went through
+    /// it when they were written; run again by the copy it would change them after their vectors are made. So a copy has none until an
+    /// alias moves to it.
     /// </summary>
     public const string HeldBackMember = "search_proxy_final_pipeline";
 

@@ -68,7 +68,9 @@ public sealed class IndexProfileReader
             }
         }
 
-        return answer.IsCompletedSuccessfully ? new ValueTask<TargetFacts>(answer.Result) : new ValueTask<TargetFacts>(answer.WaitAsync(cancellationToken));
+        return answer.IsCompletedSuccessfully
+            ? new ValueTask<TargetFacts>(answer.Result)
+            : new ValueTask<TargetFacts>(answer.WaitAsync(cancellationToken));
     }
 
     /// <summary>Forgets everything: after an index was created or its profile changed.</summary>
@@ -112,7 +114,9 @@ public sealed class IndexProfileReader
     private async Task<TargetFacts> AskAsync(string rawIndex, IReadOnlyList<EngineHeader> headers)
     {
         var prefix = rawIndex.Length == 0 ? string.Empty : "/" + rawIndex;
-        var mappings = SendAsync($"{prefix}/_mapping?{Lenient}&filter_path=*.mappings._meta.search_proxy,*.mappings._source,*.mappings.properties,*.mappings.runtime,*.mappings.derived", headers);
+        var mappings = SendAsync(
+            $"{prefix}/_mapping?{Lenient}&filter_path=*.mappings._meta.search_proxy,*.mappings._source,*.mappings.properties,*.mappings.runtime,*.mappings.derived",
+            headers);
         var settings = SendAsync(
             $"{prefix}/_settings/{SettingsFacts.Names}?include_defaults=true&flat_settings=true&{Lenient}",
             headers);
@@ -121,7 +125,8 @@ public sealed class IndexProfileReader
     }
 
     private async Task<EngineOutcome> SendAsync(string pathAndQuery, IReadOnlyList<EngineHeader> headers) =>
-        await _client.SendAsync(EngineRequest.Get(pathAndQuery, headers) with { Timeout = _options.Timeout }, MaxBytes, CancellationToken.None);
+        await _client.SendAsync(
+            EngineRequest.Get(pathAndQuery, headers) with { Timeout = _options.Timeout }, MaxBytes, CancellationToken.None);
 
     private static TargetFacts Combine(EngineOutcome mappings, EngineOutcome settings)
     {

@@ -154,10 +154,14 @@ internal sealed class MappedFields(IReadOnlySet<string> wholeValueAnalyzers)
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement owner, string member) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(member, out var members) && members.ValueKind == JsonValueKind.Object
+        owner.ValueKind == JsonValueKind.Object
+            && owner.TryGetProperty(member, out var members)
+            && members.ValueKind == JsonValueKind.Object
             ? members.EnumerateObject()
             : default;
 
     private static string? Text(JsonElement field, string name) =>
-        field.ValueKind == JsonValueKind.Object && field.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        field.ValueKind == JsonValueKind.Object && field.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -43,7 +43,8 @@ internal sealed record SettingsFacts
     {
         var groups = Groups
             .Where(name => index.ValueKind == JsonValueKind.Object && index.TryGetProperty(name, out _))
-            .Select(index.GetProperty).Where(static group => group.ValueKind == JsonValueKind.Object).SelectMany(static group => group.EnumerateObject());
+            .Select(index.GetProperty).Where(static group =>
+                group.ValueKind == JsonValueKind.Object).SelectMany(static group => group.EnumerateObject());
         var facts = Default;
         var whole = new HashSet<string>(facts.WholeValueAnalyzers, StringComparer.Ordinal);
         foreach (var setting in groups)
@@ -64,7 +65,9 @@ internal sealed record SettingsFacts
             {
                 facts = facts with { Pipelines = facts.Pipelines with { Final = IndexPipelines.Named(setting.Value.GetString()) } };
             }
-            else if (setting.Name.StartsWith(Analyzers, StringComparison.Ordinal) && AnalyzerOf(setting.Name) is { } analyzer && Texts(setting.Value) is [Whole])
+            else if (setting.Name.StartsWith(Analyzers, StringComparison.Ordinal)
+                && AnalyzerOf(setting.Name) is { } analyzer
+                && Texts(setting.Value) is [Whole])
             {
                 whole.Add(analyzer);
             }

@@ -24,13 +24,15 @@ internal static class SourceRule
     }
 
     private static bool Meets(string pattern, string root) =>
-        FileSystemName.MatchesSimpleExpression(pattern, root, ignoreCase: false) || pattern.StartsWith(root + ".", StringComparison.Ordinal);
+        FileSystemName.MatchesSimpleExpression(pattern, root, ignoreCase: false)
+            || pattern.StartsWith(root + ".", StringComparison.Ordinal);
 
     private static List<string> Patterns(JsonElement rule, string name) =>
         !rule.TryGetProperty(name, out var value) ? [] : value.ValueKind switch
         {
             JsonValueKind.String => [value.GetString()!],
-            JsonValueKind.Array => [.. value.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)],
+            JsonValueKind.Array =>
+                [.. value.EnumerateArray().Where(item => item.ValueKind is JsonValueKind.String).Select(item => item.GetString()!)],
             _ => [],
         };
 }

@@ -15,7 +15,11 @@ internal static class TargetFactsJson
         foreach (var index in Members(document.RootElement))
         {
             var facts = known.GetValueOrDefault(index.Name, settings is null ? SettingsFacts.Unread : SettingsFacts.Default);
-            var found = new IndexFacts(index.Name, ReadProfile(index.Value), facts.MaxResultWindow) { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines };
+            var found = new IndexFacts(
+                index.Name,
+                ReadProfile(index.Value),
+                facts.MaxResultWindow)
+            { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines };
             indexes[index.Name] = Member(index.Value, "mappings") is { } mapping
                 ? found with
                 {
@@ -27,7 +31,13 @@ internal static class TargetFactsJson
 
         foreach (var (name, facts) in known)
         {
-            indexes.TryAdd(name, new IndexFacts(name, IndexProfileReading.Absent, facts.MaxResultWindow) { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines });
+            indexes.TryAdd(
+                name,
+                new IndexFacts(
+                    name,
+                    IndexProfileReading.Absent,
+                    facts.MaxResultWindow)
+                { DefaultFields = facts.DefaultFields, Pipelines = facts.Pipelines });
         }
 
         return [.. indexes.Values];
@@ -43,7 +53,8 @@ internal static class TargetFactsJson
     private static Dictionary<string, SettingsFacts> ReadSettings(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(json);
-        return Members(document.RootElement).ToDictionary(static index => index.Name, static index => SettingsFacts.Read(index.Value), StringComparer.Ordinal);
+        return Members(document.RootElement).ToDictionary(
+            static index => index.Name, static index => SettingsFacts.Read(index.Value), StringComparer.Ordinal);
     }
 
     private static JsonElement.ObjectEnumerator Members(JsonElement element) => element.ValueKind == JsonValueKind.Object

@@ -5,8 +5,8 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Evaluation.Clicks;
 
 /// <summary>
-/// Reads logs of clicks: documents of OpenSearch's User Behavior Insights (<c>ubi_queries</c> and <c>ubi_events</c>, a document a line, bare or as hits with <c>_source</c>), or
-/// CSV with the columns <c>query</c>, <c>shown</c> and <c>clicked</c>, ids with blanks between.
+/// Reads logs of clicks: documents of OpenSearch's User Behavior Insights (<c>ubi_queries</c> and <c>ubi_events</c>, a document a line,
+/// bare or as hits with <c>_source</c>), or CSV with the columns <c>query</c>, <c>shown</c> and <c>clicked</c>, ids with blanks between.
 /// </summary>
 public static class ClickLogReader
 {
@@ -15,19 +15,25 @@ public static class ClickLogReader
     public static ClickLog Read(IReadOnlyList<string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var log = files.Select(static file => (TextLines.Of(file).FirstOrDefault().Text ?? "").TrimStart('\uFEFF', ' ', '\t').StartsWith('{')).Distinct().ToList() switch
+        var log = files.Select(static file => (TextLines.Of(file).FirstOrDefault().Text ?? "").TrimStart('\uFEFF', ' ', '\t')
+            .StartsWith('{'))
+            .Distinct()
+            .ToList() switch
         {
             [true] => ReadUbi(files),
             [false] => new ClickLog([.. files.SelectMany(ReadCsv)], Unplaced: 0),
             _ => throw new JudgementFileException("logs of clicks are either JSON lines of User Behavior Insights or CSV; found both"),
         };
-        return log.Sessions.Count > 0 ? log : throw new JudgementFileException($"{string.Join(", ", files)}: there is no search with shown documents");
+        return log.Sessions.Count > 0
+            ? log
+            : throw new JudgementFileException($"{string.Join(", ", files)}: there is no search with shown documents");
     }
 
     private static IEnumerable<ClickSession> ReadCsv(string file)
     {
         var reading = new FileReading { Format = SourceFormat.Csv, Csv = new CsvOptions { HasBackslashes = false } };
-        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None).ToBlockingEnumerable())
+        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None)
+            .ToBlockingEnumerable())
         {
             if (record.Fault != SourceFault.None)
             {
@@ -38,7 +44,9 @@ public static class ClickLogReader
             if ((Column(values, "query"), Column(values, "shown"), Column(values, "clicked")) is not ({ } query, { } shown, { } clicked))
             {
                 throw new JudgementFileException(
-                    $"{record.Head.Place}: found the columns {string.Join(", ", values.RootElement.EnumerateObject().Select(static member => member.Name))}; query, shown and clicked are expected");
+                    $"{record.Head.Place}: found the columns "
+                        + $"{string.Join(", ", values.RootElement.EnumerateObject().Select(static member => member.Name))}; query, shown "
+                        + "and clicked are expected");
             }
 
             if (query.Length > 0 && Ids(shown) is { Length: > 0 } ids)
@@ -49,9 +57,11 @@ public static class ClickLogReader
     }
 
     private static string? Column(JsonDocument values, string name) => values.RootElement.EnumerateObject()
-        .Where(member => member.Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value.ToString()).FirstOrDefault();
+        .Where(member => member.Name.Trim()
+            .Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value.ToString()).FirstOrDefault();
 
-    private static string[] Ids(string text) => text.Split([' ', '|', ';', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Ids(string text) =>
+        text.Split([' ', '|', ';', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ClickLog ReadUbi(IReadOnlyList<string> files)
     {
@@ -68,7 +78,9 @@ public static class ClickLogReader
                     continue;
                 }
 
-                if (Text(entry, "user_query") is { Length: > 0 } query && entry.TryGetProperty("query_response_hit_ids", out var hits) && hits.ValueKind == JsonValueKind.Array)
+                if (Text(entry, "user_query") is { Length: > 0 } query
+                    && entry.TryGetProperty("query_response_hit_ids", out var hits)
+                    && hits.ValueKind == JsonValueKind.Array)
                 {
                     searches[id] = (query, [.. hits.EnumerateArray().Select(static hit => hit.ToString())], []);
                 }
@@ -96,7 +108,10 @@ public static class ClickLogReader
             }
         }
 
-        return new ClickLog([.. searches.Values.Where(static search => search.Shown.Length > 0).Select(static search => new ClickSession(search.Query, search.Shown, search.Clicked))], unplaced);
+        return new ClickLog(
+            [.. searches.Values.Where(static search => search.Shown.Length > 0)
+                .Select(static search => new ClickSession(search.Query, search.Shown, search.Clicked))],
+            unplaced);
     }
 
     private static string? ClickedOf(JsonElement entry) =>
@@ -105,7 +120,10 @@ public static class ClickLogReader
             ? Text(clicked, "object_id") ?? Text(clicked, "internal_id")
             : null;
 
-    private static string? Text(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+    private static string? Text(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? value.ToString()
+            : null;
 }
 
 /// <summary>The searches of a log of clicks, and what was odd about it.</summary>

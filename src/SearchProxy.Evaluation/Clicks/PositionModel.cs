@@ -3,13 +3,15 @@ using SearchProxy.Evaluation.Judgements;
 namespace SearchProxy.Evaluation.Clicks;
 
 /// <summary>
-/// The position-based model of clicks: a hit is clicked when its place is looked at and it attracts, which are independent. Both are estimated together by expectation maximisation (Craswell,
-/// Zoeter, Taylor and Ramsey 2008; Chuklin, Markov and de Rijke 2015, section 4.2), so that a document that only ever stood low is not taken for a bad one. It can tell places from documents as far as
-/// documents stood in several places; where each stood in one only, it shares out the clicks by what the other queries say of the places.
+/// The position-based model of clicks: a hit is clicked when its place is looked at and it attracts, which are independent. Both are
+/// estimated together by expectation maximisation (Craswell, Zoeter, Taylor and Ramsey 2008; Chuklin, Markov and de Rijke 2015, section
+/// 4.2), so that a document that only ever stood low is not taken for a bad one. It can tell places from documents as far as documents
+/// stood in several places; where each stood in one only, it shares out the clicks by what the other queries say of the places.
 /// </summary>
 /// <param name="Examination">Chance that a place is looked at, from the first on; the highest is 1.</param>
 /// <param name="Attraction">Chance that a document attracts who looks at it, by query and document.</param>
-public sealed record PositionModel(IReadOnlyList<double> Examination, IReadOnlyDictionary<(string Query, string Document), double> Attraction)
+public sealed record PositionModel(
+    IReadOnlyList<double> Examination, IReadOnlyDictionary<(string Query, string Document), double> Attraction)
 {
     private const int Rounds = 100;
     private const int HighestGrade = 3;
@@ -30,14 +32,20 @@ public sealed record PositionModel(IReadOnlyList<double> Examination, IReadOnlyD
     {
         ArgumentNullException.ThrowIfNull(sessions);
         var observations = Observe(sessions);
-        var examination = Enumerable.Range(1, sessions.Max(static session => session.Shown.Count)).Select(static place => 1.0 / place).ToArray();
-        var attraction = observations.Select(static observation => observation.Key.Pair).Distinct().ToDictionary(static pair => pair, static _ => 0.25);
+        var examination = Enumerable.Range(1, sessions.Max(static session => session.Shown.Count))
+            .Select(static place => 1.0 / place)
+            .ToArray();
+        var attraction = observations.Select(static observation => observation.Key.Pair)
+            .Distinct()
+            .ToDictionary(static pair => pair, static _ => 0.25);
         for (var round = 0; round < Rounds; round++)
         {
             (examination, attraction) = Step(observations, examination, attraction);
         }
 
-        var looks = observations.GroupBy(static observation => observation.Key.Pair).ToDictionary(static pair => pair.Key, pair => pair.Sum(observation => observation.Value.Shown * examination[observation.Key.Place]));
+        var looks = observations.GroupBy(static observation => observation.Key.Pair)
+            .ToDictionary(
+                static pair => pair.Key, pair => pair.Sum(observation => observation.Value.Shown * examination[observation.Key.Place]));
         return new PositionModel(examination, attraction) { Looks = looks, Sessions = sessions.Count };
     }
 
@@ -47,15 +55,23 @@ public sealed record PositionModel(IReadOnlyList<double> Examination, IReadOnlyD
         var judged = Attraction.Where(pair => Looks.GetValueOrDefault(pair.Key) >= FewestLooks).ToList();
         var top = judged.Select(static pair => pair.Value).DefaultIfEmpty(1).Max();
         var queries = judged.GroupBy(static pair => pair.Key.Query, StringComparer.Ordinal).Select(query => new JudgedQuery(
-            query.Key, query.Key, query.ToDictionary(static pair => pair.Key.Document, pair => (int)Math.Round(HighestGrade * pair.Value / top), StringComparer.Ordinal)));
-        return new JudgementSet([.. queries.OrderBy(static query => query.Id, StringComparer.Ordinal)], Repeated: 0, Unrated: Attraction.Count - judged.Count, Unasked: 0)
+            query.Key, query.Key,
+            query.ToDictionary(
+                static pair => pair.Key.Document, pair => (int)Math.Round(HighestGrade * pair.Value / top), StringComparer.Ordinal)));
+        return new JudgementSet(
+            [.. queries.OrderBy(static query => query.Id, StringComparer.Ordinal)],
+            Repeated: 0,
+            Unrated: Attraction.Count - judged.Count,
+            Unasked: 0)
         {
-            Origin = $"judgements are estimated from the clicks of {Sessions} searches (position-based model, expectation maximisation): what these people preferred, not what is relevant",
+            Origin = $"judgements are estimated from the clicks of {Sessions} searches (position-based model, expectation maximisation): "
+                + "what these people preferred, not what is relevant",
         };
     }
 
     private static (double[] Examination, Dictionary<(string, string), double> Attraction) Step(
-        Dictionary<((string, string) Pair, int Place), (int Shown, int Clicked)> observations, double[] examination, Dictionary<(string, string), double> attraction)
+        Dictionary<((string, string) Pair, int Place), (int Shown, int Clicked)> observations, double[] examination,
+        Dictionary<(string, string), double> attraction)
     {
         var looked = new double[examination.Length];
         var shownAt = new double[examination.Length];

@@ -4,8 +4,9 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
-/// Judgements in delimited text with a header: <c>query,docid,rating</c> and Quepid's exports (basic, detailed, snapshot), whose columns have names of their own.
-/// A column <c>judge</c> names the model that judged. Other columns are skipped; a document without a rating is unjudged.
+/// Judgements in delimited text with a header: <c>query,docid,rating</c> and Quepid's exports (basic, detailed, snapshot), whose columns
+/// have names of their own. A column <c>judge</c> names the model that judged. Other columns are skipped; a document without a rating is
+/// unjudged.
 /// </summary>
 internal static class CsvJudgements
 {
@@ -25,7 +26,8 @@ internal static class CsvJudgements
         var table = new GradeTable();
         // A comma in a query is quoted, a backslash has no meaning: what people export from a spreadsheet or Quepid.
         var reading = new FileReading { Format = SourceFormat.Csv, Csv = new CsvOptions { HasBackslashes = false } };
-        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None).ToBlockingEnumerable())
+        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None)
+            .ToBlockingEnumerable())
         {
             if (record.Fault != SourceFault.None)
             {
@@ -36,10 +38,14 @@ internal static class CsvJudgements
             var names = values.RootElement.EnumerateObject().Select(static member => member.Name).ToList();
             if (Columns(names) is not { } at)
             {
-                throw new JudgementFileException($"{record.Head.Place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
+                throw new JudgementFileException(
+                    $"{record.Head.Place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
             }
 
-            table.Judge ??= values.RootElement.EnumerateObject().FirstOrDefault(static member => member.Name.Trim().Equals("judge", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } judge ? judge.GetString() : null;
+            table.Judge ??= values.RootElement.EnumerateObject().FirstOrDefault(static member => member.Name.Trim()
+                .Equals("judge", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } judge
+                ? judge.GetString()
+                : null;
             Add(table, Value(at.Query), Value(at.Document), Value(at.Grade), asTexts, record.Head.Place);
             string Value(int column) => values.RootElement.GetProperty(names[column]).ToString();
         }
@@ -59,7 +65,8 @@ internal static class CsvJudgements
         {
             grade = GradeText.TryParse(rating, out var known)
                 ? known
-                : throw new JudgementFileException($"{place}: the rating is \"{rating}\"; a whole number is expected, or nothing for a document that nobody rated");
+                : throw new JudgementFileException(
+                    $"{place}: the rating is \"{rating}\"; a whole number is expected, or nothing for a document that nobody rated");
         }
 
         table.Add(query, document, grade);

@@ -62,7 +62,9 @@ internal sealed class GradeTable
             Origin = Judge switch
             {
                 null => null,
-                TitleQueries.Judge => "judgements are known items: each query is the title of the one document that counts, which favours words over meaning; nobody judged",
+                TitleQueries.Judge =>
+                    "judgements are known items: each query is the title of the one document that counts, which favours words over "
+                        + "meaning; nobody judged",
                 _ => $"judgements are those of {Judge}, a model, not of people: what it prefers itself looks better than it is",
             },
         };

@@ -6,6 +6,8 @@ namespace SearchProxy.Evaluation.Judgements;
 /// <param name="Grades">Grade of each judged document by its id; below 1 is not relevant.</param>
 public sealed record JudgedQuery(string Id, string Text, IReadOnlyDictionary<string, int> Grades)
 {
-    /// <summary>The search body that asks it, where the judgements came with one (<c>_rank_eval</c>); null where it is to be made from the text.</summary>
+    /// <summary>
+    /// The search body that asks it, where the judgements came with one (<c>_rank_eval</c>); null where it is to be made from the text.
+    /// </summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 }

@@ -1,8 +1,8 @@
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
-/// Reads queries and judgements, whichever way they are written: BEIR, qrels of TREC with topics, CSV and Quepid's exports, files for learning to rank, or the body of a
-/// <c>_rank_eval</c> request. The content tells which.
+/// Reads queries and judgements, whichever way they are written: BEIR, qrels of TREC with topics, CSV and Quepid's exports, files for
+/// learning to rank, or the body of a <c>_rank_eval</c> request. The content tells which.
 /// </summary>
 public static class JudgementReader
 {

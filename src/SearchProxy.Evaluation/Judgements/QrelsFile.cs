@@ -1,12 +1,13 @@
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
-/// Judgements a line each: those of TREC (<c>query 0 document grade</c>), those of BEIR (query id, document id and grade with tabs between) and those of
-/// learning to rank (<c>grade qid:1 # document query text</c>).
+/// Judgements a line each: those of TREC (<c>query 0 document grade</c>), those of BEIR (query id, document id and grade with tabs between)
+/// and those of learning to rank (<c>grade qid:1 # document query text</c>).
 /// </summary>
 internal static class QrelsFile
 {
-    private const string Expected = "query id, document id and a whole number with tabs between them (BEIR) or \"query 0 document grade\" (TREC) are expected";
+    private const string Expected =
+        "query id, document id and a whole number with tabs between them (BEIR) or \"query 0 document grade\" (TREC) are expected";
 
     /// <exception cref="JudgementFileException">The file cannot be read, or a line is not understood; names it.</exception>
     public static GradeTable Read(string file)
@@ -62,7 +63,10 @@ internal static class QrelsFile
         var (head, comment) = line.Split('#', 2) is [var before, var after] ? (before, after.Trim()) : (line, string.Empty);
         var parts = head.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var words = comment.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length < 2 || words.Length == 0 || !parts[1].StartsWith("qid:", StringComparison.Ordinal) || !GradeText.TryParse(parts[0], out var grade))
+        if (parts.Length < 2
+            || words.Length == 0
+            || !parts[1].StartsWith("qid:", StringComparison.Ordinal)
+            || !GradeText.TryParse(parts[0], out var grade))
         {
             return false;
         }

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
-/// Queries: JSON lines with <c>_id</c> (or <c>id</c>) and <c>text</c> (or <c>query</c>), lines of id and text with a tab between, or topics of TREC
-/// (<c>&lt;num&gt;</c> and <c>&lt;title&gt;</c>).
+/// Queries: JSON lines with <c>_id</c> (or <c>id</c>) and <c>text</c> (or <c>query</c>), lines of id and text with a tab between, or topics
+/// of TREC (<c>&lt;num&gt;</c> and <c>&lt;title&gt;</c>).
 /// </summary>
 public static partial class QueryFile
 {
@@ -56,7 +56,9 @@ public static partial class QueryFile
     private static (string Id, string Text) Tabbed(string line, string file, int number) => line.Split('\t', 2) switch
     {
         [{ Length: > 0 } id, var text] when !string.IsNullOrWhiteSpace(text) => (id.Trim(), text.Trim()),
-        _ => throw new JudgementFileException($"{file}:{number}: found \"{line}\"; a query id and its text with a tab between them are expected, or a JSON object with \"_id\" and \"text\""),
+        _ => throw new JudgementFileException(
+            $"{file}:{number}: found \"{line}\"; a query id and its text with a tab between them are expected, or a JSON object with "
+                + "\"_id\" and \"text\""),
     };
 
     private static List<(string Id, string Text)> Topics(string file)
@@ -67,7 +69,10 @@ public static partial class QueryFile
         return found.Count > 0 ? found : throw new JudgementFileException($"{file}: topics with <num> and <title> are expected");
     }
 
-    [GeneratedRegex(@"<num>\s*(?:Number:)?\s*(?<id>[^\s<]+)\s*(?:</num>)?.*?<title>\s*(?:Topic:)?(?<title>[^<]+)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(
+        @"<num>\s*(?:Number:)?\s*(?<id>[^\s<]+)\s*(?:</num>)?.*?<title>\s*(?:Topic:)?(?<title>[^<]+)",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        10_000)]
     private static partial Regex Topic();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, 1_000)]

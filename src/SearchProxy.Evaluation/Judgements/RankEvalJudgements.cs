@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace SearchProxy.Evaluation.Judgements;
 
 /// <summary>
-/// The body of a <c>_rank_eval</c> request of the engines: each of its <c>requests</c> has an id, a search body (<c>request</c>) or a template with parameters,
-/// and <c>ratings</c>.
+/// The body of a <c>_rank_eval</c> request of the engines: each of its <c>requests</c> has an id, a search body (<c>request</c>) or a
+/// template with parameters, and <c>ratings</c>.
 /// </summary>
 internal static class RankEvalJudgements
 {
@@ -24,7 +24,8 @@ internal static class RankEvalJudgements
 
         if (root?["requests"] is not JsonArray { Count: > 0 } requests)
         {
-            throw new JudgementFileException($"{file} is not the body of a _rank_eval request: a member \"requests\" with at least one entry is expected");
+            throw new JudgementFileException(
+                $"{file} is not the body of a _rank_eval request: a member \"requests\" with at least one entry is expected");
         }
 
         var (queries, repeated) = (new List<JudgedQuery>(), 0);
@@ -46,9 +47,12 @@ internal static class RankEvalJudgements
         var grades = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var rating in ratings as JsonArray ?? [])
         {
-            if (rating?["_id"] is not JsonValue id || rating["rating"] is not JsonValue value || !GradeText.TryParse(value.ToString(), out var grade))
+            if (rating?["_id"] is not JsonValue id
+                || rating["rating"] is not JsonValue value
+                || !GradeText.TryParse(value.ToString(), out var grade))
             {
-                throw new JudgementFileException($"{place}: a rating is {rating?.ToJsonString() ?? "null"}; \"_id\" and a whole number \"rating\" are expected");
+                throw new JudgementFileException(
+                    $"{place}: a rating is {rating?.ToJsonString() ?? "null"}; \"_id\" and a whole number \"rating\" are expected");
             }
 
             repeated += grades.ContainsKey(id.ToString()) ? 1 : 0;
@@ -65,16 +69,21 @@ internal static class RankEvalJudgements
             return body;
         }
 
-        var source = templates?.FirstOrDefault(template => template?["id"]?.ToString() == request["template_id"]?.ToString())?["template"]?["source"];
+        var source = templates?.FirstOrDefault(template =>
+            template?["id"]?.ToString() == request["template_id"]?.ToString())?["template"]?["source"];
         var text = source is JsonValue ? source.ToString() : source?.ToJsonString();
         if (text is null || request["params"] is not JsonObject values)
         {
-            throw new JudgementFileException($"{place}: \"request\" with a search body is expected, or \"template_id\" with \"params\" and the template in \"templates\"");
+            throw new JudgementFileException(
+                $"{place}: \"request\" with a search body is expected, or \"template_id\" with \"params\" and the template in "
+                    + "\"templates\"");
         }
 
         foreach (var (name, value) in values)
         {
-            var shown = value is JsonValue leaf && leaf.GetValueKind() == JsonValueKind.String ? JsonSerializer.Serialize(leaf.ToString())[1..^1] : value?.ToJsonString() ?? string.Empty;
+            var shown = value is JsonValue leaf && leaf.GetValueKind() == JsonValueKind.String
+                ? JsonSerializer.Serialize(leaf.ToString())[1..^1]
+                : value?.ToJsonString() ?? string.Empty;
             text = text.Replace($"{{{{{name}}}}}", shown, StringComparison.Ordinal);
         }
 
@@ -84,14 +93,18 @@ internal static class RankEvalJudgements
         }
         catch (JsonException fault)
         {
-            throw new JudgementFileException($"{place}: the template, with its parameters put in, is not JSON ({fault.Message}); only {{{{name}}}} is supported, no sections", fault);
+            throw new JudgementFileException(
+                $"{place}: the template, with its parameters put in, is not JSON ({fault.Message}); only {{{{name}}}} is supported, "
+                    + "no sections",
+                fault);
         }
     }
 
     /// <summary>The longest text in a query under <c>query</c>, <c>value</c> or a field's own name, to show it by.</summary>
     private static string? Text(JsonNode? node) => node switch
     {
-        JsonObject members => members.Where(static member => member.Key is not ("type" or "operator" or "fields" or "field" or "boost" or "analyzer" or "minimum_should_match"))
+        JsonObject members => members.Where(static member =>
+            member.Key is not ("type" or "operator" or "fields" or "field" or "boost" or "analyzer" or "minimum_should_match"))
             .Select(static member => Text(member.Value)).OfType<string>().MaxBy(static text => text.Length),
         JsonArray items => items.Select(Text).OfType<string>().MaxBy(static text => text.Length),
         JsonValue value when value.GetValueKind() == JsonValueKind.String => value.ToString(),

@@ -7,7 +7,9 @@ internal static class TextLines
     public static IEnumerable<(string Text, int Number)> Of(string file)
     {
         Require(file);
-        return File.ReadLines(file).Select(static (text, index) => (text.TrimEnd('\r').TrimStart('\uFEFF'), index + 1)).Where(static line => !string.IsNullOrWhiteSpace(line.Item1));
+        return File.ReadLines(file)
+            .Select(static (text, index) => (text.TrimEnd('\r').TrimStart('\uFEFF'), index + 1))
+            .Where(static line => !string.IsNullOrWhiteSpace(line.Item1));
     }
 
     /// <exception cref="JudgementFileException">The file is not there.</exception>

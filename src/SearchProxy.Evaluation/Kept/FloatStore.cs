@@ -5,8 +5,9 @@ using System.Security.Cryptography;
 namespace SearchProxy.Evaluation.Kept;
 
 /// <summary>
-/// Numbers by the hash of what they were computed from, in a file that is only appended to: a header, then records of a 16-byte key and so many 4-byte numbers. A file that was
-/// cut off in a record loses that record; one of another width or form is begun anew. Held by one process at a time. Thread-safe.
+/// Numbers by the hash of what they were computed from, in a file that is only appended to: a header, then records of a 16-byte key and so
+/// many 4-byte numbers. A file that was cut off in a record loses that record; one of another width or form is begun anew. Held by one
+/// process at a time. Thread-safe.
 /// </summary>
 internal sealed class FloatStore : IDisposable
 {

@@ -19,7 +19,8 @@ public sealed class KeptEncoder(ITextEncoder inner, string folder) : ITextEncode
 
     public bool CanCutTo(int dimensions) => inner.CanCutTo(dimensions);
 
-    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) => EncodeAsync(text, role, WorkUrgency.Search, cancellationToken);
+    public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
+        EncodeAsync(text, role, WorkUrgency.Search, cancellationToken);
 
     public async ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkUrgency urgency, CancellationToken cancellationToken)
     {

@@ -10,11 +10,15 @@ public static class KeptFolder
         {
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             return Path.Combine(
-                string.IsNullOrEmpty(cache) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache") : cache, "searchproxy", "evaluation");
+                string.IsNullOrEmpty(cache)
+                    ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache")
+                    : cache,
+                "searchproxy", "evaluation");
         }
     }
 
     /// <summary>The file of one model; the id stands in every key too, so that two ids of one file name never mix.</summary>
     internal static string FileOf(string folder, string kind, string modelId) =>
-        Path.Combine(folder, $"{new string([.. modelId.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_')])}.{kind}");
+        Path.Combine(
+            folder, $"{new string([.. modelId.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' ? c : '_')])}.{kind}");
 }

@@ -4,8 +4,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Evaluation.Kept;
 
 /// <summary>
-/// A reranker that keeps its scores between runs, by model and exact texts, and remembers what it read for each query. Only what is not known is computed. The inner
-/// reranker stays the caller's.
+/// A reranker that keeps its scores between runs, by model and exact texts, and remembers what it read for each query. Only what is not
+/// known is computed. The inner reranker stays the caller's.
 /// </summary>
 /// <param name="inner">Computes what is not known.</param>
 /// <param name="folder">Where scores are kept; null to keep none.</param>
@@ -13,7 +13,9 @@ public sealed class KeptReranker(IReranker inner, string? folder) : IReranker
 {
     private const int Remembered = 400;
 
-    private readonly FloatStore? _store = folder is null ? null : new FloatStore(KeptFolder.FileOf(folder, "scores", inner.ModelId), width: 1);
+    private readonly FloatStore? _store = folder is null
+        ? null
+        : new FloatStore(KeptFolder.FileOf(folder, "scores", inner.ModelId), width: 1);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, float>> _read = new(StringComparer.Ordinal);
     private long _computed;
     private long _kept;
@@ -35,7 +37,8 @@ public sealed class KeptReranker(IReranker inner, string? folder) : IReranker
     public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
         ScoreAsync(query, passages, WorkUrgency.Search, deadline);
 
-    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
+    public async ValueTask<RerankScores> ScoreAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkUrgency urgency, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(passages);
         var values = new float[passages.Count];
@@ -68,14 +71,18 @@ public sealed class KeptReranker(IReranker inner, string? folder) : IReranker
     {
         ArgumentNullException.ThrowIfNull(document);
         return _read.TryGetValue(query, out var read)
-            ? read.Where(passage => IsOf(passage.Key, document)).OrderByDescending(static passage => passage.Value).Select(static passage => passage.Key).FirstOrDefault()
+            ? read.Where(passage => IsOf(passage.Key, document))
+                .OrderByDescending(static passage => passage.Value)
+                .Select(static passage => passage.Key)
+                .FirstOrDefault()
             : null;
     }
 
     public void Dispose() => _store?.Dispose();
 
     private async ValueTask<RerankFault> ComputeAsync(
-        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, List<int> missing, float[] values, UInt128[] keys, WorkUrgency urgency, CancellationToken deadline)
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, List<int> missing, float[] values, UInt128[] keys, WorkUrgency urgency,
+        CancellationToken deadline)
     {
         var scores = await inner.ScoreAsync(query, [.. missing.Select(index => passages[index])], urgency, deadline);
         for (var i = 0; i < missing.Count && i < scores.Values.Length; i++)
@@ -107,6 +114,8 @@ public sealed class KeptReranker(IReranker inner, string? folder) : IReranker
         const int enough = 60;
         var beginning = document.AsSpan(0, Math.Min(enough, document.Length));
         var end = passage.AsSpan(Math.Max(0, passage.Length - enough));
-        return beginning.Length > 0 && (passage.AsSpan().Contains(beginning, StringComparison.Ordinal) || document.AsSpan().Contains(end, StringComparison.Ordinal));
+        return beginning.Length > 0
+            && (passage.AsSpan().Contains(beginning, StringComparison.Ordinal)
+                || document.AsSpan().Contains(end, StringComparison.Ordinal));
     }
 }

@@ -5,7 +5,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Evaluation.Labels;
 
 /// <summary>
-/// What a teacher thinks of documents as judgements in CSV: <c>query,docid,rating,judge</c>. The last column says that a model judged, and whoever reads the file says so too.
+/// What a teacher thinks of documents as judgements in CSV: <c>query,docid,rating,judge</c>. The last column says that a model judged, and
+/// whoever reads the file says so too.
 /// </summary>
 public static class TeacherJudgements
 {

@@ -7,7 +7,10 @@ using SearchProxy.Evaluation.Judgements;
 
 namespace SearchProxy.Evaluation.Queries;
 
-/// <summary>A sample of what people asked, from the proxy's audit log: searches at random, so that what is asked often is likely to be in it, each text once.</summary>
+/// <summary>
+/// A sample of what people asked, from the proxy's audit log: searches at random, so that what is asked often is likely to be in it, each
+/// text once.
+/// </summary>
 /// <param name="Texts">The texts, in the order they were drawn.</param>
 /// <param name="Searches">Searches whose text was read.</param>
 /// <param name="NotUnderstood">Lines that are no search with a text, or whose body was longer than the log keeps.</param>
@@ -41,7 +44,9 @@ public sealed record AuditQueries(IReadOnlyList<string> Texts, int Searches, int
 
         if (asked.Count == 0)
         {
-            throw new JudgementFileException($"{string.Join(", ", files)}: there is no search with a text{(index is null ? string.Empty : $" on \"{index}\"")}; an audit log of the proxy is expected");
+            throw new JudgementFileException(
+                $"{string.Join(", ", files)}: there is no search with a text{(index is null ? string.Empty : $" on \"{index}\"")}; an "
+                    + "audit log of the proxy is expected");
         }
 
         var searches = asked.Count;
@@ -75,15 +80,24 @@ public sealed record AuditQueries(IReadOnlyList<string> Texts, int Searches, int
             var (path, query) = target.Split('?', 2) is [var before, var behind] ? (before, behind) : (target, string.Empty);
             var parsed = parser.Parse(new SearchHttpInput(path, query, "application/json", Accept: null, Encoding.UTF8.GetBytes(body), []));
             return !parsed.IsUnderstood ? null
-                : index is not null && !Uri.UnescapeDataString(parsed.Request.Target.RawIndex).Split(',').Contains(index, StringComparer.Ordinal) ? string.Empty
+                : index is not null
+                    && !Uri.UnescapeDataString(parsed.Request.Target.RawIndex)
+                        .Split(',')
+                        .Contains(index, StringComparer.Ordinal) ? string.Empty
                 : parsed.Request.Clauses.Judge([], Widening.Never).Intent?.Text;
         }
         catch (JsonException fault)
         {
-            throw new JudgementFileException($"{place}: found \"{line[..Math.Min(line.Length, 80)]}\"; a line of the proxy's audit log (JSON) is expected: {fault.Message}");
+            throw new JudgementFileException(
+                $"{place}: found \"{line[..Math.Min(line.Length, 80)]}\"; a line of the proxy's audit log (JSON) is expected: "
+                    + $"{fault.Message}");
         }
     }
 
     private static string? Text(JsonDocument entry, string name) =>
-        entry.RootElement.ValueKind == JsonValueKind.Object && entry.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        entry.RootElement.ValueKind == JsonValueKind.Object
+            && entry.RootElement.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -6,8 +6,9 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Evaluation.Queries;
 
 /// <summary>
-/// Known items: documents drawn at random, each asked for by its own title (Azzopardi, de Rijke and Balog 2007 build such topics from whole documents). Only that document counts as
-/// relevant, and its words are in the query: it serves to see whether a setting does harm, and favours words over meaning.
+/// Known items: documents drawn at random, each asked for by its own title (Azzopardi, de Rijke and Balog 2007 build such topics from whole
+/// documents). Only that document counts as relevant, and its words are in the query: it serves to see whether a setting does harm, and
+/// favours words over meaning.
 /// </summary>
 /// <param name="Items">Title and id.</param>
 /// <param name="Documents">Documents that were looked at.</param>
@@ -29,7 +30,8 @@ public sealed record TitleQueries(IReadOnlyList<(string Title, string Id)> Items
     /// <param name="count">Most queries.</param>
     /// <param name="random">Draws them.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task<TitleQueries> SampleAsync(IAsyncEnumerable<SourceRecord> documents, string field, int count, Random random, CancellationToken stop)
+    public static async Task<TitleQueries> SampleAsync(
+        IAsyncEnumerable<SourceRecord> documents, string field, int count, Random random, CancellationToken stop)
     {
         var seen = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var (looked, unusable) = (0, 0);
@@ -48,7 +50,10 @@ public sealed record TitleQueries(IReadOnlyList<(string Title, string Id)> Items
             }
         }
 
-        var items = seen.Where(static pair => pair.Value is not null).Select(static pair => (pair.Key, pair.Value!)).OrderBy(static item => item.Item2, StringComparer.Ordinal).ToArray();
+        var items = seen.Where(static pair => pair.Value is not null)
+            .Select(static pair => (pair.Key, pair.Value!))
+            .OrderBy(static item => item.Item2, StringComparer.Ordinal)
+            .ToArray();
         random.Shuffle(items);
         return new TitleQueries([.. items.Take(count)], looked, unusable);
     }

@@ -28,7 +28,8 @@ public sealed class EarlierRun
             var root = document.RootElement;
             if (root.GetProperty("format").GetInt32() != JsonReport.Format)
             {
-                throw new JudgementFileException($"{file} has the format {root.GetProperty("format").GetRawText()}; this SearchProxy reads format {JsonReport.Format}");
+                throw new JudgementFileException(
+                    $"{file} has the format {root.GetProperty("format").GetRawText()}; this SearchProxy reads format {JsonReport.Format}");
             }
 
             var run = new EarlierRun(root.GetProperty("measures")[0].GetString()!);
@@ -39,21 +40,26 @@ public sealed class EarlierRun
 
             return run;
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException or FormatException)
+        catch (Exception fault) when (fault is JsonException
+            or KeyNotFoundException
+            or InvalidOperationException
+            or IndexOutOfRangeException
+            or FormatException)
         {
             throw new JudgementFileException($"{file} is not what eval --json writes: {fault.Message}", fault);
         }
     }
 
     /// <summary>
-    /// A sentence for each target that became worse: by more than <paramref name="tolerance"/>, or by less but more than luck explains (p below 0.05 over the queries that both
-    /// runs have). <c>Failed</c> is false for what is only worth saying.
+    /// A sentence for each target that became worse: by more than <paramref name="tolerance"/>, or by less but more than luck explains (p
+    /// below 0.05 over the queries that both runs have). <c>Failed</c> is false for what is only worth saying.
     /// </summary>
     /// <param name="collection">The present run.</param>
     /// <param name="targets">Names of the targets to look at.</param>
     /// <param name="tolerance">Loss of the mean that is borne.</param>
     /// <param name="seed">Of the test.</param>
-    public IEnumerable<(bool Failed, string Text)> Compare(CollectionResult collection, IReadOnlyCollection<string> targets, double tolerance, int seed)
+    public IEnumerable<(bool Failed, string Text)> Compare(
+        CollectionResult collection, IReadOnlyCollection<string> targets, double tolerance, int seed)
     {
         ArgumentNullException.ThrowIfNull(collection);
         foreach (var target in collection.Targets.Where(target => targets.Contains(target.Name)))
@@ -64,18 +70,22 @@ public sealed class EarlierRun
                 continue;
             }
 
-            var both = collection.Queries.Select((query, index) => (query.Id, Value: now[index])).Where(query => earlier.ContainsKey(query.Id)).ToList();
+            var both = collection.Queries.Select((query, index) => (query.Id, Value: now[index]))
+                .Where(query => earlier.ContainsKey(query.Id))
+                .ToList();
             if (both.Count == 0)
             {
                 yield return (false, $"{collection.Name}, {target.Name}: the earlier run has none of its queries; not compared");
                 continue;
             }
 
-            var gain = PairedComparison.Compare([.. both.Select(query => earlier[query.Id])], [.. both.Select(static query => query.Value)], new Random(seed));
+            var gain = PairedComparison.Compare(
+                [.. both.Select(query => earlier[query.Id])], [.. both.Select(static query => query.Value)], new Random(seed));
             var isWorse = gain.Difference < -tolerance || (gain.Difference < 0 && gain.PValue < Significance);
             var text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{collection.Name}, {target.Name}: {Measure} against the earlier run {Figures.Gain(gain)} over {both.Count} queries{(isWorse ? ": worse" : string.Empty)}");
+                $"{collection.Name}, {target.Name}: {Measure} against the earlier run {Figures.Gain(gain)} over {both.Count} "
+                    + $"queries{(isWorse ? ": worse" : string.Empty)}");
             yield return (isWorse, text);
         }
     }
@@ -87,7 +97,9 @@ public sealed class EarlierRun
         foreach (var target in collection.GetProperty("targets").EnumerateArray())
         {
             var values = target.GetProperty("values").GetProperty(Measure).EnumerateArray().Select(static value => value.GetDouble());
-            _values[(name, target.GetProperty("name").GetString()!)] = ids.Zip(values).DistinctBy(static pair => pair.First).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
+            _values[(name, target.GetProperty("name").GetString()!)] = ids.Zip(values)
+                .DistinctBy(static pair => pair.First)
+                .ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
         }
     }
 }

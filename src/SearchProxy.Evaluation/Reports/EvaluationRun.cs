@@ -11,7 +11,8 @@ public sealed record EvaluationRun(string Engine, DateTimeOffset Time, int Seed,
 {
     /// <summary>Names of the targets that every collection has, in order.</summary>
     public IReadOnlyList<string> Targets =>
-        [.. Collections[0].Targets.Select(static target => target.Name).Where(name => Collections.All(collection => collection.Targets.Any(target => target.Name == name)))];
+        [.. Collections[0].Targets.Select(static target => target.Name)
+            .Where(name => Collections.All(collection => collection.Targets.Any(target => target.Name == name)))];
 
     public IReadOnlyList<string> Measures => Collections[0].Measures;
 }

@@ -7,12 +7,16 @@ namespace SearchProxy.Evaluation.Reports;
 internal static class Figures
 {
     /// <summary>Four digits without the zero before the point, as the field writes them.</summary>
-    public static string Value(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture) is var text && text.StartsWith("0.", StringComparison.Ordinal) ? text[1..] : text;
+    public static string Value(double value) =>
+        value.ToString("0.0000", CultureInfo.InvariantCulture) is var text && text.StartsWith("0.", StringComparison.Ordinal)
+            ? text[1..]
+            : text;
 
     public static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
 
     public static string Gain(PairedComparison gain) => string.Create(
-        CultureInfo.InvariantCulture, $"{Signed(gain.Difference)} (95 % {Signed(gain.Low)} to {Signed(gain.High)}, p = {gain.PValue:0.0000})");
+        CultureInfo.InvariantCulture,
+        $"{Signed(gain.Difference)} (95 % {Signed(gain.Low)} to {Signed(gain.High)}, p = {gain.PValue:0.0000})");
 
     public static string Milliseconds(double? value) => value is { } time ? time.ToString("0", CultureInfo.InvariantCulture) : "-";
 

@@ -6,8 +6,8 @@ using SearchProxy.Evaluation.Results;
 namespace SearchProxy.Evaluation.Reports;
 
 /// <summary>
-/// The whole evaluation as JSON, for machines and for the page: <c>format</c> (1), <c>collections</c>, in each <c>queries</c> and <c>targets</c> with <c>means</c>,
-/// <c>intervals</c>, <c>latency</c> and <c>values</c> (a list a measure, in the order of the queries).
+/// The whole evaluation as JSON, for machines and for the page: <c>format</c> (1), <c>collections</c>, in each <c>queries</c> and
+/// <c>targets</c> with <c>means</c>, <c>intervals</c>, <c>latency</c> and <c>values</c> (a list a measure, in the order of the queries).
 /// </summary>
 public static class JsonReport
 {
@@ -18,12 +18,18 @@ public static class JsonReport
 
     /// <param name="output">Gets UTF-8.</param>
     /// <param name="evaluation">What to write.</param>
-    /// <param name="forPage">True: with the hits of every query and the titles of documents, in a form that can stand inside of a page.</param>
+    /// <param name="forPage">
+    /// True: with the hits of every query and the titles of documents, in a form that can stand inside of a page.
+    /// </param>
     public static void Write(Stream output, EvaluationRun evaluation, bool forPage)
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         // The default encoder escapes what could end a script element.
-        var options = new JsonWriterOptions { Indented = !forPage, Encoder = forPage ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        var options = new JsonWriterOptions
+        {
+            Indented = !forPage,
+            Encoder = forPage ? JavaScriptEncoder.Default : JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
         using var writer = new Utf8JsonWriter(output, options);
         writer.WriteStartObject();
         writer.WriteNumber("format", Format);
@@ -219,7 +225,9 @@ public static class JsonReport
     private static void WriteTitles(Utf8JsonWriter writer, CollectionResult collection)
     {
         writer.WriteStartObject("titles");
-        var shown = collection.Targets.SelectMany(static target => target.Answers).SelectMany(static answer => answer.Hits.Take(Shown)).Select(static hit => hit.Id)
+        var shown = collection.Targets.SelectMany(static target => target.Answers)
+            .SelectMany(static answer => answer.Hits.Take(Shown))
+            .Select(static hit => hit.Id)
             .Concat(collection.Turns.Values.SelectMany(static turns => turns).Select(static turn => turn.Document).OfType<string>());
         foreach (var id in shown.Distinct(StringComparer.Ordinal))
         {

@@ -25,7 +25,9 @@ public static class MarkdownReport
 
         if (evaluation.Collections.Count > 1)
         {
-            var means = targets.Select(name => Figures.Value(evaluation.Collections.Average(collection => collection.Targets.First(target => target.Name == name).Mean(measure))));
+            var means = targets.Select(name =>
+                Figures.Value(
+                    evaluation.Collections.Average(collection => collection.Targets.First(target => target.Name == name).Mean(measure))));
             output.WriteLine($"| mean | | {string.Join(" | ", means)} |");
         }
 
@@ -46,7 +48,11 @@ public static class MarkdownReport
         ArgumentNullException.ThrowIfNull(evaluation);
         output.WriteLine("# Evaluation");
         output.WriteLine();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{evaluation.Time:yyyy-MM-dd HH:mm} UTC. Intervals: 95 %, bootstrap over queries; p: randomisation test; seed {evaluation.Seed}."));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{evaluation.Time:yyyy-MM-dd HH:mm} UTC. Intervals: 95 %, bootstrap over queries; p: randomisation test; seed "
+                    + $"{evaluation.Seed}."));
         output.WriteLine();
         WriteSummary(output, evaluation);
         foreach (var collection in evaluation.Collections)
@@ -60,12 +66,15 @@ public static class MarkdownReport
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(collection);
-        output.WriteLine($"| {Escape(collection.Name)} | {string.Join(" | ", collection.Measures.Select(Figures.Title))} | p50 ms | p90 ms | p99 ms |");
+        output.WriteLine(
+            $"| {Escape(collection.Name)} | {string.Join(" | ", collection.Measures.Select(Figures.Title))} | p50 ms | p90 ms | p99 ms |");
         output.WriteLine($"| --- |{string.Concat(Enumerable.Repeat(" --: |", collection.Measures.Count + 3))}");
         foreach (var target in collection.Targets)
         {
             var values = collection.Measures.Select(measure => Figures.Value(target.Mean(measure)));
-            output.WriteLine($"| {Escape(target.Name)} | {string.Join(" | ", values)} | {Figures.Milliseconds(target.Latency.P50)} | {Figures.Milliseconds(target.Latency.P90)} | {Figures.Milliseconds(target.Latency.P99)} |");
+            output.WriteLine(
+                $"| {Escape(target.Name)} | {string.Join(" | ", values)} | {Figures.Milliseconds(target.Latency.P50)} | "
+                    + $"{Figures.Milliseconds(target.Latency.P90)} | {Figures.Milliseconds(target.Latency.P99)} |");
         }
     }
 
@@ -94,7 +103,9 @@ public static class MarkdownReport
             foreach (var turn in turns)
             {
                 output.WriteLine(
-                    $"| {Escape(collection.Queries[turn.Query].Text)} | {Figures.Signed(turn.Difference)} | {(turn.Document is null ? "-" : Escape(collection.Documents.TitleOf(turn.Document)))} | {Rank(turn.RankBefore)} | {Rank(turn.RankAfter)} |");
+                    $"| {Escape(collection.Queries[turn.Query].Text)} | {Figures.Signed(turn.Difference)} | "
+                        + $"{(turn.Document is null ? "-" : Escape(collection.Documents.TitleOf(turn.Document)))} | "
+                        + $"{Rank(turn.RankBefore)} | {Rank(turn.RankAfter)} |");
             }
         }
     }

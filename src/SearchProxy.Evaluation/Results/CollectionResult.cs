@@ -16,7 +16,9 @@ public sealed record CollectionResult
 
     public required IReadOnlyList<TargetComparison> Comparisons { get; init; }
 
-    /// <summary>The queries that changed most, by the name of the target, each against <see cref="Baseline"/>; losses first, then gains.</summary>
+    /// <summary>
+    /// The queries that changed most, by the name of the target, each against <see cref="Baseline"/>; losses first, then gains.
+    /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<Turn>> Turns { get; init; }
 
     /// <summary>The target that the others are compared with.</summary>

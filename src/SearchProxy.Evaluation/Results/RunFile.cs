@@ -7,8 +7,8 @@ namespace SearchProxy.Evaluation.Results;
 public static class RunFile
 {
     /// <summary>
-    /// Reads the answers in the order that trec_eval takes: by score, descending; equal scores by document id, descending. The rank in the file counts for nothing.
-    /// A query that the file does not have gets no hits.
+    /// Reads the answers in the order that trec_eval takes: by score, descending; equal scores by document id, descending. The rank in the
+    /// file counts for nothing. A query that the file does not have gets no hits.
     /// </summary>
     /// <exception cref="JudgementFileException">The file cannot be read, or a line is not understood; names it.</exception>
     public static IReadOnlyList<Answer> Read(string file, IReadOnlyList<JudgedQuery> queries)
@@ -34,7 +34,9 @@ public static class RunFile
         return [.. queries.Select(query => new Answer(Sorted(hits.GetValueOrDefault(query.Id) ?? []), double.NaN))];
     }
 
-    /// <summary>Writes answers so that trec_eval sees them in their own order, whatever their scores are: the score is 1 over the rank.</summary>
+    /// <summary>
+    /// Writes answers so that trec_eval sees them in their own order, whatever their scores are: the score is 1 over the rank.
+    /// </summary>
     public static void Write(TextWriter output, string name, IReadOnlyList<JudgedQuery> queries, IReadOnlyList<Answer> answers)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -44,7 +46,8 @@ public static class RunFile
         {
             for (var i = 0; i < answer.Hits.Count; i++)
             {
-                output.Write(string.Create(CultureInfo.InvariantCulture, $"{query.Id} Q0 {answer.Hits[i].Id} {i + 1} {1.0 / (i + 1):R} {name}\n"));
+                output.Write(
+                    string.Create(CultureInfo.InvariantCulture, $"{query.Id} Q0 {answer.Hits[i].Id} {i + 1} {1.0 / (i + 1):R} {name}\n"));
             }
         }
     }

@@ -28,7 +28,12 @@ public sealed class Scoring(IReadOnlyList<Measure> measures, int seed, int turns
         ArgumentNullException.ThrowIfNull(judgements);
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(documents);
-        var targets = runs.Select(run => new TargetResult(run.Name, run.Answers, Values(judgements, run.Answers), LatencySummary.Of(run.Answers.Select(static answer => answer.Milliseconds)))).ToList();
+        var targets = runs.Select(run =>
+            new TargetResult(
+                run.Name,
+                run.Answers,
+                Values(judgements, run.Answers),
+                LatencySummary.Of(run.Answers.Select(static answer => answer.Milliseconds)))).ToList();
         var first = targets.FirstOrDefault(target => target.Name == baseline) ?? targets[0];
         var finder = new TurnFinder(judgements.Queries, documents, passage);
         return new CollectionResult
@@ -40,7 +45,8 @@ public sealed class Scoring(IReadOnlyList<Measure> measures, int seed, int turns
             Baseline = first.Name,
             Comparisons = Compare(targets, first),
             Turns = targets.Where(target => target != first)
-                .ToDictionary(static target => target.Name, target => finder.Find(first, target, measures[0].Name, turns), StringComparer.Ordinal),
+                .ToDictionary(
+                    static target => target.Name, target => finder.Find(first, target, measures[0].Name, turns), StringComparer.Ordinal),
             Documents = documents,
             Notes = [.. judgements.Notes(), .. notes ?? [], .. Unjudged(judgements, targets)],
         };
@@ -51,21 +57,28 @@ public sealed class Scoring(IReadOnlyList<Measure> measures, int seed, int turns
         var highest = Math.Max(0, judgements.HighestGrade);
         return measures.ToDictionary(
             static measure => measure.Name,
-            IReadOnlyList<double> (measure) => [.. judgements.Queries.Zip(answers, (query, answer) => measure.Of(answer.Ranking, query.Grades, highest))],
+            IReadOnlyList<double> (measure) =>
+                [.. judgements.Queries.Zip(answers, (query, answer) => measure.Of(answer.Ranking, query.Grades, highest))],
             StringComparer.Ordinal);
     }
 
     /// <summary>Each target against the baseline, and against the one before it where that is another one.</summary>
     private List<TargetComparison> Compare(List<TargetResult> targets, TargetResult baseline)
     {
-        List<(TargetResult Before, TargetResult After)> pairs = [.. targets.Where(target => target != baseline).Select(target => (Before: baseline, After: target))
-            .Concat(targets.Zip(targets.Skip(1)).Where(pair => pair.First != baseline && pair.Second != baseline).Select(pair => (pair.First, pair.Second)))];
+        List<(TargetResult Before, TargetResult After)> pairs = [.. targets.Where(target => target != baseline)
+            .Select(target => (Before: baseline, After: target))
+            .Concat(targets.Zip(targets.Skip(1))
+                .Where(pair => pair.First != baseline && pair.Second != baseline)
+                .Select(pair => (pair.First, pair.Second)))];
         var compared = new List<TargetComparison>();
         foreach (var measure in measures.Where(static measure => measure.Kind != MeasureKind.Judged))
         {
-            var gains = pairs.ConvertAll(pair => PairedComparison.Compare([.. pair.Before.Values[measure.Name]], [.. pair.After.Values[measure.Name]], new Random(seed)));
+            var gains = pairs.ConvertAll(pair =>
+                PairedComparison.Compare([.. pair.Before.Values[measure.Name]], [.. pair.After.Values[measure.Name]], new Random(seed)));
             var adjusted = PairedComparison.Holm([.. gains.Select(static gain => gain.PValue)]);
-            compared.AddRange(pairs.Select((pair, index) => new TargetComparison(pair.Before.Name, pair.After.Name, measure.Name, gains[index], adjusted[index])));
+            compared.AddRange(
+                pairs.Select((pair, index) =>
+                    new TargetComparison(pair.Before.Name, pair.After.Name, measure.Name, gains[index], adjusted[index])));
         }
 
         return compared;
@@ -77,12 +90,14 @@ public sealed class Scoring(IReadOnlyList<Measure> measures, int seed, int turns
         foreach (var target in targets)
         {
             var shown = target.Answers.Sum(static answer => Math.Min(top, answer.Hits.Count));
-            var judged = target.Answers.Zip(judgements.Queries, static (answer, query) => answer.Hits.Take(top).Count(hit => query.Grades.ContainsKey(hit.Id))).Sum();
+            var judged = target.Answers.Zip(
+                judgements.Queries, static (answer, query) => answer.Hits.Take(top).Count(hit => query.Grades.ContainsKey(hit.Id))).Sum();
             if (judged < shown)
             {
                 yield return string.Create(
                     System.Globalization.CultureInfo.InvariantCulture,
-                    $"{target.Name}: {shown - judged} of {shown} hits among the first {top} are unjudged ({100.0 * (shown - judged) / shown:0} %) and count as not relevant");
+                    $"{target.Name}: {shown - judged} of {shown} hits among the first {top} are unjudged "
+                        + $"({100.0 * (shown - judged) / shown:0} %) and count as not relevant");
             }
         }
     }

@@ -52,5 +52,6 @@ internal sealed class TurnFinder(IReadOnlyList<JudgedQuery> queries, DocumentTex
 
     private static int? RankOf(Dictionary<string, int> ranks, string document) => ranks.TryGetValue(document, out var rank) ? rank : null;
 
-    private static double Worth(Dictionary<string, int> ranks, string document) => ranks.TryGetValue(document, out var rank) ? 1 / Math.Log2(rank + 1) : 0;
+    private static double Worth(Dictionary<string, int> ranks, string document) =>
+        ranks.TryGetValue(document, out var rank) ? 1 / Math.Log2(rank + 1) : 0;
 }

@@ -1,8 +1,8 @@
 namespace SearchProxy.Evaluation.Tuning;
 
 /// <summary>
-/// The probability that a hit of a model's score is relevant, 1 / (1 + exp(−(slope · score + intercept))): Platt (1999), with his targets that keep it from being too sure, fitted as by
-/// Lin, Lin and Weng (2007).
+/// The probability that a hit of a model's score is relevant, 1 / (1 + exp(−(slope · score + intercept))): Platt (1999), with his targets
+/// that keep it from being too sure, fitted as by Lin, Lin and Weng (2007).
 /// </summary>
 /// <param name="Slope">How fast it grows with the score.</param>
 /// <param name="Intercept">Its log odds at score 0.</param>

@@ -3,7 +3,9 @@ using SearchProxy.Core.Relevance;
 namespace SearchProxy.Evaluation.Tuning;
 
 /// <summary>Which of several settings is best for queries that nobody has seen yet, by nested cross-validation.</summary>
-/// <param name="Chosen">Number of the setting that is best over all queries; that of the present one where no other is better by more than its standard error.</param>
+/// <param name="Chosen">
+/// Number of the setting that is best over all queries; that of the present one where no other is better by more than its standard error.
+/// </param>
 /// <param name="ByFold">What was chosen for each fold, from the queries of the other folds alone.</param>
 /// <param name="Gain">What those choices gained over the present setting on the queries that they were not made from.</param>
 public sealed record SettingChoice(int Chosen, IReadOnlyList<int> ByFold, PairedComparison Gain)
@@ -20,9 +22,10 @@ public sealed record SettingChoice(int Chosen, IReadOnlyList<int> ByFold, Paired
     public bool IsWorthwhile(int present) => Chosen != present && Gain.Low > 0 && Gain.PValue < Significance;
 
     /// <summary>
-    /// Queries are dealt to folds at random. For each fold the setting with the best mean over the other folds is taken, unless its gain over the present one there is no more than
-    /// one standard error (Breiman, Friedman, Olshen and Stone 1984); the fold's own queries then tell what that choice is worth. As settings have nothing that is fitted to
-    /// queries, the mean over the other folds is the mean of an inner cross-validation.
+    /// Queries are dealt to folds at random. For each fold the setting with the best mean over the other folds is taken, unless its gain
+    /// over the present one there is no more than one standard error (Breiman, Friedman, Olshen and Stone 1984); the fold's own queries
+    /// then tell what that choice is worth. As settings have nothing that is fitted to queries, the mean over the other folds is the mean
+    /// of an inner cross-validation.
     /// </summary>
     /// <param name="values">Each setting's value for each query, all of the same length.</param>
     /// <param name="present">Number of the setting that is in use.</param>
@@ -37,7 +40,8 @@ public sealed record SettingChoice(int Chosen, IReadOnlyList<int> ByFold, Paired
         var queries = values[present].Count;
         if (queries < FewestQueries || values.Any(setting => setting.Count != queries))
         {
-            throw new ArgumentException($"Found {queries} queries; at least {FewestQueries} are needed, as many for each setting.", nameof(values));
+            throw new ArgumentException(
+                $"Found {queries} queries; at least {FewestQueries} are needed, as many for each setting.", nameof(values));
         }
 
         var order = Enumerable.Range(0, queries).ToArray();
@@ -59,7 +63,10 @@ public sealed record SettingChoice(int Chosen, IReadOnlyList<int> ByFold, Paired
 
     private static int Best(IReadOnlyList<IReadOnlyList<double>> values, int present, int[] queries)
     {
-        var best = Enumerable.Range(0, values.Count).OrderByDescending(setting => queries.Sum(query => values[setting][query])).ThenBy(setting => setting == present ? -1 : setting).First();
+        var best = Enumerable.Range(0, values.Count)
+            .OrderByDescending(setting => queries.Sum(query => values[setting][query]))
+            .ThenBy(setting => setting == present ? -1 : setting)
+            .First();
         var gains = queries.Select(query => values[best][query] - values[present][query]).ToArray();
         var mean = gains.Average();
         var error = Math.Sqrt(gains.Sum(gain => (gain - mean) * (gain - mean)) / (gains.Length - 1) / gains.Length);

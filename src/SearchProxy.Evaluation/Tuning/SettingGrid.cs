@@ -9,6 +9,7 @@ public static class SettingGrid
     {
         ArgumentNullException.ThrowIfNull(axes);
         return [.. axes.Aggregate((IEnumerable<string>)[string.Empty], static (before, axis) =>
-            before.SelectMany(head => axis.Values.Select(value => head.Length == 0 ? $"{axis.Name}={value}" : $"{head},{axis.Name}={value}")))];
+            before.SelectMany(head =>
+                axis.Values.Select(value => head.Length == 0 ? $"{axis.Name}={value}" : $"{head},{axis.Name}={value}")))];
     }
 }

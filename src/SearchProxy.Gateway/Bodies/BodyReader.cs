@@ -16,7 +16,8 @@ public static class BodyReader
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The client's body broke off.</exception>
     /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
-    public static async ValueTask<RequestBody> ReadAsync(HttpRequest request, GatewayLimits limits, AnswerMemory memory, CancellationToken cancellationToken)
+    public static async ValueTask<RequestBody> ReadAsync(
+        HttpRequest request, GatewayLimits limits, AnswerMemory memory, CancellationToken cancellationToken)
     {
         if (request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
         {
@@ -91,7 +92,9 @@ public static class BodyReader
         return (buffer.AsMemory(0, count), IsWhole: true);
     }
 
-    /// <summary>A full buffer's content in one of twice the size, up to a bound; null when what all requests hold leaves no room for it.</summary>
+    /// <summary>
+    /// A full buffer's content in one of twice the size, up to a bound; null when what all requests hold leaves no room for it.
+    /// </summary>
     internal static async ValueTask<byte[]?> GrowAsync(byte[] buffer, long most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var size = (int)Math.Min(buffer.Length * 2L, most);

@@ -4,7 +4,9 @@ using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Gateway.Bodies;
 
-/// <summary>Inflates a whole body in br (RFC 7932). Not the platform's stream, which takes a body that is cut off for a short one.</summary>
+/// <summary>
+/// Inflates a whole body in br (RFC 7932). Not the platform's stream, which takes a body that is cut off for a short one.
+/// </summary>
 internal static class BrotliBody
 {
     private const int FirstBuffer = 16 * 1024;
@@ -34,7 +36,8 @@ internal static class BrotliBody
 
                 switch (status)
                 {
-                    case OperationStatus.DestinationTooSmall when await BodyReader.GrowAsync(buffer, most + 1L, memory, cancellationToken) is { } larger:
+                    case OperationStatus.DestinationTooSmall when await BodyReader.GrowAsync(
+                        buffer, most + 1L, memory, cancellationToken) is { } larger:
                         buffer = larger;
                         break;
                     case OperationStatus.DestinationTooSmall:

@@ -8,8 +8,8 @@ namespace SearchProxy.Gateway.Bodies;
 
 /// <summary>
 /// Inflates a request's body as the engines do: gzip and x-gzip, deflate with or without the zlib frame (RFC 1950 to 1952); names in any
-/// case. br (RFC 7932) besides, which the engines do not know: a search in it can be read here, and is still forwarded as it came. Other codings, and several
-/// at once, are not decoded.
+/// case. br (RFC 7932) besides, which the engines do not know: a search in it can be read here, and is still forwarded as it came. Other
+/// codings, and several at once, are not decoded.
 /// </summary>
 internal static class Inflater
 {

@@ -3,7 +3,9 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Bodies;
 
 /// <summary>A request's body, read within limits: the bytes to understand, and the bytes to forward when nothing may change.</summary>
-/// <param name="Original">The bytes as they were sent; when <see cref="Fault"/> is TooLarge only those that were taken off the connection.</param>
+/// <param name="Original">
+/// The bytes as they were sent; when <see cref="Fault"/> is TooLarge only those that were taken off the connection.
+/// </param>
 /// <param name="Content">The inflated bytes; empty with a fault.</param>
 /// <param name="Fault">Why <see cref="Content"/> is missing.</param>
 public sealed record RequestBody(ReadOnlyMemory<byte> Original, ReadOnlyMemory<byte> Content, RequestBodyFault Fault)

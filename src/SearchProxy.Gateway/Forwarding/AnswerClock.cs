@@ -3,7 +3,8 @@ using SearchProxy.Core.Buffers;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
-/// Runs while the engine has a whole request and has not begun its answer. Time in which the client's body is still on its way does not count.
+/// Runs while the engine has a whole request and has not begun its answer. Time in which the client's body is still on its way does not
+/// count.
 /// </summary>
 internal sealed class AnswerClock(TimeSpan bound, TimeProvider time) : IDisposable
 {
@@ -42,6 +43,7 @@ internal sealed class AnswerClock(TimeSpan bound, TimeProvider time) : IDisposab
         public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
             ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
+        public override int Read(byte[] buffer, int offset, int count) =>
+            throw new NotSupportedException("The body is read asynchronously.");
     }
 }

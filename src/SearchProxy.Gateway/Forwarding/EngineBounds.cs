@@ -7,9 +7,10 @@ namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>The one place that says how long each call to the engine may take.</summary>
 /// <remarks>
-/// The engine's own work for the client has <see cref="Answer"/> and is never cut short by the proxy's deadline. What the proxy adds has shares of the deadline:
-/// what is to be known first half of it, the vector leg three quarters, and what completes the answer all of it. Calls that begin when little or nothing of their share is left
-/// have <see cref="Grace"/>, and all of one kind have it together: a search ends no later than this after its deadline, or after the engine's answer to the client's own query.
+/// The engine's own work for the client has <see cref="Answer"/> and is never cut short by the proxy's deadline. What the proxy adds has
+/// shares of the deadline: what is to be known first half of it, the vector leg three quarters, and what completes the answer all of it.
+/// Calls that begin when little or nothing of their share is left have <see cref="Grace"/>, and all of one kind have it together: a search
+/// ends no later than this after its deadline, or after the engine's answer to the client's own query.
 /// </remarks>
 internal sealed class EngineBounds(IOptions<GatewayOptions> gateway, SearchLaneOptions search, WriteLaneOptions writes)
 {
@@ -24,13 +25,18 @@ internal sealed class EngineBounds(IOptions<GatewayOptions> gateway, SearchLaneO
         return LongRunning.Bound(target, options.AnswerTimeout, options.EngineTimeout);
     }
 
-    /// <summary>The product and the mapping, and a template's search: without them a search is planned with less, or handed through.</summary>
+    /// <summary>
+    /// The product and the mapping, and a template's search: without them a search is planned with less, or handed through.
+    /// </summary>
     public TimeSpan Knowledge(StageTimer timer) => timer.LeftForKnowledge(search.Deadline / 2, Grace);
 
     /// <summary>The vector leg with its encoding: the model must have some time left for the lexical hits.</summary>
     public TimeSpan VectorLeg(TimeSpan elapsed) => search.Deadline * 0.75 is var share && share - elapsed > Grace ? share - elapsed : Grace;
 
-    /// <summary>The scores of each leg for what only the other found: within the vector leg's share, and not at all when next to nothing of it is left. Null then.</summary>
+    /// <summary>
+    /// The scores of each leg for what only the other found: within the vector leg's share, and not at all when next to nothing of it is
+    /// left. Null then.
+    /// </summary>
     public TimeSpan? Scores(TimeSpan elapsed)
     {
         var left = (search.Deadline * 0.75) - elapsed;

@@ -16,7 +16,8 @@ internal sealed class EngineConnections : IDisposable
         var passing = ClientOptions(options.Value, nodes);
         passing.MaxConnections = EngineClientOptions.MaxConnectionsLimit;
         PassThrough = new HttpMessageInvoker(
-            new AnswerClockHandler(new NodeHandler(nodes, EngineClient.CreateHandler(passing), leavesSilentNodes: false)), disposeHandler: true);
+            new AnswerClockHandler(new NodeHandler(nodes, EngineClient.CreateHandler(passing), leavesSilentNodes: false)),
+            disposeHandler: true);
         var searching = ClientOptions(options.Value, nodes);
         Search = new EngineClient(searching, new NodeHandler(nodes, EngineClient.CreateHandler(searching), leavesSilentNodes: true), time);
     }

@@ -4,15 +4,18 @@ using System.Globalization;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
-/// Which requests an engine may let wait for long before it answers: those whose work takes as long as there is data, and those that say that they wait.
+/// Which requests an engine may let wait for long before it answers: those whose work takes as long as there is data, and those that say
+/// that they wait.
 /// </summary>
 internal static class LongRunning
 {
     /// <summary>Segments of a path; each names work over whole indexes, waits for tasks, or models that compute.</summary>
     private static readonly FrozenSet<string> Segments = new[]
     {
-        "_reindex", "_update_by_query", "_delete_by_query", "_forcemerge", "_upgrade", "_snapshot", "_restore", "_mount", "_searchable_snapshots", "_tasks", "_shrink", "_split",
-        "_clone", "_refresh", "_flush", "_close", "_open", "_migration", "_rollup", "_transform", "_async_search", "asynchronous_search", "_ml", "_inference", "_warmup", "_cache",
+        "_reindex", "_update_by_query", "_delete_by_query", "_forcemerge", "_upgrade", "_snapshot", "_restore", "_mount",
+        "_searchable_snapshots", "_tasks", "_shrink", "_split",
+        "_clone", "_refresh", "_flush", "_close", "_open", "_migration", "_rollup", "_transform", "_async_search", "asynchronous_search",
+        "_ml", "_inference", "_warmup", "_cache",
         "_ccr", "_eql", "_esql", "_query", "_sql", "_ppl", "_downsample", "_enrich", "_slm",
     }.ToFrozenSet(StringComparer.Ordinal);
 
@@ -24,7 +27,10 @@ internal static class LongRunning
     /// <param name="target">The request target as it stood in the request line.</param>
     /// <param name="ordinary">For an ordinary request.</param>
     /// <param name="most">For one that may run for long.</param>
-    /// <returns><paramref name="most"/>, or <paramref name="ordinary"/> with the times that the request names itself, and never more than <paramref name="most"/>.</returns>
+    /// <returns>
+    /// <paramref name="most"/>, or <paramref name="ordinary"/> with the times that the request names itself, and never more than
+    /// <paramref name="most"/>.
+    /// </returns>
     public static TimeSpan Bound(ReadOnlySpan<char> target, TimeSpan ordinary, TimeSpan most)
     {
         var question = target.IndexOf('?');

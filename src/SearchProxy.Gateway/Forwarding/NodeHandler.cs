@@ -9,8 +9,8 @@ namespace SearchProxy.Gateway.Forwarding;
 /// <param name="nodes">The nodes.</param>
 /// <param name="inner">Their connections.</param>
 /// <param name="leavesSilentNodes">
-/// True: a request that waits for a node which falls out is given up. For searches alone, of which the caller sends the original once more; anything else may have been
-/// carried out.
+/// True: a request that waits for a node which falls out is given up. For searches alone, of which the caller sends the original once more;
+/// anything else may have been carried out.
 /// </param>
 internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, bool leavesSilentNodes) : DelegatingHandler(inner)
 {
@@ -54,7 +54,9 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, b
             isAnswered = true;
             return response;
         }
-        catch (OperationCanceledException exception) when (leavesSilentNodes && leaving.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (leavesSilentNodes
+            && leaving.IsCancellationRequested
+            && !cancellationToken.IsCancellationRequested)
         {
             throw new EngineSilentException("the node fell silent", exception);
         }
@@ -67,6 +69,8 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, b
     /// <summary>True when no connection came about, so that the request cannot have reached the engine.</summary>
     public static bool IsUnreachable(Exception? exception) => exception is HttpRequestException
     {
-        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        HttpRequestError: HttpRequestError.ConnectionError
+            or HttpRequestError.NameResolutionError
+            or HttpRequestError.SecureConnectionError,
     };
 }

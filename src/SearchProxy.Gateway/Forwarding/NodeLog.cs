@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
-/// Tells when a node of the engine goes and when it returns: a line each, and between them the number of failed attempts once a minute, however many requests
-/// fail. Event ids 1000 to 1099. Thread-safe.
+/// Tells when a node of the engine goes and when it returns: a line each, and between them the number of failed attempts once a minute,
+/// however many requests fail. Event ids 1000 to 1099. Thread-safe.
 /// </summary>
 internal sealed partial class NodeLog(ILogger<NodeLog> logger, TimeProvider time)
 {

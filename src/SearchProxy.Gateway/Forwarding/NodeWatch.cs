@@ -6,8 +6,9 @@ using SearchProxy.Gateway.Options;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
-/// Asks nodes for a sign of life (<c>GET /</c>, in nobody's name; any answer is one): a node that answers nothing while requests wait for it, and, in turns, those that are
-/// out. No request of a client's has to find out. The one node of an engine is not asked for its silence: there is no other to go to.
+/// Asks nodes for a sign of life (<c>GET /</c>, in nobody's name; any answer is one): a node that answers nothing while requests wait for
+/// it, and, in turns, those that are out. No request of a client's has to find out. The one node of an engine is not asked for its silence:
+/// there is no other to go to.
 /// </summary>
 internal sealed class NodeWatch(IOptions<GatewayOptions> options, EngineNodes nodes, TimeProvider time) : IHostedService, IDisposable
 {
@@ -33,7 +34,12 @@ internal sealed class NodeWatch(IOptions<GatewayOptions> options, EngineNodes no
     private async Task WatchAsync(EngineNode node)
     {
         var silence = options.Value.NodeSilence;
-        var client = new EngineClientOptions { Address = node.Url, ConnectTimeout = options.Value.ConnectTimeout, Tls = options.Value.EngineTls };
+        var client = new EngineClientOptions
+        {
+            Address = node.Url,
+            ConnectTimeout = options.Value.ConnectTimeout,
+            Tls = options.Value.EngineTls,
+        };
         using var engine = new EngineClient(client, time);
         while (true)
         {

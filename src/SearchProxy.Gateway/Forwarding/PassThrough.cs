@@ -14,7 +14,8 @@ namespace SearchProxy.Gateway.Forwarding;
 /// Streams a request to the engine and its answer to the client, both untouched. Nothing that may have reached the engine is retried.
 /// </summary>
 internal sealed class PassThrough(
-    IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, EngineBounds bounds, IOptions<GatewayOptions> options, GatewayMetrics metrics, TimeProvider time)
+    IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, EngineBounds bounds, IOptions<GatewayOptions> options,
+    GatewayMetrics metrics, TimeProvider time)
 {
     private readonly ForwarderRequestConfig _config = new()
     {
@@ -36,7 +37,8 @@ internal sealed class PassThrough(
             context.Request.Body = clock.Watch(context.Request.Body);
         }
 
-        var error = await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, new RawTargetTransformer(clock));
+        var error =
+            await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, new RawTargetTransformer(clock));
         if (error is not ForwarderError.None)
         {
             await ReportAsync(context, error);
@@ -79,7 +81,8 @@ internal sealed class PassThrough(
 
     private string Describe(GatewayFault fault, HttpContext context) => fault switch
     {
-        GatewayFault.EngineTimeout when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException silent => silent.Message,
+        GatewayFault.EngineTimeout when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException silent =>
+            silent.Message,
         GatewayFault.EngineTimeout => $"the engine was silent for {options.Value.EngineTimeout.TotalSeconds:0.###} s",
         GatewayFault.ClientBody => "the request's body broke off before its announced end",
         GatewayFault.BulkBrokenOff => BrokenOff(context)!.Message,

@@ -9,7 +9,8 @@ namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>
 /// Makes the engine's request out of the client's: the request target byte for byte, all headers but those of the connection, and the
-/// engine's own name as Host. Adds nothing. What is between the client and this proxy (<c>X-SearchProxy…</c>) goes neither to the engine nor comes from it.
+/// engine's own name as Host. Adds nothing. What is between the client and this proxy (<c>X-SearchProxy…</c>) goes neither to the engine
+/// nor comes from it.
 /// </summary>
 internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
 {
@@ -51,7 +52,8 @@ internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
         return answered;
     }
 
-    public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
+    public override ValueTask TransformResponseTrailersAsync(
+        HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken)
     {
         RemoveOwn(proxyResponse.TrailingHeaders);
         return base.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);

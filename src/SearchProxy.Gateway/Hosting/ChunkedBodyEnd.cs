@@ -15,7 +15,9 @@ internal sealed class ChunkedBodyEnd
 
     private Part _part;
 
-    /// <summary>The size of the chunk as far as it was read; then what of the chunk is left; in a trailer, the length of the line.</summary>
+    /// <summary>
+    /// The size of the chunk as far as it was read; then what of the chunk is left; in a trailer, the length of the line.
+    /// </summary>
     private long _count;
 
     /// <summary>Takes the next bytes of the body.</summary>

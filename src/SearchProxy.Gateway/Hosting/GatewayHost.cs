@@ -54,8 +54,8 @@ public static class GatewayHost
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(url => new Uri(url))];
 
     /// <summary>
-    /// The framework's own categories tell paths and query strings of requests at some levels and a stack trace for each request that an engine out of reach
-    /// fails; what an operator needs of that is told by the gateway itself.
+    /// The framework's own categories tell paths and query strings of requests at some levels and a stack trace for each request that an
+    /// engine out of reach fails; what an operator needs of that is told by the gateway itself.
     /// </summary>
     private static void Quieten(ILoggingBuilder logging)
     {

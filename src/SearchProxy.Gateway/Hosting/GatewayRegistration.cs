@@ -40,9 +40,11 @@ public static class GatewayRegistration
         services.AddSingleton<StateMetrics>();
         services.TryAddSingleton(new AccessLogSwitch(IsOn: false));
         services.AddSingleton<AccessLog>();
-        services.AddSingleton(static provider => new AuditLog(path: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
+        services.AddSingleton(static provider =>
+            new AuditLog(path: null, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
         services.AddSingleton(static provider => new MemoryKeeper(
-            provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<IMeterFactory>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService(static provider => provider.GetRequiredService<MemoryKeeper>());
         services.AddSingleton(static provider => new MetricsText(provider.GetRequiredService<IMeterFactory>(), withRuntime: true));
         services.AddSingleton<Readiness>();

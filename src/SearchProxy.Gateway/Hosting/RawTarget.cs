@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace SearchProxy.Gateway.Hosting;
 
-/// <summary>Percent-encodes what of a request line is beyond ASCII, so that the engines read the same characters as from the bytes themselves.</summary>
+/// <summary>
+/// Percent-encodes what of a request line is beyond ASCII, so that the engines read the same characters as from the bytes themselves.
+/// </summary>
 internal static class RawTarget
 {
     /// <param name="line">A request line without its line feed.</param>
@@ -31,7 +33,8 @@ internal static class RawTarget
         return output.WrittenSpan.ToArray();
     }
 
-    private static void Write(ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, ReadOnlySpan<byte> separators, ReadOnlySpan<byte> signs)
+    private static void Write(
+        ArrayBufferWriter<byte> output, ReadOnlySpan<byte> text, ReadOnlySpan<byte> separators, ReadOnlySpan<byte> signs)
     {
         while (true)
         {

@@ -8,8 +8,8 @@ using SearchProxy.Gateway.Responses;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>
-/// The end of a connection that the server writes to. Everything goes through as it is, but for the empty answer that the server makes after <see cref="Refuse"/>: it gets
-/// the proxy's marker and the body of a documented error.
+/// The end of a connection that the server writes to. Everything goes through as it is, but for the empty answer that the server makes
+/// after <see cref="Refuse"/>: it gets the proxy's marker and the body of a documented error.
 /// </summary>
 internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
 {
@@ -26,7 +26,8 @@ internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
     public override long UnflushedBytes => inner.UnflushedBytes + (_held?.WrittenCount ?? 0);
 
     /// <summary>What the server writes next is a refusal of its own.</summary>
-    public void Refuse(GatewayFault fault, string detail, bool hasBody) => (_held, _refusal) = (new ArrayBufferWriter<byte>(512), (fault, detail, hasBody));
+    public void Refuse(GatewayFault fault, string detail, bool hasBody) =>
+        (_held, _refusal) = (new ArrayBufferWriter<byte>(512), (fault, detail, hasBody));
 
     public override Memory<byte> GetMemory(int sizeHint = 0)
     {
@@ -93,7 +94,8 @@ internal sealed class RefusalWriter(PipeWriter inner) : PipeWriter
         inner.Write(answer[..length]);
         inner.Write(Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"\r\n{Verdict.HeaderName}: {Verdict.Failed(_refusal.Fault).ToHeader()}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n")));
+            $"\r\n{Verdict.HeaderName}: {Verdict.Failed(_refusal.Fault).ToHeader()}\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{body.Length}\r\n")));
         inner.Write(answer[(length + EmptyBody.Length)..]);
         if (_refusal.HasBody)
         {

@@ -12,7 +12,15 @@ using SearchProxy.Gateway.Writes;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(PassThrough passThrough, SearchLane search, WriteLane writes, OwnPages pages, SearchTrials trials, GatewayMetrics metrics, AccessLog access, TimeProvider time)
+internal sealed class RequestDispatcher(
+    PassThrough passThrough,
+    SearchLane search,
+    WriteLane writes,
+    OwnPages pages,
+    SearchTrials trials,
+    GatewayMetrics metrics,
+    AccessLog access,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {

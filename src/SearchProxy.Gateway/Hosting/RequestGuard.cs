@@ -16,7 +16,8 @@ internal static class RequestGuard
     private static readonly SearchValues<char> Token =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
-    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static code => (char)code), '\u007f']);
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(static code => (char)code), '\u007f']);
 
     /// <summary>A tab is allowed in a header's value.</summary>
     private static readonly SearchValues<char> ControlsOfValues =
@@ -64,7 +65,8 @@ internal static class RequestGuard
         {
             if (name.AsSpan().ContainsAnyExcept(Token))
             {
-                return (GatewayFault.Header, "a header's name holds a character that no name may have; letters, digits and !#$%&'*+-.^_`|~ are supported");
+                return (GatewayFault.Header, "a header's name holds a character that no name may have; letters, digits and "
+                    + "!#$%&'*+-.^_`|~ are supported");
             }
 
             foreach (var value in values)

@@ -7,23 +7,28 @@ using Microsoft.AspNetCore.Http;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>
-/// Lets request targets with bytes beyond ASCII through, which the server refuses and the engines take: such bytes are percent-encoded before the server sees the request line, so that
-/// the engine reads what it would have read. Only where a request line certainly begins: at the start of a connection, and behind a body whose end is known.
+/// Lets request targets with bytes beyond ASCII through, which the server refuses and the engines take: such bytes are percent-encoded
+/// before the server sees the request line, so that the engine reads what it would have read. Only where a request line certainly begins:
+/// at the start of a connection, and behind a body whose end is known.
 /// </summary>
 /// <remarks>
-/// The engines read each byte as a Latin-1 character, except in a part that also holds percent-encoding (in a query a plus, too), where the bytes are UTF-8 (tried on Elasticsearch 8.19.8 and
-/// OpenSearch 2.19.1). Everything but such a line passes as it is, without a copy.
+/// The engines read each byte as a Latin-1 character, except in a part that also holds percent-encoding (in a query a plus, too), where the
+/// bytes are UTF-8 (tried on Elasticsearch 8.19.8 and OpenSearch 2.19.1). Everything but such a line passes as it is, without a copy.
 /// </remarks>
 internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
 {
     private ReadOnlySequence<byte> _read;
     private ReadOnlySequence<byte> _shown;
 
-    /// <summary>What is left of a request line in its other spelling; it stands for <see cref="_replaced"/> bytes of the connection.</summary>
+    /// <summary>
+    /// What is left of a request line in its other spelling; it stands for <see cref="_replaced"/> bytes of the connection.
+    /// </summary>
     private ReadOnlyMemory<byte> _line;
     private long _replaced;
 
-    /// <summary>Bytes that the server has taken, in its own count; and where the next request line begins in that count, when that is known.</summary>
+    /// <summary>
+    /// Bytes that the server has taken, in its own count; and where the next request line begins in that count, when that is known.
+    /// </summary>
     private long _taken;
     private long? _lineAt = 0;
 
@@ -54,7 +59,8 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
         return read;
     }
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) => Show(await inner.ReadAsync(cancellationToken));
+    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        Show(await inner.ReadAsync(cancellationToken));
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 

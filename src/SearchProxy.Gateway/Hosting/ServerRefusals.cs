@@ -11,8 +11,9 @@ using SearchProxy.Gateway.Telemetry;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>
-/// Gives the server's own refusals, of requests that no code of ours ever sees, the documented form. The server says in a diagnostic event that it is about to answer; what it then
-/// writes on the connection, an empty answer, is put into other words on its way (<see cref="RefusalWriter"/>).
+/// Gives the server's own refusals, of requests that no code of ours ever sees, the documented form. The server says in a diagnostic event
+/// that it is about to answer; what it then writes on the connection, an empty answer, is put into other words on its way
+/// (<see cref="RefusalWriter"/>).
 /// </summary>
 internal sealed class ServerRefusals(GatewayMetrics metrics, IOptions<GatewayOptions> options) : IObserver<KeyValuePair<string, object?>>
 {
@@ -51,18 +52,23 @@ internal sealed class ServerRefusals(GatewayMetrics metrics, IOptions<GatewayOpt
     {
     }
 
-    private static (GatewayFault Fault, string Detail) Tell(BadHttpRequestException refused, GatewayLimits limits) => refused.StatusCode switch
-    {
-        StatusCodes.Status408RequestTimeout => (
-            GatewayFault.RequestTimeout, $"the request did not come in time; its head may take {limits.RequestHeadTimeout.TotalSeconds:0.###} s (gateway.limits.requestHeadTimeout)"),
-        StatusCodes.Status414UriTooLong => (
-            GatewayFault.RequestLineTooLong, $"the request line is longer than {limits.RequestLineBytes} bytes (gateway.limits.requestLineBytes)"),
-        StatusCodes.Status431RequestHeaderFieldsTooLarge => (
-            GatewayFault.HeadersTooLarge,
-            $"the headers have more than {limits.RequestHeadersBytes} bytes (gateway.limits.requestHeadersBytes) or are more than {limits.RequestHeaders} (gateway.limits.requestHeaders)"),
-        StatusCodes.Status505HttpVersionNotsupported => (GatewayFault.HttpVersion, $"HTTP/1.1 and HTTP/1.0 are supported: {refused.Message}"),
-        _ => (GatewayFault.MalformedRequest, $"the request is not well-formed HTTP/1.1: {refused.Message}"),
-    };
+    private static (GatewayFault Fault, string Detail) Tell(
+        BadHttpRequestException refused, GatewayLimits limits) => refused.StatusCode switch
+        {
+            StatusCodes.Status408RequestTimeout => (
+                GatewayFault.RequestTimeout, $"the request did not come in time; its head may take "
+                    + $"{limits.RequestHeadTimeout.TotalSeconds:0.###} s (gateway.limits.requestHeadTimeout)"),
+            StatusCodes.Status414UriTooLong => (
+                GatewayFault.RequestLineTooLong, $"the request line is longer than {limits.RequestLineBytes} bytes "
+                    + "(gateway.limits.requestLineBytes)"),
+            StatusCodes.Status431RequestHeaderFieldsTooLarge => (
+                GatewayFault.HeadersTooLarge,
+                $"the headers have more than {limits.RequestHeadersBytes} bytes (gateway.limits.requestHeadersBytes) or are more than "
+                    + $"{limits.RequestHeaders} (gateway.limits.requestHeaders)"),
+            StatusCodes.Status505HttpVersionNotsupported =>
+                (GatewayFault.HttpVersion, $"HTTP/1.1 and HTTP/1.0 are supported: {refused.Message}"),
+            _ => (GatewayFault.MalformedRequest, $"the request is not well-formed HTTP/1.1: {refused.Message}"),
+        };
 
     private sealed record Pipes(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

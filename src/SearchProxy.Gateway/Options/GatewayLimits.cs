@@ -3,11 +3,14 @@ using System.ComponentModel.DataAnnotations;
 
 namespace SearchProxy.Gateway.Options;
 
-/// <summary>Bounds on what one client may make the proxy hold. Beyond the limits of the search lane a request is passed through unread.</summary>
+/// <summary>
+/// Bounds on what one client may make the proxy hold. Beyond the limits of the search lane a request is passed through unread.
+/// </summary>
 public sealed class GatewayLimits
 {
     [Description(
-        "Bytes that all requests hold together: bodies that are read, answers of the engine, what is written of them; none is a quarter of what the " +
+        "Bytes that all requests hold together: bodies that are read, answers of the engine, what is written of them; none is a quarter " +
+        "of what the " +
         "process may have. What does not fit is passed through unread")]
     [Range(16.0 * 1024 * 1024, 1024.0 * 1024 * 1024 * 1024)]
     public long? Memory { get; set; }

@@ -31,7 +31,8 @@ public sealed class GatewayOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     [Description(
-        "How long the engine may take to begin its answer to an ordinary request before the client gets 504; times that the request names " +
+        "How long the engine may take to begin its answer to an ordinary request before the client gets 504; times that the " +
+        "request names " +
         "(`timeout=30s`) are added; see below for what is not ordinary")]
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromMinutes(1);
@@ -45,16 +46,19 @@ public sealed class GatewayOptions
     public TimeSpan NodePause { get; set; } = TimeSpan.FromSeconds(10);
 
     [Description(
-        "How long a node may answer nothing while requests wait for it, until it is asked for a sign of life (`GET /`); without one in the same time " +
+        "How long a node may answer nothing while requests wait for it, until it is asked for a sign of life (`GET /`); without one in " +
+        "the same time " +
         "it is left out while another node is there")]
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan NodeSilence { get; set; } = TimeSpan.FromSeconds(2);
 
-    [Description("How long, at most, readiness says `starting` (503) while the models are loaded and verified for the first time and the search lane is warmed; then, or as soon as that is done, it says `ready` or `degraded`")]
+    [Description("How long, at most, readiness says `starting` (503) while the models are loaded and verified for the first time and the "
+        + "search lane is warmed; then, or as soon as that is done, it says `ready` or `degraded`")]
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    [Description("How many searches of its own, at most, `serve` makes over an engine of made-up documents in this process before it says that it is ready; fewer when five in a row are reranked in time; 0 makes none")]
+    [Description("How many searches of its own, at most, `serve` makes over an engine of made-up documents in this process before it says "
+        + "that it is ready; fewer when five in a row are reranked in time; 0 makes none")]
     [Range(0, 1000)]
     public int WarmSearches { get; set; } = 30;
 

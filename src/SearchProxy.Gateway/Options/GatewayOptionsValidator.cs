@@ -85,7 +85,8 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         }
         else if (uri.UserInfo.Length > 0)
         {
-            errors.Add($"{setting}: the URL holds credentials; clients send their own, and the proxy keeps none; commands take --user, --password-file or --api-key-file");
+            errors.Add($"{setting}: the URL holds credentials; clients send their own, and the proxy keeps none; commands take --user, "
+                + "--password-file or --api-key-file");
         }
         else if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {

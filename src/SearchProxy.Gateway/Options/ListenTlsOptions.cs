@@ -4,7 +4,8 @@ using System.ComponentModel.DataAnnotations;
 namespace SearchProxy.Gateway.Options;
 
 /// <summary>
-/// Certificate of the https listeners: PEM certificate (with chain) and key, or one PKCS #12 file. The files are read again when they change.
+/// Certificate of the https listeners: PEM certificate (with chain) and key, or one PKCS #12 file. The files are read again when they
+/// change.
 /// </summary>
 public sealed class ListenTlsOptions
 {

@@ -11,11 +11,18 @@ namespace SearchProxy.Gateway.Pages;
 /// <summary>Tells whether a request comes from somebody who may see the proxy's own pages.</summary>
 internal sealed class OperatorAccess(IOptions<GatewayOptions> options)
 {
-    /// <summary>Header with the key, for requests whose Authorization is the engine's; like all of its prefix it never reaches the engine.</summary>
+    /// <summary>
+    /// Header with the key, for requests whose Authorization is the engine's; like all of its prefix it never reaches the engine.
+    /// </summary>
     public const string KeyHeader = CallerHeaders.OwnPrefix + "-Key";
 
-    /// <summary>What a proxy or balancer in front puts in: such a request comes from somewhere else, whatever its connection says.</summary>
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
+    /// <summary>
+    /// What a proxy or balancer in front puts in: such a request comes from somewhere else, whatever its connection says.
+    /// </summary>
+    private static readonly string[] ForwardingHeaders =
+    [
+        "Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP",
+    ];
 
     /// <summary>True for a connection to <c>gateway.admin.listen</c>.</summary>
     public static bool IsOnAdminListener(HttpContext context) => context.Features.Get<AdminListener>() is not null;
@@ -46,8 +53,8 @@ internal sealed class OperatorAccess(IOptions<GatewayOptions> options)
     }
 
     /// <summary>
-    /// Whether the page itself, which holds nothing, is shown: to whom the pages are open, and to everybody where they are behind a key, which a browser can only be
-    /// given by the page.
+    /// Whether the page itself, which holds nothing, is shown: to whom the pages are open, and to everybody where they are behind a key,
+    /// which a browser can only be given by the page.
     /// </summary>
     public bool MaySeePage(HttpContext context) => options.Value.Admin.HasKey || Admits(context);
 

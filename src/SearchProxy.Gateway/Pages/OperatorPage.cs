@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Http;
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
-/// The page for operators at <c>/_searchproxy/</c>: files inside the executable that load nothing from anywhere else and hold nothing of anybody; what they show they ask
-/// of the other own pages, which are guarded.
+/// The page for operators at <c>/_searchproxy/</c>: files inside the executable that load nothing from anywhere else and hold nothing of
+/// anybody; what they show they ask of the other own pages, which are guarded.
 /// </summary>
 internal static class OperatorPage
 {
     /// <summary>Scripts, styles and calls of this origin alone, and no frame around it.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'";
 
     private static readonly Dictionary<string, (string Type, byte[] Content)> Files = new(StringComparer.Ordinal)
     {

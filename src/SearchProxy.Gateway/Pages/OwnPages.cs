@@ -17,13 +17,15 @@ using SearchProxy.Gateway.Trials;
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
-/// The proxy's own pages under <c>/_searchproxy/</c>: the page for operators, <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>, <c>settings</c>,
-/// <c>plan/INDEX/_search</c>, <c>search/INDEX/_search</c> (the search itself, for the page), <c>trial</c> and <c>click</c> (<see cref="ClickPage"/>),
-/// and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them (<c>v1/…</c>).
-/// Nothing under that prefix ever goes to the engine. All but health and the models, which have a key of their own, are for operators.
+/// The proxy's own pages under <c>/_searchproxy/</c>: the page for operators, <c>health/live</c>, <c>health/ready</c>, <c>metrics</c>,
+/// <c>settings</c>, <c>plan/INDEX/_search</c>, <c>search/INDEX/_search</c> (the search itself, for the page), <c>trial</c> and <c>click</c>
+/// (<see cref="ClickPage"/>), and the models for applications: <c>rerank</c>, <c>embeddings</c>, also where client libraries look for them
+/// (<c>v1/…</c>). Nothing under that prefix ever goes to the engine. All but health and the models, which have a key of their own, are for
+/// operators.
 /// </summary>
 internal sealed class OwnPages(
-    Readiness readiness, MetricsText metrics, PlanPage plan, SearchLane search, ModelServing serving, SearchTrials trials, ClickPage clicks, OperatorAccess access, MemoryKeeper keeper, SettingsView settings, IOptions<GatewayOptions> options)
+    Readiness readiness, MetricsText metrics, PlanPage plan, SearchLane search, ModelServing serving, SearchTrials trials, ClickPage clicks,
+    OperatorAccess access, MemoryKeeper keeper, SettingsView settings, IOptions<GatewayOptions> options)
 {
     private const string Prefix = "/_searchproxy";
     private const string PlanPrefix = Prefix + "/plan/";
@@ -51,24 +53,37 @@ internal sealed class OwnPages(
         if (OperatorPage.Find(page) is { } file && access.MaySeePage(context))
         {
             OperatorPage.AddHeaders(context.Response.Headers);
-            return context.Request.Method is "GET" or "HEAD" ? SendAsync(context, StatusCodes.Status200OK, file.Type, file.Content) : RefuseMethodAsync(context, page, "GET, HEAD");
+            return context.Request.Method is "GET" or "HEAD"
+                ? SendAsync(context, StatusCodes.Status200OK, file.Type, file.Content)
+                : RefuseMethodAsync(context, page, "GET, HEAD");
         }
 
         if (page == ClickPage.Path && !isOnAdminListener)
         {
-            return context.Request.Method is "GET" or "POST" ? clicks.HandleAsync(context, options.Value.Limits) : RefuseMethodAsync(context, page, "GET, POST");
+            return context.Request.Method is "GET" or "POST"
+                ? clicks.HandleAsync(context, options.Value.Limits)
+                : RefuseMethodAsync(context, page, "GET, POST");
         }
 
         var isOperator = access.Admits(context);
         if (!isOperator && page is not ("/health/live" or "/health/ready"))
         {
             return GatewayFaultAnswer.WriteAsync(
-                context, GatewayFault.OperatorsOnly, "pages of the proxy's own are for its operators: they answer on gateway.admin.listen, or with the key of gateway.admin");
+                context, GatewayFault.OperatorsOnly,
+                "pages of the proxy's own are for its operators: they answer on gateway.admin.listen, or with the key of gateway.admin");
         }
 
+        return HandleAsync(context, target, page, isOperator);
+    }
+
+    /// <summary>The pages for operators, and readiness, which is for all.</summary>
+    private Task HandleAsync(HttpContext context, string target, string page, bool isOperator)
+    {
         if (RouteBehind(PlanPrefix, target) is { } planned)
         {
-            return context.Request.Method is "GET" or "POST" ? SendPlanAsync(context, planned) : RefuseMethodAsync(context, page, "GET, POST");
+            return context.Request.Method is "GET" or "POST"
+                ? SendPlanAsync(context, planned)
+                : RefuseMethodAsync(context, page, "GET, POST");
         }
 
         if (RouteBehind(SearchPrefix, target) is { } searched)
@@ -78,7 +93,8 @@ internal sealed class OwnPages(
 
         if (!Readable.Contains(page))
         {
-            return GatewayFaultAnswer.WriteAsync(context, GatewayFault.UnknownPage, $"there is no page [{target}]; there are: {string.Join(", ", Pages())}");
+            return GatewayFaultAnswer.WriteAsync(
+                context, GatewayFault.UnknownPage, $"there is no page [{target}]; there are: {string.Join(", ", Pages())}");
         }
 
         if (context.Request.Method is not ("GET" or "HEAD"))
@@ -92,7 +108,8 @@ internal sealed class OwnPages(
             "/health/ready" => SendReadinessAsync(context, isOperator),
             "/settings" => SendAsync(context, StatusCodes.Status200OK, "application/json", settings.ToJson()),
             "/trial" => SendAsync(context, StatusCodes.Status200OK, "application/json", TrialReport()),
-            _ => SendAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
+            _ => SendAsync(
+                context, StatusCodes.Status200OK, "text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(metrics.Write())),
         };
     }
 
@@ -108,7 +125,9 @@ internal sealed class OwnPages(
     }
 
     private static SearchRoute? RouteBehind(string prefix, string target) =>
-        target.StartsWith(prefix, StringComparison.Ordinal) && SearchRouteMatcher.TryMatch("POST", target[(prefix.Length - 1)..], out var route) && route.Kind == SearchRouteKind.Search
+        target.StartsWith(prefix, StringComparison.Ordinal)
+            && SearchRouteMatcher.TryMatch("POST", target[(prefix.Length - 1)..], out var route)
+            && route.Kind == SearchRouteKind.Search
             ? route
             : null;
 
@@ -120,10 +139,14 @@ internal sealed class OwnPages(
     }
 
     private IEnumerable<string> Pages() =>
-        ((string[])["/", .. Readable, "/plan/INDEX/_search", "/search/INDEX/_search", "/click", .. serving.Pages()]).Select(static page => Prefix + page);
+        ((string[])[
+            "/", .. Readable, "/plan/INDEX/_search", "/search/INDEX/_search", "/click", .. serving.Pages(),
+        ]).Select(static page => Prefix + page);
 
     private static Task RefuseMethodAsync(HttpContext context, string page, string allowed) => GatewayFaultAnswer.WriteAsync(
-        context, GatewayFault.Method, $"[{Prefix}{page}] is a page of the proxy's own that does not take {context.Request.Method}; supported: {allowed}", ("Allow", allowed));
+        context, GatewayFault.Method,
+        $"[{Prefix}{page}] is a page of the proxy's own that does not take {context.Request.Method}; supported: {allowed}",
+        ("Allow", allowed));
 
     private async Task SendPlanAsync(HttpContext context, SearchRoute route)
     {
@@ -132,7 +155,11 @@ internal sealed class OwnPages(
         {
             var body = await BodyReader.ReadAsync(context.Request, options.Value.Limits, memory, context.RequestAborted);
             var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
-            await SendAsync(context, StatusCodes.Status200OK, "application/json", await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
+            await SendAsync(
+                context,
+                StatusCodes.Status200OK,
+                "application/json",
+                await plan.AnswerAsync(call, body.BypassReason, context.RequestAborted));
         }
         finally
         {

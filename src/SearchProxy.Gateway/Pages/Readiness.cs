@@ -5,8 +5,9 @@ using SearchProxy.Gateway.Options;
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>
-/// Whether the proxy should get requests. It is ready from when its models have been looked at for the first time, loaded, verified by a run, or refused, to its
-/// stop; a fault of the model or of the engine makes it degraded, not unready: it still hands everything through, and errors of the engine are the engine's.
+/// Whether the proxy should get requests. It is ready from when its models have been looked at for the first time, loaded, verified by a
+/// run, or refused, to its stop; a fault of the model or of the engine makes it degraded, not unready: it still hands everything through,
+/// and errors of the engine are the engine's.
 /// </summary>
 internal sealed class Readiness
 {

@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace SearchProxy.Gateway.Pages;
 
 /// <summary>The settings in use, for <c>/_searchproxy/settings</c>.</summary>
-/// <param name="Rows">Every setting: its name, its value as it is written (null for none; secrets are hidden) and where that comes from.</param>
+/// <param name="Rows">
+/// Every setting: its name, its value as it is written (null for none; secrets are hidden) and where that comes from.
+/// </param>
 public sealed record SettingsView(Func<IEnumerable<(string Path, string? Value, string Origin)>> Rows)
 {
     internal ReadOnlyMemory<byte> ToJson()

@@ -53,7 +53,9 @@ internal static class AnswerSender
         }
     }
 
-    /// <summary>A large answer is compressed on its way, so that it is not held twice; its length is not known before, as with the engines.</summary>
+    /// <summary>
+    /// A large answer is compressed on its way, so that it is not held twice; its length is not known before, as with the engines.
+    /// </summary>
     private static async Task SendCompressingAsync(HttpContext context, ReadOnlyMemory<byte> body, string encoding)
     {
         if (HttpMethods.IsHead(context.Request.Method))

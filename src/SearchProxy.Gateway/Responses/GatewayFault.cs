@@ -23,7 +23,9 @@ public enum GatewayFault
     /// <summary>400: a header's name is not one, or its value holds a control character.</summary>
     Header,
 
-    /// <summary>400: the framing is ambiguous (length and chunks at once), or of a kind that is not supported (codings before the chunks).</summary>
+    /// <summary>
+    /// 400: the framing is ambiguous (length and chunks at once), or of a kind that is not supported (codings before the chunks).
+    /// </summary>
     Framing,
 
     /// <summary>400: what came is not HTTP/1.1 (a bare line feed, a folded header, two lengths, a chunk of no size).</summary>
@@ -45,7 +47,8 @@ public enum GatewayFault
     Method,
 
     /// <summary>
-    /// 503: the proxy broke off a bulk request of which documents were to get vectors: the backfill queue cannot be written, or too many items are refused.
+    /// 503: the proxy broke off a bulk request of which documents were to get vectors: the backfill queue cannot be written, or too many
+    /// items are refused.
     /// </summary>
     BulkBrokenOff,
 

@@ -5,7 +5,9 @@ using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Gateway.Responses;
 
-/// <summary>Writes an answer of the proxy's own in the form of the engines' errors, so that clients report it as they report those.</summary>
+/// <summary>
+/// Writes an answer of the proxy's own in the form of the engines' errors, so that clients report it as they report those.
+/// </summary>
 internal static class GatewayFaultAnswer
 {
     public static int StatusOf(GatewayFault fault) => fault switch
@@ -23,12 +25,15 @@ internal static class GatewayFaultAnswer
         _ => StatusCodes.Status400BadRequest,
     };
 
-    /// <summary>Sends the answer; the response must not have started. Its <see cref="Verdict"/> is a feature of the exchange from here on.</summary>
+    /// <summary>
+    /// Sends the answer; the response must not have started. Its <see cref="Verdict"/> is a feature of the exchange from here on.
+    /// </summary>
     /// <param name="context">The exchange.</param>
     /// <param name="fault">What went wrong.</param>
     /// <param name="detail">What was found and what is supported, in words.</param>
     /// <param name="headers">Headers of the answer beside those of its body; what was set on the response before is gone.</param>
-    public static async Task WriteAsync(HttpContext context, GatewayFault fault, string detail, params (string Name, string Value)[] headers)
+    public static async Task WriteAsync(
+        HttpContext context, GatewayFault fault, string detail, params (string Name, string Value)[] headers)
     {
         var verdict = Verdict.Failed(fault);
         var body = Body(fault, detail);

@@ -1,6 +1,8 @@
 namespace SearchProxy.Gateway.Routing;
 
-/// <summary>Tells the routes of the write lane from everything else by method and raw path, by the same rules as <see cref="SearchRouteMatcher"/>.</summary>
+/// <summary>
+/// Tells the routes of the write lane from everything else by method and raw path, by the same rules as <see cref="SearchRouteMatcher"/>.
+/// </summary>
 internal static class WriteRouteMatcher
 {
     /// <param name="method">The method; only POST and PUT write.</param>

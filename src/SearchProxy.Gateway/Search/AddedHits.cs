@@ -6,13 +6,16 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// The hits that only the vector leg found. One rule for whatever a client may ask of a hit: such a hit is fetched through the client's own query, as the caller, and is added
-/// only when it then carries every member that all hits of that query carry (decision 0015).
+/// The hits that only the vector leg found. One rule for whatever a client may ask of a hit: such a hit is fetched through the client's own
+/// query, as the caller, and is added only when it then carries every member that all hits of that query carry (decision 0015).
 /// </summary>
 internal sealed class AddedHits(FetchStage fetch)
 {
     /// <summary>What depends on the query, so that a hit that another query found cannot have it.</summary>
-    private const SearchFeatures OfQuery = SearchFeatures.Highlight | SearchFeatures.InnerHits | SearchFeatures.NamedQueries | SearchFeatures.Explain;
+    private const SearchFeatures OfQuery = SearchFeatures.Highlight
+        | SearchFeatures.InnerHits
+        | SearchFeatures.NamedQueries
+        | SearchFeatures.Explain;
 
     private static readonly (SearchFeatures Feature, string Member)[] Members =
     [
@@ -22,7 +25,9 @@ internal sealed class AddedHits(FetchStage fetch)
         (SearchFeatures.Explain, "_explanation"),
     ];
 
-    /// <summary>The recall without those hits of the vector leg that would lack something, and with the others as the client gets them.</summary>
+    /// <summary>
+    /// The recall without those hits of the vector leg that would lack something, and with the others as the client gets them.
+    /// </summary>
     public async ValueTask<Recalled> AdmitAsync(ActiveSearch search, RecallPlan plan, Recalled recalled)
     {
         if (recalled.Vector is not { } vector)
@@ -47,16 +52,23 @@ internal sealed class AddedHits(FetchStage fetch)
         {
             Vector = vector.Keep([.. vector.Hits.Where(hit => !doubtful.Contains(hit.Key) || added.ContainsKey(hit.Key))]),
             Added = added,
-            VectorFault = fault is DegradeReason.None ? recalled.VectorFault : Verdict.Degraded(fault, "the hits that it would add could not be fetched"),
+            VectorFault = fault is DegradeReason.None
+                ? recalled.VectorFault
+                : Verdict.Degraded(fault, "the hits that it would add could not be fetched"),
         };
     }
 
-    /// <summary>The hits as the client gets them: as its own query brings them where it finds them further down, and otherwise with all that is required.</summary>
+    /// <summary>
+    /// The hits as the client gets them: as its own query brings them where it finds them further down, and otherwise with all that is
+    /// required.
+    /// </summary>
     private async ValueTask<(Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)> Added, DegradeReason Fault)> FetchAsync(
         ActiveSearch search, HashSet<HitKey> keys, HashSet<string> required, bool hasMore)
     {
         // What else depends on the query is the same whichever way a hit is fetched.
-        var mayBeOwn = hasMore && search.Request.CollapseField is null && search.Request.Has(SearchFeatures.Highlight | SearchFeatures.Explain);
+        var mayBeOwn = hasMore
+            && search.Request.CollapseField is null
+            && search.Request.Has(SearchFeatures.Highlight | SearchFeatures.Explain);
         var ownTask = mayBeOwn ? fetch.AskOwnAsync(search, keys).AsTask() : null;
         var asked = await fetch.AskForeignAsync(search, keys);
         var own = ownTask is null ? default : await ownTask;
@@ -80,14 +92,17 @@ internal sealed class AddedHits(FetchStage fetch)
     }
 
     /// <summary>
-    /// What every hit of the window carries; what the request asks of hits where that cannot be seen yet: there are none, or the second phase will bring it.
+    /// What every hit of the window carries; what the request asks of hits where that cannot be seen yet: there are none, or the second
+    /// phase will bring it.
     /// </summary>
     private static HashSet<string> Required(SearchRequest request, RecallPlan plan, SearchAnswer lexical)
     {
         var required = HitMembers.OnEvery(lexical, plan.Window);
         if (lexical.Hits.Count == 0 || plan.IsTwoPhase)
         {
-            required.UnionWith(Members.Where(member => request.Has(member.Feature) && (lexical.Hits.Count == 0 || FetchMembers.Brings(member.Member))).Select(static member => member.Member));
+            required.UnionWith(Members.Where(member => request.Has(member.Feature)
+                && (lexical.Hits.Count == 0 || FetchMembers.Brings(member.Member)))
+                .Select(static member => member.Member));
         }
 
         return required;

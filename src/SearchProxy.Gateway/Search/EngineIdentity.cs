@@ -5,8 +5,8 @@ using SearchProxy.Engine.Http;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// Which product stands behind the proxy: asked until somebody is told. A caller without the right to ask learns nothing and decides nothing for the others: each
-/// asks for itself, and what one has learned holds for all.
+/// Which product stands behind the proxy: asked until somebody is told. A caller without the right to ask learns nothing and decides
+/// nothing for the others: each asks for itself, and what one has learned holds for all.
 /// </summary>
 internal sealed class EngineIdentity(EngineClient client, TimeProvider time)
 {
@@ -23,7 +23,8 @@ internal sealed class EngineIdentity(EngineClient client, TimeProvider time)
     /// <param name="callerHeaders">The engine is asked in the caller's name: a secured one answers nobody else.</param>
     /// <param name="patience">How long to wait for it.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    public async ValueTask<IEngineDialect?> DialectAsync(IReadOnlyList<EngineHeader> callerHeaders, TimeSpan patience, CancellationToken cancellationToken)
+    public async ValueTask<IEngineDialect?> DialectAsync(
+        IReadOnlyList<EngineHeader> callerHeaders, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (_dialect is { } known)
         {
@@ -47,7 +48,8 @@ internal sealed class EngineIdentity(EngineClient client, TimeProvider time)
         var caller = CallerIdentity.Of(callerHeaders);
         lock (_gate)
         {
-            if (_questions.TryGetValue(caller, out var question) && !(question.Answer.IsCompleted && time.GetElapsedTime(question.Asked) > AskAgain))
+            if (_questions.TryGetValue(caller, out var question)
+                && !(question.Answer.IsCompleted && time.GetElapsedTime(question.Asked) > AskAgain))
             {
                 return question.Answer;
             }

@@ -7,7 +7,9 @@ using SearchProxy.Core.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>The second phase: the hits of the page with all that the client asked of them. And the texts of hits, where these cannot come with them.</summary>
+/// <summary>
+/// The second phase: the hits of the page with all that the client asked of them. And the texts of hits, where these cannot come with them.
+/// </summary>
 internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
 {
     /// <summary>All hits of the page.</summary>
@@ -15,7 +17,10 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
     {
         var from = search.Timer.Now();
         var own = page.Where(hit => ReferenceEquals(hit.Source, recalled.Lexical)).Select(static hit => hit.Hit.Key).ToArray();
-        var foreign = page.Where(hit => !ReferenceEquals(hit.Source, recalled.Lexical)).Select(static hit => hit.Hit.Key).Where(key => !recalled.Added.ContainsKey(key)).ToArray();
+        var foreign = page.Where(hit => !ReferenceEquals(hit.Source, recalled.Lexical))
+            .Select(static hit => hit.Hit.Key)
+            .Where(key => !recalled.Added.ContainsKey(key))
+            .ToArray();
         var ownTask = own.Length == 0 ? null : AskOwnAsync(search, own).AsTask();
         var foreignTask = foreign.Length == 0 ? null : AskForeignAsync(search, foreign).AsTask();
         var fetched = new Dictionary<HitKey, (SearchAnswer Answer, Hit Hit)>(recalled.Added);
@@ -79,6 +84,8 @@ internal sealed class FetchStage(SearchLaneOptions options, PageSearch pages)
 }
 
 /// <summary>What came of the second phase.</summary>
-/// <param name="Hits">The same hits in the same order with their full bytes; null when the engine no longer gives one of them, or gave none in time.</param>
+/// <param name="Hits">
+/// The same hits in the same order with their full bytes; null when the engine no longer gives one of them, or gave none in time.
+/// </param>
 /// <param name="Fault">Why there are none.</param>
 internal readonly record struct FetchedPage(IReadOnlyList<PageHit>? Hits, DegradeReason Fault);

@@ -4,7 +4,10 @@ using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Which rule merges the legs of a search: the one that is set, on the scale of its index; for scores that are not BM25's one that needs no scale.</summary>
+/// <summary>
+/// Which rule merges the legs of a search: the one that is set, on the scale of its index; for scores that are not BM25's one that needs no
+/// scale.
+/// </summary>
 internal sealed class FusionRule(SearchLaneOptions options, TimeProvider time)
 {
     /// <summary>One leg alone: its scores keep their distances.</summary>
@@ -35,13 +38,18 @@ internal sealed class FusionRule(SearchLaneOptions options, TimeProvider time)
     /// <summary>The rule as it is now.</summary>
     public FusionOptions Of(SearchRequest request) => options.Fusion == FusionKind.Saturation && !LexicalScoring.IsBm25(request)
         ? new FusionOptions(FusionKind.TheoreticalMinimum, ScaleFreeWeight(options.VectorWeight))
-        : new FusionOptions(options.Fusion, options.VectorWeight, options.RankConstant, options.SaturationScale ?? _scales.Of(request.Target.RawIndex, request.Query.Span));
+        : new FusionOptions(
+            options.Fusion,
+            options.VectorWeight,
+            options.RankConstant,
+            options.SaturationScale ?? _scales.Of(request.Target.RawIndex, request.Query.Span));
 
     /// <summary>How many searches the scale of an index was learned from.</summary>
     public int LearnedFrom(SearchRequest request) => options.SaturationScale is null ? _scales.SearchesOf(request.Target.RawIndex) : 0;
 
     /// <summary>
-    /// The weight that goes with another one under the scale-free rule, where the vectors' scores lie closer together: four times its odds, so that 0.5 becomes 0.8, the best of each rule.
+    /// The weight that goes with another one under the scale-free rule, where the vectors' scores lie closer together: four times its odds,
+    /// so that 0.5 becomes 0.8, the best of each rule.
     /// </summary>
     private static double ScaleFreeWeight(double weight) => 4 * weight / (1 + (3 * weight));
 }

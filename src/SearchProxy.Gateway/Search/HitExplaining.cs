@@ -20,18 +20,28 @@ internal static class HitExplaining
         var origins = new Dictionary<HitKey, HitOrigin>(window.Hits.Count);
         for (var i = 0; i < window.Hits.Count; i++)
         {
-            origins.TryAdd(window.Hits[i].Hit.Key, OriginOf(recalled, window.Hits[i], scores.Values is { } values && float.IsFinite(values[i]) ? values[i] : null, scores.Passages?[i]));
+            origins.TryAdd(
+                window.Hits[i].Hit.Key,
+                OriginOf(
+                    recalled,
+                    window.Hits[i],
+                    scores.Values is { } values && float.IsFinite(values[i]) ? values[i] : null,
+                    scores.Passages?[i]));
         }
 
-        return new HitOrigins(scores.Values is null ? null : scores.Model, recalled.Vector is null ? null : NameOf(window.Rule), origins, search.Explains);
+        return new HitOrigins(
+            scores.Values is null ? null : scores.Model, recalled.Vector is null ? null : NameOf(window.Rule), origins, search.Explains);
     }
 
     /// <summary>The rule in words.</summary>
     public static string NameOf(FusionOptions rule) => rule.Kind switch
     {
-        FusionKind.ReciprocalRank => string.Create(CultureInfo.InvariantCulture, $"reciprocal rank with constant {rule.RankConstant}, vector weight {rule.VectorWeight:0.###}"),
-        FusionKind.Saturation => string.Create(CultureInfo.InvariantCulture, $"saturation at {rule.SaturationScale:0.###}, vector weight {rule.VectorWeight:0.###}"),
-        FusionKind.TheoreticalMinimum => string.Create(CultureInfo.InvariantCulture, $"theoretical minimum, vector weight {rule.VectorWeight:0.###}"),
+        FusionKind.ReciprocalRank => string.Create(
+            CultureInfo.InvariantCulture, $"reciprocal rank with constant {rule.RankConstant}, vector weight {rule.VectorWeight:0.###}"),
+        FusionKind.Saturation => string.Create(
+            CultureInfo.InvariantCulture, $"saturation at {rule.SaturationScale:0.###}, vector weight {rule.VectorWeight:0.###}"),
+        FusionKind.TheoreticalMinimum =>
+            string.Create(CultureInfo.InvariantCulture, $"theoretical minimum, vector weight {rule.VectorWeight:0.###}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"min-max, vector weight {rule.VectorWeight:0.###}"),
     };
 
@@ -44,5 +54,6 @@ internal static class HitExplaining
         model,
         passage is null || passage.Length <= LongestPassage ? passage : string.Concat(passage.AsSpan(0, LongestPassage), "…"));
 
-    private static double? Known(IReadOnlyDictionary<HitKey, double>? scores, HitKey key) => scores is not null && scores.TryGetValue(key, out var score) ? score : null;
+    private static double? Known(IReadOnlyDictionary<HitKey, double>? scores, HitKey key) =>
+        scores is not null && scores.TryGetValue(key, out var score) ? score : null;
 }

@@ -6,7 +6,11 @@ namespace SearchProxy.Gateway.Search;
 internal static class LegRequest
 {
     public static EngineRequest Of(ActiveSearch search, string pathAndQuery, ReadOnlyMemory<byte> body) =>
-        EngineRequest.Post(pathAndQuery, body, search.Call.CallerHeaders) with { ContentType = ContentType(search), Memory = search.Call.Memory };
+        EngineRequest.Post(pathAndQuery, body, search.Call.CallerHeaders) with
+        {
+            ContentType = ContentType(search),
+            Memory = search.Call.Memory,
+        };
 
     /// <summary>
     /// A client that speaks Elasticsearch's versioned media type must have it on both sides: body and Accept, or neither.

@@ -16,7 +16,10 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
         var from = search.Timer.Now();
         var body = new ArrayBufferWriter<byte>(1024);
         LexicalLegBody.Write(body, search.Request, plan);
-        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, plan, options.StablePaging), body.WrittenMemory) with { Timeout = bounds.Answer(search.Call.Target) };
+        var request = LegRequest.Of(search, LegUrl.Lexical(search.Request, plan, options.StablePaging), body.WrittenMemory) with
+        {
+            Timeout = bounds.Answer(search.Call.Target),
+        };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
         search.Timer.Note("lexical", from);
         if (!outcome.Answered(out var response))
@@ -56,8 +59,8 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
     }
 
     /// <summary>
-    /// Identity, missing indexes and overload are relayed: asking again would not change them and would add load. Any other refusal may be due
-    /// to what the proxy added, so the original is sent once and its answer relayed.
+    /// Identity, missing indexes and overload are relayed: asking again would not change them and would add load. Any other refusal may be
+    /// due to what the proxy added, so the original is sent once and its answer relayed.
     /// </summary>
     private static SearchOutcome Refused(ActiveSearch search, EngineResponse response)
     {

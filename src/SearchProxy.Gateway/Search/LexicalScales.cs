@@ -4,9 +4,9 @@ using SearchProxy.Core.Fusion;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// The scale of each index's lexical scores: twice the median best score of its last searches. In powers of two, and changed only when the median has moved well past the next one, so that
-/// instances of the proxy that see other searches mostly agree. A query keeps the scale that it was first answered by for a while: the pages of one search have to be made by one scale. Thread-safe;
-/// bounded.
+/// The scale of each index's lexical scores: twice the median best score of its last searches. In powers of two, and changed only when the
+/// median has moved well past the next one, so that instances of the proxy that see other searches mostly agree. A query keeps the scale
+/// that it was first answered by for a while: the pages of one search have to be made by one scale. Thread-safe; bounded.
 /// </summary>
 internal sealed class LexicalScales(TimeProvider time)
 {
@@ -60,7 +60,9 @@ internal sealed class LexicalScales(TimeProvider time)
     /// <param name="best">The best score of a search whose scores are BM25's.</param>
     public void Note(string index, double best)
     {
-        if (double.IsFinite(best) && (_indexes.TryGetValue(index, out var history) || (_indexes.Count < MostIndexes && (history = _indexes.GetOrAdd(index, static _ => new History())) is not null)))
+        if (double.IsFinite(best)
+            && (_indexes.TryGetValue(index, out var history)
+                || (_indexes.Count < MostIndexes && (history = _indexes.GetOrAdd(index, static _ => new History())) is not null)))
         {
             history.Note((float)best);
         }

@@ -13,18 +13,25 @@ using SearchProxy.Gateway.Forwarding;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// Each leg's score for the hits that only the other leg found: both questions in one <c>_msearch</c>, as the caller. The client's own query scores what the vector leg found; the
-/// vector leg is asked once more for as many neighbours as there are hits among them, which both engines then compare one by one. Whatever fails here costs these scores, never the search.
+/// Each leg's score for the hits that only the other leg found: both questions in one <c>_msearch</c>, as the caller. The client's own
+/// query scores what the vector leg found; the vector leg is asked once more for as many neighbours as there are hits among them, which
+/// both engines then compare one by one. Whatever fails here costs these scores, never the search.
 /// </summary>
 internal sealed class MissingScores(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
     private static readonly SearchValues<byte> Breaks = SearchValues.Create("\r\n"u8);
-    private static readonly BodyMember[] NoSource = [new BodyMember("_source", JsonSlice.FromText("false")), new BodyMember("track_total_hits", JsonSlice.FromText("false"))];
+    private static readonly BodyMember[] NoSource =
+    [
+        new BodyMember("_source", JsonSlice.FromText("false")), new BodyMember("track_total_hits", JsonSlice.FromText("false")),
+    ];
 
     /// <summary>The recall with those scores, or as it was.</summary>
     public async ValueTask<Recalled> AskAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, FusionOptions fusion)
     {
-        if (!options.FullScores || !fusion.IsAbsolute || recalled is not { Vector: { } vector, Lexical: { } lexical, Query: { } query } || search.Request.CollapseField is not null)
+        if (!options.FullScores
+            || !fusion.IsAbsolute
+            || recalled is not { Vector: { } vector, Lexical: { } lexical, Query: { } query }
+            || search.Request.CollapseField is not null)
         {
             return recalled;
         }
@@ -44,21 +51,27 @@ internal sealed class MissingScores(SearchLaneOptions options, EngineClient engi
         var request = LegRequest.Of(search, Target(search.Request), body) with { Timeout = time };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, search.Aborted);
         search.Timer.Note("scores", from);
-        return !outcome.Answered(out var response) ? Less(recalled, outcome.Fault is EngineFault.Timeout ? DegradeReason.Deadline : DegradeReason.VectorLeg, $"no answer: {outcome.Fault}")
+        return !outcome.Answered(out var response) ? Less(
+            recalled,
+            outcome.Fault is EngineFault.Timeout ? DegradeReason.Deadline : DegradeReason.VectorLeg,
+            $"no answer: {outcome.Fault}")
             : !response.IsSuccess ? Less(recalled, DegradeReason.VectorLeg, $"the engine answered {response.Status}")
             : Read(recalled, response.Body, unscored);
     }
 
     /// <summary>A leg that has shown all that it finds has no score for what it did not show.</summary>
-    private static (List<HitKey> ByQuery, List<HitKey> ByVector) Unscored(SearchRequest request, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
+    private static (List<HitKey> ByQuery, List<HitKey> ByVector) Unscored(
+        SearchRequest request, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
     {
         var own = lexical.Hits.Take(plan.Window).Select(static hit => hit.Key).ToHashSet();
         var near = vector.Hits.Take(plan.Window).Select(static hit => hit.Key).ToHashSet();
-        var isWhole = lexical.Hits.Count < Math.Min(plan.LexicalSize, plan.Window) || request.Has(SearchFeatures.UnseededRandom | SearchFeatures.Rescore);
+        var isWhole = lexical.Hits.Count < Math.Min(plan.LexicalSize, plan.Window)
+            || request.Has(SearchFeatures.UnseededRandom | SearchFeatures.Rescore);
         return (isWhole ? [] : [.. near.Where(key => !own.Contains(key))], [.. own.Where(key => !near.Contains(key))]);
     }
 
-    private ReadOnlyMemory<byte>? Write(ActiveSearch search, RecallPlan plan, EncodedQuery query, (List<HitKey> ByQuery, List<HitKey> ByVector) unscored)
+    private ReadOnlyMemory<byte>? Write(
+        ActiveSearch search, RecallPlan plan, EncodedQuery query, (List<HitKey> ByQuery, List<HitKey> ByVector) unscored)
     {
         var output = new ArrayBufferWriter<byte>(16 * 1024);
         foreach (var isVectorLeg in (ReadOnlySpan<bool>)[false, true])
@@ -90,7 +103,10 @@ internal sealed class MissingScores(SearchLaneOptions options, EngineClient engi
         return output.WrittenMemory;
     }
 
-    /// <summary>With as many neighbours as there are documents to choose from the engines do not walk a graph: the scores are exact, and none is missing.</summary>
+    /// <summary>
+    /// With as many neighbours as there are documents to choose from the engines do not walk a graph: the scores are exact, and none is
+    /// missing.
+    /// </summary>
     private static VectorLeg LegOf(VectorTarget target, List<HitKey> keys) => new()
     {
         Field = target.Field,
@@ -109,7 +125,8 @@ internal sealed class MissingScores(SearchLaneOptions options, EngineClient engi
         return line;
     }
 
-    private static string Target(SearchRequest request) => request.Target.RawIndex.Length == 0 ? "/_msearch" : $"/{request.Target.RawIndex}/_msearch";
+    private static string Target(SearchRequest request) =>
+        request.Target.RawIndex.Length == 0 ? "/_msearch" : $"/{request.Target.RawIndex}/_msearch";
 
     private static Recalled Read(Recalled recalled, ReadOnlyMemory<byte> body, (List<HitKey> ByQuery, List<HitKey> ByVector) unscored)
     {
@@ -125,9 +142,12 @@ internal sealed class MissingScores(SearchLaneOptions options, EngineClient engi
         var completed = recalled with
         {
             Candidates = new CandidateScores(ScoresOf(lexical), ScoresOf(vector)) { IsLexicalKnown = isLexicalKnown },
-            Passages = vector?.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (vector, hit)) ?? recalled.Passages,
+            Passages = vector?.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (vector, hit))
+                ?? recalled.Passages,
         };
-        return isLexicalKnown && (unscored.ByVector.Count == 0 || vector is { FailedShards: 0, TimedOut: false }) ? completed : Less(completed, DegradeReason.VectorLeg, "the engine refused a question");
+        return isLexicalKnown && (unscored.ByVector.Count == 0 || vector is { FailedShards: 0, TimedOut: false })
+            ? completed
+            : Less(completed, DegradeReason.VectorLeg, "the engine refused a question");
     }
 
     private static IReadOnlyDictionary<HitKey, double> ScoresOf(SearchAnswer? answer)

@@ -8,8 +8,8 @@ using SearchProxy.Gateway.Forwarding;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// <c>_msearch</c>: each search that is understood goes down the pipeline on its own, all at once over one pool of model workers; the others go to the
-/// engine together, line for line as they came. The answers keep the client's order (decision 0012).
+/// <c>_msearch</c>: each search that is understood goes down the pipeline on its own, all at once over one pool of model workers; the
+/// others go to the engine together, line for line as they came. The answers keep the client's order (decision 0012).
 /// </summary>
 internal sealed class MultiSearch(
     SearchLaneOptions options,
@@ -34,7 +34,9 @@ internal sealed class MultiSearch(
         }
 
         // OpenSearch refuses an empty first line, Elasticsearch takes it for a header without members.
-        var outcome = request.Items is [var first, ..] && MultiSearchReader.IsBlank(first.Header) && !await planning.IsElasticsearchAsync(call.CallerHeaders, timer, aborted)
+        var outcome = request.Items is [var first, ..]
+            && MultiSearchReader.IsBlank(first.Header)
+            && !await planning.IsElasticsearchAsync(call.CallerHeaders, timer, aborted)
             ? SearchOutcome.Forward(Verdict.Bypassed(BypassReason.UrlNotUnderstood, "an empty first header line"))
             : await RunAsync(call, request.Items, areTemplates, timer, aborted);
         return outcome.Answer is null ? outcome with { CleanBody = own.CleanWhole(call.Input.Body, request.Items) } : outcome;
@@ -82,7 +84,8 @@ internal sealed class MultiSearch(
             });
     }
 
-    private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(MultiSearchUrl url, SearchCall call, StageTimer timer, CancellationToken aborted)
+    private async ValueTask<(ResponseFilter? Filter, BypassReason Bypass)> FilterAsync(
+        MultiSearchUrl url, SearchCall call, StageTimer timer, CancellationToken aborted)
     {
         if (url.FilterPath is null)
         {
@@ -105,7 +108,8 @@ internal sealed class MultiSearch(
         return entries;
     }
 
-    private async ValueTask<MultiSearchEntry> ReadItemAsync(MultiSearchItem item, SearchCall whole, bool isTemplate, StageTimer timer, CancellationToken aborted)
+    private async ValueTask<MultiSearchEntry> ReadItemAsync(
+        MultiSearchItem item, SearchCall whole, bool isTemplate, StageTimer timer, CancellationToken aborted)
     {
         if (MultiSearchItemInput.TryCreate(item, whole.Input) is not { } input)
         {

@@ -14,7 +14,8 @@ internal static class MultiSearchAnswer
     /// <param name="filter">The client's filter_path; null without one.</param>
     /// <param name="memory">Holds the answer.</param>
     /// <param name="timer">Says what it took.</param>
-    public static SearchOutcome Write(IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, AnswerMemory memory, StageTimer timer)
+    public static SearchOutcome Write(
+        IReadOnlyList<MultiSearchEntry> entries, ResponseFilter? filter, AnswerMemory memory, StageTimer timer)
     {
         if (entries.All(static entry => entry.Head is null))
         {
@@ -46,7 +47,8 @@ internal static class MultiSearchAnswer
         var heads = entries.Select(static entry => entry.Head).OfType<EngineResponse>().ToArray();
         var head = Array.Find(heads, static head => head.IsSuccess) ?? heads[0];
         return new SearchOutcome(
-            new EngineResponse(200, WithWarnings(head, heads), default).WithBody(body.Finish()), Verdict.OfAll([.. entries.Select(static entry => entry.Verdict)]));
+            new EngineResponse(200, WithWarnings(head, heads), default).WithBody(body.Finish()),
+            Verdict.OfAll([.. entries.Select(static entry => entry.Verdict)]));
     }
 
     /// <summary>The headers of one answer, with what the engine warned of in the others, each warning once.</summary>

@@ -8,7 +8,8 @@ using SearchProxy.Gateway.Responses;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Takes searches that are not understood to the engine, together and line for line as they came.</summary>
-internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions options, EngineBounds bounds, SearchCall call, MultiSearchUrl url)
+internal sealed class MultiSearchCarrier(
+    EngineClient engine, SearchLaneOptions options, EngineBounds bounds, SearchCall call, MultiSearchUrl url)
 {
     /// <summary>Gives each entry its answer; or what to do for the whole request instead, when the engine refuses it as a whole.</summary>
     public async ValueTask<SearchOutcome?> AskAsync(IReadOnlyList<MultiSearchEntry> entries, CancellationToken aborted)
@@ -27,7 +28,12 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
         }
 
         var path = url.Carried.Length == 0 ? call.Input.RawPath : $"{call.Input.RawPath}?{url.Carried}";
-        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/x-ndjson", Memory = call.Memory, Timeout = bounds.Answer(call.Target) };
+        var request = EngineRequest.Post(path, body.WrittenMemory, call.CallerHeaders) with
+        {
+            ContentType = call.Input.ContentType ?? "application/x-ndjson",
+            Memory = call.Memory,
+            Timeout = bounds.Answer(call.Target),
+        };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         if (!outcome.Answered(out var response))
         {
@@ -55,8 +61,8 @@ internal sealed class MultiSearchCarrier(EngineClient engine, SearchLaneOptions 
     }
 
     /// <summary>
-    /// Identity, size and overload are the same for the whole request and are relayed; asking again would add load. What else is refused may be due to the lines
-    /// that were asked together, so the original is sent.
+    /// Identity, size and overload are the same for the whole request and are relayed; asking again would add load. What else is refused
+    /// may be due to the lines that were asked together, so the original is sent.
     /// </summary>
     private static SearchOutcome Refused(EngineResponse response) => response.Status is 401 or 403 or 413 or 429 or >= 500
         ? new SearchOutcome(response, Verdict.Bypassed(BypassReason.EngineError))

@@ -27,17 +27,19 @@ internal sealed record MultiSearchEntry(MultiSearchItem Item, SearchCall? Call, 
     public Verdict Verdict { get; private set; } = Parsed.Verdict ?? Verdict.Bypassed(BypassReason.EngineError);
 
     /// <summary>
-    /// Takes what the pipeline made of it. An error that is the search's own stands in its place; one of the request as a whole (who asks, from where) is for
-    /// the engine to tell of the whole request, and so is whatever does not speak like an engine.
+    /// Takes what the pipeline made of it. An error that is the search's own stands in its place; one of the request as a whole (who asks,
+    /// from where) is for the engine to tell of the whole request, and so is whatever does not speak like an engine.
     /// </summary>
     public void Take(SearchOutcome outcome)
     {
         (Outcome, Verdict) = (outcome, outcome.Verdict);
         if (outcome.Failure is { } failure)
         {
-            (Json, Verdict) = (GatewayFaultAnswer.Body(failure, "the engine gave no answer to this search in time"), Verdict.Failed(failure));
+            (Json, Verdict) =
+                (GatewayFaultAnswer.Body(failure, "the engine gave no answer to this search in time"), Verdict.Failed(failure));
         }
-        else if (outcome.Answer is { } answer && (answer.IsSuccess || (answer.Status is 404 or 429 or 503 && MultiSearchError.Is(answer.Body.Span, answer.Status))))
+        else if (outcome.Answer is { } answer
+            && (answer.IsSuccess || (answer.Status is 404 or 429 or 503 && MultiSearchError.Is(answer.Body.Span, answer.Status))))
         {
             (Json, Head, IsWithoutStatus) = (answer.Body, answer, answer.IsSuccess);
         }

@@ -3,7 +3,10 @@ using SearchProxy.Core.Requests;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Takes <c>ext.search_proxy</c> out of the searches of an <c>_msearch</c>: what is said to the proxy never reaches the engine, whichever way a search goes.</summary>
+/// <summary>
+/// Takes <c>ext.search_proxy</c> out of the searches of an <c>_msearch</c>: what is said to the proxy never reaches the engine, whichever
+/// way a search goes.
+/// </summary>
 internal sealed class MultiSearchOptions(SearchRequestParser parser)
 {
     /// <summary>The item as the engine may see it; the same when there is nothing to take out.</summary>
@@ -41,7 +44,8 @@ internal sealed class MultiSearchOptions(SearchRequestParser parser)
         return whole.ToArray();
     }
 
-    private ReadOnlyMemory<byte>? CleanLine(ReadOnlyMemory<byte> line) => line.Span.IndexOf("search_proxy"u8) >= 0 || line.Span.IndexOf("\\u"u8) >= 0
+    private ReadOnlyMemory<byte>? CleanLine(ReadOnlyMemory<byte> line) => line.Span.IndexOf("search_proxy"u8) >= 0
+        || line.Span.IndexOf("\\u"u8) >= 0
         ? parser.Parse(new SearchHttpInput("/_search", "", "application/json", Accept: null, line, [])).CleanBody
         : null;
 }

@@ -5,12 +5,16 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>The URL parameters of an <c>_msearch</c> that concern the request as a whole.</summary>
-/// <param name="Carried">The query string for those searches that go to the engine as they are: the client's own without filter_path.</param>
+/// <param name="Carried">
+/// The query string for those searches that go to the engine as they are: the client's own without filter_path.
+/// </param>
 /// <param name="FilterPath">The decoded filter_path; null without one.</param>
 /// <param name="MaxConcurrentSearches">How many searches may run at once; null when it does not say.</param>
 internal sealed record MultiSearchUrl(string Carried, string? FilterPath, int? MaxConcurrentSearches)
 {
-    /// <summary>What the engines take beside <c>_msearch</c>; anything else is an error of the whole request, which is theirs to answer.</summary>
+    /// <summary>
+    /// What the engines take beside <c>_msearch</c>; anything else is an error of the whole request, which is theirs to answer.
+    /// </summary>
     private static readonly FrozenSet<string> Known = new[]
     {
         "allow_no_indices", "cancel_after_time_interval", "ccs_minimize_roundtrips", "expand_wildcards", "filter_path", "ignore_throttled",
@@ -28,7 +32,8 @@ internal sealed record MultiSearchUrl(string Carried, string? FilterPath, int? M
         }
 
         var concurrency = parameters.FindLast(static parameter => parameter.Name is "max_concurrent_searches").Value;
-        if (concurrency is not null && (!int.TryParse(concurrency, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1))
+        if (concurrency is not null
+            && (!int.TryParse(concurrency, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most < 1))
         {
             return null;
         }

@@ -8,7 +8,9 @@ using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>The end of step 6: the final order, out of the ranked window and the lexical hits behind it. The client's page is a slice of it.</summary>
+/// <summary>
+/// The end of step 6: the final order, out of the ranked window and the lexical hits behind it. The client's page is a slice of it.
+/// </summary>
 internal static class PageMerger
 {
     /// <param name="search">The search.</param>
@@ -16,10 +18,13 @@ internal static class PageMerger
     /// <param name="window">The window in first-stage order.</param>
     /// <param name="scores">What the model said of it.</param>
     /// <param name="foundByLexical">How many of the window's hits the client's own query finds as well, when that was counted.</param>
-    /// <param name="exact">What the query names exactly: hits of the client's own query that hold it do not fall below their rank there.</param>
+    /// <param name="exact">
+    /// What the query names exactly: hits of the client's own query that hold it do not fall below their rank there.
+    /// </param>
     /// <param name="calibration">What the least score of a request means.</param>
     public static WindowPage Page(
-        ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical, IReadOnlyList<byte[]> exact, CalibrationOptions calibration)
+        ActiveSearch search, Recalled recalled, IReadOnlyList<FusedHit> window, WindowScores scores, int? foundByLexical,
+        IReadOnlyList<byte[]> exact, CalibrationOptions calibration)
     {
         var request = search.Request;
         var lexical = recalled.Lexical!;
@@ -30,12 +35,16 @@ internal static class PageMerger
         }
 
         var merged = Merge(lexical, window, scores, request, exact, calibration);
-        if (search.Call.Trial is { Arm: TrialArm.Interleaved } trial && request.Options.MinScore is null && VerdictOf(recalled, scores).Kind == VerdictKind.Reranked)
+        if (search.Call.Trial is { Arm: TrialArm.Interleaved } trial
+            && request.Options.MinScore is null
+            && VerdictOf(recalled, scores).Kind == VerdictKind.Reranked)
         {
             merged = trial.Draft(lexical, merged);
         }
 
-        var total = request.Options.MinScore is not null && scores.Values is not null ? merged.Count : Total(recalled, window, foundByLexical);
+        var total = request.Options.MinScore is not null && scores.Values is not null
+            ? merged.Count
+            : Total(recalled, window, foundByLexical);
         return new WindowPage(
             merged,
             merged.Count > 0 ? merged[0].Score : null,
@@ -57,12 +66,22 @@ internal static class PageMerger
         return added > 0 && lexical.TotalIsExact && isKnown ? lexical.Total + added : null;
     }
 
-    /// <summary>A fault of the model, or nothing to do: the engine's order stands. With a vector leg its window stays, so that pages still fit together.</summary>
+    /// <summary>
+    /// A fault of the model, or nothing to do: the engine's order stands. With a vector leg its window stays, so that pages still fit
+    /// together.
+    /// </summary>
     private static bool EngineOrderStands(Recalled recalled, WindowScores scores) =>
-        scores.Values is null && (scores.Verdict.Kind == VerdictKind.Degraded || (scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is null));
+        scores.Values is null
+            && (scores.Verdict.Kind == VerdictKind.Degraded || (scores.Verdict.Kind == VerdictKind.Bypassed && recalled.Vector is null));
 
     /// <summary>The window in its final order, then the lexical hits that it does not hold.</summary>
-    private static List<PageHit> Merge(SearchAnswer lexical, IReadOnlyList<FusedHit> window, WindowScores scores, SearchRequest request, IReadOnlyList<byte[]> exact, CalibrationOptions calibration)
+    private static List<PageHit> Merge(
+        SearchAnswer lexical,
+        IReadOnlyList<FusedHit> window,
+        WindowScores scores,
+        SearchRequest request,
+        IReadOnlyList<byte[]> exact,
+        CalibrationOptions calibration)
     {
         double? minScore = request.Options.MinScore is { } asked ? calibration.LeastScore(asked, scores.Model) : null;
         var inWindow = new bool[lexical.Hits.Count];
@@ -113,7 +132,8 @@ internal static class PageMerger
     }
 
     private static void AddWindow(
-        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore, IReadOnlyList<byte[]> exact)
+        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore,
+        IReadOnlyList<byte[]> exact)
     {
         var firstStage = new double[window.Count];
         for (var i = 0; i < firstStage.Length; i++)
@@ -122,7 +142,8 @@ internal static class PageMerger
         }
 
         var blended = new double[window.Count];
-        var order = WindowRanking.Order(firstStage, scores.Values ?? new float[window.Count], scores.Values is null ? 0 : scores.Blend, blended);
+        var order = WindowRanking.Order(
+            firstStage, scores.Values ?? new float[window.Count], scores.Values is null ? 0 : scores.Blend, blended);
         if (exact.Count > 0)
         {
             WindowRanking.KeepPlaces(order, Holding(window, exact));

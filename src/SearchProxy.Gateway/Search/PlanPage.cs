@@ -9,11 +9,12 @@ using SearchProxy.Core.Requests;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// <c>/_searchproxy/plan/{index}/_search</c>: what the proxy would do with a search, without asking the engine for more than the mapping. With the option <c>explain</c> the search
-/// runs too, as the caller, and its hits say how they came to their places.
+/// <c>/_searchproxy/plan/{index}/_search</c>: what the proxy would do with a search, without asking the engine for more than the mapping.
+/// With the option <c>explain</c> the search runs too, as the caller, and its hits say how they came to their places.
 /// </summary>
 internal sealed class PlanPage(
-    SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchPipeline pipeline, FusionRule rule, SearchModels models, TimeProvider time)
+    SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchPipeline pipeline, FusionRule rule,
+    SearchModels models, TimeProvider time)
 {
     /// <summary>The plan as JSON.</summary>
     /// <param name="call">The search, as if it had come on its own route.</param>
@@ -23,7 +24,8 @@ internal sealed class PlanPage(
     {
         var parsed = unread == BypassReason.None ? parser.Parse(call.Input) : ParseOutcome.Bypass(unread);
         var body = new ArrayBufferWriter<byte>(1024);
-        await using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        await using var json = new Utf8JsonWriter(
+            body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         if (!parsed.IsUnderstood || !options.Enabled)
         {

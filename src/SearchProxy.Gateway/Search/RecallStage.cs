@@ -9,7 +9,8 @@ using SearchProxy.Core.Responses;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Steps 3 and 4: both legs at once, as the caller; and the extra calls that only some pages need.</summary>
-internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, LexicalLeg lexicalLeg, VectorLegCall vectorLeg, AddedHits added, FetchStage fetch)
+internal sealed class RecallStage(
+    SearchLaneOptions options, PageSearch pages, LexicalLeg lexicalLeg, VectorLegCall vectorLeg, AddedHits added, FetchStage fetch)
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)
     {
@@ -20,7 +21,8 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         if (recalled.Instead is not null)
         {
             await failed.CancelAsync();
-            await vectorTask.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await vectorTask.ContinueWith(
+                static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return recalled;
         }
 
@@ -40,10 +42,12 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     }
 
     /// <summary>
-    /// The hits of the vector leg that may take part (decision 0026). One of an index that came up since the mapping was read was not judged by its own mapping. Where nothing
-    /// may be added, the filter of the leg sees to it; what it cannot see is the score that the client's own query gives, and a write between both legs.
+    /// The hits of the vector leg that may take part (decision 0026). One of an index that came up since the mapping was read was not
+    /// judged by its own mapping. Where nothing may be added, the filter of the leg sees to it; what it cannot see is the score that the
+    /// client's own query gives, and a write between both legs.
     /// </summary>
-    private async ValueTask<(SearchAnswer Vector, Verdict? Fault)> HoldAsync(ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
+    private async ValueTask<(SearchAnswer Vector, Verdict? Fault)> HoldAsync(
+        ActiveSearch search, RecallPlan plan, SearchAnswer lexical, SearchAnswer vector)
     {
         var isLate = false;
         var hits = vector.Hits.Where(hit => plan.Text.ByIndex.ContainsKey(hit.Key.Index)).ToList();
@@ -91,11 +95,16 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         }
 
         var from = search.Timer.Now();
-        var asked = await fetch.AskTextsAsync(search, [.. lexical.Hits.Take(plan.Window).Select(static hit => hit.Key)], [.. plan.Text.Names()]);
+        var asked =
+            await fetch.AskTextsAsync(search, [.. lexical.Hits.Take(plan.Window).Select(static hit => hit.Key)], [.. plan.Text.Names()]);
         search.Timer.Note("texts", from);
         return asked.Answer is not { } answer
-            ? Recalled.Nothing(search.Forward(Verdict.Degraded(asked.FaultOr(DegradeReason.Rewrite), "the texts of the hits could not be read")))
-            : recalled with { Texts = answer.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (answer, hit)) };
+            ? Recalled.Nothing(
+                search.Forward(Verdict.Degraded(asked.FaultOr(DegradeReason.Rewrite), "the texts of the hits could not be read")))
+            : recalled with
+            {
+                Texts = answer.Hits.DistinctBy(static hit => hit.Key).ToDictionary(static hit => hit.Key, hit => (answer, hit)),
+            };
     }
 
     /// <summary>A page behind the window: the client's own order without the documents that the window holds (decision 0011).</summary>
@@ -112,7 +121,8 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
             var asked = await AskAsync(search, body.WrittenMemory);
             if (asked.Answer is not { } tail)
             {
-                return search.Forward(Verdict.Degraded(asked.FaultOr(DegradeReason.VectorLeg), "the page behind the window could not be read"));
+                return search.Forward(
+                    Verdict.Degraded(asked.FaultOr(DegradeReason.VectorLeg), "the page behind the window could not be read"));
             }
 
             page = [.. tail.Hits.Select(hit => new PageHit(tail, hit, Score: null))];
@@ -127,7 +137,8 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
         var from = request.From - window.Count;
         if (request.CollapseField is { } field)
         {
-            WindowFilterBody.WriteWithoutGroups(body, request, from, request.Size, [.. window.Select(hit => HitGroup.Of(hit.Source.Bytes.Span, hit.Hit, field))]);
+            WindowFilterBody.WriteWithoutGroups(
+                body, request, from, request.Size, [.. window.Select(hit => HitGroup.Of(hit.Source.Bytes.Span, hit.Hit, field))]);
         }
         else
         {
@@ -139,7 +150,8 @@ internal sealed class RecallStage(SearchLaneOptions options, PageSearch pages, L
     /// How many hits of the window the client's own query finds as well, or null when that need not be known: the engine's total
     /// already says all, or says nothing exact.
     /// </summary>
-    public async ValueTask<WindowCount> CountInLexicalAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
+    public async ValueTask<WindowCount> CountInLexicalAsync(
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
     {
         var lexical = recalled.Lexical!;
         var unseen = window.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key).ToArray();

@@ -11,7 +11,9 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Response">The lexical leg's answer as it came: status and headers for the client.</param>
 /// <param name="Lexical">Its hits.</param>
 /// <param name="Vector">The vector leg's hits; null without one.</param>
-/// <param name="VectorFault">Why there is no vector leg although there should be, or what of it is missing; null when that is as it should be.</param>
+/// <param name="VectorFault">
+/// Why there is no vector leg although there should be, or what of it is missing; null when that is as it should be.
+/// </param>
 internal sealed record Recalled(
     SearchOutcome? Instead,
     EngineResponse? Response,
@@ -39,10 +41,14 @@ internal sealed record Recalled(
     /// <summary>The same, less for the missing count: the order stands, the total is the engine's own.</summary>
     public Recalled With(WindowCount count) => count.Fault is DegradeReason.None || VectorFault is not null
         ? this
-        : this with { VectorFault = Verdict.Degraded(count.Fault, "the total is without the vector leg's hits: they could not be counted") };
+        : this with
+        {
+            VectorFault = Verdict.Degraded(count.Fault, "the total is without the vector leg's hits: they could not be counted"),
+        };
 
     /// <summary>Whether the lexical leg has shown all that the client's own query finds.</summary>
-    public static bool IsWhole(RecallPlan plan, SearchAnswer lexical) => lexical.Hits.Count < plan.LexicalSize || (lexical.TotalIsExact && lexical.Total <= lexical.Hits.Count);
+    public static bool IsWhole(RecallPlan plan, SearchAnswer lexical) =>
+        lexical.Hits.Count < plan.LexicalSize || (lexical.TotalIsExact && lexical.Total <= lexical.Hits.Count);
 
     public static Recalled Nothing(SearchOutcome instead) => new(instead, null, null, null, null);
 

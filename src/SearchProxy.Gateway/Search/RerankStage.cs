@@ -51,11 +51,14 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         return Read(scores, passageOfHit, texts.Count, blend) with
         {
             Model = reranker.ModelId,
-            Passages = HitExplaining.IsWanted(search, options) ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())] : null,
+            Passages = HitExplaining.IsWanted(search, options)
+                ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())]
+                : null,
         };
     }
 
-    private async ValueTask<RerankScores> ScoreAsync(ActiveSearch search, RecallPlan plan, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
+    private async ValueTask<RerankScores> ScoreAsync(
+        ActiveSearch search, RecallPlan plan, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
         try
@@ -79,8 +82,11 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         {
             var hit = window[i].Hit;
             // Of a long document the vector leg knows the passage that answers best; without one the text is read from its beginning.
-            var hasText = (recalled.PassageOf(window[i]) is { } passage && PassageTextReader.TryRead(passage.Answer.Bytes.Span, passage.Hit, options.MaxTextCharacters, passages))
-                || (recalled.TextOf(window[i]) is { } text && HitTextReader.TryRead(text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages));
+            var hasText = (recalled.PassageOf(window[i]) is { } passage
+                && PassageTextReader.TryRead(passage.Answer.Bytes.Span, passage.Hit, options.MaxTextCharacters, passages))
+                || (recalled.TextOf(window[i]) is { } text
+                    && HitTextReader.TryRead(
+                        text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages));
             passageOfHit[i] = hasText ? count++ : -1;
         }
 

@@ -35,26 +35,37 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         return Write(search, recalled, page, addedFields, origins);
     }
 
-    private static List<PageHit> Slice(IReadOnlyList<PageHit> hits, int from, int size) => from >= hits.Count ? [] : [.. hits.Skip(from).Take(size)];
+    private static List<PageHit> Slice(IReadOnlyList<PageHit> hits, int from, int size) =>
+        from >= hits.Count ? [] : [.. hits.Skip(from).Take(size)];
 
     private static PageHit AsAdded(Recalled recalled, PageHit hit) =>
-        !ReferenceEquals(hit.Source, recalled.Lexical) && recalled.Added.TryGetValue(hit.Hit.Key, out var found) ? new PageHit(found.Answer, found.Hit, hit.Score) : hit;
+        !ReferenceEquals(hit.Source, recalled.Lexical) && recalled.Added.TryGetValue(hit.Hit.Key, out var found)
+            ? new PageHit(found.Answer, found.Hit, hit.Score)
+            : hit;
 
     /// <summary>A page behind the window, which already carries all that the client asked for.</summary>
-    public static SearchOutcome Tail(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
-        search, recalled, new WindowPage(hits, MaxScore: null, total, recalled.VectorFault ?? Held(Verdict.Reranked(0), plan, recalled)), addedFields: []);
+    public static SearchOutcome Tail(
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<PageHit> hits, long? total) => Write(
+        search, recalled, new WindowPage(hits, MaxScore: null, total, recalled.VectorFault ?? Held(Verdict.Reranked(0), plan, recalled)),
+        addedFields: []);
 
     /// <summary>The verdict, with why the vector leg added nothing.</summary>
     private static Verdict Held(Verdict verdict, RecallPlan plan, Recalled recalled) =>
-        recalled.Vector is null || plan.Intent.Hold == WideningHold.None ? verdict : verdict with { Held = (plan.Widening, plan.Intent.Hold) };
+        recalled.Vector is null || plan.Intent.Hold == WideningHold.None
+            ? verdict
+            : verdict with { Held = (plan.Widening, plan.Intent.Hold) };
 
-    private static SearchOutcome Write(ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, HitOrigins? origins = null)
+    private static SearchOutcome Write(
+        ActiveSearch search, Recalled recalled, WindowPage page, IReadOnlyList<string> addedFields, HitOrigins? origins = null)
     {
         // An order that is the engine's own stays its own in every other number too.
         var isEngines = page.MaxScore is null && page.Total is null && page.Verdict.Kind != VerdictKind.Reranked;
         long? took = isEngines ? null : (long)search.Timer.Elapsed.TotalMilliseconds;
         var body = new RentedWriter(search.Call.Memory, 16 * 1024);
-        AnswerWriter.Write(body, recalled.Lexical!, new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, origins));
+        AnswerWriter.Write(
+            body,
+            recalled.Lexical!,
+            new AnswerPage(page.Hits, addedFields, page.MaxScore, page.Total, took, recalled.Vector?.TimedOut == true, origins));
         if (search.Filter is { } filter)
         {
             var filtered = new RentedWriter(search.Call.Memory, 4 * 1024);
@@ -66,6 +77,9 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
             body = filtered;
         }
 
-        return new SearchOutcome(recalled.Response!.WithBody(body.Finish()), page.Verdict) { Explained = origins is null ? null : new ExplainedPage(page.Hits, origins) };
+        return new SearchOutcome(
+            recalled.Response!.WithBody(body.Finish()),
+            page.Verdict)
+        { Explained = origins is null ? null : new ExplainedPage(page.Hits, origins) };
     }
 }

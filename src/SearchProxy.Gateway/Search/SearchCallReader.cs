@@ -23,7 +23,8 @@ internal static class SearchCallReader
             foreach (var value in values)
             {
                 headers.Add(new EngineHeader(name, value ?? string.Empty));
-                if (name.StartsWith(OptionPrefix, StringComparison.OrdinalIgnoreCase) && !name.Equals(OperatorAccess.KeyHeader, StringComparison.OrdinalIgnoreCase))
+                if (name.StartsWith(OptionPrefix, StringComparison.OrdinalIgnoreCase)
+                    && !name.Equals(OperatorAccess.KeyHeader, StringComparison.OrdinalIgnoreCase))
                 {
                     own.Add(KeyValuePair.Create(name[OptionPrefix.Length..].ToLowerInvariant(), value ?? string.Empty));
                 }
@@ -36,7 +37,9 @@ internal static class SearchCallReader
         return new SearchCall(input, passed)
         {
             Client = CallerIdentity.OfClient(passed, request.HttpContext.Connection.RemoteIpAddress?.ToString() ?? ""),
-            HeaderValue = name => headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value).FirstOrDefault(),
+            HeaderValue = name => headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                .Select(header => header.Value)
+                .FirstOrDefault(),
         };
     }
 }

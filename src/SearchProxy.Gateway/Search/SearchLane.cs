@@ -14,9 +14,13 @@ using SearchProxy.Gateway.Trials;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.</summary>
+/// <summary>
+/// HTTP on both sides of the <see cref="SearchPipeline"/>: reads the request, and writes the answer or sends the original on.
+/// </summary>
 internal sealed class SearchLane(
-    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing, MemoryKeeper keeper, SearchMetrics metrics, AuditLog audit, SearchLog log, EngineBounds bounds, SearchTrials trials, ShadowSearches shadows, IOptions<GatewayOptions> options, TimeProvider time)
+    SearchPipeline pipeline, MultiSearch multiSearch, TemplateRenderer templates, OriginalForwarder forwarder, ServerTiming timing,
+    MemoryKeeper keeper, SearchMetrics metrics, AuditLog audit, SearchLog log, EngineBounds bounds, SearchTrials trials,
+    ShadowSearches shadows, IOptions<GatewayOptions> options, TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context, SearchRoute route)
     {
@@ -83,7 +87,8 @@ internal sealed class SearchLane(
         audit.Searched(context.Connection.RemoteIpAddress?.ToString() ?? "", TargetOf(route), body.Content.Span, outcome.Verdict);
         if (outcome.Failure is { } failure)
         {
-            await GatewayFaultAnswer.WriteAsync(context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
+            await GatewayFaultAnswer.WriteAsync(
+                context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
             return;
         }
 
@@ -100,7 +105,8 @@ internal sealed class SearchLane(
         await ForwardAsync(context, body, outcome);
     }
 
-    private async ValueTask<SearchOutcome> RunAsync(HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)
+    private async ValueTask<SearchOutcome> RunAsync(
+        HttpContext context, SearchRoute route, RequestBody body, AnswerMemory memory, StageTimer timer)
     {
         if (body.Fault != RequestBodyFault.None)
         {
@@ -161,13 +167,14 @@ internal sealed class SearchLane(
 
         var search = call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered } };
         var outcome = await pipeline.RunAsync(search, timer, aborted);
-        // A forward goes to the template's own route with the client's own bytes, unless the template makes options for the proxy: then the engine gets the search that it made, without them.
+        // A forward goes to the template's own route with the client's own bytes, unless the template makes options for the proxy: then the
+        // engine gets the search that it made, without them.
         return outcome.CleanBody is null ? outcome : outcome with { CleanTarget = Target(search.Input.RawPath, search.Input.RawQuery) };
     }
 
     /// <summary>
-    /// The verdict is told when the answer's head goes out: only then is it known whether a forwarded original succeeded, and whether the answer is the
-    /// engine's at all (one of the proxy's own has a verdict of its own).
+    /// The verdict is told when the answer's head goes out: only then is it known whether a forwarded original succeeded, and whether the
+    /// answer is the engine's at all (one of the proxy's own has a verdict of its own).
     /// </summary>
     private void Announce(HttpContext context, SearchOutcome outcome, StageTimer timer)
     {

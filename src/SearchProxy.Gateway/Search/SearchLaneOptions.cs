@@ -15,7 +15,8 @@ public sealed class SearchLaneOptions
     [Description("False: every search is passed through")]
     public bool Enabled { get; set; } = true;
 
-    [Description("Indexes as in the path of the search, `*` for any characters: searches that name one of them are passed through; `tune` names those on which reranking loses")]
+    [Description("Indexes as in the path of the search, `*` for any characters: searches that name one of them are passed through; `tune` "
+        + "names those on which reranking loses")]
     public IList<string> OffIndexes { get; set; } = [];
 
     [Description("Hits that are recalled and reranked; constant over the pages of a search")]
@@ -31,8 +32,10 @@ public sealed class SearchLaneOptions
     public double Blend { get; set; } = 0.3;
 
     [Description(
-        "`minMax`, `reciprocalRank`, `saturation`, `theoreticalMinimum` | How BM25 and vector hits are merged: `minMax` (normalised scores), " +
-        "`reciprocalRank`, `saturation` (absolute scores, for BM25) or `theoreticalMinimum` (scores by their maximum, for any lexical scores; wants " +
+        "`minMax`, `reciprocalRank`, `saturation`, `theoreticalMinimum` | How BM25 and vector hits are merged: `minMax` " +
+        "(normalised scores), " +
+        "`reciprocalRank`, `saturation` (absolute scores, for BM25) or `theoreticalMinimum` (scores by their maximum, for any lexical " +
+        "scores; wants " +
         "a `vectorWeight` of about 0.8)")]
     public FusionKind Fusion { get; set; } = FusionKind.Saturation;
 
@@ -41,8 +44,10 @@ public sealed class SearchLaneOptions
     public double VectorWeight { get; set; } = 0.5;
 
     [Description(
-        "To which searches the vector search may add documents that the client's own query does not find: `loose` (those whose text is loose: any of " +
-        "its words may match), `never` (vectors only reorder), `always` (also those that ask for more than one word, for phrases or beginnings). " +
+        "To which searches the vector search may add documents that the client's own query does not find: `loose` (those whose text is " +
+        "loose: any of " +
+        "its words may match), `never` (vectors only reorder), `always` (also those that ask for more than one word, for phrases or " +
+        "beginnings). " +
         "Conditions hold always. See below")]
     public Widening Widen { get; set; } = Widening.Loose;
 
@@ -63,7 +68,8 @@ public sealed class SearchLaneOptions
     public double? SaturationScale { get; set; }
 
     [Description(
-        "With `saturation` and `theoreticalMinimum`: a hit that only one leg found gets the other leg's score too, by one more call to the engine " +
+        "With `saturation` and `theoreticalMinimum`: a hit that only one leg found gets the other leg's score too, by one more call to " +
+        "the engine " +
         "(`_msearch`, as the caller) within the deadline; what fails there costs those scores, never the search")]
     public bool FullScores { get; set; } = true;
 
@@ -89,17 +95,20 @@ public sealed class SearchLaneOptions
     public bool JoinSeveralTexts { get; set; } = true;
 
     [Description(
-        " | The explanation of a reranked hit (`explain`) shows its new score and the model, with the engine's explanation as the detail; false: it " +
+        " | The explanation of a reranked hit (`explain`) shows its new score and the model, with the engine's explanation as the " +
+        "detail; false: it " +
         "stays the engine's")]
     public bool ExplainScores { get; set; }
 
     [Description(
-        "Who is told the times of a search's stages (`Server-Timing`), which show whether somebody asked the same before: `nobody`, `operators` (who " +
+        "Who is told the times of a search's stages (`Server-Timing`), which show whether somebody asked the same before: `nobody`, " +
+        "`operators` (who " +
         "may see the own pages), `everybody`")]
     public TimingAudience ServerTiming { get; set; } = TimingAudience.Operators;
 
     [Description(
-        "How far computed scores and query vectors are shared: `shared` among all callers, or not beyond one `caller`, when not even the speed of an " +
+        "How far computed scores and query vectors are shared: `shared` among all callers, or not beyond one `caller`, when not even the " +
+        "speed of an " +
         "answer may tell that somebody else asked the same")]
     public CacheScope CacheScope { get; set; } = CacheScope.Shared;
 

@@ -15,13 +15,17 @@ public sealed class SearchMetrics
     {
         var meter = meters.Create(MeterName);
         _searches = meter.CreateCounter<long>(
-            "searchproxy.search.outcomes", "{search}", "Searches, by outcome (reranked, bypassed, degraded, failed, abandoned) and reason (none when reranked).");
+            "searchproxy.search.outcomes", "{search}",
+            "Searches, by outcome (reranked, bypassed, degraded, failed, abandoned) and reason (none when reranked).");
         _stages = meter.CreateHistogram(
             "searchproxy.search.stage.duration",
             "s",
             "Time of one stage of a search, by stage.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5] });
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+            });
         foreach (var (outcome, reason) in Outcomes())
         {
             _searches.Add(0, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("reason", reason));
@@ -44,8 +48,12 @@ public sealed class SearchMetrics
     private static IEnumerable<(string Outcome, string Reason)> Outcomes() =>
     [
         (ReasonName.Of(VerdictKind.Reranked), "none"),
-        .. Enum.GetValues<BypassReason>().Where(static reason => reason != BypassReason.None).Select(static reason => (ReasonName.Of(VerdictKind.Bypassed), ReasonName.Of(reason))),
-        .. Enum.GetValues<DegradeReason>().Where(static reason => reason != DegradeReason.None).Select(static reason => (ReasonName.Of(VerdictKind.Degraded), ReasonName.Of(reason))),
+        .. Enum.GetValues<BypassReason>()
+            .Where(static reason => reason != BypassReason.None)
+            .Select(static reason => (ReasonName.Of(VerdictKind.Bypassed), ReasonName.Of(reason))),
+        .. Enum.GetValues<DegradeReason>()
+            .Where(static reason => reason != DegradeReason.None)
+            .Select(static reason => (ReasonName.Of(VerdictKind.Degraded), ReasonName.Of(reason))),
     ];
 
     private void Count(string outcome, string reason) =>

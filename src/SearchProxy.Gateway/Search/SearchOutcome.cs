@@ -6,11 +6,14 @@ using SearchProxy.Gateway.Trials;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// What to do for the client: write <paramref name="Answer"/>, or, when it is null, send the original request to the engine and relay what it says.
+/// What to do for the client: write <paramref name="Answer"/>, or, when it is null, send the original request to the engine and relay what
+/// it says.
 /// </summary>
 /// <param name="Answer">The answer; null = forward the original.</param>
 /// <param name="Verdict">What the client is told.</param>
-/// <param name="CleanBody">The body to forward instead of the client's bytes (its options for the proxy cut out); null = the client's bytes.</param>
+/// <param name="CleanBody">
+/// The body to forward instead of the client's bytes (its options for the proxy cut out); null = the client's bytes.
+/// </param>
 internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, ReadOnlyMemory<byte>? CleanBody = null)
 {
     /// <summary>The target to forward <see cref="CleanBody"/> to instead of the client's own; null for that.</summary>

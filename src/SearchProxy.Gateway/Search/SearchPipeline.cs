@@ -17,12 +17,17 @@ namespace SearchProxy.Gateway.Search;
 ///              └───────────┴────────── anything else, every fault ───────────────┴────────────┴────────────┴──► the engine's own answer
 /// </code>
 /// <list type="number">
-/// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/> (<see cref="SearchRequestParser"/>).</item>
-/// <item>Plan — request, index profile, policy and the machine's load → <see cref="RecallPlan"/>: legs, window, what to ask for and take off again (<see cref="SearchPlanning"/>).</item>
+/// <item>Parse — original bytes and URL → <see cref="SearchRequest"/>, or a <see cref="BypassReason"/>
+/// (<see cref="SearchRequestParser"/>).</item>
+/// <item>Plan — request, index profile, policy and the machine's load → <see cref="RecallPlan"/>: legs, window, what to ask for and take
+/// off again (<see cref="SearchPlanning"/>).</item>
 /// <item>Encode — query text → vector; starts while the lexical leg is on its way (<see cref="VectorLegCall"/>).</item>
-/// <item>Recall — both legs run in the engine, in parallel, as the caller; what may not be added goes (<see cref="RecallStage"/>; decisions 0013, 0015, 0026); then each leg's scores for what only the other found (<see cref="MissingScores"/>).</item>
-/// <item>Fuse — one window out of both legs; identity is (index, id, routing) (<see cref="LegFusion"/>, decision 0071). A page behind the window ends here (decision 0011).</item>
-/// <item>Rerank — the cross-encoder over the window, until done or until the deadline (<see cref="RerankStage"/>); the final order blends model and first stage and is decided here (<see cref="PageMerger"/>; decision 0014).</item>
+/// <item>Recall — both legs run in the engine, in parallel, as the caller; what may not be added goes (<see cref="RecallStage"/>; decisions
+/// 0013, 0015, 0026); then each leg's scores for what only the other found (<see cref="MissingScores"/>).</item>
+/// <item>Fuse — one window out of both legs; identity is (index, id, routing) (<see cref="LegFusion"/>, decision 0071). A page behind the
+/// window ends here (decision 0011).</item>
+/// <item>Rerank — the cross-encoder over the window, until done or until the deadline (<see cref="RerankStage"/>); the final order blends
+/// model and first stage and is decided here (<see cref="PageMerger"/>; decision 0014).</item>
 /// <item>Respond — a slice of that order: the engine's own envelope and the hits' own bytes (<see cref="ResponseStage"/>).</item>
 /// </list>
 /// Until the first byte of the answer is written every fault leads to the engine's own answer (decision 0010).
@@ -111,7 +116,8 @@ internal sealed class SearchPipeline(
 
         // 5. Fuse
         var began = search.Timer.Now();
-        var window = LegFusion.Fuse(recalled.Lexical!, recalled.Vector, fusion, plan.Window, search.Request.CollapseField, recalled.Candidates);
+        var window = LegFusion.Fuse(
+            recalled.Lexical!, recalled.Vector, fusion, plan.Window, search.Request.CollapseField, recalled.Candidates);
         search.Timer.Note("fuse", began);
         if (plan.IsBehindWindow)
         {
@@ -125,7 +131,8 @@ internal sealed class SearchPipeline(
         search.Timer.Note("rerank", began);
         var count = await counting;
         recalled = recalled.With(count);
-        var ranked = PageMerger.Page(search, recalled, window, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
+        var ranked = PageMerger.Page(
+            search, recalled, window, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
 
         // 7. Respond
         var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, ranked);

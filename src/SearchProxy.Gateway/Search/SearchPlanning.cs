@@ -10,11 +10,17 @@ using SearchProxy.Gateway.Forwarding;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Step 2: what the addressed indexes say of themselves, as the caller sees them, and the plan made of it.</summary>
-internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineIdentity identity, EngineBounds bounds, TimeProvider time)
+internal sealed class SearchPlanning(
+    SearchLaneOptions options,
+    IndexProfileReader profiles,
+    SearchModels models,
+    EngineIdentity identity,
+    EngineBounds bounds,
+    TimeProvider time)
 {
     /// <summary>
-    /// The client's filter_path for the finished answer: the legs are asked without it. Null when it has to be the engine that filters: the products differ
-    /// on the spelling, or the answer is to be pretty, too.
+    /// The client's filter_path for the finished answer: the legs are asked without it. Null when it has to be the engine that filters: the
+    /// products differ on the spelling, or the answer is to be pretty, too.
     /// </summary>
     public async ValueTask<ResponseFilter?> FilterAsync(ActiveSearch search, string filterPath)
     {
@@ -23,13 +29,15 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
     }
 
     /// <summary>The same for an answer that is not pretty.</summary>
-    public async ValueTask<ResponseFilter?> FilterAsync(IReadOnlyList<EngineHeader> callerHeaders, string filterPath, StageTimer timer, CancellationToken aborted) =>
+    public async ValueTask<ResponseFilter?> FilterAsync(
+        IReadOnlyList<EngineHeader> callerHeaders, string filterPath, StageTimer timer, CancellationToken aborted) =>
         await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer), aborted) is { } dialect
             ? ResponseFilter.Parse(filterPath, dialect.Product == EngineProduct.OpenSearch ? EmptyParts.Dropped : EmptyParts.Kept)
             : null;
 
     /// <summary>False as long as the engine does not say what it is.</summary>
-    public async ValueTask<bool> IsElasticsearchAsync(IReadOnlyList<EngineHeader> callerHeaders, StageTimer timer, CancellationToken aborted) =>
+    public async ValueTask<bool> IsElasticsearchAsync(
+        IReadOnlyList<EngineHeader> callerHeaders, StageTimer timer, CancellationToken aborted) =>
         await identity.DialectAsync(callerHeaders, bounds.Knowledge(timer), aborted) is { Product: EngineProduct.Elasticsearch };
 
     public async ValueTask<RecallOutcome> PlanAsync(ActiveSearch search)
@@ -47,17 +55,22 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
     }
 
     /// <summary>
-    /// The plan less for what the machine has no time for: when the window would be refused by the reranker, no vector is computed for it either, so that what is refused costs nothing.
+    /// The plan less for what the machine has no time for: when the window would be refused by the reranker, no vector is computed for it
+    /// either, so that what is refused costs nothing.
     /// </summary>
     public RecallPlan Afforded(ActiveSearch search, RecallPlan plan)
     {
         var isRefused = !plan.IsBehindWindow
             && (search.Request.Options.Blend ?? options.Blend) > 0
-            && models.RerankerFor(search.Request.Options.Model, ModelOrder.RouteOf(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
+            && models.RerankerFor(
+                search.Request.Options.Model,
+                ModelOrder.RouteOf(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
         return isRefused ? plan with { Vector = null, VectorFault = DegradeReason.None, RerankFault = DegradeReason.Overload } : plan;
     }
 
-    /// <summary>The mapping did not come in time. It may have told of vectors, so that without them the search is less than it should be.</summary>
+    /// <summary>
+    /// The mapping did not come in time. It may have told of vectors, so that without them the search is less than it should be.
+    /// </summary>
     private RecallOutcome PlanUnknown(Core.Requests.SearchRequest request)
     {
         var outcome = Plan(request, new TargetFacts([], TargetFault.Engine, "the mapping did not come in time"));
@@ -79,10 +92,14 @@ internal sealed class SearchPlanning(SearchLaneOptions options, IndexProfileRead
                 profile = profile with { VectorField = null };
             }
 
-            views.Add(new IndexView(index.Index, profile, index.Fields) { ProfileFault = index.Profile.Detail, DefaultFields = index.DefaultFields });
+            views.Add(new IndexView(
+                index.Index, profile, index.Fields)
+            { ProfileFault = index.Profile.Detail, DefaultFields = index.DefaultFields });
         }
 
-        var policy = new RecallPolicy(options.Window, encoder, facts.SmallestResultWindow) { Widening = options.Widen, MaxWindow = options.MaxWindow };
+        var policy = new RecallPolicy(
+            options.Window, encoder, facts.SmallestResultWindow)
+        { Widening = options.Widen, MaxWindow = options.MaxWindow };
         return RecallPlanner.Plan(request, views, policy);
     }
 }

@@ -18,7 +18,8 @@ internal static class SearchRegistration
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Search);
         services.AddSingleton(static provider => provider.GetRequiredService<EngineConnections>().Search);
         services.AddSingleton(static provider =>
-            new IndexProfileReader(provider.GetRequiredService<EngineClient>(), new IndexProfileReaderOptions(), provider.GetRequiredService<TimeProvider>()));
+            new IndexProfileReader(
+                provider.GetRequiredService<EngineClient>(), new IndexProfileReaderOptions(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SearchLog>();
         services.AddSingleton<EngineIdentity>();
         services.AddSingleton(static provider =>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// The stages of a search as spans below the one of its request, for whoever traces (OpenTelemetry). Written when the search is done, so a search that
-/// nobody traces costs nothing.
+/// The stages of a search as spans below the one of its request, for whoever traces (OpenTelemetry). Written when the search is done, so a
+/// search that nobody traces costs nothing.
 /// </summary>
 internal static class SearchSpans
 {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// Tells requests that are signed as a whole. AWS Signature Version 4 covers method, path, query and body, so that the engine would refuse everything that is
-/// asked in the caller's name but the caller's own bytes.
+/// Tells requests that are signed as a whole. AWS Signature Version 4 covers method, path, query and body, so that the engine would refuse
+/// everything that is asked in the caller's name but the caller's own bytes.
 /// </summary>
 internal static class SignedRequest
 {

@@ -19,7 +19,10 @@ internal sealed class StageTimer(TimeProvider time)
 
     public long Now() => time.GetTimestamp();
 
-    /// <summary>What is left for calls that are to be known first: of their share of the deadline, or of the one grace that all have together which begin late.</summary>
+    /// <summary>
+    /// What is left for calls that are to be known first: of their share of the deadline, or of the one grace that all have together which
+    /// begin late.
+    /// </summary>
     public TimeSpan LeftForKnowledge(TimeSpan share, TimeSpan grace) => Left(ref _knowledgeEnds, share, grace);
 
     /// <summary>The same for calls that complete an answer.</summary>
@@ -43,7 +46,9 @@ internal sealed class StageTimer(TimeProvider time)
             return share - elapsed;
         }
 
-        var late = Interlocked.CompareExchange(ref ends, (elapsed + grace).Ticks, 0) is var first and not 0 ? first : (elapsed + grace).Ticks;
+        var late = Interlocked.CompareExchange(ref ends, (elapsed + grace).Ticks, 0) is var first and not 0
+            ? first
+            : (elapsed + grace).Ticks;
         var left = TimeSpan.FromTicks(Math.Max(late, share.Ticks)) - elapsed;
         return left > Least ? left : Least;
     }

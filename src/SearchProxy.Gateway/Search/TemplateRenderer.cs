@@ -6,14 +6,17 @@ using SearchProxy.Gateway.Forwarding;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// Has the engine render a search template in the caller's name, so that the search it makes can be read. The engine's own rendering, because the
-/// template may be a stored script that only it holds.
+/// Has the engine render a search template in the caller's name, so that the search it makes can be read. The engine's own rendering,
+/// because the template may be a stored script that only it holds.
 /// </summary>
 internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
     private const string Suffix = "/template";
 
-    /// <summary>The body of the search that the template makes, or null when it cannot be told with certainty: then the template goes to the engine as it is.</summary>
+    /// <summary>
+    /// The body of the search that the template makes, or null when it cannot be told with certainty: then the template goes to the engine
+    /// as it is.
+    /// </summary>
     public async ValueTask<ReadOnlyMemory<byte>?> RenderAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
         if (bounds.IsPast(timer.Elapsed) || call.Input.Body.IsEmpty || !HoldsOnlyTemplate(call.Input.Body.Span))
@@ -21,7 +24,12 @@ internal sealed class TemplateRenderer(SearchLaneOptions options, EngineClient e
             return null;
         }
 
-        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with { ContentType = call.Input.ContentType ?? "application/json", Memory = call.Memory, Timeout = bounds.Knowledge(timer) };
+        var request = EngineRequest.Post("/_render/template", call.Input.Body, call.CallerHeaders) with
+        {
+            ContentType = call.Input.ContentType ?? "application/json",
+            Memory = call.Memory,
+            Timeout = bounds.Knowledge(timer),
+        };
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         return outcome.Answered(out var response) && response.IsSuccess ? Output(response.Body) : null;
     }

@@ -10,15 +10,25 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Step 3 and half of step 4: the query's vector, and its nearest neighbours. Whatever fails here costs the vector leg, never the search.</summary>
-internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engine, EngineIdentity identity, SearchModels models, EngineBounds bounds, SearchLog log, TimeProvider time)
+/// <summary>
+/// Step 3 and half of step 4: the query's vector, and its nearest neighbours. Whatever fails here costs the vector leg, never the search.
+/// </summary>
+internal sealed class VectorLegCall(
+    SearchLaneOptions options,
+    EngineClient engine,
+    EngineIdentity identity,
+    SearchModels models,
+    EngineBounds bounds,
+    SearchLog log,
+    TimeProvider time)
 {
     /// <summary>The answer, or null with the fault. Null without fault when the plan has no vector leg, as it should be.</summary>
     public async Task<VectorFound> RunAsync(ActiveSearch search, RecallPlan plan)
     {
         if (plan.Vector is not { } target || models.Encoder is not { } encoder)
         {
-            return new VectorFound(null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
+            return new VectorFound(
+                null, plan.VectorFault == DegradeReason.None ? null : Verdict.Degraded(plan.VectorFault, plan.VectorDetail));
         }
 
         using var share = new CancellationTokenSource(bounds.VectorLeg(search.Timer.Elapsed), time);
@@ -36,7 +46,9 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
 
             if (vector.Length != target.Dimensions)
             {
-                return VectorFound.Not(Verdict.Degraded(DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
+                return VectorFound.Not(
+                    Verdict.Degraded(
+                        DegradeReason.ModelMismatch, $"the field has {target.Dimensions} dimensions, the encoder {vector.Length}"));
             }
 
             if (await identity.DialectAsync(search.Call.CallerHeaders, bounds.Knowledge(search.Timer), stop.Token) is not { } dialect)
@@ -66,7 +78,8 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
         }
     }
 
-    private async ValueTask<VectorFound> AskAsync(ActiveSearch search, RecallPlan plan, VectorTarget target, EncodedQuery query, CancellationToken stop)
+    private async ValueTask<VectorFound> AskAsync(
+        ActiveSearch search, RecallPlan plan, VectorTarget target, EncodedQuery query, CancellationToken stop)
     {
         var leg = new VectorLeg
         {
@@ -97,7 +110,8 @@ internal sealed class VectorLegCall(SearchLaneOptions options, EngineClient engi
             : VectorFound.Not(Verdict.Degraded(DegradeReason.VectorLeg, "the engine's answer is not understood"));
     }
 
-    public static PassageLeg? PassagesOf(VectorTarget target) => target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null;
+    public static PassageLeg? PassagesOf(VectorTarget target) =>
+        target.PassagePath is { } path ? new PassageLeg(path, PrivateFields.PassageText) : null;
 }
 
 /// <summary>What came of the vector leg.</summary>

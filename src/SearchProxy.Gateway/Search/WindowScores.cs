@@ -3,7 +3,9 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>What the reranking of a window gave.</summary>
-/// <param name="Values">Model score of each hit in first-stage order, NaN where there is none; null when nothing is to be reordered by a model.</param>
+/// <param name="Values">
+/// Model score of each hit in first-stage order, NaN where there is none; null when nothing is to be reordered by a model.
+/// </param>
 /// <param name="Blend">Weight of the model.</param>
 /// <param name="Verdict">How it went, with the number of hits that have a score and of those that have a text.</param>
 internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdict)

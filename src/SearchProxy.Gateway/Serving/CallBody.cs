@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SearchProxy.Gateway.Serving;
 
-/// <summary>Reads members of a call's JSON object; the first thing that is wrong is kept as the refusal, and everything after it is skipped.</summary>
+/// <summary>
+/// Reads members of a call's JSON object; the first thing that is wrong is kept as the refusal, and everything after it is skipped.
+/// </summary>
 internal sealed class CallBody
 {
     private readonly JsonElement _object;
@@ -24,7 +26,8 @@ internal sealed class CallBody
         }
         catch (JsonException malformed)
         {
-            var place = string.Create(CultureInfo.InvariantCulture, $"line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}");
+            var place = string.Create(
+                CultureInfo.InvariantCulture, $"line {malformed.LineNumber + 1}, column {malformed.BytePositionInLine + 1}");
             return new CallBody(default) { Refusal = new ServingRefusal(ServingFault.Invalid, $"the body is not JSON: {place}") };
         }
     }
@@ -76,7 +79,8 @@ internal sealed class CallBody
             return number;
         }
 
-        Refuse(name, $"`{name}` is {(value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Kind(value))}; a whole number from 1 on is expected");
+        Refuse(name, $"`{name}` is {(value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Kind(value))}; a whole number from 1 "
+            + "on is expected");
         return null;
     }
 

@@ -3,13 +3,17 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Serving;
 
-/// <summary>Reads a call as OpenAI's <c>POST /v1/embeddings</c> has it (https://platform.openai.com/docs/api-reference/embeddings), and <c>input_type</c>.</summary>
+/// <summary>
+/// Reads a call as OpenAI's <c>POST /v1/embeddings</c> has it (https://platform.openai.com/docs/api-reference/embeddings), and
+/// <c>input_type</c>.
+/// </summary>
 internal static class EmbeddingCallReader
 {
     public static (EmbeddingCall? Call, ServingRefusal? Refusal) Read(ReadOnlyMemory<byte> json, ModelServingOptions options)
     {
         var body = CallBody.Parse(json);
-        var call = new EmbeddingCall(body.Text("model"), Inputs(body, options.MaxDocuments), Role(body), IsBase64(body), body.Count("dimensions"));
+        var call = new EmbeddingCall(
+            body.Text("model"), Inputs(body, options.MaxDocuments), Role(body), IsBase64(body), body.Count("dimensions"));
         return body.Refusal is { } refusal ? (null, refusal) : (call, null);
     }
 
@@ -77,7 +81,8 @@ internal static class EmbeddingCallReader
             case "query" or "search_query":
                 return TextRole.Query;
             case var other:
-                body.Refuse("input_type", $"`input_type` is \"{other}\"; query, search_query, passage, document and search_document are supported");
+                body.Refuse(
+                    "input_type", $"`input_type` is \"{other}\"; query, search_query, passage, document and search_document are supported");
                 return TextRole.Passage;
         }
     }

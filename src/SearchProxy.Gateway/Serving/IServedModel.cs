@@ -6,7 +6,9 @@ internal interface IServedModel
     /// <summary>Last part of the path, and the <c>endpoint</c> of the metrics.</summary>
     string Name { get; }
 
-    /// <summary>Where it answers, below the proxy's own prefix: its own path, and those that client libraries build from a base URL.</summary>
+    /// <summary>
+    /// Where it answers, below the proxy's own prefix: its own path, and those that client libraries build from a base URL.
+    /// </summary>
     IReadOnlyList<string> Paths { get; }
 
     /// <summary>Works on a call. Never throws for what the caller sent or for a fault of the model.</summary>

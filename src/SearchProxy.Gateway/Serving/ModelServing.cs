@@ -11,8 +11,8 @@ using SearchProxy.Gateway.Telemetry;
 namespace SearchProxy.Gateway.Serving;
 
 /// <summary>
-/// HTTP around the models that serve applications directly: the switch, the method, the key, a place, the body, the work, the answer, in this
-/// order, so that a stranger costs nothing but his head.
+/// HTTP around the models that serve applications directly: the switch, the method, the key, a place, the body, the work, the answer, in
+/// this order, so that a stranger costs nothing but his head.
 /// </summary>
 internal sealed partial class ModelServing : IDisposable
 {
@@ -26,7 +26,13 @@ internal sealed partial class ModelServing : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<ModelServing> _log;
 
-    public ModelServing(IOptions<GatewayOptions> options, IEnumerable<IServedModel> endpoints, ServingMetrics metrics, MemoryKeeper keeper, TimeProvider time, ILogger<ModelServing> log)
+    public ModelServing(
+        IOptions<GatewayOptions> options,
+        IEnumerable<IServedModel> endpoints,
+        ServingMetrics metrics,
+        MemoryKeeper keeper,
+        TimeProvider time,
+        ILogger<ModelServing> log)
     {
         (_options, _endpoints, _metrics, _keeper, _time, _log) = (options.Value.Serving, [.. endpoints], metrics, keeper, time, log);
         _inflation = options.Value.Limits;
@@ -52,7 +58,8 @@ internal sealed partial class ModelServing : IDisposable
         if (!_options.Enabled)
         {
             await GatewayFaultAnswer.WriteAsync(
-                context, GatewayFault.UnknownPage, $"[{endpoint.Name}] answers when models are served to applications: gateway.serving.enabled is false");
+                context, GatewayFault.UnknownPage,
+                $"[{endpoint.Name}] answers when models are served to applications: gateway.serving.enabled is false");
             return;
         }
 
@@ -83,7 +90,8 @@ internal sealed partial class ModelServing : IDisposable
 
         if (!_key.Admits(context.Request.Headers.Authorization))
         {
-            return endpoint.Refuse(new ServingRefusal(ServingFault.Unauthorized, "the key is missing or wrong; `Authorization: Bearer KEY` is expected"));
+            return endpoint.Refuse(
+                new ServingRefusal(ServingFault.Unauthorized, "the key is missing or wrong; `Authorization: Bearer KEY` is expected"));
         }
 
         try
@@ -91,11 +99,15 @@ internal sealed partial class ModelServing : IDisposable
             using var place = await _places.AcquireAsync(1, stop);
             return place.IsAcquired
                 ? await WorkAsync(context, endpoint, stop)
-                : endpoint.Refuse(new ServingRefusal(ServingFault.Overload, $"{_options.MaxConcurrent} calls are worked on and {_options.MaxWaiting} wait; try again later"));
+                : endpoint.Refuse(
+                    new ServingRefusal(
+                        ServingFault.Overload,
+                        $"{_options.MaxConcurrent} calls are worked on and {_options.MaxWaiting} wait; try again later"));
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return endpoint.Refuse(new ServingRefusal(ServingFault.Deadline, $"the call was not done within {_options.Deadline.TotalSeconds:0.###} s"));
+            return endpoint.Refuse(
+                new ServingRefusal(ServingFault.Deadline, $"the call was not done within {_options.Deadline.TotalSeconds:0.###} s"));
         }
         catch (Exception trouble) when (trouble is IOException or BadHttpRequestException)
         {
@@ -134,12 +146,17 @@ internal sealed partial class ModelServing : IDisposable
             case RequestBodyFault.None:
                 return await endpoint.RunAsync(body.Content, context.TraceIdentifier, stop);
             case RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge:
-                return endpoint.Refuse(new ServingRefusal(ServingFault.TooLarge, $"the body is larger than {_options.MaxBodyBytes} bytes; send fewer texts at once"));
+                return endpoint.Refuse(
+                    new ServingRefusal(
+                        ServingFault.TooLarge, $"the body is larger than {_options.MaxBodyBytes} bytes; send fewer texts at once"));
             case RequestBodyFault.NoMemory:
                 _keeper.Refused();
-                return endpoint.Refuse(new ServingRefusal(ServingFault.Overload, "other requests hold the memory of gateway.limits.memory; try again later"));
+                return endpoint.Refuse(
+                    new ServingRefusal(ServingFault.Overload, "other requests hold the memory of gateway.limits.memory; try again later"));
             default:
-                return endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it"));
+                return endpoint.Refuse(
+                    new ServingRefusal(
+                        ServingFault.Invalid, "the body's Content-Encoding is not gzip or deflate, or the body is not in it"));
         }
     }
 

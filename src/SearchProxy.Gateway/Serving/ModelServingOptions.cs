@@ -52,7 +52,8 @@ public sealed class ModelServingOptions
         }
         else if (KeyVariable is null && KeyFile is null && !AllowWithoutKey)
         {
-            yield return "gateway.serving.enabled is true without a key; set gateway.serving.keyVariable or gateway.serving.keyFile (or, on the loopback alone, gateway.serving.allowWithoutKey)";
+            yield return "gateway.serving.enabled is true without a key; set gateway.serving.keyVariable or gateway.serving.keyFile (or, "
+                + "on the loopback alone, gateway.serving.allowWithoutKey)";
         }
         else if (KeyVariable is null && KeyFile is null && listen.FirstOrDefault(url => !IsLoopback(url)) is { } open)
         {

@@ -37,7 +37,9 @@ internal static class RerankAnswerWriter
         return bytes.WrittenMemory;
     }
 
-    /// <summary>Cohere has <c>message</c>, text-embeddings-inference <c>error</c> and <c>error_type</c>; who is not known yet gets all three.</summary>
+    /// <summary>
+    /// Cohere has <c>message</c>, text-embeddings-inference <c>error</c> and <c>error_type</c>; who is not known yet gets all three.
+    /// </summary>
     public static ReadOnlyMemory<byte> WriteRefusal(ServingRefusal refusal, RerankShape shape)
     {
         var bytes = new ArrayBufferWriter<byte>();

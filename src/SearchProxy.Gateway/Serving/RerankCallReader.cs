@@ -6,7 +6,8 @@ namespace SearchProxy.Gateway.Serving;
 internal static class RerankCallReader
 {
     /// <returns>The call, or the refusal; and the shape, as far as it showed.</returns>
-    public static (RerankCall? Call, ServingRefusal? Refusal, RerankShape Shape) Read(ReadOnlyMemory<byte> json, ModelServingOptions options)
+    public static (RerankCall? Call, ServingRefusal? Refusal, RerankShape Shape) Read(
+        ReadOnlyMemory<byte> json, ModelServingOptions options)
     {
         var body = CallBody.Parse(json);
         var shape = (body.Find("texts"), body.Find("documents")) switch
@@ -47,7 +48,9 @@ internal static class RerankCallReader
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            body.Refuse(name, $"`{name}` is {(list.ValueKind == JsonValueKind.Array ? "empty" : CallBody.Kind(list))}; an array of texts is expected");
+            body.Refuse(
+                name,
+                $"`{name}` is {(list.ValueKind == JsonValueKind.Array ? "empty" : CallBody.Kind(list))}; an array of texts is expected");
             return texts;
         }
 

@@ -6,9 +6,14 @@ internal enum RerankShape
     /// <summary>Not known yet: the body could not be read so far.</summary>
     Unknown,
 
-    /// <summary>Cohere's <c>POST /v2/rerank</c> (<c>query</c>, <c>documents</c>), which many others speak: https://docs.cohere.com/reference/rerank.</summary>
+    /// <summary>
+    /// Cohere's <c>POST /v2/rerank</c> (<c>query</c>, <c>documents</c>), which many others speak: https://docs.cohere.com/reference/rerank.
+    /// </summary>
     Cohere,
 
-    /// <summary>text-embeddings-inference's <c>POST /rerank</c> (<c>query</c>, <c>texts</c>): https://huggingface.github.io/text-embeddings-inference/.</summary>
+    /// <summary>
+    /// text-embeddings-inference's <c>POST /rerank</c> (<c>query</c>, <c>texts</c>):
+    /// https://huggingface.github.io/text-embeddings-inference/.
+    /// </summary>
     TextEmbeddingsInference,
 }

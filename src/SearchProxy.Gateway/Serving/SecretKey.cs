@@ -29,10 +29,13 @@ internal readonly struct SecretKey(string? file, string? variable)
     public bool AdmitsBearer(string? authorization) =>
         authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true && Admits(authorization.AsSpan(Scheme.Length).Trim());
 
-    /// <summary>Takes the same time for every wrong key: both sides are hashed, so that not even the length of the right one shows.</summary>
+    /// <summary>
+    /// Takes the same time for every wrong key: both sides are hashed, so that not even the length of the right one shows.
+    /// </summary>
     public bool Admits(ReadOnlySpan<char> given) => Read() is { } key && CryptographicOperations.FixedTimeEquals(Hash(key), Hash(given));
 
-    private static string? ReadFile(string path) => new FileInfo(path) is { Exists: true, Length: <= MostKeyBytes } ? File.ReadAllText(path) : null;
+    private static string? ReadFile(string path) =>
+        new FileInfo(path) is { Exists: true, Length: <= MostKeyBytes } ? File.ReadAllText(path) : null;
 
     private static byte[] Hash(ReadOnlySpan<char> text) => SHA256.HashData(Encoding.UTF8.GetBytes(text.ToArray()));
 }

@@ -35,11 +35,13 @@ internal sealed class ServedEncoder(SearchModels models, ModelServingOptions opt
         {
             var vectors = await EncodeAsync(call, encoder, stop);
             var tokens = call.Inputs.Sum(input => encoder.CountTokens(input, call.Role));
-            return new ServingAnswer(200, EmbeddingAnswerWriter.Write(vectors, call.IsBase64, modelId, tokens), call.Inputs.Count, Fault: null);
+            return new ServingAnswer(
+                200, EmbeddingAnswerWriter.Write(vectors, call.IsBase64, modelId, tokens), call.Inputs.Count, Fault: null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Refuse(new ServingRefusal(ServingFault.Deadline, $"time was up before all of {call.Inputs.Count} inputs had a vector; send fewer, or later"));
+            return Refuse(new ServingRefusal(
+                ServingFault.Deadline, $"time was up before all of {call.Inputs.Count} inputs had a vector; send fewer, or later"));
         }
         catch (InferenceException failure)
         {
@@ -47,23 +49,28 @@ internal sealed class ServedEncoder(SearchModels models, ModelServingOptions opt
         }
     }
 
-    public ServingAnswer Refuse(ServingRefusal refusal) => new(refusal.Status, EmbeddingAnswerWriter.WriteRefusal(refusal), Texts: 0, refusal.Fault);
+    public ServingAnswer Refuse(ServingRefusal refusal) =>
+        new(refusal.Status, EmbeddingAnswerWriter.WriteRefusal(refusal), Texts: 0, refusal.Fault);
 
     private static ServingRefusal? Unfit(EmbeddingCall call, ITextEncoder encoder, string modelId)
     {
         if (call.Model is { } name && !ServedName.Means(name, modelId))
         {
-            return new ServingRefusal(ServingFault.UnknownModel, $"there is no encoder `{name}`; there is: {ServedName.Of(modelId)}", "model");
+            return new ServingRefusal(
+                ServingFault.UnknownModel, $"there is no encoder `{name}`; there is: {ServedName.Of(modelId)}", "model");
         }
 
         return call.Dimensions is { } wanted && !encoder.CanCutTo(wanted)
             ? ServingRefusal.Invalid(
-                "dimensions", $"`dimensions` is {wanted}; {ServedName.Of(modelId)} gives {encoder.Dimensions}, and its config.json does not say that vectors of {wanted} may be cut from them")
+                "dimensions",
+                $"`dimensions` is {wanted}; {ServedName.Of(modelId)} gives {encoder.Dimensions}, and its config.json does not say that "
+                    + $"vectors of {wanted} may be cut from them")
             : null;
     }
 
     /// <summary>Every input is taken in at once, so that the model's threads never wait; the first failure ends the others.</summary>
-    private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> EncodeAsync(EmbeddingCall call, ITextEncoder encoder, CancellationToken stop)
+    private static async Task<IReadOnlyList<ReadOnlyMemory<float>>> EncodeAsync(
+        EmbeddingCall call, ITextEncoder encoder, CancellationToken stop)
     {
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var vectors = await Task.WhenAll(call.Inputs.Select(EncodeOneAsync));

@@ -30,9 +30,11 @@ internal sealed class ServedReranker(SearchModels models, ModelServingOptions op
             return Refuse(unfit, shape);
         }
 
-        var scores = await reranker.ScoreAsync(call.Query, [.. call.Documents.Select(document => document.AsMemory())], WorkUrgency.Background, stop);
+        var scores = await reranker.ScoreAsync(
+            call.Query, [.. call.Documents.Select(document => document.AsMemory())], WorkUrgency.Background, stop);
         return scores.Fault == RerankFault.None && scores.Scored == call.Documents.Count
-            ? new ServingAnswer(200, RerankAnswerWriter.Write(call, scores.Values.Span, id, reranker.ModelId), call.Documents.Count, Fault: null)
+            ? new ServingAnswer(
+                200, RerankAnswerWriter.Write(call, scores.Values.Span, id, reranker.ModelId), call.Documents.Count, Fault: null)
             : Refuse(Explain(scores, call), shape);
     }
 
@@ -46,7 +48,9 @@ internal sealed class ServedReranker(SearchModels models, ModelServingOptions op
         var usual = models.Reranker;
         if (name is null || (usual is not null && ServedName.Means(name, usual.ModelId)))
         {
-            return usual is null ? (null, new ServingRefusal(ServingFault.NotLoaded, "the reranker is not loaded; /_searchproxy/health/ready says why")) : (usual, null);
+            return usual is null
+                ? (null, new ServingRefusal(ServingFault.NotLoaded, "the reranker is not loaded; /_searchproxy/health/ready says why"))
+                : (usual, null);
         }
 
         var named = models.Named;
@@ -56,21 +60,26 @@ internal sealed class ServedReranker(SearchModels models, ModelServingOptions op
         }
 
         var known = string.Join(", ", named.Keys.Concat(usual is null ? [] : [ServedName.Of(usual.ModelId)]).Order(StringComparer.Ordinal));
-        return (null, new ServingRefusal(ServingFault.UnknownModel, $"there is no reranker `{name}`; there are: {(known.Length == 0 ? "none" : known)}", "model"));
+        return (null, new ServingRefusal(
+            ServingFault.UnknownModel, $"there is no reranker `{name}`; there are: {(known.Length == 0 ? "none" : known)}", "model"));
     }
 
     private static ServingRefusal? Unfit(RerankCall call, IReranker reranker)
     {
         if (call.RawScores && reranker.Scale != ScoreScale.Logits)
         {
-            return ServingRefusal.Invalid("raw_scores", $"`raw_scores` is true; {reranker.ModelId} gives probabilities, whose logits are not kept");
+            return ServingRefusal.Invalid(
+                "raw_scores", $"`raw_scores` is true; {reranker.ModelId} gives probabilities, whose logits are not kept");
         }
 
         for (var i = 0; !call.Cuts && i < call.Documents.Count; i++)
         {
             if (reranker.Fits(call.Query, call.Documents[i].AsMemory()) != true)
             {
-                return new ServingRefusal(ServingFault.TooLarge, $"`truncate` is false, and the query with texts[{i}] is longer than {reranker.ModelId} reads", "truncate");
+                return new ServingRefusal(
+                    ServingFault.TooLarge,
+                    $"`truncate` is false, and the query with texts[{i}] is longer than {reranker.ModelId} reads",
+                    "truncate");
             }
         }
 
@@ -79,8 +88,10 @@ internal sealed class ServedReranker(SearchModels models, ModelServingOptions op
 
     private static ServingRefusal Explain(RerankScores scores, RerankCall call) => scores.Fault switch
     {
-        RerankFault.Deadline => new ServingRefusal(ServingFault.Deadline, $"time was up after {scores.Scored} of {call.Documents.Count} texts; send fewer, or later"),
-        RerankFault.Overload => new ServingRefusal(ServingFault.Overload, "the model has more work waiting than it may take; try again later"),
+        RerankFault.Deadline => new ServingRefusal(
+            ServingFault.Deadline, $"time was up after {scores.Scored} of {call.Documents.Count} texts; send fewer, or later"),
+        RerankFault.Overload =>
+            new ServingRefusal(ServingFault.Overload, "the model has more work waiting than it may take; try again later"),
         _ => new ServingRefusal(ServingFault.Model, "the model failed, or gave a number that is not finite"),
     };
 }

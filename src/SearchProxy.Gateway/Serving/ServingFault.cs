@@ -15,7 +15,9 @@ internal enum ServingFault
     /// <summary>405: another method than POST.</summary>
     Method,
 
-    /// <summary>413: more bytes or more documents than one call may have, or a text longer than the model reads where cutting is not allowed.</summary>
+    /// <summary>
+    /// 413: more bytes or more documents than one call may have, or a text longer than the model reads where cutting is not allowed.
+    /// </summary>
     TooLarge,
 
     /// <summary>429: too many calls wait already.</summary>

@@ -9,5 +9,6 @@ internal sealed class ServingKey(ModelServingOptions options)
     public string? Read() => Key.Read();
 
     /// <param name="authorization">The header; null or empty without one.</param>
-    public bool Admits(string? authorization) => options.KeyFile is null && options.KeyVariable is null ? options.AllowWithoutKey : Key.AdmitsBearer(authorization);
+    public bool Admits(string? authorization) =>
+        options.KeyFile is null && options.KeyVariable is null ? options.AllowWithoutKey : Key.AdmitsBearer(authorization);
 }

@@ -15,7 +15,8 @@ internal sealed class ServingMetrics
     public ServingMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
-        _calls = meter.CreateCounter<long>("searchproxy.serving.calls", "{call}", "Calls on models, by endpoint (rerank, embeddings) and outcome (ok, or why not).");
+        _calls = meter.CreateCounter<long>(
+            "searchproxy.serving.calls", "{call}", "Calls on models, by endpoint (rerank, embeddings) and outcome (ok, or why not).");
         _texts = meter.CreateCounter<long>("searchproxy.serving.texts", "{text}", "Documents scored and inputs encoded, by endpoint.");
         _duration = meter.CreateHistogram(
             "searchproxy.serving.call.duration",

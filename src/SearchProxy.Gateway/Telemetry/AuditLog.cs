@@ -6,8 +6,8 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// One JSON line for each search, with what was asked: the one place that keeps query text. The file is its owner's alone (0600). A line that cannot be written is told
-/// in the log once, and the search goes on. Event ids 1210 to 1219. Thread-safe.
+/// One JSON line for each search, with what was asked: the one place that keeps query text. The file is its owner's alone (0600). A line
+/// that cannot be written is told in the log once, and the search goes on. Event ids 1210 to 1219. Thread-safe.
 /// </summary>
 public sealed partial class AuditLog : IDisposable
 {

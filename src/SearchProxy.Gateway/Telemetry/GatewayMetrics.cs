@@ -24,7 +24,10 @@ public sealed class GatewayMetrics
             "s",
             "Time from the request's head to the answer's end, by lane.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60] });
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60],
+            });
         _faults = meter.CreateCounter<long>(
             "searchproxy.gateway.faults", "{request}", "Requests that the engine's answer did not reach whole, by reason.");
         _active = meter.CreateUpDownCounter<long>("searchproxy.gateway.active_requests", "{request}", "Requests under way.");

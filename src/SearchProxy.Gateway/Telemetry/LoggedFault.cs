@@ -15,7 +15,11 @@ internal static class LoggedFault
             kinds.Add(one.GetType().FullName ?? one.GetType().Name);
         }
 
-        var places = new StackTrace(exception).GetFrames().Take(MostFrames).Select(static frame => frame.GetMethod()).OfType<System.Reflection.MethodBase>();
-        return $"{string.Join(" of ", kinds)} at {string.Join(" < ", places.Select(static method => $"{method.DeclaringType?.Name}.{method.Name}"))}";
+        var places = new StackTrace(exception).GetFrames()
+            .Take(MostFrames)
+            .Select(static frame => frame.GetMethod())
+            .OfType<System.Reflection.MethodBase>();
+        return $"{string.Join(" of ", kinds)} at "
+            + $"{string.Join(" < ", places.Select(static method => $"{method.DeclaringType?.Name}.{method.Name}"))}";
     }
 }

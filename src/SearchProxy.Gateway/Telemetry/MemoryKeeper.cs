@@ -7,8 +7,8 @@ using SearchProxy.Gateway.Options;
 namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// The budget of what all requests hold, its numbers, and the return of memory to the system: once a burst is over, one collection gives back what it took, which the
-/// collector itself would keep until the next burst. Meter <c>SearchProxy.Memory</c>.
+/// The budget of what all requests hold, its numbers, and the return of memory to the system: once a burst is over, one collection gives
+/// back what it took, which the collector itself would keep until the next burst. Meter <c>SearchProxy.Memory</c>.
 /// </summary>
 internal sealed class MemoryKeeper : IHostedService, IDisposable
 {
@@ -39,7 +39,8 @@ internal sealed class MemoryKeeper : IHostedService, IDisposable
         meter.CreateObservableGauge("searchproxy.memory.held", () => Budget.Held, "By", "Bytes that all requests hold together.");
         meter.CreateObservableGauge("searchproxy.memory.limit", () => Budget.Limit, "By", "Bytes that they may hold.");
         meter.CreateObservableGauge("searchproxy.memory.waiting", () => Budget.Waiting, "{request}", "Requests that wait for memory.");
-        _refusals = meter.CreateCounter<long>("searchproxy.memory.refusals", "{request}", "Requests handed through unread, or refused, because they did not fit.");
+        _refusals = meter.CreateCounter<long>(
+            "searchproxy.memory.refusals", "{request}", "Requests handed through unread, or refused, because they did not fit.");
         _refusals.Add(0);
     }
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// Gathers all meters of this product, and those of the runtime, and writes them in the Prometheus text format (exposition format 0.0.4). Instrument names get
-/// underscores for dots, the unit (seconds, bytes) and <c>_total</c> for counters at the end.
+/// Gathers all meters of this product, and those of the runtime, and writes them in the Prometheus text format (exposition format 0.0.4).
+/// Instrument names get underscores for dots, the unit (seconds, bytes) and <c>_total</c> for counters at the end.
 /// </summary>
 public sealed class MetricsText : IDisposable
 {
@@ -19,13 +19,16 @@ public sealed class MetricsText : IDisposable
     private readonly ConcurrentDictionary<Instrument, MetricFamily> _families = new();
     private readonly MeterListener _listener = new();
 
-    /// <param name="meters">Meters of this factory are gathered, and those of no factory, the models' among them: another host in the process has its own.</param>
+    /// <param name="meters">
+    /// Meters of this factory are gathered, and those of no factory, the models' among them: another host in the process has its own.
+    /// </param>
     /// <param name="withRuntime">True: the numbers of process and runtime too.</param>
     public MetricsText(IMeterFactory meters, bool withRuntime = false)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if ((instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal) || (withRuntime && instrument.Meter.Name == RuntimeMeter))
+            if ((instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal)
+                || (withRuntime && instrument.Meter.Name == RuntimeMeter))
                 && (instrument.Meter.Scope is not IMeterFactory || ReferenceEquals(instrument.Meter.Scope, meters)))
             {
                 listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(instrument, static created => new MetricFamily(created)));

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace SearchProxy.Gateway.Telemetry;
 
 /// <summary>
-/// Lets a process that serves nothing else be watched while it runs: <c>/metrics</c> in the Prometheus text format, and <c>/health</c>, which is 503 with the reason while it
-/// cannot go on.
+/// Lets a process that serves nothing else be watched while it runs: <c>/metrics</c> in the Prometheus text format, and <c>/health</c>,
+/// which is 503 with the reason while it cannot go on.
 /// </summary>
 public sealed class WatchEndpoint : IAsyncDisposable
 {
@@ -30,7 +30,8 @@ public sealed class WatchEndpoint : IAsyncDisposable
     }
 
     /// <summary>Where it answers.</summary>
-    public Uri Url => new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+    public Uri Url =>
+        new(_server.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
 
     /// <param name="url">Such as <c>http://127.0.0.1:9464</c>; port 0 is a free one.</param>
     /// <param name="failing">Why the process cannot go on right now; null when it can.</param>
@@ -39,7 +40,8 @@ public sealed class WatchEndpoint : IAsyncDisposable
     /// <exception cref="IOException">It cannot be listened on.</exception>
     public static async Task<WatchEndpoint> StartAsync(string url, Func<string?> failing, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttp)
+        if (!Uri.TryCreate(url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address)
+            || address.Scheme != Uri.UriSchemeHttp)
         {
             throw new FormatException($"\"{url}\" is not a URL such as http://127.0.0.1:9464");
         }
@@ -71,7 +73,11 @@ public sealed class WatchEndpoint : IAsyncDisposable
     {
         "/metrics" => WriteAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4", _metrics.Write()),
         "/health" when _failing() is { } reason =>
-            WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "application/json", JsonSerializer.Serialize(new { status = "failing", reason })),
+            WriteAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "application/json",
+                JsonSerializer.Serialize(new { status = "failing", reason })),
         "/health" => WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(new { status = "ok" })),
         _ => WriteAsync(context, StatusCodes.Status404NotFound, "text/plain", "there are /metrics and /health\n"),
     };

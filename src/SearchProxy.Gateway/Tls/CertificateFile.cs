@@ -74,7 +74,9 @@ internal sealed partial class CertificateFile
     private long Later() => _time.GetTimestamp() + (long)(_options.ReloadInterval.TotalSeconds * _time.TimestampFrequency);
 
     private (DateTime Certificate, DateTime Key) Stamps() =>
-        (File.GetLastWriteTimeUtc(_options.CertificateFile), _options.KeyFile is null ? default : File.GetLastWriteTimeUtc(_options.KeyFile));
+        (File.GetLastWriteTimeUtc(_options.CertificateFile), _options.KeyFile is null
+            ? default
+            : File.GetLastWriteTimeUtc(_options.KeyFile));
 
     private X509Certificate2 Load()
     {

@@ -9,12 +9,14 @@ using SearchProxy.Gateway.Telemetry;
 namespace SearchProxy.Gateway.Trials;
 
 /// <summary>
-/// <c>/_searchproxy/click</c>: what a person opened. For browsers (<c>navigator.sendBeacon</c>) and applications; anybody may, because only who got a page knows its id.
+/// <c>/_searchproxy/click</c>: what a person opened. For browsers (<c>navigator.sendBeacon</c>) and applications; anybody may, because only
+/// who got a page knows its id.
 /// </summary>
 internal sealed class ClickPage(SearchTrials trials, MemoryKeeper keeper)
 {
     public const string Path = "/click";
-    private const string Expected = "search_id, id and optionally index are expected, as members of a JSON object or as parameters of the URL";
+    private const string Expected =
+        "search_id, id and optionally index are expected, as members of a JSON object or as parameters of the URL";
 
     /// <exception cref="OperationCanceledException">The client went away.</exception>
     public async Task HandleAsync(HttpContext context, GatewayLimits limits)
@@ -47,7 +49,8 @@ internal sealed class ClickPage(SearchTrials trials, MemoryKeeper keeper)
 
         if (!trials.Click(search, id, index))
         {
-            await GatewayFaultAnswer.WriteAsync(context, GatewayFault.UnknownPage, "no search of this id is waiting for clicks, or it did not show this hit");
+            await GatewayFaultAnswer.WriteAsync(
+                context, GatewayFault.UnknownPage, "no search of this id is waiting for clicks, or it did not show this hit");
             return;
         }
 
@@ -65,7 +68,11 @@ internal sealed class ClickPage(SearchTrials trials, MemoryKeeper keeper)
         try
         {
             using var document = JsonDocument.Parse(body);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } click && Text(click, "search_id") is { } search && Text(click, "id") is { } id ? (search, id, Text(click, "index")) : null;
+            return document.RootElement is { ValueKind: JsonValueKind.Object } click
+                && Text(click, "search_id") is { } search
+                && Text(click, "id") is { } id
+                ? (search, id, Text(click, "index"))
+                : null;
         }
         catch (JsonException)
         {
@@ -74,5 +81,9 @@ internal sealed class ClickPage(SearchTrials trials, MemoryKeeper keeper)
     }
 
     private static string? Text(JsonElement click, string name) =>
-        click.TryGetProperty(name, out var value) && value is { ValueKind: JsonValueKind.String } && value.GetString() is { Length: > 0 } text ? text : null;
+        click.TryGetProperty(name, out var value)
+            && value is { ValueKind: JsonValueKind.String }
+            && value.GetString() is { Length: > 0 } text
+            ? text
+            : null;
 }

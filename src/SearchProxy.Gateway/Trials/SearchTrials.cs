@@ -9,7 +9,9 @@ using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Trials;
 
-/// <summary>Deals searches to arms, remembers what was shown until its clicks have come, and keeps the score of each index. Thread-safe; bounded.</summary>
+/// <summary>
+/// Deals searches to arms, remembers what was shown until its clicks have come, and keeps the score of each index. Thread-safe; bounded.
+/// </summary>
 internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetrics metrics, TrialLog log, TimeProvider time)
 {
     private const int MostOpen = 20_000;
@@ -33,7 +35,9 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
             return null;
         }
 
-        var client = options.ClientHeader is { } header && call.HeaderValue(header) is { Length: > 0 } value ? value : call.Client.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
+        var client = options.ClientHeader is { } header && call.HeaderValue(header) is { Length: > 0 } value
+            ? value
+            : call.Client.ToString("x32", System.Globalization.CultureInfo.InvariantCulture);
         var isIn = StableSplit.IsIn(options.Name, client, options.Share);
         TrialArm? arm = options.Mode switch
         {
@@ -42,7 +46,10 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
             _ => isIn ? TrialArm.Shadow : TrialArm.Engine,
         };
         return arm is { } dealt
-            ? new TrialSearch(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), dealt, StableSplit.Coins(options.Name, $"{client}\n{QueryOf(call)}"))
+            ? new TrialSearch(
+                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+                dealt,
+                StableSplit.Coins(options.Name, $"{client}\n{QueryOf(call)}"))
             : null;
     }
 
@@ -63,7 +70,9 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
     /// <summary>A page went out.</summary>
     public void Shown(TrialSearch search, string index)
     {
-        if (search.Arm == TrialArm.Shadow || (search.Arm == TrialArm.Interleaved && search.Teams is null) || Options.Mode == TrialMode.Shadow)
+        if (search.Arm == TrialArm.Shadow
+            || (search.Arm == TrialArm.Interleaved && search.Teams is null)
+            || Options.Mode == TrialMode.Shadow)
         {
             return;
         }
@@ -103,7 +112,9 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
         }
     }
 
-    /// <summary>A document that is read with the id of a search was clicked there (<c>GET /{index}/_doc/{id}</c> or <c>_source</c>).</summary>
+    /// <summary>
+    /// A document that is read with the id of a search was clicked there (<c>GET /{index}/_doc/{id}</c> or <c>_source</c>).
+    /// </summary>
     public void Opened(HttpRequest request, string target)
     {
         if (IsOn && request.Method == "GET" && request.Headers[TrialSearch.HeaderName] is [{ Length: > 0 } search]
@@ -113,7 +124,9 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
         }
     }
 
-    /// <summary>The scores as JSON: what was counted, the share of wins with the interval that holds at all times, and who was shown to be better.</summary>
+    /// <summary>
+    /// The scores as JSON: what was counted, the share of wins with the interval that holds at all times, and who was shown to be better.
+    /// </summary>
     public void Write(Utf8JsonWriter json)
     {
         var options = Options;
@@ -248,7 +261,9 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
 
             if (_clicked.Add((id, ofIndex)))
             {
-                (EngineClicks, RerankedClicks) = team == Team.First ? (EngineClicks + 1, RerankedClicks) : (EngineClicks, RerankedClicks + 1);
+                (EngineClicks, RerankedClicks) = team == Team.First
+                    ? (EngineClicks + 1, RerankedClicks)
+                    : (EngineClicks, RerankedClicks + 1);
             }
 
             return true;

@@ -5,8 +5,12 @@ using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Trials;
 
-/// <summary>Reranks searches for nobody, beside their answers, and counts what that would have changed. Few at a time: what is too much is left out, and counted as busy.</summary>
-internal sealed class ShadowSearches(SearchPipeline pipeline, MemoryKeeper keeper, TrialMetrics metrics, TrialLog log, TimeProvider time) : IDisposable
+/// <summary>
+/// Reranks searches for nobody, beside their answers, and counts what that would have changed. Few at a time: what is too much is left out,
+/// and counted as busy.
+/// </summary>
+internal sealed class ShadowSearches(
+    SearchPipeline pipeline, MemoryKeeper keeper, TrialMetrics metrics, TrialLog log, TimeProvider time) : IDisposable
 {
     private const int MostAtOnce = 2;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -52,5 +56,6 @@ internal sealed class ShadowSearches(SearchPipeline pipeline, MemoryKeeper keepe
 
     /// <summary>The share of the page's hits whose rank in the client's own query lies behind the page.</summary>
     private static double? ChangeOf(ExplainedPage page) => page.Hits.Count == 0 ? null
-        : page.Hits.Count(hit => page.Origins.Of.GetValueOrDefault(hit.Hit.Key)?.LexicalRank is not { } rank || rank > page.Hits.Count) / (double)page.Hits.Count;
+        : page.Hits.Count(hit => page.Origins.Of.GetValueOrDefault(hit.Hit.Key)?.LexicalRank is not { } rank
+            || rank > page.Hits.Count) / (double)page.Hits.Count;
 }

@@ -6,10 +6,17 @@ namespace SearchProxy.Gateway.Trials;
 /// <summary>What trials log. Event ids 2700 to 2799. Never a query, a key of a client or a document.</summary>
 internal sealed partial class TrialLog(ILogger<TrialLog> logger)
 {
-    [LoggerMessage(2700, LogLevel.Warning, "The trial has shown that people prefer the engine's own order on {Index}: {Losses} of {Decided} decided searches. Reranking is off for it until the proxy starts again.")]
+    [LoggerMessage(
+        2700,
+        LogLevel.Warning,
+        "The trial has shown that people prefer the engine's own order on {Index}: {Losses} of {Decided} decided searches. Reranking is "
+            + "off for it until the proxy starts again.")]
     private static partial void Lost(ILogger logger, string index, long losses, long decided);
 
-    [LoggerMessage(2701, LogLevel.Information, "The trial has shown that people prefer the reranked order on {Index}: {Wins} of {Decided} decided searches.")]
+    [LoggerMessage(
+        2701,
+        LogLevel.Information,
+        "The trial has shown that people prefer the reranked order on {Index}: {Wins} of {Decided} decided searches.")]
     private static partial void Won(ILogger logger, string index, long wins, long decided);
 
     [LoggerMessage(2702, LogLevel.Error, "A search that was reranked for nobody failed by a bug of the proxy. {Fault}")]

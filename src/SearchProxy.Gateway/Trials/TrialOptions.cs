@@ -43,6 +43,8 @@ public enum TrialMode
     /// <summary>A share of the clients gets reranked answers, the others the engine's own; the clicks of both are compared.</summary>
     Split,
 
-    /// <summary>A share of the clients gets the engine's order and the reranked one drafted into one list; clicks tell whose hits are preferred.</summary>
+    /// <summary>
+    /// A share of the clients gets the engine's order and the reranked one drafted into one list; clicks tell whose hits are preferred.
+    /// </summary>
     Interleave,
 }

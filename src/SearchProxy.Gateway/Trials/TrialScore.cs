@@ -10,7 +10,10 @@ internal sealed class TrialScore
     private readonly Queue<bool> _engineWaiting = new();
     private readonly Queue<bool> _rerankedWaiting = new();
 
-    /// <summary>Judged searches of the engine's order, those among them that were clicked, and the same of the reranked order; interleaved ones count for both.</summary>
+    /// <summary>
+    /// Judged searches of the engine's order, those among them that were clicked, and the same of the reranked order; interleaved ones
+    /// count for both.
+    /// </summary>
     public (long Searches, long Clicked) Engine { get; private set; }
 
     public (long Searches, long Clicked) Reranked { get; private set; }
@@ -33,7 +36,8 @@ internal sealed class TrialScore
     }
 
     /// <summary>
-    /// A search of one arm. The n-th search of one arm is held against the n-th of the other (McNemar's pairs): where one was clicked and the other not, that is a win.
+    /// A search of one arm. The n-th search of one arm is held against the n-th of the other (McNemar's pairs): where one was clicked and
+    /// the other not, that is a win.
     /// </summary>
     public void JudgeSplit(bool isReranked, bool wasClicked, double alpha)
     {
@@ -58,5 +62,6 @@ internal sealed class TrialScore
         Better ??= Test.PValue >= alpha ? null : Test.Share > 0.5 ? Team.Second : Team.First;
     }
 
-    private static (long Searches, long Clicked) Counted((long Searches, long Clicked) before, bool wasClicked) => (before.Searches + 1, before.Clicked + (wasClicked ? 1 : 0));
+    private static (long Searches, long Clicked) Counted((long Searches, long Clicked) before, bool wasClicked) =>
+        (before.Searches + 1, before.Clicked + (wasClicked ? 1 : 0));
 }

@@ -16,7 +16,9 @@ internal sealed record TrialSearch(string Id, TrialArm Arm, Func<bool> Coins)
     /// <summary>Which order picked a hit; null before the draft.</summary>
     public IReadOnlyDictionary<HitKey, Team>? Teams { get; private set; }
 
-    /// <summary>The engine's order (first team) and the reranked one (second) in one list. Scores are dealt out anew, so that they descend.</summary>
+    /// <summary>
+    /// The engine's order (first team) and the reranked one (second) in one list. Scores are dealt out anew, so that they descend.
+    /// </summary>
     /// <param name="lexical">The client's own query.</param>
     /// <param name="reranked">All hits in the reranked order.</param>
     public List<PageHit> Draft(SearchAnswer lexical, List<PageHit> reranked)
@@ -28,7 +30,8 @@ internal sealed record TrialSearch(string Id, TrialArm Arm, Func<bool> Coins)
         }
 
         var picks = TeamDraft.Merge(
-            [.. lexical.Hits.Select(static hit => hit.Key).Where(byKey.ContainsKey).Distinct()], [.. reranked.Select(static hit => hit.Hit.Key).Distinct()], Coins);
+            [.. lexical.Hits.Select(static hit => hit.Key).Where(byKey.ContainsKey).Distinct()],
+            [.. reranked.Select(static hit => hit.Hit.Key).Distinct()], Coins);
         Teams = picks.ToDictionary(static pick => pick.Item, static pick => pick.Team);
         var scores = reranked.Select(static hit => hit.Score ?? (float?)hit.Hit.Score).OrderDescending().ToList();
         return [.. picks.Select((pick, place) => byKey[pick.Item] with { Score = scores[place] })];

@@ -17,7 +17,9 @@ internal sealed record ActiveWrite(
 {
     /// <summary>The headers that go with every call to the engine.</summary>
     public IReadOnlyList<EngineHeader> Caller { get; } = CallerHeaders.Select(
-        Context.Request.Headers.SelectMany(static header => header.Value, static (header, value) => new EngineHeader(header.Key, value ?? "")).ToArray());
+        Context.Request.Headers.SelectMany(
+            static header => header.Value, static (header, value) => new EngineHeader(header.Key, value ?? ""))
+            .ToArray());
 
     public CancellationToken Aborted => Context.RequestAborted;
 

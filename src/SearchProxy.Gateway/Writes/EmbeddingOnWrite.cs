@@ -4,8 +4,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>
-/// What the host lends to the write lane: how an ingestion would embed a document, and where documents without vectors are remembered. The room of
-/// the ingestion owns both, and the gateway does not know that room.
+/// What the host lends to the write lane: how an ingestion would embed a document, and where documents without vectors are remembered. The
+/// room of the ingestion owns both, and the gateway does not know that room.
 /// </summary>
 public sealed class EmbeddingOnWrite
 {
@@ -16,7 +16,9 @@ public sealed class EmbeddingOnWrite
         init;
     }
 
-    /// <summary>Remembers a document for backfill; null when there is no queue. Throws <see cref="IOException"/> when it cannot. Thread-safe.</summary>
+    /// <summary>
+    /// Remembers a document for backfill; null when there is no queue. Throws <see cref="IOException"/> when it cannot. Thread-safe.
+    /// </summary>
     public Action<BackfillEntry>? Enqueue { get; init; }
 
     /// <summary>How many documents wait in the queue, and for how long the first of them does. Thread-safe.</summary>

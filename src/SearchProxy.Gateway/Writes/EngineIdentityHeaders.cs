@@ -4,7 +4,9 @@ using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Writes;
 
-/// <summary>What an answer of the proxy's own needs to pass for the engine's: clients of Elasticsearch refuse answers that do not name it.</summary>
+/// <summary>
+/// What an answer of the proxy's own needs to pass for the engine's: clients of Elasticsearch refuse answers that do not name it.
+/// </summary>
 internal sealed class EngineIdentityHeaders(EngineIdentity identity, EngineBounds bounds)
 {
     public async ValueTask WriteAsync(ActiveWrite write)

@@ -13,22 +13,27 @@ using SearchProxy.Gateway.Writes.Single;
 namespace SearchProxy.Gateway.Writes;
 
 /// <summary>
-/// The write lane: documents written to an index for which it is switched on get their vectors on the way. Whatever is not understood, or not
-/// for such an index, goes to the engine as it came.
+/// The write lane: documents written to an index for which it is switched on get their vectors on the way. Whatever is not understood, or
+/// not for such an index, goes to the engine as it came.
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>Recognise — route, format and coding, or a <see cref="WriteReason"/> to hand the request through (<see cref="WriteAdmission"/>).</item>
-/// <item>Read — a document whole (<see cref="SingleWrite"/>), a bulk request item by item (<see cref="BulkWrite"/>), both within bounds.</item>
-/// <item>Target — is it on for the index, which fields and model does its profile name, is that model loaded (<see cref="WriteTargets"/>)?</item>
-/// <item>Decide — vectors, the client's own bytes, or the failure policy (<see cref="DocumentDecision"/>, <see cref="UpdateDecision"/>, <see cref="FailureRule"/>).</item>
+/// <item>Recognise — route, format and coding, or a <see cref="WriteReason"/> to hand the request through
+/// (<see cref="WriteAdmission"/>).</item>
+/// <item>Read — a document whole (<see cref="SingleWrite"/>), a bulk request item by item (<see cref="BulkWrite"/>), both within
+/// bounds.</item>
+/// <item>Target — is it on for the index, which fields and model does its profile name, is that model loaded
+/// (<see cref="WriteTargets"/>)?</item>
+/// <item>Decide — vectors, the client's own bytes, or the failure policy (<see cref="DocumentDecision"/>, <see cref="UpdateDecision"/>,
+/// <see cref="FailureRule"/>).</item>
 /// <item>Settle — refuse, or remember for backfill (<see cref="WriteRefusal"/>, <see cref="WriteQueue"/>).</item>
 /// <item>Forward — to the engine, as the client, every other byte as it came.</item>
 /// <item>Answer — the engine's own; refused items of a bulk request are put in at their positions (<see cref="BulkAnswerStream"/>).</item>
 /// </list>
 /// </remarks>
 internal sealed class WriteLane(
-    WriteLaneOptions options, SingleWrite single, BulkWrite bulk, PassThrough passThrough, ServerTiming timing, WriteMetrics metrics, GatewayMetrics gateway, TimeProvider time)
+    WriteLaneOptions options, SingleWrite single, BulkWrite bulk, PassThrough passThrough, ServerTiming timing, WriteMetrics metrics,
+    GatewayMetrics gateway, TimeProvider time)
 {
     /// <summary>True for requests of this lane; with no index switched on there are none.</summary>
     public bool TryMatch(string method, string target, out WriteRoute route)
@@ -71,7 +76,9 @@ internal sealed class WriteLane(
         }
     }
 
-    /// <summary>The headers go on when the answer's head does: by then the engine has had the whole request, and it is known what became of it.</summary>
+    /// <summary>
+    /// The headers go on when the answer's head does: by then the engine has had the whole request, and it is known what became of it.
+    /// </summary>
     private void WriteHeaders(ActiveWrite write) => write.Context.Response.OnStarting(() =>
     {
         var headers = write.Context.Response.Headers;

@@ -8,7 +8,8 @@ namespace SearchProxy.Gateway.Writes;
 public sealed class WriteLaneOptions
 {
     [Description(
-        "Indexes, aliases or data streams as clients name them in writes, `*` for any characters (not for a leading dot); those whose mapping has a " +
+        "Indexes, aliases or data streams as clients name them in writes, `*` for any characters (not for a leading dot); those whose " +
+        "mapping has a " +
         "profile get vectors")]
     public IList<string> Indexes { get; set; } = [];
 
@@ -19,11 +20,13 @@ public sealed class WriteLaneOptions
     public string? BackfillFile { get; set; }
 
     [Description(
-        "The proxy drains the queue itself, behind all searches and writes, with the credentials of `engine`; `false` leaves it to `ingest backfill`")]
+        "The proxy drains the queue itself, behind all searches and writes, with the credentials of `engine`; `false` leaves it to "
+            + "`ingest backfill`")]
     public bool DrainBackfill { get; set; } = true;
 
     [Description(
-        "Ingest pipelines, `*` for any characters, that change neither a field that is embedded nor the index: documents that run through them get " +
+        "Ingest pipelines, `*` for any characters, that change neither a field that is embedded nor the index: documents that run " +
+        "through them get " +
         "vectors on the way")]
     public IList<string> HarmlessPipelines { get; set; } = [];
 
@@ -56,7 +59,8 @@ public sealed class WriteLaneOptions
         FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false) && (!index.StartsWith('.') || pattern.StartsWith('.')));
 
     /// <summary>Whether a pipeline of this name leaves embedded fields and index alone.</summary>
-    internal bool IsHarmless(string pipeline) => HarmlessPipelines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, pipeline, ignoreCase: false));
+    internal bool IsHarmless(string pipeline) =>
+        HarmlessPipelines.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, pipeline, ignoreCase: false));
 
     /// <summary>Everything in the options that does not go together, in words; empty when they hold.</summary>
     public IEnumerable<string> Errors()
@@ -68,12 +72,14 @@ public sealed class WriteLaneOptions
 
         if (Indexes.Count > 0 && OnFailure == WriteFailurePolicy.Queue && string.IsNullOrEmpty(BackfillFile))
         {
-            yield return "gateway.writes.backfillFile is missing; gateway.writes.onFailure queue needs the file of the queue (or set gateway.writes.onFailure to reject)";
+            yield return "gateway.writes.backfillFile is missing; gateway.writes.onFailure queue needs the file of the queue (or set "
+                + "gateway.writes.onFailure to reject)";
         }
 
         if (PassageOverlap > PassageTokens / 2)
         {
-            yield return $"gateway.writes.passageOverlap is {PassageOverlap}; 0 to half of gateway.writes.passageTokens, {PassageTokens / 2}, is supported";
+            yield return $"gateway.writes.passageOverlap is {PassageOverlap}; 0 to half of gateway.writes.passageTokens, "
+                + $"{PassageTokens / 2}, is supported";
         }
     }
 }

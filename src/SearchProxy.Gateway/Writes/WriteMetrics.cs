@@ -15,16 +15,31 @@ internal sealed class WriteMetrics
     {
         var meter = meters.Create(MeterName);
         _documents = meter.CreateCounter<long>(
-            "searchproxy.writes.documents", "{document}", "Documents written through the write lane, by outcome (embedded, passed, queued, rejected) and reason (none when embedded).");
-        meter.CreateObservableGauge("searchproxy.writes.backfill.length", () => embedding.Backlog().Length, "{document}", "Documents that wait in the backfill queue for their vectors.");
-        meter.CreateObservableGauge("searchproxy.writes.backfill.age", () => embedding.Backlog().Age.TotalSeconds, "s", "How long the first document of the backfill queue has waited.");
+            "searchproxy.writes.documents", "{document}",
+            "Documents written through the write lane, by outcome (embedded, passed, queued, rejected) and reason (none when embedded).");
+        meter.CreateObservableGauge(
+            "searchproxy.writes.backfill.length",
+            () => embedding.Backlog().Length,
+            "{document}",
+            "Documents that wait in the backfill queue for their vectors.");
+        meter.CreateObservableGauge(
+            "searchproxy.writes.backfill.age",
+            () => embedding.Backlog().Age.TotalSeconds,
+            "s",
+            "How long the first document of the backfill queue has waited.");
         _embedding = meter.CreateHistogram(
             "searchproxy.writes.embed.duration",
             "s",
             "Time to make the vectors of one document.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10] });
-        _documents.Add(0, new KeyValuePair<string, object?>("outcome", ReasonName.Of(WriteAction.Embedded)), new KeyValuePair<string, object?>("reason", ReasonName.Of(WriteReason.None)));
+            new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+            });
+        _documents.Add(
+            0,
+            new KeyValuePair<string, object?>("outcome", ReasonName.Of(WriteAction.Embedded)),
+            new KeyValuePair<string, object?>("reason", ReasonName.Of(WriteReason.None)));
     }
 
     public void Decided(WriteAction action, WriteReason reason) => _documents.Add(

@@ -3,7 +3,9 @@ using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Gateway.Writes;
 
-/// <summary>Remembers documents without vectors for backfill, before the engine gets them where their id is known, so that none is forgotten.</summary>
+/// <summary>
+/// Remembers documents without vectors for backfill, before the engine gets them where their id is known, so that none is forgotten.
+/// </summary>
 internal sealed class WriteQueue(EmbeddingOnWrite embedding, WriteLog log)
 {
     /// <summary>Remembers a document that was decided to be queued. One that cannot be remembered is refused.</summary>
@@ -16,10 +18,17 @@ internal sealed class WriteQueue(EmbeddingOnWrite embedding, WriteLog log)
 
         return TryAdd(new BackfillEntry(item.Target.Index, item.Id, item.Routing))
             ? verdict
-            : verdict with { Action = WriteAction.Rejected, Reason = WriteReason.QueueUnwritable, Detail = "the backfill queue cannot be written" };
+            : verdict with
+            {
+                Action = WriteAction.Rejected,
+                Reason = WriteReason.QueueUnwritable,
+                Detail = "the backfill queue cannot be written",
+            };
     }
 
-    /// <summary>Remembers documents whose ids the engine made. They are written already: what cannot be remembered is only logged.</summary>
+    /// <summary>
+    /// Remembers documents whose ids the engine made. They are written already: what cannot be remembered is only logged.
+    /// </summary>
     public void Add(IReadOnlyCollection<BackfillEntry> written)
     {
         if (written.Count == 0)

@@ -8,11 +8,14 @@ namespace SearchProxy.Gateway.Writes;
 /// <summary>A refusal of the proxy's own, in the form of the engines' errors, so that clients report it as they report those.</summary>
 internal static class WriteRefusal
 {
-    /// <summary>429 and 503 where clients do well to try again, as their bulk helpers do with these; 422 where the same document fails again.</summary>
+    /// <summary>
+    /// 429 and 503 where clients do well to try again, as their bulk helpers do with these; 422 where the same document fails again.
+    /// </summary>
     public static int StatusOf(WriteReason reason) => reason switch
     {
         WriteReason.Overload or WriteReason.Deadline or WriteReason.Memory => StatusCodes.Status429TooManyRequests,
-        WriteReason.Model or WriteReason.ProfileUnread or WriteReason.DocumentUnread or WriteReason.QueueUnwritable => StatusCodes.Status503ServiceUnavailable,
+        WriteReason.Model or WriteReason.ProfileUnread or WriteReason.DocumentUnread or WriteReason.QueueUnwritable =>
+            StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status422UnprocessableEntity,
     };
 
@@ -59,6 +62,7 @@ internal static class WriteRefusal
     {
         var name = ReasonName.Of(reason);
         json.WriteString("type", $"searchproxy_{name.Replace('-', '_')}_exception");
-        json.WriteString("reason", detail is null ? $"the document could not be embedded: {name}" : $"the document could not be embedded: {detail}");
+        json.WriteString(
+            "reason", detail is null ? $"the document could not be embedded: {name}" : $"the document could not be embedded: {detail}");
     }
 }

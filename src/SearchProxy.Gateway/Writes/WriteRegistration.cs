@@ -9,12 +9,15 @@ using SearchProxy.Gateway.Writes.Single;
 
 namespace SearchProxy.Gateway.Writes;
 
-/// <summary>Puts the write lane into a host. Without an <see cref="EmbeddingOnWrite"/> of the host's every document is handed through.</summary>
+/// <summary>
+/// Puts the write lane into a host. Without an <see cref="EmbeddingOnWrite"/> of the host's every document is handed through.
+/// </summary>
 internal static class WriteRegistration
 {
     public static IServiceCollection AddWriteLane(this IServiceCollection services)
     {
-        services.TryAddSingleton(new EmbeddingOnWrite { EmbedAsync = static (_, _, _, _) => new(new EmbeddedDocument(EmbedOutcome.NoText)) });
+        services.TryAddSingleton(
+            new EmbeddingOnWrite { EmbedAsync = static (_, _, _, _) => new(new EmbeddedDocument(EmbedOutcome.NoText)) });
         services.AddSingleton(static provider => provider.GetRequiredService<IOptions<GatewayOptions>>().Value.Writes);
         services.AddSingleton<WriteLog>();
         services.AddSingleton<WriteMetrics>();

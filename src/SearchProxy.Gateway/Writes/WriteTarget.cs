@@ -11,7 +11,9 @@ namespace SearchProxy.Gateway.Writes;
 /// <param name="Encoder">The model of the profile; null when it is not there.</param>
 /// <param name="Reason">Why there is no profile or no encoder.</param>
 /// <param name="Detail">The reason in words; null when there is nothing to add.</param>
-/// <param name="KeepsVectors">True when a partial update carries vectors on; see <see cref="Engine.Profiles.IndexFacts.KeepsVectors"/>.</param>
+/// <param name="KeepsVectors">
+/// True when a partial update carries vectors on; see <see cref="Engine.Profiles.IndexFacts.KeepsVectors"/>.
+/// </param>
 internal sealed record WriteTarget(
     string Index, IndexProfile? Profile, ITextEncoder? Encoder, WriteReason Reason, string? Detail = null, bool KeepsVectors = true)
 {
@@ -21,5 +23,6 @@ internal sealed record WriteTarget(
     /// <summary>True when documents of this index would get vectors if all were well.</summary>
     public bool WantsVectors => Profile is not null || Reason is WriteReason.ProfileUnread or WriteReason.ModelMismatch;
 
-    public static WriteTarget Without(string index, WriteReason reason, string? detail = null) => new(index, Profile: null, Encoder: null, reason, detail);
+    public static WriteTarget Without(string index, WriteReason reason, string? detail = null) =>
+        new(index, Profile: null, Encoder: null, reason, detail);
 }

@@ -7,8 +7,11 @@ using SearchProxy.Gateway.Search;
 
 namespace SearchProxy.Gateway.Writes;
 
-/// <summary>Finds out whether documents of an index get vectors, and of which model: by the configuration, and by what the index says of itself.</summary>
-internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineBounds bounds, WriteLog log, TimeProvider time)
+/// <summary>
+/// Finds out whether documents of an index get vectors, and of which model: by the configuration, and by what the index says of itself.
+/// </summary>
+internal sealed class WriteTargets(
+    WriteLaneOptions options, IndexProfileReader profiles, SearchModels models, EngineBounds bounds, WriteLog log, TimeProvider time)
 {
     public async ValueTask<WriteTarget> FindAsync(string index, IReadOnlyList<EngineHeader> caller, CancellationToken stop)
     {
@@ -52,7 +55,10 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
         }
 
         return facts.SharedProfile is { } profile && IsOwnLayout(profile)
-            ? WithModel(index, profile, facts.Indexes.All(static one => one.KeepsVectors)) with { Pipelines = [.. facts.Indexes.Select(static one => one.Pipelines).Distinct()] }
+            ? WithModel(index, profile, facts.Indexes.All(static one => one.KeepsVectors)) with
+            {
+                Pipelines = [.. facts.Indexes.Select(static one => one.Pipelines).Distinct()],
+            }
             : WriteTarget.Without(index, WriteReason.NoProfile);
     }
 
@@ -75,7 +81,8 @@ internal sealed class WriteTargets(WriteLaneOptions options, IndexProfileReader 
             {
                 Encoder = null,
                 Reason = WriteReason.ModelMismatch,
-                Detail = $"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {encoder.ModelId} with {encoder.Dimensions} dimensions",
+                Detail = $"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {encoder.ModelId} "
+                    + $"with {encoder.Dimensions} dimensions",
             };
     }
 }

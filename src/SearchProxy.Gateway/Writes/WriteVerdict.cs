@@ -9,7 +9,8 @@ namespace SearchProxy.Gateway.Writes;
 /// <param name="Detail">The reason in words; null when there is nothing to add.</param>
 internal readonly record struct WriteVerdict(WriteAction Action, WriteReason Reason, ReadOnlyMemory<byte> Body, string? Detail = null)
 {
-    public static WriteVerdict Pass(ReadOnlyMemory<byte> body, WriteReason reason, string? detail = null) => new(WriteAction.Passed, reason, body, detail);
+    public static WriteVerdict Pass(ReadOnlyMemory<byte> body, WriteReason reason, string? detail = null) =>
+        new(WriteAction.Passed, reason, body, detail);
 
     public static WriteVerdict Embedded(ReadOnlyMemory<byte> body) => new(WriteAction.Embedded, WriteReason.None, body);
 }

@@ -8,13 +8,13 @@ namespace SearchProxy.Inference.Caching;
 /// </summary>
 internal sealed class ScoreCache
 {
-    const int Ways = 8;
-    const int Stripes = 64;
+    private const int Ways = 8;
+    private const int Stripes = 64;
 
-    readonly Entry[] _entries;
-    readonly uint _sets;
-    readonly Lock[] _locks;
-    uint _clock;
+    private readonly Entry[] _entries;
+    private readonly uint _sets;
+    private readonly Lock[] _locks;
+    private uint _clock;
 
     /// <param name="bytes">Memory to take; below one set the cache keeps nothing.</param>
     public ScoreCache(long bytes)
@@ -77,12 +77,12 @@ internal sealed class ScoreCache
         }
     }
 
-    uint SetOf(UInt128 key) => (uint)((ulong)key % _sets);
+    private uint SetOf(UInt128 key) => (uint)((ulong)key % _sets);
 
     /// <summary>Never 0, which marks an empty place; after 2³² uses the order of age is wrong once, which costs hits only.</summary>
-    uint Tick() => Interlocked.Increment(ref _clock) | 1;
+    private uint Tick() => Interlocked.Increment(ref _clock) | 1;
 
-    struct Entry
+    private struct Entry
     {
         public UInt128 Key;
         public float Score;

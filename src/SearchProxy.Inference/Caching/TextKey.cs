@@ -20,7 +20,8 @@ internal static class TextKey
     }
 
     /// <summary>The key of one text under one model.</summary>
-    public static UInt128 OfText(string modelId, string text, UInt128 scope = default) => BinaryPrimitives.ReadUInt128LittleEndian(OfQuery(modelId, text, scope));
+    public static UInt128 OfText(string modelId, string text, UInt128 scope = default) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(OfQuery(modelId, text, scope));
 
     /// <summary>Keys of many passages under one query.</summary>
     public static UInt128[] OfPairs(byte[] queryKey, IReadOnlyList<ReadOnlyMemory<char>> passages)
@@ -40,7 +41,7 @@ internal static class TextKey
     }
 
     /// <summary>The length goes first, so that no two lists of texts read the same.</summary>
-    static void Append(IncrementalHash hash, string text)
+    private static void Append(IncrementalHash hash, string text)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];
         BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);

@@ -4,12 +4,12 @@ namespace SearchProxy.Inference.Caching;
 internal sealed class VectorCache(long capacityBytes)
 {
     /// <summary>About what an entry takes beside its numbers: key, node, dictionary place, array head.</summary>
-    const int EntryBytes = 160;
+    private const int EntryBytes = 160;
 
-    readonly Lock _gate = new();
-    readonly Dictionary<UInt128, LinkedListNode<(UInt128 Key, float[] Vector)>> _nodes = [];
-    readonly LinkedList<(UInt128 Key, float[] Vector)> _byUse = new();
-    long _bytes;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, LinkedListNode<(UInt128 Key, float[] Vector)>> _nodes = [];
+    private readonly LinkedList<(UInt128 Key, float[] Vector)> _byUse = new();
+    private long _bytes;
 
     public long Bytes
     {
@@ -64,5 +64,5 @@ internal sealed class VectorCache(long capacityBytes)
         }
     }
 
-    static long SizeOf(float[] vector) => EntryBytes + ((long)vector.Length * sizeof(float));
+    private static long SizeOf(float[] vector) => EntryBytes + ((long)vector.Length * sizeof(float));
 }

@@ -7,7 +7,7 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that encodes texts one by one on the shared threads; vectors of queries are remembered.</summary>
 internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, NestedDimensions nested, ModelHost host) : ITextEncoder
 {
-    readonly FailureBreaker _breaker = host.NewBreaker();
+    private readonly FailureBreaker _breaker = host.NewBreaker();
 
     public string ModelId => modelId;
 
@@ -30,17 +30,23 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
 
         return role == TextRole.Query && order.Urgency == WorkUrgency.Search
             ? EncodeQueryAsync(text, order, cancellationToken)
-            : new(RunAsync(text, role, order.Urgency == WorkUrgency.Background ? JobLane.Background : JobLane.Passage, order.Client, cancellationToken));
+            : new(RunAsync(
+                text,
+                role,
+                order.Urgency == WorkUrgency.Background ? JobLane.Background : JobLane.Passage,
+                order.Client,
+                cancellationToken));
     }
 
-    public int? CountTokens(string text, TextRole role) => model.Tokenizer.CountEncoded(model.Plan.PromptOf(role) + text, model.Plan.MaxTokens);
+    public int? CountTokens(string text, TextRole role) =>
+        model.Tokenizer.CountEncoded(model.Plan.PromptOf(role) + text, model.Plan.MaxTokens);
 
     public bool CanCutTo(int fewer) => fewer == dimensions || nested.Allows(fewer, dimensions);
 
     /// <summary>Calls that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();
 
-    async ValueTask<float[]> EncodeQueryAsync(string text, WorkOrder order, CancellationToken cancellationToken)
+    private async ValueTask<float[]> EncodeQueryAsync(string text, WorkOrder order, CancellationToken cancellationToken)
     {
         var key = TextKey.OfText(modelId, text, order.CacheScope);
         if (host.Vectors.Find(key) is { } known)
@@ -62,10 +68,10 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
     }
 
     /// <summary>
-    /// Tells the breaker how it ended. Only queries are guarded: a search does well without its vector, but a document that the model cannot
-    /// take must not keep the vectors of the documents after it away.
+    /// Tells the breaker how it ended. Only queries are guarded: a search does well without its vector, but a document that the model
+    /// cannot take must not keep the vectors of the documents after it away.
     /// </summary>
-    async Task<float[]> GuardAsync(Task<float[]> running, UInt128 client)
+    private async Task<float[]> GuardAsync(Task<float[]> running, UInt128 client)
     {
         try
         {
@@ -85,13 +91,17 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         }
     }
 
-    async Task<float[]> RunAsync(string text, TextRole role, JobLane lane, UInt128 client, CancellationToken cancellationToken)
+    private async Task<float[]> RunAsync(string text, TextRole role, JobLane lane, UInt128 client, CancellationToken cancellationToken)
     {
         var job = new EncodeJob(lane, model, text, role, host.Metrics, modelId) { Client = client };
         if (!host.Workers.Queue.TryAdd(job))
         {
             host.Metrics.Refused(modelId, job.Lane);
-            throw new InferenceException($"The encoder {modelId} has no room for another text: {host.Workers.Queue.WaitingTokens(job.Lane)} tokens are waiting.") { IsOverload = true };
+            throw new InferenceException(
+                $"The encoder {modelId} has no room for another text: {host.Workers.Queue.WaitingTokens(job.Lane)} tokens are waiting.")
+            {
+                IsOverload = true,
+            };
         }
 
         using var registration = cancellationToken.UnsafeRegister(

@@ -7,10 +7,10 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that scores pairs one by one on the shared threads; scores are remembered by the exact texts.</summary>
 internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost host) : IReranker
 {
-    readonly FailureBreaker _breaker = host.NewBreaker();
-    readonly PairTable _pairs = new();
-    readonly TokenSpeed _speed = new();
-    double _usualTokens;
+    private readonly FailureBreaker _breaker = host.NewBreaker();
+    private readonly PairTable _pairs = new();
+    private readonly TokenSpeed _speed = new();
+    private double _usualTokens;
 
     public string ModelId => modelId;
 
@@ -25,7 +25,8 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
         ScoreAsync(query, passages, WorkUrgency.Search, deadline);
 
-    public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
+    public ValueTask<RerankScores> ScoreAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(passages);
@@ -35,7 +36,8 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         host.Metrics.LookedUp(modelId, "score", hits: passages.Count - missing.Length, misses: missing.Length);
         if (missing.Length == 0 || deadline.IsCancellationRequested)
         {
-            return ValueTask.FromResult(new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
+            return ValueTask.FromResult(
+                new RerankScores(values, values.Length - missing.Length, missing.Length == 0 ? RerankFault.None : RerankFault.Deadline));
         }
 
         if (order.Urgency == WorkUrgency.Background)
@@ -55,7 +57,9 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     public bool IsOverloadedFor(int passages, WorkOrder order)
     {
         var threadSeconds = passages * Volatile.Read(ref _usualTokens) * _speed.SecondsPerToken;
-        if (order.TimeLeft is not { } left || threadSeconds <= 0 || !host.Workers.Queue.Foresees(JobLane.Rerank, order.Client, threadSeconds, left))
+        if (order.TimeLeft is not { } left
+            || threadSeconds <= 0
+            || !host.Workers.Queue.Foresees(JobLane.Rerank, order.Client, threadSeconds, left))
         {
             return false;
         }
@@ -68,7 +72,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
     public void Dispose() => model.Dispose();
 
     /// <summary>Tells the breaker how it ended. Cached scores never come here: they say nothing about the model.</summary>
-    async Task<RerankScores> GuardAsync(Task<RerankScores> running, UInt128 client)
+    private async Task<RerankScores> GuardAsync(Task<RerankScores> running, UInt128 client)
     {
         var scores = await running;
         switch (scores.Fault)
@@ -87,8 +91,9 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         return scores;
     }
 
-    async Task<RerankScores> RunAsync(
-        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, UInt128[] keys, float[] values, JobLane lane, WorkOrder order, CancellationToken deadline)
+    private async Task<RerankScores> RunAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, int[] missing, UInt128[] keys, float[] values, JobLane lane,
+        WorkOrder order, CancellationToken deadline)
     {
         PairQuery prepared;
         try
@@ -104,7 +109,19 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
 
         // What nobody waits for shares nothing with searches: it could hand them its failures.
         var (pairs, scored) = lane == JobLane.Rerank ? (_pairs, host.Scores.Put) : (new PairTable(), (Action<UInt128, float>?)null);
-        var job = new RerankJob(lane, model, prepared, passages, missing, [.. missing.Select(index => keys[index])], values, pairs, _speed, scored, host.Metrics, modelId)
+        var job = new RerankJob(
+            lane,
+            model,
+            prepared,
+            passages,
+            missing,
+            [.. missing.Select(index => keys[index])],
+            values,
+            pairs,
+            _speed,
+            scored,
+            host.Metrics,
+            modelId)
         {
             Client = order.Client,
             SecondsPerToken = _speed.SecondsPerToken,
@@ -137,7 +154,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         return await job.Result;
     }
 
-    int[] LookUp(UInt128[] keys, float[] values)
+    private int[] LookUp(UInt128[] keys, float[] values)
     {
         var missing = new List<int>(keys.Length);
         for (var i = 0; i < keys.Length; i++)

@@ -6,8 +6,8 @@ namespace SearchProxy.Inference.Encoders;
 internal sealed class EncodeJob(JobLane lane, SentenceModel model, string text, TextRole role, InferenceMetrics metrics, string modelId)
     : InferenceJob(lane, units: 1)
 {
-    readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    readonly int _cost = ModelTokenizer.EstimateTokens(text.Length, model.Plan.MaxTokens);
+    private readonly TaskCompletionSource<float[]> _vector = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly int _cost = ModelTokenizer.EstimateTokens(text.Length, model.Plan.MaxTokens);
 
     public Task<float[]> Vector => _vector.Task;
 
@@ -41,7 +41,7 @@ internal sealed class EncodeJob(JobLane lane, SentenceModel model, string text, 
 
     public override void Abandon() => _vector.TrySetException(new ObjectDisposedException(nameof(ModelLoader)));
 
-    void Fail(InferenceException failure)
+    private void Fail(InferenceException failure)
     {
         metrics.Failed(modelId, Lane);
         _vector.TrySetException(failure);

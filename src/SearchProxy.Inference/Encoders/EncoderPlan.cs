@@ -22,8 +22,21 @@ internal sealed record EncoderPlan(
     public string PromptOf(TextRole role) => role == TextRole.Query ? Prompts.Query : Prompts.Passage;
 
     /// <summary>Pooling and normalisation in words.</summary>
-    public string Head => string.Join(" + ", Modes.Select(PoolingConfig.NameOf).DefaultIfEmpty("in the graph")) + (Normalizes || Length == VectorLength.Unit ? ", length 1" : "");
+    public string Head =>
+        string.Join(" + ", Modes.Select(PoolingConfig.NameOf).DefaultIfEmpty("in the graph"))
+            + (Normalizes || Length == VectorLength.Unit ? ", length 1" : "");
 
     /// <summary>All that changes a vector, as one line.</summary>
-    public string Settings => string.Join('\n', "encoder 1", MaxTokens, string.Join(',', Modes), Normalizes, Dimensions, Length, Prompts.Query.Length, Prompts.Query, Prompts.Passage, IncludePrompt);
+    public string Settings => string.Join(
+        '\n',
+        "encoder 1",
+        MaxTokens,
+        string.Join(',', Modes),
+        Normalizes,
+        Dimensions,
+        Length,
+        Prompts.Query.Length,
+        Prompts.Query,
+        Prompts.Passage,
+        IncludePrompt);
 }

@@ -8,17 +8,17 @@ namespace SearchProxy.Inference.Encoders;
 internal sealed class ModelTokenizer
 {
     /// <summary>Characters that are read for each token that a text may have; no language comes near it.</summary>
-    const int CharactersPerToken = 32;
+    private const int CharactersPerToken = 32;
 
-    const int LeastCharacters = 8_192;
+    private const int LeastCharacters = 8_192;
 
     /// <summary>Characters a token has on average, for estimates of cost.</summary>
-    const int UsualCharactersPerToken = 4;
+    private const int UsualCharactersPerToken = 4;
 
-    readonly Tokenizer _tokenizer;
-    readonly SpecialTokenText _specials;
+    private readonly Tokenizer _tokenizer;
+    private readonly SpecialTokenText _specials;
 
-    ModelTokenizer(Tokenizer tokenizer, SpecialTokenText specials)
+    private ModelTokenizer(Tokenizer tokenizer, SpecialTokenText specials)
     {
         _tokenizer = tokenizer;
         _specials = specials;
@@ -48,7 +48,10 @@ internal sealed class ModelTokenizer
         catch (TokenizerException refusal)
         {
             throw refusal.InnerException is JsonException json
-                ? new InferenceException(ModelLoadFault.FileDamaged, $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {json.Message}", refusal)
+                ? new InferenceException(
+                    ModelLoadFault.FileDamaged,
+                    $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {json.Message}",
+                    refusal)
                 : new InferenceException(ModelLoadFault.Unsupported, refusal.Message, refusal);
         }
     }
@@ -113,7 +116,7 @@ internal sealed class ModelTokenizer
         }
     }
 
-    static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int maxTokens)
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text, int maxTokens)
     {
         var most = Math.Max((long)maxTokens * CharactersPerToken, LeastCharacters);
         if (text.Length <= most)

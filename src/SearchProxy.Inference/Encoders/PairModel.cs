@@ -16,7 +16,8 @@ internal sealed class PairModel(TextGraph graph, ModelTokenizer tokenizer, Reran
     public PairQuery Prepare(string query) => tokenizer.PrepareQuery(query, plan);
 
     /// <summary>Puts one pair's tokens into the buffers; the passage is not read any more after that.</summary>
-    public void Encode(PairQuery query, ReadOnlySpan<char> passage, InputBuffers buffers) => tokenizer.EncodePair(query, passage, plan, buffers);
+    public void Encode(PairQuery query, ReadOnlySpan<char> passage, InputBuffers buffers) =>
+        tokenizer.EncodePair(query, passage, plan, buffers);
 
     /// <summary>True when nothing of the pair is cut. Reads the whole texts.</summary>
     public bool Fits(string query, ReadOnlySpan<char> passage)
@@ -28,7 +29,8 @@ internal sealed class PairModel(TextGraph graph, ModelTokenizer tokenizer, Reran
 
     /// <summary>The score of the pair in the buffers.</summary>
     /// <exception cref="InferenceException">The graph fails, or its numbers are not finite.</exception>
-    public float Score(InputBuffers buffers) => ActivationRule.Apply(plan.Activation, Logits(buffers.Row.Ids, buffers.Row.TypeIds, buffers));
+    public float Score(InputBuffers buffers) =>
+        ActivationRule.Apply(plan.Activation, Logits(buffers.Row.Ids, buffers.Row.TypeIds, buffers));
 
     /// <summary>The one or two logits of one pair, all finite.</summary>
     /// <exception cref="InferenceException">The graph fails, gives another shape, or numbers that are not finite.</exception>

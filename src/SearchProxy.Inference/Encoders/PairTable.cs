@@ -5,8 +5,8 @@ namespace SearchProxy.Inference.Encoders;
 /// </summary>
 internal sealed class PairTable
 {
-    readonly Lock _gate = new();
-    readonly Dictionary<UInt128, Entry> _entries = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<UInt128, Entry> _entries = [];
 
     /// <summary>A search wants these pairs from here on, until it has them or leaves.</summary>
     /// <returns>For each whether somebody else wants it already.</returns>
@@ -54,7 +54,9 @@ internal sealed class PairTable
         }
     }
 
-    /// <summary>Whoever computed the pair gave it up: gives another who wants it, to compute it in his stead; null when there is none.</summary>
+    /// <summary>
+    /// Whoever computed the pair gave it up: gives another who wants it, to compute it in his stead; null when there is none.
+    /// </summary>
     public (RerankJob Job, int Unit)? GiveUp(UInt128 key, RerankJob job)
     {
         lock (_gate)
@@ -95,7 +97,7 @@ internal sealed class PairTable
         }
     }
 
-    sealed class Entry
+    private sealed class Entry
     {
         public List<(RerankJob Job, int Unit)> Wanted { get; } = [];
 

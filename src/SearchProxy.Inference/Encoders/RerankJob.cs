@@ -5,25 +5,25 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>The pairs of one search that have no score yet. Ends when all are scored, when time is up, or at the first failure.</summary>
 internal sealed class RerankJob : InferenceJob
 {
-    const int SharedCost = 1;
+    private const int SharedCost = 1;
 
-    readonly PairModel _model;
-    readonly PairQuery _query;
-    readonly IReadOnlyList<ReadOnlyMemory<char>> _passages;
-    readonly int[] _missing;
-    readonly UInt128[] _keys;
-    readonly int[] _costs;
-    readonly float[] _values;
-    readonly PairTable _pairs;
-    readonly TokenSpeed _speed;
-    readonly Action<UInt128, float>? _scored;
-    readonly InferenceMetrics _metrics;
-    readonly string _modelId;
-    readonly Lock _gate = new();
-    readonly TaskCompletionSource<RerankScores> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    RerankFault _cut;
-    int _open;
-    bool _ended;
+    private readonly PairModel _model;
+    private readonly PairQuery _query;
+    private readonly IReadOnlyList<ReadOnlyMemory<char>> _passages;
+    private readonly int[] _missing;
+    private readonly UInt128[] _keys;
+    private readonly int[] _costs;
+    private readonly float[] _values;
+    private readonly PairTable _pairs;
+    private readonly TokenSpeed _speed;
+    private readonly Action<UInt128, float>? _scored;
+    private readonly InferenceMetrics _metrics;
+    private readonly string _modelId;
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource<RerankScores> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private RerankFault _cut;
+    private int _open;
+    private bool _ended;
 
     /// <param name="lane">Where it waits.</param>
     /// <param name="model">Scores the pairs.</param>
@@ -61,7 +61,9 @@ internal sealed class RerankJob : InferenceJob
         for (var unit = 0; unit < _costs.Length; unit++)
         {
             // What another search has computed anyway costs this one next to nothing.
-            _costs[unit] = others[unit] ? SharedCost : Math.Min(most, query.Text.Count + ModelTokenizer.EstimateTokens(passages[missing[unit]].Length, most));
+            _costs[unit] = others[unit]
+                ? SharedCost
+                : Math.Min(most, query.Text.Count + ModelTokenizer.EstimateTokens(passages[missing[unit]].Length, most));
         }
     }
 
@@ -100,8 +102,11 @@ internal sealed class RerankJob : InferenceJob
 
     public override void Abandon() => End(RerankFault.Overload);
 
-    /// <summary>Computes a pair for all who want it. Gives another search's turn at it when this one has ended meanwhile and its passage may be gone.</summary>
-    (RerankJob Job, int Unit)? Run(int unit, InputBuffers buffers)
+    /// <summary>
+    /// Computes a pair for all who want it. Gives another search's turn at it when this one has ended meanwhile and its passage may be
+    /// gone.
+    /// </summary>
+    private (RerankJob Job, int Unit)? Run(int unit, InputBuffers buffers)
     {
         var started = _metrics.Start();
         try
@@ -145,13 +150,13 @@ internal sealed class RerankJob : InferenceJob
         return null;
     }
 
-    (RerankJob Job, int Unit)? GiveUp(int unit)
+    private (RerankJob Job, int Unit)? GiveUp(int unit)
     {
         var next = _pairs.GiveUp(_keys[unit], this);
         return next is { } other && _pairs.Begin(_keys[unit]) ? other : null;
     }
 
-    void Add(int unit, float score)
+    private void Add(int unit, float score)
     {
         lock (_gate)
         {
@@ -171,7 +176,7 @@ internal sealed class RerankJob : InferenceJob
         End(_cut, isWhole: true);
     }
 
-    void End(RerankFault fault, bool isWhole = false)
+    private void End(RerankFault fault, bool isWhole = false)
     {
         int scored;
         lock (_gate)

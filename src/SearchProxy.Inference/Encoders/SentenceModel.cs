@@ -27,7 +27,8 @@ internal sealed class SentenceModel(TextGraph graph, ModelTokenizer tokenizer, E
     {
         if (ids.Length == 0)
         {
-            throw new InferenceException(ModelLoadFault.Unsupported, "The text gives no tokens, and the model's tokenizer adds none: there is no vector for it.");
+            throw new InferenceException(
+                ModelLoadFault.Unsupported, "The text gives no tokens, and the model's tokenizer adds none: there is no vector for it.");
         }
 
         using var output = graph.Run(ids, typeIds, buffers);

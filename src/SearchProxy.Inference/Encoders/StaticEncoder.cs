@@ -5,10 +5,16 @@ using SearchProxy.Inference.Scheduling;
 namespace SearchProxy.Inference.Encoders;
 
 /// <summary>
-/// Averages the rows of a text's tokens. Takes microseconds, so it runs on the caller's thread. A text none of whose tokens is known gives the
-/// zero vector, as the reference does.
+/// Averages the rows of a text's tokens. Takes microseconds, so it runs on the caller's thread. A text none of whose tokens is known gives
+/// the zero vector, as the reference does.
 /// </summary>
-internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer, EncoderPlan plan, VocabularyFacts vocabulary, NestedDimensions nested, string modelId) : ITextEncoder
+internal sealed class StaticEncoder(
+    StaticTable table,
+    ModelTokenizer tokenizer,
+    EncoderPlan plan,
+    VocabularyFacts vocabulary,
+    NestedDimensions nested,
+    string modelId) : ITextEncoder
 {
     /// <summary>model2vec's own limit.</summary>
     public const int Model2VecTokens = 512;
@@ -17,7 +23,7 @@ internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer,
     public const int MostTokens = 1 << 20;
 
     [ThreadStatic]
-    static InputBuffers? _buffers;
+    private static InputBuffers? _buffers;
 
     public string ModelId => modelId;
 
@@ -62,7 +68,7 @@ internal sealed class StaticEncoder(StaticTable table, ModelTokenizer tokenizer,
     }
 
     /// <summary>model2vec reads so many code points that the limit in tokens is surely reached, and no more.</summary>
-    ReadOnlySpan<char> Cut(string text)
+    private ReadOnlySpan<char> Cut(string text)
     {
         if (vocabulary.MedianLength == 0)
         {

@@ -6,13 +6,13 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>Token vectors of static embeddings: one row a token, or fewer rows with a mapping, each with an optional weight.</summary>
 internal sealed class StaticTable
 {
-    static readonly string[] Names = ["embedding.weight", "embeddings"];
+    private static readonly string[] Names = ["embedding.weight", "embeddings"];
 
-    readonly float[] _rows;
-    readonly float[]? _weights;
-    readonly long[]? _mapping;
+    private readonly float[] _rows;
+    private readonly float[]? _weights;
+    private readonly long[]? _mapping;
 
-    StaticTable(float[] rows, int size, float[]? weights, long[]? mapping)
+    private StaticTable(float[] rows, int size, float[]? weights, long[]? mapping)
     {
         _rows = rows;
         _weights = weights;
@@ -32,10 +32,14 @@ internal sealed class StaticTable
     {
         string[] names = wanted is null ? Names : [wanted];
         var tensor = names.Select(file.Find).FirstOrDefault(found => found is not null)
-            ?? throw new InferenceException(ModelLoadFault.Inconsistent, $"{path}: no tensor {string.Join(" or ", names.Select(name => $"`{name}`"))}; found: {string.Join(", ", file.Names)}.");
+            ?? throw new InferenceException(
+                ModelLoadFault.Inconsistent,
+                $"{path}: no tensor {string.Join(" or ", names.Select(name => $"`{name}`"))}; found: {string.Join(", ", file.Names)}.");
         if (tensor.Shape is not [> 0, > 0] || tensor.Count is null)
         {
-            throw new InferenceException(ModelLoadFault.Unsupported, $"{path}: `{tensor.Name}` has the shape [{string.Join(", ", tensor.Shape)}]; a table of rows is expected.");
+            throw new InferenceException(
+                ModelLoadFault.Unsupported,
+                $"{path}: `{tensor.Name}` has the shape [{string.Join(", ", tensor.Shape)}]; a table of rows is expected.");
         }
 
         var mapping = file.Find("mapping") is { } mapped ? mapped.ToIntegers(file.Read(mapped)) : null;
@@ -44,7 +48,8 @@ internal sealed class StaticTable
         var rows = tensor.ToSingles(file.Read(tensor));
         return TensorPrimitives.IsFiniteAll<float>(rows) && (weights is null || TensorPrimitives.IsFiniteAll<float>(weights))
             ? new StaticTable(rows, (int)tensor.Shape[1], weights, mapping)
-            : throw new InferenceException(ModelLoadFault.SelfCheck, $"{path}: the table holds numbers that are not finite (NaN or infinity).");
+            : throw new InferenceException(
+                ModelLoadFault.SelfCheck, $"{path}: the table holds numbers that are not finite (NaN or infinity).");
     }
 
     /// <summary>Adds the token's weighted row to <paramref name="sum"/>.</summary>
@@ -54,13 +59,15 @@ internal sealed class StaticTable
         TensorPrimitives.MultiplyAdd(_rows.AsSpan(row * Size, Size), _weights?[token] ?? 1, sum, sum);
     }
 
-    static void CheckRows(string path, SafeTensor table, long[]? mapping, float[]? weights, int tokens)
+    private static void CheckRows(string path, SafeTensor table, long[]? mapping, float[]? weights, int tokens)
     {
         var rows = table.Shape[0];
         var problem =
             mapping is null && rows < tokens ? $"{rows} rows for {tokens} tokens, and no `mapping`"
             : mapping is not null && mapping.Length < tokens ? $"`mapping` has {mapping.Length} entries for {tokens} tokens"
-            : mapping?.FirstOrDefault(row => row < 0 || row >= rows, -2) is { } outside and not -2 ? $"`mapping` points to row {outside}, beyond the {rows} rows of `{table.Name}`"
+            : mapping?.FirstOrDefault(
+                row => row < 0 || row >= rows,
+                -2) is { } outside and not -2 ? $"`mapping` points to row {outside}, beyond the {rows} rows of `{table.Name}`"
             : weights is not null && weights.Length < tokens ? $"`weights` has {weights.Length} entries for {tokens} tokens"
             : null;
         if (problem is not null)

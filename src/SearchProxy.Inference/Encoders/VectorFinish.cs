@@ -34,11 +34,13 @@ internal static class VectorFinish
     {
         if (!TensorPrimitives.IsFiniteAll(vector))
         {
-            throw new InferenceException(ModelLoadFault.SelfCheck, "The model gives numbers that are not finite (NaN or infinity); its weights are damaged, or its precision is too low.");
+            throw new InferenceException(
+                ModelLoadFault.SelfCheck,
+                "The model gives numbers that are not finite (NaN or infinity); its weights are damaged, or its precision is too low.");
         }
     }
 
-    static void Normalize(Span<float> vector)
+    private static void Normalize(Span<float> vector)
     {
         var norm = TensorPrimitives.Norm(vector);
         if (norm == 0 || !float.IsFinite(norm))

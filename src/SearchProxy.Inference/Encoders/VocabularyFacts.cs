@@ -8,7 +8,7 @@ namespace SearchProxy.Inference.Encoders;
 /// <param name="UnknownId">Id of the token for unknown words, which is left out; −1 for none.</param>
 internal sealed record VocabularyFacts(int MedianLength, int UnknownId)
 {
-    const long MostBytes = 256L * 1_024 * 1_024;
+    private const long MostBytes = 256L * 1_024 * 1_024;
 
     public static VocabularyFacts Unused { get; } = new(0, -1);
 
@@ -18,7 +18,10 @@ internal sealed record VocabularyFacts(int MedianLength, int UnknownId)
         try
         {
             using var stream = File.OpenRead(tokenizerPath);
-            using var json = stream.Length <= MostBytes ? JsonDocument.Parse(stream) : throw new InferenceException(ModelLoadFault.FileDamaged, $"{tokenizerPath} has {stream.Length} bytes; at most {MostBytes} are read.");
+            using var json = stream.Length <= MostBytes
+                ? JsonDocument.Parse(stream)
+                : throw new InferenceException(
+                    ModelLoadFault.FileDamaged, $"{tokenizerPath} has {stream.Length} bytes; at most {MostBytes} are read.");
             var entries = new Dictionary<string, int>(StringComparer.Ordinal);
             var model = json.RootElement.GetProperty("model");
             AddModel(model.GetProperty("vocab"), entries);
@@ -32,7 +35,7 @@ internal sealed record VocabularyFacts(int MedianLength, int UnknownId)
         }
     }
 
-    static void AddModel(JsonElement vocabulary, Dictionary<string, int> entries)
+    private static void AddModel(JsonElement vocabulary, Dictionary<string, int> entries)
     {
         if (vocabulary.ValueKind == JsonValueKind.Object)
         {
@@ -51,7 +54,7 @@ internal sealed record VocabularyFacts(int MedianLength, int UnknownId)
         }
     }
 
-    static void AddAdded(JsonElement root, Dictionary<string, int> entries)
+    private static void AddAdded(JsonElement root, Dictionary<string, int> entries)
     {
         if (!root.TryGetProperty("added_tokens", out var added) || added.ValueKind != JsonValueKind.Array)
         {
@@ -64,9 +67,9 @@ internal sealed record VocabularyFacts(int MedianLength, int UnknownId)
         }
     }
 
-    static int CountCodePoints(string text) => text.Length - text.Count(char.IsLowSurrogate);
+    private static int CountCodePoints(string text) => text.Length - text.Count(char.IsLowSurrogate);
 
-    static int Median(int[] lengths)
+    private static int Median(int[] lengths)
     {
         if (lengths.Length == 0)
         {

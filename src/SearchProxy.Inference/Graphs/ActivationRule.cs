@@ -1,6 +1,9 @@
 namespace SearchProxy.Inference.Graphs;
 
-/// <summary>Chooses and applies the activation, as sentence-transformers' CrossEncoder does for one label; two labels become the second one's softmax.</summary>
+/// <summary>
+/// Chooses and applies the activation, as sentence-transformers' CrossEncoder does for one label; two labels become the second one's
+/// softmax.
+/// </summary>
 internal static class ActivationRule
 {
     /// <param name="named">The class that config.json names, or a manifest's word; null when nothing is said.</param>
@@ -13,7 +16,9 @@ internal static class ActivationRule
         ("SIGMOID", 1) => Activation.Sigmoid,
         (null or "IDENTITY" or "SOFTMAX", 2) => Activation.Softmax,
         ("SIGMOID", 2) => Activation.Sigmoid,
-        _ => throw new InferenceException(ModelLoadFault.Unsupported, $"unsupported activation `{named}` for {labels} label(s); supported are Identity, Sigmoid and, for two labels, Softmax."),
+        _ => throw new InferenceException(
+            ModelLoadFault.Unsupported,
+            $"unsupported activation `{named}` for {labels} label(s); supported are Identity, Sigmoid and, for two labels, Softmax."),
     };
 
     /// <summary>The score of one pair's logits; not finite when they are not.</summary>
@@ -24,5 +29,5 @@ internal static class ActivationRule
         _ => Sigmoid((double)logits[1] - logits[0]),
     };
 
-    static float Sigmoid(double logit) => (float)(1 / (1 + Math.Exp(-logit)));
+    private static float Sigmoid(double logit) => (float)(1 / (1 + Math.Exp(-logit)));
 }

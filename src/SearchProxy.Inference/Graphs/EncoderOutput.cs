@@ -8,7 +8,7 @@ internal static class EncoderOutput
 {
     public const string Sentence = "sentence_embedding";
 
-    static readonly string[] Tokens = ["last_hidden_state", "token_embeddings"];
+    private static readonly string[] Tokens = ["last_hidden_state", "token_embeddings"];
 
     /// <exception cref="InferenceException">There is none; the message names what was found.</exception>
     public static TensorDeclaration Choose(IReadOnlyList<TensorDeclaration> outputs)
@@ -31,7 +31,8 @@ internal static class EncoderOutput
     }
 
     public static InferenceException BadRank(string name, IReadOnlyList<long> shape) => Refuse(
-        $"output of rank {shape.Count}: `{name}` has the shape [{string.Join(", ", shape)}]; supported are [batch, sequence, hidden] and [batch, hidden]");
+        $"output of rank {shape.Count}: `{name}` has the shape [{string.Join(", ", shape)}]; supported are [batch, sequence, hidden] and "
+            + "[batch, hidden]");
 
-    static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
+    private static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
 }

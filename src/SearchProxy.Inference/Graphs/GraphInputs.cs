@@ -26,7 +26,8 @@ internal static class GraphInputs
 
         if (unknown.Length > 0)
         {
-            throw Refuse($"the graph requires the input {Quote(unknown)}, which this program cannot provide; supported are {string.Join(", ", Supported)}");
+            throw Refuse($"the graph requires the input {Quote(unknown)}, which this program cannot provide; supported are "
+                + $"{string.Join(", ", Supported)}");
         }
 
         foreach (var input in inputs)
@@ -35,7 +36,7 @@ internal static class GraphInputs
         }
     }
 
-    static void CheckShape(TensorDeclaration input)
+    private static void CheckShape(TensorDeclaration input)
     {
         if (input.Type is not (TensorElementType.Int64 or TensorElementType.Int32))
         {
@@ -49,11 +50,12 @@ internal static class GraphInputs
 
         if (input.Shape[1] >= 0 || input.Shape[0] is >= 0 and not 1)
         {
-            throw Refuse($"fixed input shape [{string.Join(", ", input.Shape)}] of `{input.Name}` is not supported; export the model with a dynamic batch and sequence axis");
+            throw Refuse($"fixed input shape [{string.Join(", ", input.Shape)}] of `{input.Name}` is not supported; export the model with "
+                + "a dynamic batch and sequence axis");
         }
     }
 
-    static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
+    private static string Quote(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"`{name}`"));
 
-    static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
+    private static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
 }

@@ -24,7 +24,7 @@ internal static class Pooling
         return result;
     }
 
-    static void ApplyOne(ReadOnlySpan<float> rows, int size, PoolingMode mode, Span<float> target)
+    private static void ApplyOne(ReadOnlySpan<float> rows, int size, PoolingMode mode, Span<float> target)
     {
         var count = rows.Length / size;
         switch (mode)
@@ -49,7 +49,7 @@ internal static class Pooling
         }
     }
 
-    static void Largest(ReadOnlySpan<float> rows, int size, Span<float> target)
+    private static void Largest(ReadOnlySpan<float> rows, int size, Span<float> target)
     {
         rows[..size].CopyTo(target);
         for (var start = size; start < rows.Length; start += size)
@@ -58,7 +58,7 @@ internal static class Pooling
         }
     }
 
-    static void Sum(ReadOnlySpan<float> rows, int size, bool weighted, Span<float> target)
+    private static void Sum(ReadOnlySpan<float> rows, int size, bool weighted, Span<float> target)
     {
         target.Clear();
         for (var row = 0; row * size < rows.Length; row++)

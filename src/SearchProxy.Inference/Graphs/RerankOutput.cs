@@ -15,7 +15,9 @@ internal static class RerankOutput
     {
         var chosen = outputs.FirstOrDefault(output => output.Name == Logits)
             ?? (outputs is [{ Rank: <= 2 } single] && single.Name != EncoderOutput.Sentence ? single : null)
-            ?? throw Refuse($"the outputs are {string.Join(", ", outputs)}; a reranker needs `{Logits}` of shape [batch, 1] or [batch, 2]. Is it an encoder?");
+            ?? throw Refuse(
+                $"the outputs are {string.Join(", ", outputs)}; a reranker needs `{Logits}` of shape [batch, 1] or [batch, 2]. Is it "
+                    + "an encoder?");
         if (chosen.Type is not (TensorElementType.Float or TensorElementType.Float16))
         {
             throw Refuse($"the output `{chosen.Name}` holds {chosen.Type} numbers; float and float16 are supported");
@@ -41,7 +43,8 @@ internal static class RerankOutput
 
         if (shape.Count != 2)
         {
-            throw Refuse($"logits of rank {shape.Count}: `{name}` has the shape [{string.Join(", ", shape)}]; expected [batch, 1] or [batch, 2]. A model that labels every token is not a reranker");
+            throw Refuse($"logits of rank {shape.Count}: `{name}` has the shape [{string.Join(", ", shape)}]; expected [batch, 1] or "
+                + "[batch, 2]. A model that labels every token is not a reranker");
         }
 
         if (shape[1] is >= 0 and not (1 or 2))
@@ -51,5 +54,5 @@ internal static class RerankOutput
         }
     }
 
-    static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
+    private static InferenceException Refuse(string what) => new(ModelLoadFault.Unsupported, what + ".");
 }

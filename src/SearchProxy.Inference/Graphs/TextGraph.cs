@@ -6,10 +6,10 @@ namespace SearchProxy.Inference.Graphs;
 /// <summary>A loaded graph that reads token numbers, with one output chosen. May be run from many threads at once.</summary>
 internal sealed class TextGraph : IDisposable
 {
-    readonly OrtSession _session;
-    readonly TensorDeclaration[] _inputs;
+    private readonly OrtSession _session;
+    private readonly TensorDeclaration[] _inputs;
 
-    TextGraph(OrtSession session, TensorDeclaration output)
+    private TextGraph(OrtSession session, TensorDeclaration output)
     {
         _session = session;
         _inputs = [.. session.Inputs];
@@ -64,13 +64,13 @@ internal sealed class TextGraph : IDisposable
 
     public void Dispose() => _session.Dispose();
 
-    static ReadOnlySpan<int> Ones(Span<int> values)
+    private static ReadOnlySpan<int> Ones(Span<int> values)
     {
         values.Fill(1);
         return values;
     }
 
-    static ReadOnlySpan<int> Count(Span<int> values)
+    private static ReadOnlySpan<int> Count(Span<int> values)
     {
         for (var i = 0; i < values.Length; i++)
         {

@@ -21,7 +21,7 @@ internal static class EncoderLoading
         return StaticLoading.IsStatic(source) ? StaticLoading.Load(source, options) : LoadGraph(source, options, host);
     }
 
-    static (ITextEncoder Encoder, ModelCard Card) LoadGraph(ModelSource source, EncoderOptions options, ModelHost host)
+    private static (ITextEncoder Encoder, ModelCard Card) LoadGraph(ModelSource source, EncoderOptions options, ModelHost host)
     {
         var file = OnnxFileChoice.Choose(source.Folder, options.File ?? source.ManifestGraph);
         var tokenizerFile = source.FindTokenizer(source.Modules?.Transformer ?? "");
@@ -38,7 +38,19 @@ internal static class EncoderLoading
             var dimensions = SelfCheck(source, model, source.IsGolden(options.File));
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
-            var card = new ModelCard(id, source.Name, ModelKind.BiEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, dimensions, inputs, plan.Head, source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
+            var card = new ModelCard(
+                id,
+                source.Name,
+                ModelKind.BiEncoder,
+                file,
+                files.Sum(f => f.Bytes),
+                plan.MaxTokens,
+                dimensions,
+                inputs,
+                plan.Head,
+                source.Manifest?.Golden is not null,
+                source.Manifest?.Licence)
+            { Files = files };
             return (new BiEncoder(model, id, dimensions, source.Config.Nested, host), card);
         }
         catch
@@ -49,7 +61,7 @@ internal static class EncoderLoading
     }
 
     /// <summary>Gives the number of dimensions.</summary>
-    static int SelfCheck(ModelSource source, SentenceModel model, bool golden)
+    private static int SelfCheck(ModelSource source, SentenceModel model, bool golden)
     {
         var buffers = new InputBuffers();
         VocabularyCheck.Probe(model.Graph, model.Tokenizer, model.Plan.MaxTokens, buffers);
@@ -59,12 +71,14 @@ internal static class EncoderLoading
         VectorFinish.RefuseNotFinite(pooled);
         if (TensorPrimitives.Norm(pooled) == 0)
         {
-            throw new InferenceException(ModelLoadFault.SelfCheck, "The model gives zero vectors: their length is 0 and the cosine to them is undefined.");
+            throw new InferenceException(
+                ModelLoadFault.SelfCheck, "The model gives zero vectors: their length is 0 and the cosine to them is undefined.");
         }
 
         if (model.Plan.Dimensions > pooled.Length)
         {
-            throw new InferenceException(ModelLoadFault.Options, $"Dimensions is {model.Plan.Dimensions}; the model's vectors have {pooled.Length}.");
+            throw new InferenceException(
+                ModelLoadFault.Options, $"Dimensions is {model.Plan.Dimensions}; the model's vectors have {pooled.Length}.");
         }
 
         var vector = model.Encode(model.Plan.Prompts.Query, SelfCheckTexts.Plain, buffers);

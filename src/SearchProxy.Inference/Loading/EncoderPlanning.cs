@@ -13,7 +13,10 @@ internal static class EncoderPlanning
         var sentence = graph.Output.Name == EncoderOutput.Sentence || graph.Output.Rank == 2;
         if (!sentence && source.Modules is { Others: [var other, ..] })
         {
-            throw new InferenceException(ModelLoadFault.Unsupported, $"{source.At("modules.json")} names the module '{other}', which is not supported; supported are Transformer, Pooling, Normalize, StaticEmbedding, or any with a graph that gives {EncoderOutput.Sentence} itself.");
+            throw new InferenceException(
+                ModelLoadFault.Unsupported,
+                $"{source.At("modules.json")} names the module '{other}', which is not supported; supported are Transformer, Pooling, "
+                    + $"Normalize, StaticEmbedding, or any with a graph that gives {EncoderOutput.Sentence} itself.");
         }
 
         var pooling = source.Modules?.Pooling ?? PoolingConfig.Default;
@@ -24,7 +27,9 @@ internal static class EncoderPlanning
             source.Manifest?.Normalize ?? (sentence ? false : source.Modules?.Normalizes ?? false),
             options.Dimensions ?? source.Manifest?.Dimensions ?? 0,
             options.Length,
-            new SentencePrompts(options.QueryPrompt ?? source.Manifest?.QueryPrompt ?? prompts.Query, options.PassagePrompt ?? source.Manifest?.PassagePrompt ?? prompts.Passage),
+            new SentencePrompts(
+                options.QueryPrompt ?? source.Manifest?.QueryPrompt ?? prompts.Query,
+                options.PassagePrompt ?? source.Manifest?.PassagePrompt ?? prompts.Passage),
             pooling.IncludePrompt);
     }
 
@@ -44,13 +49,16 @@ internal static class EncoderPlanning
         {
             if (said is { } size && size != found)
             {
-                throw new InferenceException(ModelLoadFault.Inconsistent, $"The dimensions differ: {who} says {size}, the graph gives {found}.");
+                throw new InferenceException(
+                    ModelLoadFault.Inconsistent, $"The dimensions differ: {who} says {size}, the graph gives {found}.");
             }
         }
     }
 
-    static List<PoolingMode>? ManifestModes(ModelSource source) =>
+    private static List<PoolingMode>? ManifestModes(ModelSource source) =>
         source.Manifest?.Pooling is { Count: > 0 } names
-            ? [.. names.Select(name => PoolingConfig.Named(name) ?? throw new InferenceException(ModelLoadFault.Unsupported, $"{source.At(ManifestFiles.FileName)}: unsupported pooling '{name}'.")).Order()]
+            ? [.. names.Select(name => PoolingConfig.Named(name)
+                ?? throw new InferenceException(
+                    ModelLoadFault.Unsupported, $"{source.At(ManifestFiles.FileName)}: unsupported pooling '{name}'.")).Order()]
             : null;
 }

@@ -6,8 +6,8 @@ namespace SearchProxy.Inference.Loading;
 /// <summary>Compares a model's results with those that its manifest expects, and refuses a model that drifts.</summary>
 internal static class GoldenCheck
 {
-    const float DefaultCosine = 0.999f;
-    const float DefaultTolerance = 0.01f;
+    private const float DefaultCosine = 0.999f;
+    private const float DefaultTolerance = 0.01f;
 
     /// <exception cref="InferenceException">A vector points elsewhere than expected.</exception>
     public static void Texts(GoldenResults? golden, Func<string, float[]> encode)
@@ -20,7 +20,10 @@ internal static class GoldenCheck
             var cosine = expected.Length == vector.Length ? TensorPrimitives.CosineSimilarity(vector, expected) : float.NaN;
             if (!(cosine >= least))
             {
-                throw new InferenceException(ModelLoadFault.SelfCheck, $"The model drifts: the vector of \"{item.Text}\" has the cosine {cosine:0.00000} to the manifest's; at least {least} is expected.");
+                throw new InferenceException(
+                    ModelLoadFault.SelfCheck,
+                    $"The model drifts: the vector of \"{item.Text}\" has the cosine {cosine:0.00000} to the manifest's; at least {least} "
+                        + "is expected.");
             }
         }
     }
@@ -34,7 +37,10 @@ internal static class GoldenCheck
             var found = score(item.Query, item.Passage);
             if (!(MathF.Abs(found - item.Score) <= tolerance))
             {
-                throw new InferenceException(ModelLoadFault.SelfCheck, $"The model drifts: \"{item.Query}\" with \"{item.Passage}\" scores {found}; the manifest expects {item.Score} within {tolerance}.");
+                throw new InferenceException(
+                    ModelLoadFault.SelfCheck,
+                    $"The model drifts: \"{item.Query}\" with \"{item.Passage}\" scores {found}; the manifest expects {item.Score} within "
+                        + $"{tolerance}.");
             }
         }
     }

@@ -21,7 +21,7 @@ internal static partial class OnnxOpening
         }
     }
 
-    static string Explain(string path, OnnxGraphFile file, string message)
+    private static string Explain(string path, OnnxGraphFile file, string message)
     {
         if (OpsetLimit().Match(message) is { Success: true } limit)
         {

@@ -29,7 +29,19 @@ internal static class RerankerLoading
             SelfCheck(source, model, source.IsGolden(options.File));
             var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
-            var card = new ModelCard(id, source.Name, ModelKind.CrossEncoder, file, files.Sum(f => f.Bytes), plan.MaxTokens, 0, inputs, plan.Activation.ToString(), source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
+            var card = new ModelCard(
+                id,
+                source.Name,
+                ModelKind.CrossEncoder,
+                file,
+                files.Sum(f => f.Bytes),
+                plan.MaxTokens,
+                0,
+                inputs,
+                plan.Activation.ToString(),
+                source.Manifest?.Golden is not null,
+                source.Manifest?.Licence)
+            { Files = files };
             return (new CrossEncoder(model, id, host), card);
         }
         catch
@@ -39,16 +51,20 @@ internal static class RerankerLoading
         }
     }
 
-    static RerankPlan Decide(ModelSource source, RerankerOptions options, TextGraph graph, ModelTokenizer tokenizer)
+    private static RerankPlan Decide(ModelSource source, RerankerOptions options, TextGraph graph, ModelTokenizer tokenizer)
     {
         var maxTokens = source.LimitTokens(options.MaxTokens, RerankerOptions.DefaultMaxTokens);
         var room = maxTokens - tokenizer.PairSpecialTokens;
         if (room < 2)
         {
-            throw new InferenceException(ModelLoadFault.Options, $"A pair of {maxTokens} tokens has no room for query and passage: {tokenizer.PairSpecialTokens} are special tokens.");
+            throw new InferenceException(
+                ModelLoadFault.Options,
+                $"A pair of {maxTokens} tokens has no room for query and passage: {tokenizer.PairSpecialTokens} are special tokens.");
         }
 
-        var labels = graph.Output.Rank == 2 && graph.Output.Shape[1] > 0 ? (int)graph.Output.Shape[1] : CountLabels(graph, tokenizer, maxTokens, source.Config.Labels);
+        var labels = graph.Output.Rank == 2 && graph.Output.Shape[1] > 0
+            ? (int)graph.Output.Shape[1]
+            : CountLabels(graph, tokenizer, maxTokens, source.Config.Labels);
         return new RerankPlan(
             maxTokens,
             Math.Min(options.MaxQueryTokens ?? RerankerOptions.DefaultMaxQueryTokens, room / 2),
@@ -57,7 +73,7 @@ internal static class RerankerLoading
     }
 
     /// <summary>Asks the graph itself where it does not declare its labels.</summary>
-    static int CountLabels(TextGraph graph, ModelTokenizer tokenizer, int maxTokens, IReadOnlyList<string> labels)
+    private static int CountLabels(TextGraph graph, ModelTokenizer tokenizer, int maxTokens, IReadOnlyList<string> labels)
     {
         var buffers = new InputBuffers();
         tokenizer.Encode(SelfCheckTexts.Plain, maxTokens, buffers);
@@ -66,7 +82,7 @@ internal static class RerankerLoading
         return (int)output.Shape[1];
     }
 
-    static void SelfCheck(ModelSource source, PairModel model, bool golden)
+    private static void SelfCheck(ModelSource source, PairModel model, bool golden)
     {
         var buffers = new InputBuffers();
         VocabularyCheck.Probe(model.Graph, model.Tokenizer, model.Plan.MaxTokens, buffers);

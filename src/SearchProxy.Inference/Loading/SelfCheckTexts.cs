@@ -5,5 +5,6 @@ internal static class SelfCheckTexts
 {
     public const string Plain = "what is a search proxy";
 
-    public const string Passage = "A search proxy stands between clients and an engine, and brings the best answers to the top; it changes nothing else (2 < 3).";
+    public const string Passage =
+        "A search proxy stands between clients and an engine, and brings the best answers to the top; it changes nothing else (2 < 3).";
 }

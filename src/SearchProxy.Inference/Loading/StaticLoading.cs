@@ -6,7 +6,7 @@ namespace SearchProxy.Inference.Loading;
 /// <summary>Loads static embeddings: model2vec's own layout, or sentence-transformers' StaticEmbedding module.</summary>
 internal static class StaticLoading
 {
-    const string WeightsFile = "model.safetensors";
+    private const string WeightsFile = "model.safetensors";
 
     public static bool IsStatic(ModelSource source) =>
         source.Manifest?.Kind == "static" || source.Modules?.StaticEmbedding is not null || IsModel2Vec(source);
@@ -27,11 +27,23 @@ internal static class StaticLoading
         var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
         var encoder = new StaticEncoder(table, tokenizer, plan, vocabulary, source.Config.Nested, id);
         GoldenCheck.Texts(source.Manifest?.Golden, text => encoder.Encode("", text));
-        var card = new ModelCard(id, source.Name, ModelKind.StaticEmbedding, file, files.Sum(f => f.Bytes), plan.MaxTokens, encoder.Dimensions, [], plan.Head, source.Manifest?.Golden is not null, source.Manifest?.Licence) { Files = files };
+        var card = new ModelCard(
+            id,
+            source.Name,
+            ModelKind.StaticEmbedding,
+            file,
+            files.Sum(f => f.Bytes),
+            plan.MaxTokens,
+            encoder.Dimensions,
+            [],
+            plan.Head,
+            source.Manifest?.Golden is not null,
+            source.Manifest?.Licence)
+        { Files = files };
         return (encoder, card);
     }
 
-    static EncoderPlan Decide(ModelSource source, EncoderOptions options, int size, bool model2Vec)
+    private static EncoderPlan Decide(ModelSource source, EncoderOptions options, int size, bool model2Vec)
     {
         var dimensions = options.Dimensions ?? source.Manifest?.Dimensions ?? 0;
         if (dimensions > size)
@@ -40,7 +52,9 @@ internal static class StaticLoading
         }
 
         var config = JsonFile.ReadObject(source.At("config.json"));
-        var normalizes = model2Vec ? config is not { } json || (JsonFile.Flag(json, "normalize") ?? true) : source.Modules?.Normalizes ?? false;
+        var normalizes = model2Vec
+            ? config is not { } json || (JsonFile.Flag(json, "normalize") ?? true)
+            : source.Modules?.Normalizes ?? false;
         var prompts = SentencePrompts.Read(source.Folder);
         return new EncoderPlan(
             options.MaxTokens ?? (model2Vec ? StaticEncoder.Model2VecTokens : StaticEncoder.MostTokens),
@@ -52,5 +66,5 @@ internal static class StaticLoading
             IncludePrompt: true);
     }
 
-    static bool IsModel2Vec(ModelSource source) => source.Config.ModelType == "model2vec";
+    private static bool IsModel2Vec(ModelSource source) => source.Config.ModelType == "model2vec";
 }

@@ -14,7 +14,9 @@ internal static class VocabularyCheck
     {
         if (config.VocabularySize is { } size && tokenizer.LargestId >= size)
         {
-            throw new InferenceException(ModelLoadFault.Inconsistent, $"Tokenizer and model do not belong together: largest id {tokenizer.LargestId}, vocab_size {size}.");
+            throw new InferenceException(
+                ModelLoadFault.Inconsistent,
+                $"Tokenizer and model do not belong together: largest id {tokenizer.LargestId}, vocab_size {size}.");
         }
     }
 
@@ -26,7 +28,9 @@ internal static class VocabularyCheck
         var ids = buffers.Row.Ids.ToArray();
         var largest = (int[])ids.Clone();
         largest[^1] = tokenizer.LargestId;
-        Run(largest, error => $"Tokenizer and model do not belong together: the graph fails for the largest id {tokenizer.LargestId}. {error}");
+        Run(
+            largest,
+            error => $"Tokenizer and model do not belong together: the graph fails for the largest id {tokenizer.LargestId}. {error}");
         var longest = Enumerable.Range(0, maxTokens).Select(i => ids[i % ids.Length]).ToArray();
         Run(longest, error => $"The graph fails for {maxTokens} tokens, which the model's files allow: lower MaxTokens. {error}");
 

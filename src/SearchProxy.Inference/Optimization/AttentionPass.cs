@@ -1,14 +1,14 @@
 namespace SearchProxy.Inference.Optimization;
 
 /// <summary>
-/// Puts one <c>MultiHeadAttention</c> of the runtime in the place of the dozen operators that exporters write for softmax(QKᵀ·scale + mask)·V. The
-/// projections before it may be of any kind, so float and 8-bit graphs are alike to it.
+/// Puts one <c>MultiHeadAttention</c> of the runtime in the place of the dozen operators that exporters write for softmax(QKᵀ·scale +
+/// mask)·V. The projections before it may be of any kind, so float and 8-bit graphs are alike to it.
 /// </summary>
 internal static class AttentionPass
 {
-    static readonly long[] HeadsFirst = [0, 2, 1, 3];
-    static readonly long[] HeadsFirstTurned = [0, 2, 3, 1];
-    static readonly long[] Turned = [0, 1, 3, 2];
+    private static readonly long[] HeadsFirst = [0, 2, 1, 3];
+    private static readonly long[] HeadsFirstTurned = [0, 2, 3, 1];
+    private static readonly long[] Turned = [0, 1, 3, 2];
 
     /// <summary>Gives how many blocks of attention were replaced.</summary>
     /// <param name="graph">What is changed.</param>
@@ -25,10 +25,11 @@ internal static class AttentionPass
         return replaced;
     }
 
-    static bool Replace(OnnxGraph graph, OnnxNode softmax, PaddingMask masks)
+    private static bool Replace(OnnxGraph graph, OnnxNode softmax, PaddingMask masks)
     {
         if (softmax.Integer("axis") is not (-1 or 3) || Scores(graph, softmax.Inputs[0], masks) is not { } scores
-            || graph.OnlyReader(softmax.Outputs[0]) is not { Operator: "MatMul", Domain: "" } context || context.Inputs[0] != softmax.Outputs[0]
+            || graph.OnlyReader(
+                softmax.Outputs[0]) is not { Operator: "MatMul", Domain: "" } context || context.Inputs[0] != softmax.Outputs[0]
             || Split(graph, context.Inputs[1], HeadsFirst) is not { } value
             || Split(graph, scores.Query, HeadsFirst) is not { } query
             || SplitKey(graph, scores.Key) is not { } key
@@ -44,14 +45,15 @@ internal static class AttentionPass
             return false;
         }
 
-        graph.Replace(joined, new OnnxNode("com.microsoft", "MultiHeadAttention", [query.Source, key.Source, value.Source], joined.Outputs[0])
+        graph.Replace(joined, new OnnxNode(
+            "com.microsoft", "MultiHeadAttention", [query.Source, key.Source, value.Source], joined.Outputs[0])
             .With("num_heads", heads)
             .With("scale", scores.Scale * query.Scale * key.Scale));
         return true;
     }
 
     /// <summary>Follows the scores back over mask and scale to the product of queries and keys.</summary>
-    static (string Query, string Key, float Scale)? Scores(OnnxGraph graph, string name, PaddingMask masks)
+    private static (string Query, string Key, float Scale)? Scores(OnnxGraph graph, string name, PaddingMask masks)
     {
         if (graph.Producer(name, "Add") is { } masked)
         {
@@ -68,7 +70,7 @@ internal static class AttentionPass
         return graph.Producer(product, "MatMul") is { } matmul ? (matmul.Inputs[0], matmul.Inputs[1], scale) : null;
     }
 
-    static (string Source, long Heads, float Scale)? SplitKey(OnnxGraph graph, string name)
+    private static (string Source, long Heads, float Scale)? SplitKey(OnnxGraph graph, string name)
     {
         if (Split(graph, name, HeadsFirstTurned) is { } once)
         {
@@ -82,18 +84,21 @@ internal static class AttentionPass
     }
 
     /// <summary>Follows [batch, heads, tokens, size] back to [batch, tokens, heads · size].</summary>
-    static (string Source, long Heads, float Scale)? Split(OnnxGraph graph, string name, long[] order)
+    private static (string Source, long Heads, float Scale)? Split(OnnxGraph graph, string name, long[] order)
     {
         var (unscaled, scale) = graph.Unscale(name);
-        return graph.Producer(unscaled, "Transpose") is { } turn && Has(turn, order) && graph.Producer(turn.Inputs[0], "Reshape") is { } split && Heads(graph, split) is { } heads
+        return graph.Producer(unscaled, "Transpose") is { } turn
+            && Has(turn, order)
+            && graph.Producer(turn.Inputs[0], "Reshape") is { } split
+            && Heads(graph, split) is { } heads
             ? (split.Inputs[0], heads, scale)
             : null;
     }
 
-    static bool Has(OnnxNode transpose, long[] order) => transpose.Integers("perm").AsSpan().SequenceEqual(order);
+    private static bool Has(OnnxNode transpose, long[] order) => transpose.Integers("perm").AsSpan().SequenceEqual(order);
 
     /// <summary>How many heads a reshape to [batch, tokens, heads, size] makes, where that is the same for all inputs.</summary>
-    static long? Heads(OnnxGraph graph, OnnxNode reshape) => Last(graph, reshape.Inputs[1]) switch
+    private static long? Heads(OnnxGraph graph, OnnxNode reshape) => Last(graph, reshape.Inputs[1]) switch
     {
         // Newer exporters give the size and let the runtime count the heads.
         (-1, > 0 and var size) => graph.Width(reshape.Inputs[0]) / size,
@@ -102,14 +107,16 @@ internal static class AttentionPass
     };
 
     /// <summary>The last two of four lengths.</summary>
-    static (long Third, long Fourth)? Last(OnnxGraph graph, string shape)
+    private static (long Third, long Fourth)? Last(OnnxGraph graph, string shape)
     {
         if (graph.Constant(shape)?.Integers() is [_, _, var third, var fourth])
         {
             return (third, fourth);
         }
 
-        return graph.Producer(shape, "Concat") is { Inputs: [_, _, var left, var right] } && graph.Constant(left)?.Integers() is [var heads] && graph.Constant(right)?.Integers() is [var size]
+        return graph.Producer(shape, "Concat") is { Inputs: [_, _, var left, var right] }
+            && graph.Constant(left)?.Integers() is [var heads]
+            && graph.Constant(right)?.Integers() is [var size]
             ? (heads, size)
             : null;
     }

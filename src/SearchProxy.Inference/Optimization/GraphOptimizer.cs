@@ -1,10 +1,15 @@
 namespace SearchProxy.Inference.Optimization;
 
-/// <summary>Rewrites the graph of an ONNX file for texts that run alone and unpadded, pass by pass. A pass leaves alone what it does not know.</summary>
+/// <summary>
+/// Rewrites the graph of an ONNX file for texts that run alone and unpadded, pass by pass. A pass leaves alone what it does not know.
+/// </summary>
 internal static class GraphOptimizer
 {
     /// <summary>The passes by name, in the order in which they run; each gives how many places it changed.</summary>
-    static readonly (string Name, Func<OnnxGraph, int, int> Run)[] Passes = [("attention", AttentionPass.Run), ("zero-points", static (graph, _) => ZeroPointPass.Run(graph))];
+    private static readonly (string Name, Func<OnnxGraph, int, int> Run)[] Passes =
+    [
+        ("attention", AttentionPass.Run), ("zero-points", static (graph, _) => ZeroPointPass.Run(graph)),
+    ];
 
     /// <summary>Gives the new file and how many places each pass changed; no file when none found anything.</summary>
     /// <param name="bytes">The ONNX file.</param>
@@ -17,7 +22,9 @@ internal static class GraphOptimizer
             var graph = OnnxGraph.Parse(bytes);
             if (graph.Nodes.Exists(static node => node.HoldsGraphs))
             {
-                throw new InferenceException(ModelLoadFault.Unsupported, "The graph holds graphs within graphs (If, Loop, Scan), whose names reach into it; it is left as it is.");
+                throw new InferenceException(
+                    ModelLoadFault.Unsupported,
+                    "The graph holds graphs within graphs (If, Loop, Scan), whose names reach into it; it is left as it is.");
             }
 
             var changes = Passes.ToDictionary(static pass => pass.Name, pass => pass.Run(graph, longest), StringComparer.Ordinal);
@@ -39,7 +46,7 @@ internal static class GraphOptimizer
 /// <summary>Takes zero points that are all 0 away from products of 8-bit weights: symmetric weights need none.</summary>
 internal static class ZeroPointPass
 {
-    const int WeightsZero = 3;
+    private const int WeightsZero = 3;
 
     /// <summary>Gives how many products lost theirs.</summary>
     public static int Run(OnnxGraph graph)
@@ -47,7 +54,9 @@ internal static class ZeroPointPass
         var dropped = 0;
         foreach (var product in graph.Nodes)
         {
-            if (product is { Operator: "MatMulInteger", Domain: "", Inputs.Count: > WeightsZero } && graph.Constant(product.Inputs[WeightsZero])?.Integers() is { } zeros && Array.TrueForAll(zeros, static zero => zero == 0))
+            if (product is { Operator: "MatMulInteger", Domain: "", Inputs.Count: > WeightsZero }
+                && graph.Constant(product.Inputs[WeightsZero])?.Integers() is { } zeros
+                && Array.TrueForAll(zeros, static zero => zero == 0))
             {
                 product.Inputs.RemoveAt(WeightsZero);
                 dropped++;

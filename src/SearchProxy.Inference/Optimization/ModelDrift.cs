@@ -12,22 +12,28 @@ public sealed record ModelDrift(int Texts, float Largest, float Mean, bool Order
     /// <param name="before">One row a query, one score a passage.</param>
     /// <param name="after">The same of the other graph.</param>
     internal static ModelDrift OfScores(float[][] before, float[][] after) =>
-        Of([.. before.Zip(after).SelectMany(static row => row.First.Zip(row.Second, static (left, right) => MathF.Abs(left - right)))], before, after);
+        Of([.. before.Zip(after)
+            .SelectMany(static row => row.First.Zip(row.Second, static (left, right) => MathF.Abs(left - right)))], before, after);
 
     /// <param name="before">Vectors of queries.</param>
     /// <param name="passages">Vectors of passages.</param>
     /// <param name="after">The other graph's vectors of the queries.</param>
     /// <param name="passagesAfter">And of the passages.</param>
     internal static ModelDrift OfVectors(float[][] before, float[][] passages, float[][] after, float[][] passagesAfter) => Of(
-        [.. before.Concat(passages).Zip(after.Concat(passagesAfter), static (left, right) => MathF.Max(0, 1 - TensorPrimitives.CosineSimilarity(left, right)))],
+        [.. before.Concat(passages)
+            .Zip(after.Concat(passagesAfter), static (left, right) => MathF.Max(0, 1 - TensorPrimitives.CosineSimilarity(left, right)))],
         Scores(before, passages),
         Scores(after, passagesAfter));
 
-    static ModelDrift Of(float[] differences, float[][] before, float[][] after) =>
-        new(differences.Length, differences.Max(), differences.Average(), before.Zip(after).All(static row => Order(row.First).SequenceEqual(Order(row.Second))));
+    private static ModelDrift Of(float[] differences, float[][] before, float[][] after) =>
+        new(
+            differences.Length,
+            differences.Max(),
+            differences.Average(),
+            before.Zip(after).All(static row => Order(row.First).SequenceEqual(Order(row.Second))));
 
-    static float[][] Scores(float[][] queries, float[][] passages) =>
+    private static float[][] Scores(float[][] queries, float[][] passages) =>
         [.. queries.Select(query => passages.Select(passage => TensorPrimitives.CosineSimilarity(query, passage)).ToArray())];
 
-    static IEnumerable<int> Order(float[] scores) => Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]);
+    private static IEnumerable<int> Order(float[] scores) => Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]);
 }

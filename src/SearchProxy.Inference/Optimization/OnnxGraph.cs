@@ -3,29 +3,37 @@ namespace SearchProxy.Inference.Optimization;
 /// <summary>An ONNX model in memory that can be changed and written out again. What no pass touches keeps its bytes.</summary>
 internal sealed class OnnxGraph
 {
-    const int ModelGraph = 7;
-    const int ModelOpset = 8;
-    const int GraphNode = 1;
-    const int GraphInitializer = 5;
-    const int GraphOutput = 12;
-    const int GraphValues = 13;
-    const string RuntimeDomain = "com.microsoft";
+    private const int ModelGraph = 7;
+    private const int ModelOpset = 8;
+    private const int GraphNode = 1;
+    private const int GraphInitializer = 5;
+    private const int GraphOutput = 12;
+    private const int GraphValues = 13;
+    private const string RuntimeDomain = "com.microsoft";
 
-    readonly ProtobufMessage _model;
+    private readonly ProtobufMessage _model;
 
-    /// <summary>All but nodes, initializers and the types of inner values, which the runtime finds out itself and which may not be there any more.</summary>
-    readonly ProtobufMessage _rest;
+    /// <summary>
+    /// All but nodes, initializers and the types of inner values, which the runtime finds out itself and which may not be there any more.
+    /// </summary>
+    private readonly ProtobufMessage _rest;
 
-    readonly HashSet<string> _outputs;
-    readonly Dictionary<string, OnnxTensor> _initializers;
+    private readonly HashSet<string> _outputs;
+    private readonly Dictionary<string, OnnxTensor> _initializers;
 
-    OnnxGraph(ProtobufMessage model, ProtobufMessage graph)
+    private OnnxGraph(ProtobufMessage model, ProtobufMessage graph)
     {
         _model = model;
         Nodes = [.. graph.Fields.Where(static field => field.Number == GraphNode).Select(static field => new OnnxNode(field.Content))];
-        _initializers = graph.Fields.Where(static field => field.Number == GraphInitializer).Select(static field => new OnnxTensor(field.Content)).ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
-        _rest = new ProtobufMessage { Fields = [.. graph.Fields.Where(static field => field.Number is not (GraphNode or GraphInitializer or GraphValues))] };
-        _outputs = [.. _rest.Fields.Where(static field => field.Number == GraphOutput).Select(static field => ProtobufMessage.Parse(field.Content).Text(1) ?? "")];
+        _initializers = graph.Fields.Where(static field => field.Number == GraphInitializer)
+            .Select(static field => new OnnxTensor(field.Content))
+            .ToDictionary(static tensor => tensor.Name, StringComparer.Ordinal);
+        _rest = new ProtobufMessage
+        {
+            Fields = [.. graph.Fields.Where(static field => field.Number is not (GraphNode or GraphInitializer or GraphValues))],
+        };
+        _outputs = [.. _rest.Fields.Where(static field => field.Number == GraphOutput)
+            .Select(static field => ProtobufMessage.Parse(field.Content).Text(1) ?? "")];
     }
 
     public List<OnnxNode> Nodes { get; }
@@ -35,7 +43,9 @@ internal sealed class OnnxGraph
     {
         var model = ProtobufMessage.Parse(bytes);
         var at = model.Fields.FindIndex(static field => field is { Number: ModelGraph, Wire: ProtobufField.Bytes });
-        return at < 0 ? throw new InvalidDataException("there is no graph in it") : new OnnxGraph(model, ProtobufMessage.Parse(model.Fields[at].Content));
+        return at < 0
+            ? throw new InvalidDataException("there is no graph in it")
+            : new OnnxGraph(model, ProtobufMessage.Parse(model.Fields[at].Content));
     }
 
     public bool IsOutput(string name) => _outputs.Contains(name);
@@ -44,7 +54,8 @@ internal sealed class OnnxGraph
     public OnnxNode? Producer(string name) => name.Length == 0 ? null : Nodes.Find(node => node.Outputs.Contains(name));
 
     /// <summary>The node that gives a value, when it is the operator that was asked for.</summary>
-    public OnnxNode? Producer(string name, string operation) => Producer(name) is { Domain: "" } node && node.Operator == operation ? node : null;
+    public OnnxNode? Producer(string name, string operation) =>
+        Producer(name) is { Domain: "" } node && node.Operator == operation ? node : null;
 
     /// <summary>The only reader of a value that nobody else sees; null when there are more or the graph gives it.</summary>
     public OnnxNode? OnlyReader(string name)
@@ -60,7 +71,10 @@ internal sealed class OnnxGraph
     public float? Number(string name) => Constant(name) is { Count: 1 } constant ? constant.Floats()?[0] : null;
 
     /// <summary>Numbers in a row of a projection with bias; null where the bias does not tell.</summary>
-    public long? Width(string name) => Producer(name, "Add") is { } biased ? biased.Inputs.Select(Constant).FirstOrDefault(static bias => bias is { Dims.Count: 1 })?.Count : null;
+    public long? Width(string name) =>
+        Producer(name, "Add") is { } biased
+            ? biased.Inputs.Select(Constant).FirstOrDefault(static bias => bias is { Dims.Count: 1 })?.Count
+            : null;
 
     /// <summary>Follows a product with, or a quotient by, one constant number back to what is scaled.</summary>
     public (string Name, float Scale) Unscale(string name) => Producer(name) switch
@@ -89,14 +103,18 @@ internal sealed class OnnxGraph
     public byte[] Only(string value)
     {
         var needed = Needed([value]);
-        var rest = _rest.Fields.Where(static field => field.Number != GraphOutput).Append(ProtobufField.Of(GraphOutput, new ProtobufMessage { Fields = [ProtobufField.Of(1, value)] }.ToArray()));
-        return Write(Nodes.Where(node => node.Outputs.Exists(needed.Contains)), _initializers.Values.Where(tensor => needed.Contains(tensor.Name)), rest);
+        var rest = _rest.Fields.Where(static field => field.Number != GraphOutput)
+            .Append(ProtobufField.Of(GraphOutput, new ProtobufMessage { Fields = [ProtobufField.Of(1, value)] }.ToArray()));
+        return Write(
+            Nodes.Where(node => node.Outputs.Exists(needed.Contains)),
+            _initializers.Values.Where(tensor => needed.Contains(tensor.Name)),
+            rest);
     }
 
     public byte[] ToArray() => Write(Nodes, _initializers.Values, _rest.Fields);
 
     /// <summary>Names of all values that lead to the given ones, these included.</summary>
-    HashSet<string> Needed(IEnumerable<string> outputs)
+    private HashSet<string> Needed(IEnumerable<string> outputs)
     {
         var needed = new HashSet<string>(outputs, StringComparer.Ordinal);
         foreach (var node in Enumerable.Reverse(Nodes).Where(node => node.Outputs.Exists(needed.Contains)))
@@ -107,16 +125,19 @@ internal sealed class OnnxGraph
         return needed;
     }
 
-    byte[] Write(IEnumerable<OnnxNode> nodes, IEnumerable<OnnxTensor> initializers, IEnumerable<ProtobufField> rest)
+    private byte[] Write(IEnumerable<OnnxNode> nodes, IEnumerable<OnnxTensor> initializers, IEnumerable<ProtobufField> rest)
     {
         var graph = new ProtobufMessage();
         graph.Fields.AddRange(nodes.Select(static node => ProtobufField.Of(GraphNode, node.ToBytes())));
         graph.Fields.AddRange(initializers.Select(static tensor => ProtobufField.Of(GraphInitializer, tensor.Bytes)));
         graph.Fields.AddRange(rest);
         var model = new ProtobufMessage { Fields = [.. _model.Fields.Where(static field => field.Number != ModelGraph)] };
-        if (!model.Fields.Exists(static field => field.Number == ModelOpset && ProtobufMessage.Parse(field.Content).Text(1) == RuntimeDomain))
+        if (!model.Fields.Exists(static field => field.Number == ModelOpset
+            && ProtobufMessage.Parse(field.Content).Text(1) == RuntimeDomain))
         {
-            model.Fields.Add(ProtobufField.Of(ModelOpset, new ProtobufMessage { Fields = [ProtobufField.Of(1, RuntimeDomain), ProtobufField.Of(2, 1)] }.ToArray()));
+            model.Fields.Add(
+                ProtobufField.Of(
+                    ModelOpset, new ProtobufMessage { Fields = [ProtobufField.Of(1, RuntimeDomain), ProtobufField.Of(2, 1)] }.ToArray()));
         }
 
         model.Fields.Add(ProtobufField.Of(ModelGraph, graph.ToArray()));

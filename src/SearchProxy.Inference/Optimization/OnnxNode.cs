@@ -5,24 +5,24 @@ namespace SearchProxy.Inference.Optimization;
 /// <summary>One NodeProto: operator, names of what it reads and gives, and its attributes as they stood.</summary>
 internal sealed class OnnxNode
 {
-    const int InputField = 1;
-    const int OutputField = 2;
-    const int NameField = 3;
-    const int OperatorField = 4;
-    const int AttributeField = 5;
-    const int DomainField = 7;
+    private const int InputField = 1;
+    private const int OutputField = 2;
+    private const int NameField = 3;
+    private const int OperatorField = 4;
+    private const int AttributeField = 5;
+    private const int DomainField = 7;
 
-    const int AttributeFloat = 2;
-    const int AttributeInteger = 3;
-    const int AttributeTensor = 5;
-    const int AttributeGraph = 6;
-    const int AttributeIntegers = 8;
-    const int AttributeGraphs = 11;
-    const int AttributeType = 20;
-    const int FloatType = 1;
-    const int IntegerType = 2;
+    private const int AttributeFloat = 2;
+    private const int AttributeInteger = 3;
+    private const int AttributeTensor = 5;
+    private const int AttributeGraph = 6;
+    private const int AttributeIntegers = 8;
+    private const int AttributeGraphs = 11;
+    private const int AttributeType = 20;
+    private const int FloatType = 1;
+    private const int IntegerType = 2;
 
-    readonly List<ProtobufField> _rest;
+    private readonly List<ProtobufField> _rest;
 
     public OnnxNode(string domain, string operation, IEnumerable<string> inputs, string output)
     {
@@ -58,7 +58,9 @@ internal sealed class OnnxNode
     public long[]? Integers(string attribute) => Attribute(attribute)?.Integers(AttributeIntegers).ToArray();
 
     public OnnxTensor? Tensor(string attribute) =>
-        Attribute(attribute)?.Fields.Where(static field => field.Number == AttributeTensor).Select(static field => new OnnxTensor(field.Content)).FirstOrDefault();
+        Attribute(attribute)?.Fields.Where(static field => field.Number == AttributeTensor)
+            .Select(static field => new OnnxTensor(field.Content))
+            .FirstOrDefault();
 
     public OnnxNode With(string attribute, long value) => With(attribute, ProtobufField.Of(AttributeInteger, value), IntegerType);
 
@@ -75,14 +77,14 @@ internal sealed class OnnxNode
         return message.ToArray();
     }
 
-    OnnxNode With(string attribute, ProtobufField value, int type)
+    private OnnxNode With(string attribute, ProtobufField value, int type)
     {
         var message = new ProtobufMessage { Fields = [ProtobufField.Of(1, attribute), value, ProtobufField.Of(AttributeType, type)] };
         _rest.Add(ProtobufField.Of(AttributeField, message.ToArray()));
         return this;
     }
 
-    ProtobufMessage? Attribute(string name)
+    private ProtobufMessage? Attribute(string name)
     {
         foreach (var field in CollectionsMarshal.AsSpan(_rest))
         {

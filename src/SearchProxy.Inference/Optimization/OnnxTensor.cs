@@ -11,14 +11,14 @@ internal sealed class OnnxTensor
     public const int Int32 = 6;
     public const int Int64 = 7;
 
-    const int DimsField = 1;
-    const int TypeField = 2;
-    const int FloatsField = 4;
-    const int Integers32Field = 5;
-    const int Integers64Field = 7;
-    const int NameField = 8;
-    const int RawField = 9;
-    const int PlaceField = 14;
+    private const int DimsField = 1;
+    private const int TypeField = 2;
+    private const int FloatsField = 4;
+    private const int Integers32Field = 5;
+    private const int Integers64Field = 7;
+    private const int NameField = 8;
+    private const int RawField = 9;
+    private const int PlaceField = 14;
 
     public OnnxTensor(ReadOnlyMemory<byte> bytes)
     {
@@ -69,15 +69,17 @@ internal sealed class OnnxTensor
         };
     }
 
-    TNumber[] Numbers<TNumber>(int field)
+    private TNumber[] Numbers<TNumber>(int field)
         where TNumber : unmanaged
     {
         var message = ProtobufMessage.Parse(Bytes);
-        var parts = Raw(message) is { } raw ? [raw] : message.Fields.Where(part => part.Number == field).Select(static part => part.Content);
+        var parts = Raw(message) is { } raw
+            ? [raw]
+            : message.Fields.Where(part => part.Number == field).Select(static part => part.Content);
         return [.. parts.SelectMany(static part => MemoryMarshal.Cast<byte, TNumber>(part.Span).ToArray())];
     }
 
-    static ReadOnlyMemory<byte>? Raw(ProtobufMessage message)
+    private static ReadOnlyMemory<byte>? Raw(ProtobufMessage message)
     {
         var at = message.Fields.FindLastIndex(static field => field.Number == RawField);
         return at < 0 ? null : message.Fields[at].Content;

@@ -5,23 +5,24 @@ using SearchProxy.Inference.Scheduling;
 namespace SearchProxy.Inference.Optimization;
 
 /// <summary>
-/// Tells the masks of a graph that only hide padding. Texts and pairs run alone and unpadded here: all of <c>attention_mask</c> is 1, and then such a
-/// mask adds the same number to every score of a row, which softmax takes away again.
+/// Tells the masks of a graph that only hide padding. Texts and pairs run alone and unpadded here: all of <c>attention_mask</c> is 1, and
+/// then such a mask adds the same number to every score of a row, which softmax takes away again.
 /// </summary>
 internal sealed class PaddingMask(OnnxGraph graph, int longest)
 {
     /// <summary>Tokens of a text, beside the longest one; a window (ModernBERT) shows only in texts longer than it.</summary>
-    static readonly int[] Lengths = [1, 2, 3, 17, 64, 129, 511];
+    private static readonly int[] Lengths = [1, 2, 3, 17, 64, 129, 511];
 
-    readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _known = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// True when a value is made of the numbers of <c>attention_mask</c> and the lengths of anything, of nothing else, and is the same along its last axis
-    /// for masks of ones of many lengths: run and looked at, because exporters write masks in too many ways to know them all.
+    /// True when a value is made of the numbers of <c>attention_mask</c> and the lengths of anything, of nothing else, and is the same
+    /// along its last axis for masks of ones of many lengths: run and looked at, because exporters write masks in too many ways to know
+    /// them all.
     /// </summary>
     public bool Is(string name) => _known.TryGetValue(name, out var known) ? known : _known[name] = ComesOfMaskAlone(name) && IsEven(name);
 
-    bool ComesOfMaskAlone(string name)
+    private bool ComesOfMaskAlone(string name)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var waiting = new Stack<string>([name]);
@@ -46,7 +47,7 @@ internal sealed class PaddingMask(OnnxGraph graph, int longest)
         return seen.Contains(GraphInputs.Mask);
     }
 
-    bool IsEven(string name)
+    private bool IsEven(string name)
     {
         var path = Path.GetTempFileName();
         try
@@ -76,7 +77,7 @@ internal sealed class PaddingMask(OnnxGraph graph, int longest)
         }
     }
 
-    static bool IsEven(OrtTensor mask)
+    private static bool IsEven(OrtTensor mask)
     {
         var numbers = mask.Read();
         var row = mask.Shape.Count == 0 ? 1 : (int)mask.Shape[^1];

@@ -4,8 +4,8 @@ using System.Text;
 namespace SearchProxy.Inference.Optimization;
 
 /// <summary>
-/// One protobuf message in memory: its fields in their order, each as it stood, so that what is not known is written out again unchanged. Bytes are
-/// slices of what was read. Wire format: https://protobuf.dev/programming-guides/encoding/.
+/// One protobuf message in memory: its fields in their order, each as it stood, so that what is not known is written out again unchanged.
+/// Bytes are slices of what was read. Wire format: https://protobuf.dev/programming-guides/encoding/.
 /// </summary>
 internal sealed class ProtobufMessage
 {
@@ -61,7 +61,8 @@ internal sealed class ProtobufMessage
     public string? Text(int number) => Texts(number).FirstOrDefault();
 
     public IEnumerable<string> Texts(int number) =>
-        Fields.Where(field => field.Number == number && field.Wire == ProtobufField.Bytes).Select(static field => Encoding.UTF8.GetString(field.Content.Span));
+        Fields.Where(field => field.Number == number && field.Wire == ProtobufField.Bytes)
+            .Select(static field => Encoding.UTF8.GetString(field.Content.Span));
 
     public void Write(Stream target)
     {
@@ -87,7 +88,7 @@ internal sealed class ProtobufMessage
         return stream.ToArray();
     }
 
-    static ulong ReadVarint(ReadOnlySpan<byte> bytes, ref int at)
+    private static ulong ReadVarint(ReadOnlySpan<byte> bytes, ref int at)
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)
@@ -108,7 +109,7 @@ internal sealed class ProtobufMessage
         throw new InvalidDataException("a number is cut off or has more than 64 bits");
     }
 
-    static int WriteVarint(Span<byte> target, ulong value)
+    private static int WriteVarint(Span<byte> target, ulong value)
     {
         var length = 0;
         for (; value >= 0x80; value >>= 7)

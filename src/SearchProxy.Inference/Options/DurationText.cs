@@ -4,8 +4,8 @@ using System.Globalization;
 namespace SearchProxy.Inference;
 
 /// <summary>
-/// Durations as settings have them: numbers with units, <c>1h30m</c>, <c>1.5s</c>, <c>500ms</c>, or with colons, <c>[d.]hh:mm[:ss[.fraction]]</c>. A number alone is
-/// none, because nobody can tell whether it means seconds, milliseconds or days.
+/// Durations as settings have them: numbers with units, <c>1h30m</c>, <c>1.5s</c>, <c>500ms</c>, or with colons,
+/// <c>[d.]hh:mm[:ss[.fraction]]</c>. A number alone is none, because nobody can tell whether it means seconds, milliseconds or days.
 /// </summary>
 public static class DurationText
 {
@@ -13,7 +13,8 @@ public static class DurationText
 
     private static readonly (string Name, long Ticks)[] Units =
     [
-        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond), ("ms", TimeSpan.TicksPerMillisecond),
+        ("d", TimeSpan.TicksPerDay), ("h", TimeSpan.TicksPerHour), ("m", TimeSpan.TicksPerMinute), ("s", TimeSpan.TicksPerSecond),
+        ("ms", TimeSpan.TicksPerMillisecond),
     ];
 
     /// <summary>The same duration as a pattern of JSON Schema (ECMA 262).</summary>
@@ -90,7 +91,8 @@ public static class DurationText
         return (point < 0 || TryParseWhole(head[..point], out days))
             && TryParseWhole(head[(point + 1)..], out var hours)
             && minutes.Length == 2 && TryParseWhole(minutes, out var wholeMinutes) && wholeMinutes < 60
-            && seconds.Length is 2 or (> 3 and <= 10) && char.IsAsciiDigit(seconds[1]) && TryParseNumber(seconds, out var wholeSeconds) && wholeSeconds < 60
+            && seconds.Length is 2 or (> 3 and <= 10) && char.IsAsciiDigit(seconds[1]) && TryParseNumber(
+                seconds, out var wholeSeconds) && wholeSeconds < 60
             && Sum(days, hours, wholeMinutes, wholeSeconds, out ticks);
     }
 
@@ -110,7 +112,10 @@ public static class DurationText
     }
 
     private static bool TryParseNumber(ReadOnlySpan<char> text, out decimal number) =>
-        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number) && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1]);
+        decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            && char.IsAsciiDigit(text[0])
+            && char.IsAsciiDigit(text[^1]);
 
-    private static bool TryParseWhole(ReadOnlySpan<char> text, out decimal number) => decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    private static bool TryParseWhole(ReadOnlySpan<char> text, out decimal number) =>
+        decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

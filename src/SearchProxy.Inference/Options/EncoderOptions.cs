@@ -24,7 +24,8 @@ public sealed class EncoderOptions
     [Description("`unit`: vectors of length 1; `asModel`: as the model's own files say")]
     public VectorLength Length { get; set; } = VectorLength.Unit;
 
-    [Description("Text that reads like a special token (`[SEP]`): `plainText` takes it as it stands; `match` as that token, as the reference does")]
+    [Description("Text that reads like a special token (`[SEP]`): `plainText` takes it as it stands; `match` as that token, as the "
+        + "reference does")]
     public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.PlainText;
 
     [Description("Text put before a query; none takes the model's own")]

@@ -13,7 +13,8 @@ public sealed class InferenceOptions
     [Range(1, MaxThreads)]
     public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, MaxThreads);
 
-    [Description("Tokens that may wait at most; searches that cannot be done in time are refused before, see [overload](operations.md#overload)")]
+    [Description("Tokens that may wait at most; searches that cannot be done in time are refused before, see "
+        + "[overload](operations.md#overload)")]
     [Range(MinQueueTokens, 16 << 20)]
     public int QueueTokens { get; set; } = 65_536;
 

@@ -6,8 +6,8 @@ using System.Reflection;
 namespace SearchProxy.Inference;
 
 /// <summary>
-/// The bounds that options carry as data, <c>[Range]</c> on the property: the one place that reads them. Whatever tells or checks a bound (validation, help, schema,
-/// documents) has it from here.
+/// The bounds that options carry as data, <c>[Range]</c> on the property: the one place that reads them. Whatever tells or checks a bound
+/// (validation, help, schema, documents) has it from here.
 /// </summary>
 /// <param name="Least">The least value that is supported: a <see cref="TimeSpan"/>, or a <see cref="decimal"/> for numbers.</param>
 /// <param name="Most">The greatest.</param>
@@ -19,16 +19,25 @@ public sealed record OptionBounds(IComparable Least, IComparable Most)
     /// <summary>The bounds of an option; null when it has none.</summary>
     public static OptionBounds? Of(PropertyInfo option) => option.GetCustomAttribute<RangeAttribute>() is { } range
         ? range.OperandType == typeof(TimeSpan)
-            ? new OptionBounds(TimeSpan.Parse((string)range.Minimum, CultureInfo.InvariantCulture), TimeSpan.Parse((string)range.Maximum, CultureInfo.InvariantCulture))
-            : new OptionBounds(Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture), Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
+            ? new OptionBounds(
+                TimeSpan.Parse((string)range.Minimum, CultureInfo.InvariantCulture),
+                TimeSpan.Parse((string)range.Maximum, CultureInfo.InvariantCulture))
+            : new OptionBounds(
+                Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture),
+                Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
         : null;
 
-    /// <summary>Every option of an object, and of the objects in it, that is out of its bounds: <c>gateway.search.window is 1; 2 to 1000 is supported</c>.</summary>
+    /// <summary>
+    /// Every option of an object, and of the objects in it, that is out of its bounds: <c>gateway.search.window is 1; 2 to 1000 is
+    /// supported</c>.
+    /// </summary>
     /// <param name="options">The options.</param>
     /// <param name="path">The name of the object itself, <c>gateway.search</c>; empty for none.</param>
     public static IEnumerable<string> Errors(object options, string path)
     {
-        foreach (var option in options.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(option => option.GetIndexParameters().Length == 0))
+        foreach (var option in options.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(option => option.GetIndexParameters().Length == 0))
         {
             var name = Name(path, option);
             if (Of(option) is { } bounds)
@@ -56,7 +65,8 @@ public sealed record OptionBounds(IComparable Least, IComparable Most)
     }
 
     /// <summary>True for a class of options, whose properties are options in their turn.</summary>
-    public static bool IsOptions(Type type) => type.IsClass && type.Namespace?.StartsWith(nameof(SearchProxy), StringComparison.Ordinal) == true;
+    public static bool IsOptions(Type type) =>
+        type.IsClass && type.Namespace?.StartsWith(nameof(SearchProxy), StringComparison.Ordinal) == true;
 
     /// <summary>A value as settings are written.</summary>
     public static string Text(object value) => value switch
@@ -70,7 +80,8 @@ public sealed record OptionBounds(IComparable Least, IComparable Most)
     {
         null => [],
         // What a dictionary enumerates depends on the interface it is asked through; its keys do not.
-        IDictionary map => map.Keys.Cast<object>().SelectMany(key => map[key] is { } entry && IsOptions(entry.GetType()) ? Errors(entry, $"{name}.{key}") : []),
+        IDictionary map => map.Keys.Cast<object>()
+            .SelectMany(key => map[key] is { } entry && IsOptions(entry.GetType()) ? Errors(entry, $"{name}.{key}") : []),
         _ => Errors(value, name),
     };
 

@@ -27,7 +27,8 @@ public sealed class RerankerOptions
     [Description("`passageOnly`, or `longestFirst` as the reference implementation cuts")]
     public PairTruncation Truncation { get; set; } = PairTruncation.PassageOnly;
 
-    [Description("Text that reads like a special token (`[SEP]`): `plainText` takes it as it stands; `match` as that token, as the reference does")]
+    [Description("Text that reads like a special token (`[SEP]`): `plainText` takes it as it stands; `match` as that token, as the "
+        + "reference does")]
     public SpecialTokenText SpecialTokens { get; set; } = SpecialTokenText.PlainText;
 
     /// <summary>Every option that is out of bounds, in words; empty when all are fine.</summary>

@@ -12,7 +12,9 @@ public sealed record ModelRoute
     /// <summary>A field that is searched, with <c>*</c> for any characters.</summary>
     public string? Field { get; init; }
 
-    /// <summary>Name of a request header; holds when <see cref="HeaderValue"/> is its value, or, when that is null, when it is there.</summary>
+    /// <summary>
+    /// Name of a request header; holds when <see cref="HeaderValue"/> is its value, or, when that is null, when it is there.
+    /// </summary>
     public string? Header { get; init; }
 
     /// <summary>Value of the header, with <c>*</c> for any characters; upper and lower case are the same.</summary>

@@ -5,9 +5,9 @@ public sealed class ModelRouteTable
 {
     public const int MostRules = 256;
 
-    readonly IReadOnlyList<ModelRoute> _rules;
-    readonly string _otherwise;
-    readonly bool _usesScript;
+    private readonly IReadOnlyList<ModelRoute> _rules;
+    private readonly string _otherwise;
+    private readonly bool _usesScript;
 
     /// <param name="rules">Rules in the order in which they are tried.</param>
     /// <param name="otherwise">Model when none holds.</param>
@@ -33,13 +33,15 @@ public sealed class ModelRouteTable
         return _otherwise;
     }
 
-    static bool Holds(ModelRoute rule, RoutedSearch search, TextScript script) =>
+    private static bool Holds(ModelRoute rule, RoutedSearch search, TextScript script) =>
         (rule.Script is null || rule.Script == script)
         && (rule.Index is null || search.Indexes.Any(name => Matches(rule.Index, name, ignoreCase: false)))
         && (rule.Field is null || search.Fields.Any(name => Matches(rule.Field, name, ignoreCase: false)))
-        && (rule.Header is null || (search.Header(rule.Header) is { } value && (rule.HeaderValue is null || Matches(rule.HeaderValue, value, ignoreCase: true))));
+        && (rule.Header is null
+            || (search.Header(rule.Header) is { } value
+                && (rule.HeaderValue is null || Matches(rule.HeaderValue, value, ignoreCase: true))));
 
-    static bool Matches(string pattern, string text, bool ignoreCase)
+    private static bool Matches(string pattern, string text, bool ignoreCase)
     {
         var comparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         var parts = pattern.Split('*');
@@ -48,7 +50,9 @@ public sealed class ModelRouteTable
             return string.Equals(pattern, text, comparison);
         }
 
-        if (text.Length < parts[0].Length + parts[^1].Length || !text.StartsWith(parts[0], comparison) || !text.EndsWith(parts[^1], comparison))
+        if (text.Length < parts[0].Length + parts[^1].Length
+            || !text.StartsWith(parts[0], comparison)
+            || !text.EndsWith(parts[^1], comparison))
         {
             return false;
         }

@@ -6,9 +6,9 @@ namespace SearchProxy.Inference.Routing;
 public static class ScriptDetector
 {
     /// <summary>Letters that are looked at; the rest of a long text changes nothing.</summary>
-    const int MostLetters = 1_024;
+    private const int MostLetters = 1_024;
 
-    static readonly (int First, int Last, TextScript Script)[] Blocks =
+    private static readonly (int First, int Last, TextScript Script)[] Blocks =
     [
         (0x0041, 0x005A, TextScript.Latin),
         (0x0061, 0x007A, TextScript.Latin),
@@ -38,7 +38,10 @@ public static class ScriptDetector
         (0x20000, 0x323AF, TextScript.Han),
     ];
 
-    /// <summary>The script of most letters; of a draw the one named first in <see cref="TextScript"/>; <see cref="TextScript.Unknown"/> without letters.</summary>
+    /// <summary>
+    /// The script of most letters; of a draw the one named first in <see cref="TextScript"/>; <see cref="TextScript.Unknown"/> without
+    /// letters.
+    /// </summary>
     public static TextScript Detect(ReadOnlySpan<char> text)
     {
         Span<int> counts = stackalloc int[(int)TextScript.Hangul + 1];
@@ -74,7 +77,7 @@ public static class ScriptDetector
         return best;
     }
 
-    static TextScript ScriptOf(int codePoint)
+    private static TextScript ScriptOf(int codePoint)
     {
         foreach (var (first, last, script) in Blocks)
         {

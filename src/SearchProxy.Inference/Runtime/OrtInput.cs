@@ -2,7 +2,9 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace SearchProxy.Inference.Runtime;
 
-/// <summary>Rows of integers to feed: shape [<see cref="Rows"/>, <see cref="Length"/>]. The memory must stay where it is while the graph runs.</summary>
+/// <summary>
+/// Rows of integers to feed: shape [<see cref="Rows"/>, <see cref="Length"/>]. The memory must stay where it is while the graph runs.
+/// </summary>
 internal readonly unsafe struct OrtInput(string name, TensorElementType type, void* data, int length, int rows = 1)
 {
     public string Name { get; } = name;

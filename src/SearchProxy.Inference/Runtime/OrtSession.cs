@@ -38,7 +38,8 @@ internal sealed unsafe class OrtSession : IDisposable
         };
         if (Processor.HasFastLayerNormalization)
         {
-            // Add and LayerNormalization apart take a quarter of the time of the runtime's own fused operator, which is not vectorised (decision 0110).
+            // Add and LayerNormalization apart take a quarter of the time of the runtime's own fused operator, which is not vectorised
+            // (decision 0110).
             options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "SkipLayerNormFusion");
         }
 
@@ -103,8 +104,8 @@ internal sealed unsafe class OrtSession : IDisposable
         new(ModelLoadFault.Unsupported, $"{doing}: ONNX Runtime {OrtEnv.Instance().GetVersionString()} says {refusal.Message}", refusal);
 
     /// <summary>
-    /// Counts the calls that use the session, as a handle counts its users: the runtime frees a session under a call that is still running on it,
-    /// and models are swapped under load.
+    /// Counts the calls that use the session, as a handle counts its users: the runtime frees a session under a call that is still running
+    /// on it, and models are swapped under load.
     /// </summary>
     private sealed class Hold(InferenceSession session, RunOptions run) : SafeHandle(0, ownsHandle: true)
     {

@@ -25,10 +25,12 @@ internal sealed class OrtTensor(IDisposableReadOnlyCollection<OrtValue> results)
                 return results[0].GetTensorDataAsSpan<float>();
             case TensorElementType.Float16:
                 var wide = new float[Count];
-                TensorPrimitives.ConvertToSingle(System.Runtime.InteropServices.MemoryMarshal.Cast<Float16, Half>(results[0].GetTensorDataAsSpan<Float16>()), wide);
+                TensorPrimitives.ConvertToSingle(
+                    System.Runtime.InteropServices.MemoryMarshal.Cast<Float16, Half>(results[0].GetTensorDataAsSpan<Float16>()), wide);
                 return wide;
             default:
-                throw new InferenceException(ModelLoadFault.Unsupported, $"The output holds {_info.ElementDataType} numbers; float and float16 are supported.");
+                throw new InferenceException(
+                    ModelLoadFault.Unsupported, $"The output holds {_info.ElementDataType} numbers; float and float16 are supported.");
         }
     }
 

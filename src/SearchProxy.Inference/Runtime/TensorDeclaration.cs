@@ -10,5 +10,6 @@ internal sealed record TensorDeclaration(string Name, TensorElementType? Type, I
 {
     public int Rank => Shape.Count;
 
-    public override string ToString() => $"{Name} {Type?.ToString() ?? "no tensor"} [{string.Join(", ", Shape.Select(axis => axis < 0 ? "?" : axis.ToString()))}]";
+    public override string ToString() =>
+        $"{Name} {Type?.ToString() ?? "no tensor"} [{string.Join(", ", Shape.Select(axis => axis < 0 ? "?" : axis.ToString()))}]";
 }

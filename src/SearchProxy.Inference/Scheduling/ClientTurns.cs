@@ -1,30 +1,34 @@
 namespace SearchProxy.Inference.Scheduling;
 
 /// <summary>
-/// Whose turn it is in one lane. Two things are kept of each client that came of late: a start tag (start-time fair queueing, Goyal, Vin and Cheng 1996, in tokens),
-/// which puts the work of clients in turn; and a credit in seconds of the machine, which fills by half more than a fair share and is charged with all that the client asks for,
-/// done or refused. Who stays within it goes before those who ask for more than they can get. Touched under the queue's lock only.
+/// Whose turn it is in one lane. Two things are kept of each client that came of late: a start tag (start-time fair queueing, Goyal, Vin
+/// and Cheng 1996, in tokens), which puts the work of clients in turn; and a credit in seconds of the machine, which fills by half more
+/// than a fair share and is charged with all that the client asks for, done or refused. Who stays within it goes before those who ask for
+/// more than they can get. Touched under the queue's lock only.
 /// </summary>
 internal sealed class ClientTurns(TimeProvider time)
 {
     /// <summary>Clients that are kept; beyond them the one seen longest ago begins anew.</summary>
-    const int MostClients = 4_096;
+    private const int MostClients = 4_096;
 
     /// <summary>A client that asked for nothing for so long is none that shares the machine.</summary>
-    static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(10);
 
     /// <summary>Seconds of the machine that a client can ask for at once and be within its share.</summary>
-    const double MostCredit = 0.5;
+    private const double MostCredit = 0.5;
 
     /// <summary>Jobs that it can ask for at once, when they are so long that the seconds above hold fewer.</summary>
-    const double LeastJobs = 4;
+    private const double LeastJobs = 4;
 
-    /// <summary>Half more than the fair share: arrivals come in bunches, and a client that asks for its share on average is not to be taken for a greedy one.</summary>
-    const double Slack = 1.5;
+    /// <summary>
+    /// Half more than the fair share: arrivals come in bunches, and a client that asks for its share on average is not to be taken for a
+    /// greedy one.
+    /// </summary>
+    private const double Slack = 1.5;
 
-    readonly Dictionary<UInt128, Turn> _turns = [];
-    long _swept;
-    double _now;
+    private readonly Dictionary<UInt128, Turn> _turns = [];
+    private long _swept;
+    private double _now;
 
     /// <summary>Whether a client that asks for so much is within its share.</summary>
     /// <param name="client">The client.</param>
@@ -57,9 +61,9 @@ internal sealed class ClientTurns(TimeProvider time)
     /// <summary>A job with this tag is worked on.</summary>
     public void Reach(double start) => _now = Math.Max(_now, start);
 
-    static double MostFor(double seconds) => Math.Max(MostCredit, LeastJobs * seconds);
+    private static double MostFor(double seconds) => Math.Max(MostCredit, LeastJobs * seconds);
 
-    Turn Find(UInt128 client, double seconds)
+    private Turn Find(UInt128 client, double seconds)
     {
         if (_turns.TryGetValue(client, out var turn))
         {
@@ -76,7 +80,7 @@ internal sealed class ClientTurns(TimeProvider time)
         return turn;
     }
 
-    void Sweep()
+    private void Sweep()
     {
         if (time.GetElapsedTime(_swept) < Remembered / 10)
         {
@@ -93,7 +97,7 @@ internal sealed class ClientTurns(TimeProvider time)
         }
     }
 
-    sealed class Turn
+    private sealed class Turn
     {
         public double Credit { get; set; }
 

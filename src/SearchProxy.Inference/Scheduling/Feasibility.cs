@@ -1,25 +1,26 @@
 namespace SearchProxy.Inference.Scheduling;
 
 /// <summary>
-/// Decides how much of a job can be done in time: waiting work times measured speed against its deadline. Touched under the queue's lock only.
+/// Decides how much of a job can be done in time: waiting work times measured speed against its deadline. Touched under the queue's lock
+/// only.
 /// </summary>
 /// <remarks>
-/// A job within its client's share may use nearly all of its time behind others of the kind. One beyond it gets half, so that those within find room before it without
-/// making it late. A job that the waiting work leaves time for in part gets that part only out of a small budget: in a long overload slivers of many would take the
-/// machine from the few that can be done whole.
+/// A job within its client's share may use nearly all of its time behind others of the kind. One beyond it gets half, so that those within
+/// find room before it without making it late. A job that the waiting work leaves time for in part gets that part only out of a small
+/// budget: in a long overload slivers of many would take the machine from the few that can be done whole.
 /// </remarks>
 internal sealed class Feasibility(int threads, TimeProvider time)
 {
-    const double Safety = 0.9;
-    const double BeyondShare = 0.5;
-    const double BeyondShareInAll = 0.7;
-    const double SliverShare = 0.03;
-    const double MostSlivers = 0.5;
-    const int LeastUnits = 2;
-    const int LeastPart = 10;
+    private const double Safety = 0.9;
+    private const double BeyondShare = 0.5;
+    private const double BeyondShareInAll = 0.7;
+    private const double SliverShare = 0.03;
+    private const double MostSlivers = 0.5;
+    private const int LeastUnits = 2;
+    private const int LeastPart = 10;
 
-    double _slivers = MostSlivers;
-    long _filled = time.GetTimestamp();
+    private double _slivers = MostSlivers;
+    private long _filled = time.GetTimestamp();
 
     /// <summary>How much of the job to let in.</summary>
     /// <param name="line">Where it waits; its place in it is set.</param>
@@ -62,7 +63,7 @@ internal sealed class Feasibility(int threads, TimeProvider time)
             : Math.Min((left * BeyondShare) - before, (left * BeyondShareInAll) - all);
     }
 
-    int Prefix(InferenceJob job, double room)
+    private int Prefix(InferenceJob job, double room)
     {
         var tokens = 0L;
         for (var units = 0; units < job.Units; units++)
@@ -77,7 +78,7 @@ internal sealed class Feasibility(int threads, TimeProvider time)
         return job.Units;
     }
 
-    double Slivers()
+    private double Slivers()
     {
         var now = time.GetTimestamp();
         _slivers = Math.Min(MostSlivers, _slivers + (time.GetElapsedTime(_filled, now).TotalSeconds * SliverShare));

@@ -5,7 +5,7 @@ namespace SearchProxy.Inference.Scheduling;
 /// </summary>
 internal abstract class InferenceJob(JobLane lane, int units)
 {
-    int _next;
+    private int _next;
 
     public JobLane Lane { get; } = lane;
 

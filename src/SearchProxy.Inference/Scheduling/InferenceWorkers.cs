@@ -6,7 +6,7 @@ namespace SearchProxy.Inference.Scheduling;
 /// </summary>
 internal sealed class InferenceWorkers : IDisposable
 {
-    readonly Thread[] _threads;
+    private readonly Thread[] _threads;
 
     public InferenceWorkers(int threads, int queueTokens, TimeProvider? time = null)
     {
@@ -33,9 +33,9 @@ internal sealed class InferenceWorkers : IDisposable
         }
     }
 
-    Thread CreateThread(int number) => new(Work) { IsBackground = true, Name = $"inference {number}" };
+    private Thread CreateThread(int number) => new(Work) { IsBackground = true, Name = $"inference {number}" };
 
-    void Work()
+    private void Work()
     {
         var buffers = new InputBuffers();
         while (Queue.Take(out var job, out var unit))

@@ -8,11 +8,11 @@ namespace SearchProxy.Inference.Scheduling;
 /// <summary>One thread's memory for tokens and inputs of a run; grows to the longest input seen and is used again for every run.</summary>
 internal sealed unsafe class InputBuffers
 {
-    const int LeastTokens = 512;
+    private const int LeastTokens = 512;
 
-    long[] _memory = [];
-    int _tokens;
-    int _rows;
+    private long[] _memory = [];
+    private int _tokens;
+    private int _rows;
 
     /// <summary>The tokens of the text at hand, without special tokens.</summary>
     public TokenList Text { get; } = new();

@@ -1,10 +1,13 @@
 namespace SearchProxy.Inference.Scheduling;
 
-/// <summary>The jobs of one lane that wait, in the order in which they are worked on: those within their client's share first, clients in turn. Touched under the queue's lock only.</summary>
+/// <summary>
+/// The jobs of one lane that wait, in the order in which they are worked on: those within their client's share first, clients in turn.
+/// Touched under the queue's lock only.
+/// </summary>
 internal sealed class JobLine(TimeProvider time)
 {
-    readonly SortedSet<InferenceJob> _jobs = new(Comparer<InferenceJob>.Create(Compare));
-    long _sequence;
+    private readonly SortedSet<InferenceJob> _jobs = new(Comparer<InferenceJob>.Create(Compare));
+    private long _sequence;
 
     public ClientTurns Turns { get; } = new(time);
 
@@ -51,7 +54,10 @@ internal sealed class JobLine(TimeProvider time)
         foreach (var job in _jobs)
         {
             var end = before + (job.WaitingTokens * job.SecondsPerToken);
-            var isLate = Compare(added, job) < 0 && !job.HasBegun && job.TimeLeft is { } left && end / threads > (left - time.GetElapsedTime(job.Added)).TotalSeconds;
+            var isLate = Compare(added, job) < 0
+                && !job.HasBegun
+                && job.TimeLeft is { } left
+                && end / threads > (left - time.GetElapsedTime(job.Added)).TotalSeconds;
             if (isLate)
             {
                 late.Add(job);
@@ -102,13 +108,13 @@ internal sealed class JobLine(TimeProvider time)
         }
     }
 
-    void Count(InferenceJob job, long tokens)
+    private void Count(InferenceJob job, long tokens)
     {
         Tokens += tokens;
         Seconds += tokens * job.SecondsPerToken;
     }
 
-    static int Compare(InferenceJob? left, InferenceJob? right)
+    private static int Compare(InferenceJob? left, InferenceJob? right)
     {
         var byShare = right!.IsWithinShare.CompareTo(left!.IsWithinShare);
         var byStart = byShare != 0 ? byShare : left.Start.CompareTo(right.Start);

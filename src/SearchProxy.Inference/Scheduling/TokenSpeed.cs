@@ -1,17 +1,17 @@
 namespace SearchProxy.Inference.Scheduling;
 
 /// <summary>
-/// How long one thread takes for a token of one model, by an exponentially weighted mean of what was measured: sums of seconds and of tokens that forget in step, so
-/// that short and long texts count by their tokens. Thread-safe.
+/// How long one thread takes for a token of one model, by an exponentially weighted mean of what was measured: sums of seconds and of
+/// tokens that forget in step, so that short and long texts count by their tokens. Thread-safe.
 /// </summary>
 internal sealed class TokenSpeed
 {
     /// <summary>What a measurement leaves of those before: about the last fifty count.</summary>
-    const double Kept = 0.98;
+    private const double Kept = 0.98;
 
-    readonly Lock _gate = new();
-    double _seconds;
-    double _tokens;
+    private readonly Lock _gate = new();
+    private double _seconds;
+    private double _tokens;
 
     /// <summary>0 as long as nothing was measured.</summary>
     public double SecondsPerToken

@@ -1,8 +1,9 @@
 namespace SearchProxy.Inference.Scheduling;
 
 /// <summary>
-/// Jobs that wait for a thread: one line a lane, bounded in tokens, in which clients have turns (<see cref="ClientTurns"/>). The most urgent lane goes first, but one
-/// unit in <see cref="FairShare"/> is taken from the other end, from each of the last two lanes in turn, so that no lane waits for ever.
+/// Jobs that wait for a thread: one line a lane, bounded in tokens, in which clients have turns (<see cref="ClientTurns"/>). The most
+/// urgent lane goes first, but one unit in <see cref="FairShare"/> is taken from the other end, from each of the last two lanes in turn, so
+/// that no lane waits for ever.
 /// </summary>
 internal sealed class WorkQueue
 {
@@ -12,22 +13,22 @@ internal sealed class WorkQueue
     public const int PatientFactor = 16;
 
     /// <summary>In which order lanes are asked: usually, and every other time that the other end has its turn.</summary>
-    static readonly JobLane[][] Orders =
+    private static readonly JobLane[][] Orders =
     [
         [JobLane.Query, JobLane.Rerank, JobLane.Passage, JobLane.Background],
         [JobLane.Background, JobLane.Passage, JobLane.Rerank, JobLane.Query],
         [JobLane.Passage, JobLane.Background, JobLane.Rerank, JobLane.Query],
     ];
 
-    readonly object _gate = new();
-    readonly JobLine[] _lines;
-    readonly Feasibility _feasibility;
-    readonly TimeProvider _time;
-    readonly long _capacity;
-    readonly int _threads;
-    double _running;
-    uint _taken;
-    bool _closed;
+    private readonly object _gate = new();
+    private readonly JobLine[] _lines;
+    private readonly Feasibility _feasibility;
+    private readonly TimeProvider _time;
+    private readonly long _capacity;
+    private readonly int _threads;
+    private double _running;
+    private uint _taken;
+    private bool _closed;
 
     /// <param name="capacityTokens">Tokens that may wait in a lane that searches wait for.</param>
     /// <param name="threads">Threads that take from the queue.</param>
@@ -106,8 +107,8 @@ internal sealed class WorkQueue
     }
 
     /// <summary>
-    /// True when work of this size would be refused right now, and then it is charged to the client as if it had come: who is told before the work is made ready asks
-    /// no less of the machine than who is refused afterwards.
+    /// True when work of this size would be refused right now, and then it is charged to the client as if it had come: who is told before
+    /// the work is made ready asks no less of the machine than who is refused afterwards.
     /// </summary>
     /// <param name="lane">The lane.</param>
     /// <param name="client">The client.</param>
@@ -196,8 +197,11 @@ internal sealed class WorkQueue
         }
     }
 
-    /// <summary>Gives the job its place and says how much of it to let in. Only work with a deadline is held against its client's share: the other lanes bound themselves.</summary>
-    Admission Judge(JobLine line, InferenceJob job, TimeSpan? left)
+    /// <summary>
+    /// Gives the job its place and says how much of it to let in. Only work with a deadline is held against its client's share: the other
+    /// lanes bound themselves.
+    /// </summary>
+    private Admission Judge(JobLine line, InferenceJob job, TimeSpan? left)
     {
         job.IsWithinShare = left is null || line.Turns.Charge(job.Client, job.Tokens() * job.SecondsPerToken / _threads);
         job.Start = line.Turns.StartOf(job.Client);
@@ -206,7 +210,7 @@ internal sealed class WorkQueue
             : new Admission(job.Units, IsTooLong: false);
     }
 
-    void Wake(int units)
+    private void Wake(int units)
     {
         if (units > 1)
         {
@@ -218,7 +222,7 @@ internal sealed class WorkQueue
         }
     }
 
-    bool TryTakeNext(out InferenceJob job, out int unit)
+    private bool TryTakeNext(out InferenceJob job, out int unit)
     {
         if (FindNext() is { } next)
         {
@@ -232,7 +236,7 @@ internal sealed class WorkQueue
         return false;
     }
 
-    InferenceJob? FindNext()
+    private InferenceJob? FindNext()
     {
         var fromTheEnd = ++_taken % FairShare == 0;
         foreach (var lane in Orders[fromTheEnd ? 1 + (_taken / FairShare % 2) : 0])

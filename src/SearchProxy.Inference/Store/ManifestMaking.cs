@@ -8,21 +8,24 @@ namespace SearchProxy.Inference.Store;
 /// <summary>Writes down what a model is and what results it gives here, so that a copy elsewhere can be held against it.</summary>
 internal static class ManifestMaking
 {
-    const float FloatTolerance = 0.01f;
-    const float EightBitTolerance = 0.25f;
-    const float FloatCosine = 0.9999f;
-    const float EightBitCosine = 0.999f;
+    private const float FloatTolerance = 0.01f;
+    private const float EightBitTolerance = 0.25f;
+    private const float FloatCosine = 0.9999f;
+    private const float EightBitCosine = 0.999f;
 
-    static readonly string[] Texts = ["what is a python snake", "Mercury is the smallest planet in the Solar System.", "error 0x80070005: access denied"];
+    private static readonly string[] Texts =
+    [
+        "what is a python snake", "Mercury is the smallest planet in the Solar System.", "error 0x80070005: access denied",
+    ];
 
-    static readonly (string Query, string Passage)[] Pairs =
+    private static readonly (string Query, string Passage)[] Pairs =
     [
         ("what is the capital of France", "Paris is the capital of France."),
         ("what is the capital of France", "A crane lifts heavy loads."),
         ("error 0x80070005", "Access is denied (0x80070005) when installing the update."),
     ];
 
-    static readonly string[] EightBitNames = ["int8", "uint8", "quantized", "q4", "bnb4"];
+    private static readonly string[] EightBitNames = ["int8", "uint8", "quantized", "q4", "bnb4"];
 
     /// <summary>Loads the model as what it is, and gives its card and its results.</summary>
     /// <exception cref="InferenceException">It can be neither.</exception>
@@ -30,7 +33,9 @@ internal static class ManifestMaking
     {
         var source = ModelSource.Read(folder);
         var reranks = source.Manifest?.Kind == "cross-encoder"
-            || (source.Manifest is null && source.Modules?.Pooling is null && source.Config.Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)));
+            || (source.Manifest is null
+                && source.Modules?.Pooling is null
+                && source.Config.Architectures.Any(name => name.EndsWith("ForSequenceClassification", StringComparison.Ordinal)));
         if (reranks)
         {
             using var reranker = Require(loader.LoadReranker(folder, new RerankerOptions { File = file }), out var card);
@@ -64,7 +69,7 @@ internal static class ManifestMaking
         return load.Model ?? throw new InferenceException(load.Fault, load.Message);
     }
 
-    static GoldenResults OfPairs(CrossEncoder reranker, ModelCard card)
+    private static GoldenResults OfPairs(CrossEncoder reranker, ModelCard card)
     {
         var buffers = new InputBuffers();
         return new GoldenResults
@@ -78,7 +83,7 @@ internal static class ManifestMaking
         };
     }
 
-    static GoldenResults OfTexts(ITextEncoder encoder, ModelCard card)
+    private static GoldenResults OfTexts(ITextEncoder encoder, ModelCard card)
     {
         var buffers = new InputBuffers();
         return new GoldenResults
@@ -90,5 +95,6 @@ internal static class ManifestMaking
         };
     }
 
-    static bool IsEightBit(ModelCard card) => EightBitNames.Any(name => card.File.Contains(name, StringComparison.OrdinalIgnoreCase));
+    private static bool IsEightBit(ModelCard card) =>
+        EightBitNames.Any(name => card.File.Contains(name, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,19 +7,22 @@ using SearchProxy.Inference.Scheduling;
 namespace SearchProxy.Inference.Store;
 
 /// <summary>
-/// Puts a rewritten graph beside a model's own and writes into the manifest how far its results lie from it. The folder is changed only when the copy
-/// of it, with the new graph and manifest, has been loaded and compared.
+/// Puts a rewritten graph beside a model's own and writes into the manifest how far its results lie from it. The folder is changed only
+/// when the copy of it, with the new graph and manifest, has been loaded and compared.
 /// </summary>
 public sealed class ModelOptimizer(ModelLoader loader)
 {
     /// <summary>Masks are square: this one takes 16 MiB.</summary>
-    const int LongestTried = 2_048;
+    private const int LongestTried = 2_048;
 
-    const string Suffix = ".optimized.onnx";
+    private const string Suffix = ".optimized.onnx";
 
-    static readonly string[] Queries = ["python snake", "what is the capital of France", "error 0x80070005 while installing an update"];
+    private static readonly string[] Queries =
+    [
+        "python snake", "what is the capital of France", "error 0x80070005 while installing an update",
+    ];
 
-    static readonly string[] Passages =
+    private static readonly string[] Passages =
     [
         "Paris.",
         "Python programming tutorial: variables, loops and functions for beginners.",
@@ -27,11 +30,14 @@ public sealed class ModelOptimizer(ModelLoader loader)
         "Paris is the capital of France, and London that of England.",
         "Access is denied (0x80070005) when installing the update: run the installer as administrator.",
         SelfCheckTexts.Passage,
-        string.Join(' ', Enumerable.Repeat("The update failed on some machines; the log names the file that another process held open.", 6)),
+        string.Join(
+            ' ', Enumerable.Repeat("The update failed on some machines; the log names the file that another process held open.", 6)),
         string.Join(' ', Enumerable.Repeat("Snakes shed their skin several times a year; young ones grow fast and do it more often.", 60)),
     ];
 
-    /// <summary>Rewrites the graph of the model in <paramref name="folder"/>. Never throws for a model that cannot be used or rewritten.</summary>
+    /// <summary>
+    /// Rewrites the graph of the model in <paramref name="folder"/>. Never throws for a model that cannot be used or rewritten.
+    /// </summary>
     public ModelOptimization Optimize(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
@@ -46,7 +52,8 @@ public sealed class ModelOptimizer(ModelLoader loader)
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            return new ModelOptimization(null, null, null, ModelLoadFault.FileMissing, $"{folder} could not be read or written: {broken.Message}");
+            return new ModelOptimization(
+                null, null, null, ModelLoadFault.FileMissing, $"{folder} could not be read or written: {broken.Message}");
         }
         finally
         {
@@ -54,7 +61,7 @@ public sealed class ModelOptimizer(ModelLoader loader)
         }
     }
 
-    ModelOptimization OptimizeIn(string folder, string beside)
+    private ModelOptimization OptimizeIn(string folder, string beside)
     {
         var source = ModelSource.Read(folder);
         var (card, golden) = ManifestMaking.Inspect(loader, folder, source.Manifest?.File);
@@ -66,7 +73,12 @@ public sealed class ModelOptimizer(ModelLoader loader)
         var (bytes, changes) = GraphOptimizer.Run(File.ReadAllBytes(source.At(card.File)), Longest(source, card));
         if (bytes is null)
         {
-            return new ModelOptimization(null, changes, null, ModelLoadFault.None, $"{card.File} is left as it is: no pass knows anything in it ({string.Join(", ", changes.Keys)}).");
+            return new ModelOptimization(
+                null,
+                changes,
+                null,
+                ModelLoadFault.None,
+                $"{card.File} is left as it is: no pass knows anything in it ({string.Join(", ", changes.Keys)}).");
         }
 
         var file = Path.ChangeExtension(card.File, null) + Suffix;
@@ -83,7 +95,10 @@ public sealed class ModelOptimizer(ModelLoader loader)
         var bound = (card.Kind == ModelKind.CrossEncoder ? golden.ScoreTolerance : 1 - golden.LeastCosine) ?? 0;
         if (!(drift.Largest <= bound))
         {
-            throw new InferenceException(ModelLoadFault.SelfCheck, $"The rewritten graph drifts by {drift.Largest} over {drift.Texts} texts; at most {bound} is allowed. {card.File} stays in use.");
+            throw new InferenceException(
+                ModelLoadFault.SelfCheck,
+                $"The rewritten graph drifts by {drift.Largest} over {drift.Texts} texts; at most {bound} is allowed. {card.File} "
+                    + "stays in use.");
         }
 
         manifest = manifest with { Optimized = new OptimizedGraph(file, changes, drift) };
@@ -95,9 +110,10 @@ public sealed class ModelOptimizer(ModelLoader loader)
     }
 
     /// <summary>A setting may allow more tokens than the manifest, up to the folder's limit.</summary>
-    static int Longest(ModelSource source, ModelCard card) => Math.Max(card.MaxTokens, Math.Min(source.TokenLimit ?? 0, LongestTried));
+    private static int Longest(ModelSource source, ModelCard card) =>
+        Math.Max(card.MaxTokens, Math.Min(source.TokenLimit ?? 0, LongestTried));
 
-    ModelDrift Measure(string folder, ModelCard card, string beside, string file)
+    private ModelDrift Measure(string folder, ModelCard card, string beside, string file)
     {
         if (card.Kind == ModelKind.CrossEncoder)
         {
@@ -108,7 +124,7 @@ public sealed class ModelOptimizer(ModelLoader loader)
         return ModelDrift.OfVectors(before[..Queries.Length], before[Queries.Length..], after[..Queries.Length], after[Queries.Length..]);
     }
 
-    float[][] Scores(string folder, string file)
+    private float[][] Scores(string folder, string file)
     {
         var buffers = new InputBuffers();
         using var reranker = (CrossEncoder)ManifestMaking.Require(loader.LoadReranker(folder, new RerankerOptions { File = file }), out _);
@@ -119,14 +135,14 @@ public sealed class ModelOptimizer(ModelLoader loader)
         }).ToArray())];
     }
 
-    float[][] Vectors(string folder, string file)
+    private float[][] Vectors(string folder, string file)
     {
         var buffers = new InputBuffers();
         using var encoder = (BiEncoder)ManifestMaking.Require(loader.LoadEncoder(folder, new EncoderOptions { File = file }), out _);
         return [.. Queries.Concat(Passages).Select(text => encoder.Model.Encode("", text, buffers))];
     }
 
-    static void Copy(ModelSource source, IEnumerable<ManifestFile> files, string target)
+    private static void Copy(ModelSource source, IEnumerable<ManifestFile> files, string target)
     {
         foreach (var part in files)
         {
@@ -143,4 +159,5 @@ public sealed class ModelOptimizer(ModelLoader loader)
 /// <param name="Drift">How far its results lie from those before; null without a new file.</param>
 /// <param name="Fault">Why it was refused.</param>
 /// <param name="Message">One sentence for a person; empty when there is a new file.</param>
-public sealed record ModelOptimization(string? File, IReadOnlyDictionary<string, int>? Changes, ModelDrift? Drift, ModelLoadFault Fault, string Message);
+public sealed record ModelOptimization(
+    string? File, IReadOnlyDictionary<string, int>? Changes, ModelDrift? Drift, ModelLoadFault Fault, string Message);

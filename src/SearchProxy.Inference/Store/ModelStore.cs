@@ -3,16 +3,20 @@ using SearchProxy.Inference.Models;
 namespace SearchProxy.Inference.Store;
 
 /// <summary>
-/// A folder with one folder a model. A model comes in whole or not at all: it is checked, copied beside, given a manifest, checked again by that,
-/// and then renamed into its place.
+/// A folder with one folder a model. A model comes in whole or not at all: it is checked, copied beside, given a manifest, checked again by
+/// that, and then renamed into its place.
 /// </summary>
 public sealed class ModelStore(string root, ModelLoader loader)
 {
-    const string Unfinished = ".adding-";
+    private const string Unfinished = ".adding-";
 
     /// <summary>Names of the models, sorted; empty when there is no such folder.</summary>
     public IReadOnlyList<string> List() => Directory.Exists(root)
-        ? [.. Directory.EnumerateDirectories(root).Select(Path.GetFileName).OfType<string>().Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateDirectories(root)
+            .Select(Path.GetFileName)
+            .OfType<string>()
+            .Where(name => !name.StartsWith('.'))
+            .Order(StringComparer.Ordinal)]
         : [];
 
     /// <summary>Checks the model in <paramref name="source"/> and puts a copy with a manifest into the store.</summary>
@@ -26,7 +30,11 @@ public sealed class ModelStore(string root, ModelLoader loader)
         name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)));
         var target = Path.Combine(root, name);
         var problem =
-            name.Length is 0 or > 100 || name.StartsWith('.') || name.AsSpan().ContainsAny("/\\@:") ? $"'{name}' is no name for a model: 1 to 100 characters, not beginning with a dot, without / \\ @ :"
+            name.Length is 0 or > 100
+                || name.StartsWith('.')
+                || name.AsSpan()
+                    .ContainsAny(
+                        "/\\@:") ? $"'{name}' is no name for a model: 1 to 100 characters, not beginning with a dot, without / \\ @ :"
             : Directory.Exists(target) ? $"{target} exists already; remove it first or choose another name"
             : null;
         if (problem is not null)
@@ -53,7 +61,8 @@ public sealed class ModelStore(string root, ModelLoader loader)
         }
     }
 
-    ModelAddition AddChecked(string source, string name, string target, string beside, string? licence, string? origin, string? file)
+    private ModelAddition AddChecked(
+        string source, string name, string target, string beside, string? licence, string? origin, string? file)
     {
         var (card, golden) = ManifestMaking.Inspect(loader, source, file);
         DeleteIfThere(beside);
@@ -66,13 +75,14 @@ public sealed class ModelStore(string root, ModelLoader loader)
 
         var manifest = ManifestMaking.Make(card, name, golden, licence ?? card.Licence, origin);
         var optimized = ManifestFiles.Read(source) is { Optimized: { } there } known && there.File == card.File ? known : null;
-        ManifestFiles.Write(beside, optimized is null ? manifest : manifest with { File = optimized.File, Optimized = optimized.Optimized });
+        ManifestFiles.Write(
+            beside, optimized is null ? manifest : manifest with { File = optimized.File, Optimized = optimized.Optimized });
         var (checkedCard, _) = ManifestMaking.Inspect(loader, beside, file: null);
         Directory.Move(beside, target);
         return new ModelAddition(target, checkedCard, ModelLoadFault.None, "");
     }
 
-    static void DeleteIfThere(string folder)
+    private static void DeleteIfThere(string folder)
     {
         if (Directory.Exists(folder))
         {

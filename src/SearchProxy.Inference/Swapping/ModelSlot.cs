@@ -1,7 +1,8 @@
 namespace SearchProxy.Inference.Swapping;
 
 /// <summary>
-/// The place of a model that can be replaced while it is in use. Thread-safe. Calls that began before a change finish on the old model, which is disposed after the last of them.
+/// The place of a model that can be replaced while it is in use. Thread-safe. Calls that began before a change finish on the old model,
+/// which is disposed after the last of them.
 /// </summary>
 public abstract class ModelSlot<TModel>(TModel first) : IDisposable
     where TModel : class, IDisposable
@@ -14,8 +15,9 @@ public abstract class ModelSlot<TModel>(TModel first) : IDisposable
     private protected TModel? CurrentOrNull => Volatile.Read(ref _current)?.Model;
 
     /// <summary>
-    /// Loads a new model beside the one in use (the load checks files, numbers and golden results), warms it, and switches to it in one step. What a cache holds of the old one is never
-    /// used again, because the id differs. When the load is refused, or warming fails, the old model stays and the refusal is handed back.
+    /// Loads a new model beside the one in use (the load checks files, numbers and golden results), warms it, and switches to it in one
+    /// step. What a cache holds of the old one is never used again, because the id differs. When the load is refused, or warming fails, the
+    /// old model stays and the refusal is handed back.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The slot is disposed; the new model then is too.</exception>
     public async Task<ModelLoad<TModel>> ReplaceAsync(Func<ModelLoad<TModel>> load, CancellationToken cancellationToken)

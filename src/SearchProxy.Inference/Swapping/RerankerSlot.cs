@@ -6,7 +6,8 @@ public sealed class RerankerSlot(IReranker first) : ModelSlot<IReranker>(first),
     private const string WarmQuery = "what is a search proxy";
 
     private static readonly IReadOnlyList<ReadOnlyMemory<char>> WarmPassages =
-        [.. Enumerable.Range(1, 8).Select(i => string.Concat(Enumerable.Repeat($"A search proxy stands before an engine, part {i}. ", i)).AsMemory())];
+        [.. Enumerable.Range(1, 8)
+            .Select(i => string.Concat(Enumerable.Repeat($"A search proxy stands before an engine, part {i}. ", i)).AsMemory())];
 
     public string ModelId => Current.ModelId;
 
@@ -21,7 +22,8 @@ public sealed class RerankerSlot(IReranker first) : ModelSlot<IReranker>(first),
 
     public bool? Fits(string query, ReadOnlyMemory<char> passage) => Current.Fits(query, passage);
 
-    public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
+    public async ValueTask<RerankScores> ScoreAsync(
+        string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
     {
         var lease = Enter();
         try

@@ -8,10 +8,10 @@ using SearchProxy.Ingest.Passages;
 namespace SearchProxy.Ingest.Documents;
 
 /// <summary>
-/// What <c>search_proxy.hash</c> holds: <c>TEXT.DOCUMENT</c>, the first 16 bytes each of a SHA-256, in hex. TEXT covers what decides the vectors: the
-/// texts in the order of the fields, their labels, how passages are cut; DOCUMENT covers all of the document's bytes. Whoever embeds (an
-/// ingestion, the write lane of the proxy) makes it the same way, so each leaves out what the other did. The model is not in it: an
-/// index holds vectors of one model, which its profile names.
+/// What <c>search_proxy.hash</c> holds: <c>TEXT.DOCUMENT</c>, the first 16 bytes each of a SHA-256, in hex. TEXT covers what decides the
+/// vectors: the texts in the order of the fields, their labels, how passages are cut; DOCUMENT covers all of the document's bytes. Whoever
+/// embeds (an ingestion, the write lane of the proxy) makes it the same way, so each leaves out what the other did. The model is not in it:
+/// an index holds vectors of one model, which its profile names.
 /// </summary>
 internal sealed class ContentHash
 {

@@ -4,7 +4,9 @@ using SearchProxy.Ingest.Passages;
 
 namespace SearchProxy.Ingest.Documents;
 
-/// <summary>Writes the document that goes to the engine: its own members, then <c>search_proxy</c> with hash, version and vectors.</summary>
+/// <summary>
+/// Writes the document that goes to the engine: its own members, then <c>search_proxy</c> with hash, version and vectors.
+/// </summary>
 internal static class DocumentBody
 {
     /// <param name="document">The document.</param>
@@ -43,7 +45,9 @@ internal static class DocumentBody
         writer.WriteEndObject();
     }
 
-    /// <summary>The body of an update that changes nothing but hash and vectors; without vectors it takes away those that are there.</summary>
+    /// <summary>
+    /// The body of an update that changes nothing but hash and vectors; without vectors it takes away those that are there.
+    /// </summary>
     public static ReadOnlyMemory<byte> WriteUpdate(string hash, IReadOnlyList<PassageVector> vectors, bool nested)
     {
         var buffer = new ArrayBufferWriter<byte>(128 + vectors.Sum(vector => vector.Vector.Length * 12));

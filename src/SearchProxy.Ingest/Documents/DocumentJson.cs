@@ -3,11 +3,13 @@ using System.Text.Json;
 namespace SearchProxy.Ingest.Documents;
 
 /// <summary>
-/// A document as the engines read it: they take a byte order mark before it, comments in it, and escapes of half a surrogate pair. Mark and comments are blanks
-/// here, which is what the engines make of them.
+/// A document as the engines read it: they take a byte order mark before it, comments in it, and escapes of half a surrogate pair. Mark and
+/// comments are blanks here, which is what the engines make of them.
 /// </summary>
 /// <param name="Bytes">The document to write; as long as the one that came.</param>
-/// <param name="Readable">The same with halves of surrogate pairs replaced by U+FFFD, byte for byte as long, for whoever reads its texts.</param>
+/// <param name="Readable">
+/// The same with halves of surrogate pairs replaced by U+FFFD, byte for byte as long, for whoever reads its texts.
+/// </param>
 internal readonly record struct DocumentJson(ReadOnlyMemory<byte> Bytes, ReadOnlyMemory<byte> Readable)
 {
     public const int MaxDepth = 512;
@@ -25,7 +27,8 @@ internal readonly record struct DocumentJson(ReadOnlyMemory<byte> Bytes, ReadOnl
     private static ReadOnlyMemory<byte> WithoutComments(ReadOnlyMemory<byte> json)
     {
         byte[]? copy = null;
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Allow });
+        var reader = new Utf8JsonReader(
+            json.Span, new JsonReaderOptions { MaxDepth = MaxDepth, CommentHandling = JsonCommentHandling.Allow });
         while (reader.Read())
         {
             if (reader.TokenType == JsonTokenType.Comment)
@@ -69,7 +72,11 @@ internal readonly record struct DocumentJson(ReadOnlyMemory<byte> Bytes, ReadOnl
 
     private static char? CodeUnit(ReadOnlySpan<byte> text, int at) =>
         at + EscapeLength <= text.Length && text[at..].StartsWith("\\u"u8)
-            && ushort.TryParse(text[(at + 2)..(at + EscapeLength)], System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out var unit)
+            && ushort.TryParse(
+                text[(at + 2)..(at + EscapeLength)],
+                System.Globalization.NumberStyles.AllowHexSpecifier,
+                System.Globalization.CultureInfo.InvariantCulture,
+                out var unit)
             ? (char)unit
             : null;
 }

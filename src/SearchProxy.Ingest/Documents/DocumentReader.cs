@@ -40,12 +40,14 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
 
         if (record.Head.Action == BulkAction.Update && record.Head.Revision is null)
         {
-            return DocumentReading.Failed(SourceFault.Malformed, "an update changes a part of a document that is not known here, so its text is not");
+            return DocumentReading.Failed(
+                SourceFault.Malformed, "an update changes a part of a document that is not known here, so its text is not");
         }
 
         if (!Utf8.IsValid(record.Json.Span))
         {
-            return DocumentReading.Failed(SourceFault.Malformed, "the record is not valid UTF-8; --encoding NAME says in which encoding the file is");
+            return DocumentReading.Failed(
+                SourceFault.Malformed, "the record is not valid UTF-8; --encoding NAME says in which encoding the file is");
         }
 
         try
@@ -61,7 +63,8 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
 
     private DocumentReading ReadDocument(SourceRecord record, DocumentJson json, List<Member> members)
     {
-        if (members.Exists(member => member.Name == PrivateFields.Root || member.Name.StartsWith(PrivateFields.Root + ".", StringComparison.Ordinal)))
+        if (members.Exists(member => member.Name == PrivateFields.Root
+            || member.Name.StartsWith(PrivateFields.Root + ".", StringComparison.Ordinal)))
         {
             return DocumentReading.Failed(SourceFault.Reserved, $"the member \"{PrivateFields.Root}\" is reserved");
         }
@@ -76,7 +79,8 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
             return DocumentReading.Failed(SourceFault.Version, $"\"{options.VersionField}\" is missing or not a whole number above 0");
         }
 
-        IReadOnlyList<BodyMember> readable = [.. members.Select(member => new BodyMember(member.Name, new JsonSlice(json.Readable[member.Value])))];
+        IReadOnlyList<BodyMember> readable =
+            [.. members.Select(member => new BodyMember(member.Name, new JsonSlice(json.Readable[member.Value])))];
         return DocumentReading.Of(new IngestDocument
         {
             Head = record.Head with { Id = id, Routing = record.Head.Routing ?? Text(members, "_routing"), Version = version },
@@ -165,7 +169,8 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
                 return Encoding.UTF8.GetString(reader.ValueSpan);
             case JsonTokenType.StartObject:
                 var inside = reader;
-                return inside.Read() && inside.TokenType == JsonTokenType.PropertyName && WrappedIds.Contains(inside.GetString(), StringComparer.Ordinal)
+                return inside.Read() && inside.TokenType == JsonTokenType.PropertyName && WrappedIds.Contains(
+                    inside.GetString(), StringComparer.Ordinal)
                     && inside.Read() && inside.TokenType == JsonTokenType.String && inside.GetString() is { } wrapped
                     && inside.Read() && inside.TokenType == JsonTokenType.EndObject
                     ? wrapped

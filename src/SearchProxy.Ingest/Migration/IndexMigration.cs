@@ -36,8 +36,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     private const int RemoveAtOnce = 500;
 
     /// <summary>
-    /// One pass: documents that are new or changed in <paramref name="oldIndex"/> are written to the index of <paramref name="options"/>; when the
-    /// pass is complete, what is gone there is removed here. The first pass is resumed by itself after an interruption.
+    /// One pass: documents that are new or changed in <paramref name="oldIndex"/> are written to the index of <paramref name="options"/>;
+    /// when the pass is complete, what is gone there is removed here. The first pass is resumed by itself after an interruption.
     /// </summary>
     public async Task<(IngestSummary Summary, long Removed)> CopyAsync(string oldIndex, IngestOptions options, CancellationToken stop)
     {
@@ -53,8 +53,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
         (await Calls(oldIndex).CountAsync(stop), await Calls(newIndex).CountAsync(stop));
 
     /// <summary>
-    /// Lets clients write to an index, or has the engine refuse them (403 <c>cluster_block_exception</c>), so that the last pass misses nothing. The
-    /// engine's words when it refuses; null when it is done.
+    /// Lets clients write to an index, or has the engine refuse them (403 <c>cluster_block_exception</c>), so that the last pass misses
+    /// nothing. The engine's words when it refuses; null when it is done.
     /// </summary>
     /// <exception cref="IOException">No answer.</exception>
     public async Task<string?> BlockWritesAsync(string index, bool isBlocked, CancellationToken stop)
@@ -77,11 +77,16 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
         var documents = await calls.CountAsync(stop);
         if (found.GetProperty("aliases").EnumerateObject().Select(alias => alias.Name).ToList() is { Count: > 0 } aliases)
         {
-            return new LeftIndex(documents, aliases, $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for");
+            return new LeftIndex(
+                documents, aliases, $"\"{index}\" is what {string.Join(", ", aliases.Select(alias => $"\"{alias}\""))} stands for");
         }
 
-        var isLeft = found.GetProperty("mappings").TryGetProperty("_meta", out var meta) && meta.TryGetProperty(MigratedIndex.LeftMember, out _);
-        return new LeftIndex(documents, [], isLeft ? null : $"no migration left \"{index}\" behind, as far as its mapping tells; delete it by hand if it is meant");
+        var isLeft = found.GetProperty("mappings").TryGetProperty("_meta", out var meta)
+            && meta.TryGetProperty(MigratedIndex.LeftMember, out _);
+        return new LeftIndex(
+            documents,
+            [],
+            isLeft ? null : $"no migration left \"{index}\" behind, as far as its mapping tells; delete it by hand if it is meant");
     }
 
     /// <summary>
@@ -149,7 +154,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
     {
         var removed = 0L;
         var page = new List<SourceRecord>();
-        await foreach (var record in new IndexSource(client, EngineDialect.For(engine.Product), newIndex).ReadAsync(SourcePosition.Start, stop))
+        await foreach (var record in new IndexSource(client, EngineDialect.For(engine.Product), newIndex).ReadAsync(
+            SourcePosition.Start, stop))
         {
             page.Add(record);
             if (page.Count == RemoveAtOnce)
@@ -177,7 +183,8 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
             return 0;
         }
 
-        var items = gone.ConvertAll(record => new Engine.Bulk.BulkItem(Core.Text.BulkAction.Delete, null, record.Head.Id, default) { Routing = record.Head.Routing });
+        var items = gone.ConvertAll(record =>
+            new Engine.Bulk.BulkItem(Core.Text.BulkAction.Delete, null, record.Head.Id, default) { Routing = record.Head.Routing });
         var report = await new Engine.Bulk.BulkClient(client, newIndex, new Engine.Bulk.BulkClientOptions()).SendAsync(items, stop);
         await Calls(newIndex).RefreshOrThrowAsync(stop);
         return report.Items.Count(item => item.IsSettled);

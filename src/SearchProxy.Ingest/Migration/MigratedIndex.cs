@@ -18,7 +18,10 @@ internal static class MigratedIndex
 
     public static byte[] Bytes(JsonObject body) => Encoding.UTF8.GetBytes(body.ToJsonString());
 
-    /// <summary>Notes in the mapping that an alias has left the index behind, or that it is in use again. Without the note nothing is deleted, so that a refusal does no harm.</summary>
+    /// <summary>
+    /// Notes in the mapping that an alias has left the index behind, or that it is in use again. Without the note nothing is deleted, so
+    /// that a refusal does no harm.
+    /// </summary>
     /// <exception cref="IOException">No answer.</exception>
     public static async Task MarkLeftAsync(this IndexClient index, string? by, CancellationToken stop)
     {
@@ -41,7 +44,9 @@ internal static class MigratedIndex
         }
     }
 
-    /// <summary>Gives an index the final pipeline that its copy was made without. The engine's words when it refuses; null when it has it.</summary>
+    /// <summary>
+    /// Gives an index the final pipeline that its copy was made without. The engine's words when it refuses; null when it has it.
+    /// </summary>
     /// <exception cref="IOException">No answer.</exception>
     public static async Task<string?> ReturnPipelineAsync(this IndexClient index, CancellationToken stop)
     {
@@ -82,5 +87,6 @@ internal static class MigratedIndex
     }
 
     /// <exception cref="IOException">No answer.</exception>
-    public static Task RefreshOrThrowAsync(this IndexClient index, CancellationToken stop) => index.AnswerAsync(EngineRequest.Post(index.Path + "/_refresh", default), stop);
+    public static Task RefreshOrThrowAsync(this IndexClient index, CancellationToken stop) =>
+        index.AnswerAsync(EngineRequest.Post(index.Path + "/_refresh", default), stop);
 }

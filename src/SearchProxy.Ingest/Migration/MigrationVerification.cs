@@ -34,13 +34,14 @@ public sealed record MigrationVerification
     public int Compared { get; init; }
 
     /// <summary>
-    /// Mean share of the ten nearest documents that old and new index have in common, over the compared ones; null when the old index has no vectors. For
-    /// the eye: another model finds others, a broken copy finds hardly any in common.
+    /// Mean share of the ten nearest documents that old and new index have in common, over the compared ones; null when the old index has
+    /// no vectors. For the eye: another model finds others, a broken copy finds hardly any in common.
     /// </summary>
     public double? Overlap { get; init; }
 
     /// <summary>True when the alias may be moved.</summary>
-    public bool Holds => OldCount == NewCount && SameSource == Sampled && SameVector == ReadBack && FoundByVector >= LeastFoundShare * WithText;
+    public bool Holds =>
+        OldCount == NewCount && SameSource == Sampled && SameVector == ReadBack && FoundByVector >= LeastFoundShare * WithText;
 
     internal MigrationVerification WithOverlap(double overlap) =>
         this with { Compared = Compared + 1, Overlap = (((Overlap ?? 0) * Compared) + overlap) / (Compared + 1) };

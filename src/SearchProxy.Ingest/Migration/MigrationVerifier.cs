@@ -36,7 +36,8 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     /// <param name="sample">Documents to look at one by one.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="IOException">An index cannot be read.</exception>
-    public async Task<MigrationVerification> VerifyAsync(string oldIndex, IndexProfile? old, IngestOptions options, int sample, CancellationToken stop)
+    public async Task<MigrationVerification> VerifyAsync(
+        string oldIndex, IndexProfile? old, IngestOptions options, int sample, CancellationToken stop)
     {
         var records = new List<SourceRecord>();
         var source = new IndexSource(client, _dialect, oldIndex, pageSize: Math.Clamp(sample, 1, 1_000));
@@ -57,7 +58,11 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         }
 
         result = await CompareVectorsAsync(result, oldIndex, old, options, records, stop);
-        return result with { OldCount = await MigratedIndex.Of(client, oldIndex).CountAsync(stop), NewCount = await MigratedIndex.Of(client, options.Index).CountAsync(stop) };
+        return result with
+        {
+            OldCount = await MigratedIndex.Of(client, oldIndex).CountAsync(stop),
+            NewCount = await MigratedIndex.Of(client, options.Index).CountAsync(stop),
+        };
     }
 
     /// <summary>Mean nDCG@10 of the vector search of an index over judged queries.</summary>
@@ -67,7 +72,8 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     /// <param name="queries">The queries; at least one.</param>
     /// <param name="stop">Gives up.</param>
     /// <exception cref="IOException">The index cannot be read.</exception>
-    public async Task<double> NdcgAsync(string index, string vectorField, ITextEncoder queryEncoder, IReadOnlyList<JudgedText> queries, CancellationToken stop)
+    public async Task<double> NdcgAsync(
+        string index, string vectorField, ITextEncoder queryEncoder, IReadOnlyList<JudgedText> queries, CancellationToken stop)
     {
         var nearest = new NearestDocuments(MigratedIndex.Of(client, index), _dialect, vectorField);
         var sum = 0.0;
@@ -81,7 +87,8 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
     }
 
     private async Task<MigrationVerification> CompareVectorsAsync(
-        MigrationVerification result, string oldIndex, IndexProfile? old, IngestOptions options, List<SourceRecord> records, CancellationToken stop)
+        MigrationVerification result, string oldIndex, IndexProfile? old, IngestOptions options, List<SourceRecord> records,
+        CancellationToken stop)
     {
         var isNested = options.Passages is not null;
         var ids = records.ConvertAll(record => record.Head.Id!);
@@ -89,12 +96,14 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         var before = old?.VectorField is null
             ? new Dictionary<string, (string Hash, IReadOnlyList<float[]> Vectors)>(StringComparer.Ordinal)
             : await new StoredVectors(new IndexClient(client, oldIndex), old.Dimensions, old.PassagePath is not null).ReadAsync(ids, stop);
-        var near = new NearestDocuments(MigratedIndex.Of(client, options.Index), _dialect, isNested ? PrivateFields.PassageVector : PrivateFields.Vector);
+        var near = new NearestDocuments(
+            MigratedIndex.Of(client, options.Index), _dialect, isNested ? PrivateFields.PassageVector : PrivateFields.Vector);
         var nearBefore = new NearestDocuments(MigratedIndex.Of(client, oldIndex), _dialect, old?.VectorField ?? PrivateFields.Vector);
         var reader = new DocumentReader(options, string.Empty);
         foreach (var record in records)
         {
-            if (reader.Read(record).Document is not { } document || DocumentPassages.Of(splitter, options.TextFields, document.Texts).Texts is not [var text, ..])
+            if (reader.Read(record).Document is not { } document
+                || DocumentPassages.Of(splitter, options.TextFields, document.Texts).Texts is not [var text, ..])
             {
                 continue;
             }
@@ -107,7 +116,11 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
             }
 
             var found = await FindAsync(near, vector, stop);
-            result = result with { WithText = result.WithText + 1, FoundByVector = result.FoundByVector + (found.Contains(document.Id, StringComparer.Ordinal) ? 1 : 0) };
+            result = result with
+            {
+                WithText = result.WithText + 1,
+                FoundByVector = result.FoundByVector + (found.Contains(document.Id, StringComparer.Ordinal) ? 1 : 0),
+            };
             if (stored.TryGetValue(document.Id, out var held))
             {
                 var isSame = TensorPrimitives.CosineSimilarity(held.Vectors[0], vector) >= SameDirection;
@@ -127,13 +140,16 @@ public sealed class MigrationVerifier(EngineClient client, EngineInfo engine, IT
         vector.AsSpan().ContainsAnyExcept(0f) ? await nearest.FindAsync(vector, Nearest, stop) : [];
 
     private static double Overlap(IReadOnlyList<string> one, IReadOnlyList<string> other) =>
-        one.Count == 0 && other.Count == 0 ? 1 : (double)one.Intersect(other, StringComparer.Ordinal).Count() / Math.Max(one.Count, other.Count);
+        one.Count == 0 && other.Count == 0
+            ? 1
+            : (double)one.Intersect(other, StringComparer.Ordinal).Count() / Math.Max(one.Count, other.Count);
 
     private async Task<bool> IsSameAsync(string index, SourceRecord record, CancellationToken stop)
     {
         var routing = record.Head.Routing is null ? string.Empty : "?routing=" + Uri.EscapeDataString(record.Head.Routing);
         var calls = MigratedIndex.Of(client, index);
-        using var answer = await calls.ReadAsync(EngineRequest.Get($"{calls.Path}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
+        using var answer =
+            await calls.ReadAsync(EngineRequest.Get($"{calls.Path}/_doc/{Uri.EscapeDataString(record.Head.Id!)}{routing}"), stop);
         return answer.RootElement.TryGetProperty("_source", out var source)
             && JsonNode.DeepEquals(JsonNode.Parse(source.GetRawText()), JsonNode.Parse(record.Json.Span));
     }
@@ -146,7 +162,13 @@ internal sealed class NearestDocuments(IndexClient index, IEngineDialect dialect
     /// <exception cref="IOException">The index cannot be read.</exception>
     public async Task<IReadOnlyList<string>> FindAsync(float[] vector, int count, CancellationToken stop)
     {
-        var leg = new VectorLeg { Field = vectorField, K = count, Size = count, Members = [new BodyMember("_source", JsonSlice.FromText("false"))] };
+        var leg = new VectorLeg
+        {
+            Field = vectorField,
+            K = count,
+            Size = count,
+            Members = [new BodyMember("_source", JsonSlice.FromText("false"))],
+        };
         if (vectorField == PrivateFields.PassageVector)
         {
             leg = leg with { Passages = new PassageLeg(PrivateFields.Passages, PrivateFields.PassageText) };
@@ -155,6 +177,10 @@ internal sealed class NearestDocuments(IndexClient index, IEngineDialect dialect
         var body = new ArrayBufferWriter<byte>();
         dialect.WriteVectorLeg(body, leg, vector);
         using var answer = await index.ReadAsync(EngineRequest.Post(index.Path + "/_search", body.WrittenMemory), stop);
-        return [.. answer.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Take(count).Select(hit => hit.GetProperty("_id").GetString()!)];
+        return [.. answer.RootElement.GetProperty("hits")
+            .GetProperty("hits")
+            .EnumerateArray()
+            .Take(count)
+            .Select(hit => hit.GetProperty("_id").GetString()!)];
     }
 }

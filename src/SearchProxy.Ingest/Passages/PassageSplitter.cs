@@ -25,7 +25,8 @@ public sealed class PassageSplitter(Tokenizer tokenizer, PassageOptions options)
         {
             var end = Math.Min(start + budget, offsets.Count);
             end = end == offsets.Count ? end : Cut(text, offsets, start, end);
-            passages.Add(Compose(prefix, text, start == 0 ? 0 : offsets[start].Start, end == offsets.Count ? text.Length : offsets[end].Start));
+            passages.Add(
+                Compose(prefix, text, start == 0 ? 0 : offsets[start].Start, end == offsets.Count ? text.Length : offsets[end].Start));
             if (end == offsets.Count)
             {
                 return (passages, false);
@@ -46,7 +47,8 @@ public sealed class PassageSplitter(Tokenizer tokenizer, PassageOptions options)
     }
 
     private IReadOnlyList<TokenOffset> TokensOf(string text) =>
-        tokenizer.Encode(text, options: EncodeOptions.Default with { AddSpecialTokens = false, SpecialTokenText = SpecialTokenText.PlainText }).Offsets;
+        tokenizer.Encode(
+            text, options: EncodeOptions.Default with { AddSpecialTokens = false, SpecialTokenText = SpecialTokenText.PlainText }).Offsets;
 
     private static string Compose(string prefix, string text, int from, int to)
     {

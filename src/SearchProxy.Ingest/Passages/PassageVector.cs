@@ -10,7 +10,8 @@ internal readonly record struct PassageVector(string Text, float[] Vector)
     /// engines refuse a whole document for a zero vector in a field compared by cosine.
     /// </summary>
     /// <exception cref="InferenceException">The model failed.</exception>
-    public static async ValueTask<IReadOnlyList<PassageVector>> EncodeAsync(ITextEncoder encoder, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<PassageVector>> EncodeAsync(
+        ITextEncoder encoder, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var vectors = new List<PassageVector>(texts.Count);
         foreach (var text in texts)
@@ -18,7 +19,8 @@ internal readonly record struct PassageVector(string Text, float[] Vector)
             var vector = await encoder.EncodeAsync(text, TextRole.Passage, cancellationToken);
             if (vector.Length != encoder.Dimensions || !Array.TrueForAll(vector, float.IsFinite))
             {
-                throw new InferenceException($"the encoder gave {vector.Length} numbers, of {encoder.Dimensions} expected, or some that are not finite");
+                throw new InferenceException(
+                    $"the encoder gave {vector.Length} numbers, of {encoder.Dimensions} expected, or some that are not finite");
             }
 
             if (vector.AsSpan().ContainsAnyExcept(0f))

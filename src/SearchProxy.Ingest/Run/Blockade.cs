@@ -9,7 +9,8 @@ internal sealed class Blockade(TimeProvider time)
     public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>In words; null when nothing is in the way.</summary>
-    public string? Reason => Enum.GetValues<BlockKind>().Select(kind => Volatile.Read(ref _reasons[(int)kind])).FirstOrDefault(reason => reason is not null);
+    public string? Reason =>
+        Enum.GetValues<BlockKind>().Select(kind => Volatile.Read(ref _reasons[(int)kind])).FirstOrDefault(reason => reason is not null);
 
     public bool Stands(BlockKind kind) => Volatile.Read(ref _reasons[(int)kind]) is not null;
 

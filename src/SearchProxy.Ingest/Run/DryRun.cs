@@ -15,7 +15,8 @@ namespace SearchProxy.Ingest.Run;
 /// <param name="encoder">The model.</param>
 /// <param name="splitter">As for the ingestion.</param>
 /// <param name="time">Clock.</param>
-public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextEncoder encoder, PassageSplitter? splitter = null, TimeProvider? time = null)
+public sealed class DryRun(
+    IngestOptions options, IDocumentSource source, ITextEncoder encoder, PassageSplitter? splitter = null, TimeProvider? time = null)
 {
     private const int MaxFaults = 100;
     private const int SampleTexts = 64;
@@ -45,7 +46,8 @@ public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextE
 
         var (encodeTime, sample) = await EncodeSampleAsync(stop);
         return new DryRunReport(
-            _records, _documents, _removals, _faults, _faultCount, _passages, _truncated, _characters, _withoutText, encodeTime, sample, options.AllowsNoText ? null : check.Problem);
+            _records, _documents, _removals, _faults, _faultCount, _passages, _truncated, _characters, _withoutText, encodeTime, sample,
+            options.AllowsNoText ? null : check.Problem);
     }
 
     private void Count(SourceRecord record, DocumentReading reading)
@@ -101,7 +103,9 @@ public sealed class DryRun(IngestOptions options, IDocumentSource source, ITextE
         var vectors = await Task.WhenAll(_sample.Select(text => encoder.EncodeAsync(text, TextRole.Passage, stop).AsTask()));
         var elapsed = _time.GetElapsedTime(started);
         var characters = Math.Max(1, _sample.Sum(text => (long)text.Length));
-        var written = vectors.Length == 0 || !vectors[0].AsSpan().ContainsAnyExcept(0f) ? [] : new[] { new PassageVector(_sample[0], vectors[0]) };
+        var written = vectors.Length == 0 || !vectors[0].AsSpan().ContainsAnyExcept(0f)
+            ? []
+            : new[] { new PassageVector(_sample[0], vectors[0]) };
         var body = DocumentBody.Write(_first, "-", 1, written, splitter is not null);
         return (elapsed * ((double)_characters / characters), Encoding.UTF8.GetString(body.Span));
     }

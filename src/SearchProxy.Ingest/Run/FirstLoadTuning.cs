@@ -43,7 +43,9 @@ internal sealed class FirstLoadTuning(IndexClient index, string stateFolder)
         }
     }
 
-    /// <summary>The settings that stand; a null value for the engine's default. Null when they cannot be read, or are of several indexes.</summary>
+    /// <summary>
+    /// The settings that stand; a null value for the engine's default. Null when they cannot be read, or are of several indexes.
+    /// </summary>
     private async Task<JsonObject?> ReadAsync(CancellationToken cancellationToken)
     {
         var outcome = await index.GetAsync("/_settings?flat_settings=true", cancellationToken);

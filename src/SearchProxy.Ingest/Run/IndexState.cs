@@ -22,8 +22,8 @@ internal sealed class IndexState(IndexClient index, TimeProvider time)
     }
 
     /// <summary>
-    /// The highest <c>search_proxy.version</c>, 0 when there is none, and whether the index holds documents. The fault in words when it cannot
-    /// be told.
+    /// The highest <c>search_proxy.version</c>, 0 when there is none, and whether the index holds documents. The fault in words when it
+    /// cannot be told.
     /// </summary>
     public async Task<(long Version, bool IsEmpty, string? Fault)> ReadHighestVersionAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +39,9 @@ internal sealed class IndexState(IndexClient index, TimeProvider time)
         foreach (var hit in document.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray())
         {
             var value = hit.GetProperty("sort")[0];
-            return (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var version) && version > 0 ? version : 0, false, null);
+            return (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var version) && version > 0
+                ? version
+                : 0, false, null);
         }
 
         return (0, true, null);
@@ -80,7 +82,8 @@ internal sealed class IndexState(IndexClient index, TimeProvider time)
     /// <summary>
     /// A document as it is now, with its state and its stored hash; no record when it is gone. The fault in words when it cannot be told.
     /// </summary>
-    public async Task<(SourceRecord? Record, string? Hash, string? Fault)> ReadCurrentAsync(IngestDocument document, CancellationToken cancellationToken)
+    public async Task<(SourceRecord? Record, string? Hash, string? Fault)> ReadCurrentAsync(
+        IngestDocument document, CancellationToken cancellationToken)
     {
         var below = $"/_mget?stored_fields={PrivateFields.Hash}&_source_excludes={PrivateFields.Root}";
         var outcome = await index.PostAsync(below, WriteIds([document]), cancellationToken);
@@ -102,8 +105,12 @@ internal sealed class IndexState(IndexClient index, TimeProvider time)
         }
 
         var revision = new DocumentRevision(found.GetProperty("_seq_no").GetInt64(), found.GetProperty("_primary_term").GetInt64());
-        var record = new SourceRecord(document.Head with { Action = BulkAction.Update, Revision = revision }, Encoding.UTF8.GetBytes(found.GetProperty("_source").GetRawText()));
-        var hash = found.TryGetProperty("fields", out var fields) && fields.TryGetProperty(PrivateFields.Hash, out var stored) ? stored[0].GetString() : null;
+        var record = new SourceRecord(
+            document.Head with { Action = BulkAction.Update, Revision = revision },
+            Encoding.UTF8.GetBytes(found.GetProperty("_source").GetRawText()));
+        var hash = found.TryGetProperty("fields", out var fields) && fields.TryGetProperty(PrivateFields.Hash, out var stored)
+            ? stored[0].GetString()
+            : null;
         return (record, hash, null);
     }
 

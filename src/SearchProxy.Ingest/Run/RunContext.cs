@@ -21,7 +21,8 @@ internal sealed class RunContext : IDisposable
     private long _characters;
     private long _retried;
 
-    public RunContext(IngestOptions options, RunStart start, IngestState? state, IngestMetrics metrics, TimeProvider time, CancellationToken stop)
+    public RunContext(
+        IngestOptions options, RunStart start, IngestState? state, IngestMetrics metrics, TimeProvider time, CancellationToken stop)
     {
         Options = options;
         Start = start;
@@ -95,7 +96,9 @@ internal sealed class RunContext : IDisposable
         }
     }
 
-    /// <summary>The external version of a record: the document's own, else one that grows with the run and with the place in the source.</summary>
+    /// <summary>
+    /// The external version of a record: the document's own, else one that grows with the run and with the place in the source.
+    /// </summary>
     public long VersionOf(IngestDocument document) =>
         document.Head.Version ?? ((Start.Generation << VersionShift) | (document.Head.Number + 1));
 
@@ -163,17 +166,19 @@ internal sealed class RunContext : IDisposable
         {
             Fail(
                 IngestOutcome.TooManyRejects,
-                $"more than {Options.MaxRejectShare:P0} of the last {Options.RejectWindow} documents were refused; the last: {letter.Kind}: {letter.Reason}");
+                $"more than {Options.MaxRejectShare:P0} of the last {Options.RejectWindow} documents were refused; the last: "
+                    + $"{letter.Kind}: {letter.Reason}");
         }
     }
 
     /// <summary>
-    /// Puts a removal beside the letters of its document, if there are any: the engines forget a removal after a minute, and a letter that is tried
-    /// again after that would bring the document back. False when the run ended before it was written.
+    /// Puts a removal beside the letters of its document, if there are any: the engines forget a removal after a minute, and a letter that
+    /// is tried again after that would bring the document back. False when the run ended before it was written.
     /// </summary>
     public async ValueTask<bool> KeepRemovalAsync(IngestDocument document) =>
         State?.Letters.Holds(document.Id) != true
-        || await TryWriteAsync(() => State.Letters.Add(Letter(document, RemovedLater, "removed after a letter of it was written")), "the dead-letter queue");
+        || await TryWriteAsync(
+            () => State.Letters.Add(Letter(document, RemovedLater, "removed after a letter of it was written")), "the dead-letter queue");
 
     public DeadLetter Letter(IngestDocument document, string kind, string? reason) =>
         DeadLetter.Of(document.Head, Start.Generation, VersionOf(document), kind, reason, document.Raw);

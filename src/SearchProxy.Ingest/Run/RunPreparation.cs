@@ -11,7 +11,8 @@ namespace SearchProxy.Ingest.Run;
 internal sealed class RunPreparation(IngestOptions options, IDocumentSource source, ITextEncoder encoder, IndexState index)
 {
     /// <summary>The start, or why there is none.</summary>
-    public async Task<(RunStart? Start, IngestOutcome Outcome, string? Detail)> PrepareAsync(IngestState? state, CancellationToken cancellationToken)
+    public async Task<(RunStart? Start, IngestOutcome Outcome, string? Detail)> PrepareAsync(
+        IngestState? state, CancellationToken cancellationToken)
     {
         var (problem, detail) = CheckIndex(await index.ReadFactsAsync(cancellationToken));
         if (problem is { } outcome)
@@ -131,15 +132,17 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
             var reason = facts.Indexes.Select(one => one.Profile.Detail).FirstOrDefault(text => text is not null);
             return (
                 IngestOutcome.Configuration,
-                $"the mapping of \"{options.Index}\" names no vector field of SearchProxy{(reason is null ? string.Empty : $" ({reason})")}; `searchproxy index create` makes an index that does");
+                $"the mapping of \"{options.Index}\" names no vector field of "
+                    + $"SearchProxy{(reason is null ? string.Empty : $" ({reason})")}; `searchproxy index create` makes an "
+                    + "index that does");
         }
 
         return PipelineProblem(facts) is { } problem ? (IngestOutcome.Configuration, problem) : CheckProfile(profile);
     }
 
     /// <summary>
-    /// Why documents would be changed behind the ingestion, after their vectors were made; null when they are not. The engines run no pipeline on the
-    /// partial updates of a bulk request, so vectors in place are not concerned.
+    /// Why documents would be changed behind the ingestion, after their vectors were made; null when they are not. The engines run no
+    /// pipeline on the partial updates of a bulk request, so vectors in place are not concerned.
     /// </summary>
     private string? PipelineProblem(TargetFacts facts)
     {
@@ -153,13 +156,15 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         {
             if (!pipelines.IsKnown && asked is null)
             {
-                return $"the settings of \"{index}\" cannot be read, so that it may run documents through an ingest pipeline after their vectors are made; "
+                return $"the settings of \"{index}\" cannot be read, so that it may run documents through an ingest pipeline after their "
+                    + "vectors are made; "
                     + "--no-pipeline says that it does not, and writes past index.default_pipeline";
             }
 
             if (pipelines.Final is { } final)
             {
-                return $"\"{index}\" runs documents through the ingest pipeline \"{final}\" (index.final_pipeline) after their vectors are made; "
+                return $"\"{index}\" runs documents through the ingest pipeline \"{final}\" (index.final_pipeline) after their "
+                    + "vectors are made; "
                     + "set it to _none while the ingestion runs, or write through the proxy";
             }
 
@@ -179,7 +184,8 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         {
             return (
                 IngestOutcome.ModelMismatch,
-                $"\"{options.Index}\" holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {encoder.ModelId} with {encoder.Dimensions} dimensions");
+                $"\"{options.Index}\" holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {encoder.ModelId} "
+                    + $"with {encoder.Dimensions} dimensions");
         }
 
         return (profile.PassagePath is not null) == (options.Passages is not null)

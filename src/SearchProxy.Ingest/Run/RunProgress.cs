@@ -16,11 +16,20 @@ internal static class RunProgress
         var seconds = Math.Max(elapsed.TotalSeconds, 1e-3);
         var settled = counts.Settled - context.Start.Counts.Settled;
         var (share, remaining) = Estimate(context, source, elapsed);
-        return new IngestProgress(counts, elapsed, settled / seconds, context.Characters / seconds, (counts.Tokens - context.Start.Counts.Tokens) / seconds, share, remaining, context.Blockade.Reason);
+        return new IngestProgress(
+            counts,
+            elapsed,
+            settled / seconds,
+            context.Characters / seconds,
+            (counts.Tokens - context.Start.Counts.Tokens) / seconds,
+            share,
+            remaining,
+            context.Blockade.Reason);
     }
 
     /// <summary>
-    /// Reading runs ahead, by as much as may be under way: how many records there will be is told by what is read, how long they take by what is settled.
+    /// Reading runs ahead, by as much as may be under way: how many records there will be is told by what is read, how long they take by
+    /// what is settled.
     /// </summary>
     private static (double? Share, TimeSpan? Remaining) Estimate(RunContext context, IDocumentSource source, TimeSpan elapsed)
     {

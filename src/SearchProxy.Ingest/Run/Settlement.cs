@@ -1,7 +1,8 @@
 namespace SearchProxy.Ingest.Run;
 
 /// <summary>How a record ended, and what it adds to the ledger.</summary>
-internal readonly record struct Settlement(SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false, int WithoutDirection = 0, int Tokens = 0)
+internal readonly record struct Settlement(
+    SettlementKind Kind, int Passages = 0, bool IsTruncated = false, bool IsReused = false, int WithoutDirection = 0, int Tokens = 0)
 {
     public IngestCounts AddTo(IngestCounts counts) => counts with
     {

@@ -18,7 +18,9 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
     private SourcePosition _position = start;
     private IngestCounts _counts = before;
 
-    /// <summary>Where everything before is settled, and the ledger of everything before it: no record counts twice after a resume.</summary>
+    /// <summary>
+    /// Where everything before is settled, and the ledger of everything before it: no record counts twice after a resume.
+    /// </summary>
     public (SourcePosition Position, IngestCounts Counts) Settled
     {
         get
@@ -44,11 +46,15 @@ internal sealed class SettlementWindow(SourcePosition start, IngestCounts before
 
     /// <summary>Waits until there is room and takes a record in. Records come in the order of their numbers, without gaps.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="document">Its id, and the version that it brings; nulls for none. Of two records of one id with one version the order decides, so the second waits for the first.</param>
+    /// <param name="document">
+    /// Its id, and the version that it brings; nulls for none. Of two records of one id with one version the order decides, so the second
+    /// waits for the first.
+    /// </param>
     /// <param name="bytes">Its size.</param>
     /// <param name="recordCursor">Where the source goes on behind it.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask EnterAsync(long number, (string? Id, long? Version) document, int bytes, string? recordCursor, CancellationToken cancellationToken)
+    public async ValueTask EnterAsync(
+        long number, (string? Id, long? Version) document, int bytes, string? recordCursor, CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
         while (!TryEnter(number, document, bytes, recordCursor, out var freed))

@@ -7,13 +7,15 @@ namespace SearchProxy.Ingest.Sources;
 
 /// <summary>
 /// The body of a <c>_bulk</c> request in a file: an action line, then a line with the document unless the action is a delete. After a
-/// broken action line the next line that is an action goes on. What an action asks for is honoured, or its record is set aside with the reason.
+/// broken action line the next line that is an action goes on. What an action asks for is honoured, or its record is set aside with the
+/// reason.
 /// </summary>
 internal sealed class BulkRecordReader(Stream stream, string name, TakenIndex index, int maxDocumentBytes) : IRecordReader
 {
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var lines = RecordLine.ReadAllAsync(new LineReader(stream, RecordLine.Limit(maxDocumentBytes)), maxDocumentBytes, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var lines = RecordLine.ReadAllAsync(new LineReader(stream, RecordLine.Limit(maxDocumentBytes)), maxDocumentBytes, cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         await using var closed = lines;
         while (await lines.MoveNextAsync())
         {
@@ -26,7 +28,8 @@ internal sealed class BulkRecordReader(Stream stream, string name, TakenIndex in
 
             if (line.IsTooLong || BulkActionLine.Read(line.Content.Span) is not { } action)
             {
-                yield return Faulty(head, line.Content, SourceFault.Malformed, "expected an action line: {\"index\":{\"_id\":…}}, create or delete");
+                yield return Faulty(
+                    head, line.Content, SourceFault.Malformed, "expected an action line: {\"index\":{\"_id\":…}}, create or delete");
                 continue;
             }
 
@@ -57,17 +60,31 @@ internal sealed class BulkRecordReader(Stream stream, string name, TakenIndex in
 
         if (action.Action == BulkAction.Update)
         {
-            return Faulty(head, source, SourceFault.Malformed, "update is not supported: a part of a document does not tell its vector; supported are index, create and delete");
+            return Faulty(
+                head,
+                source,
+                SourceFault.Malformed,
+                "update is not supported: a part of a document does not tell its vector; supported are index, create and delete");
         }
 
         if (action.Pipeline is not null and not "_none")
         {
-            return Faulty(head, source, SourceFault.NotHonoured, $"the action names the pipeline \"{action.Pipeline}\", which runs after the vectors are made; write it to the engine and then ingest --in-place");
+            return Faulty(
+                head,
+                source,
+                SourceFault.NotHonoured,
+                $"the action names the pipeline \"{action.Pipeline}\", which runs after the vectors are made; write it to the engine and "
+                    + "then ingest --in-place");
         }
 
         if (action.Others.Count > 0)
         {
-            return Faulty(head, source, SourceFault.NotHonoured, $"the action has \"{action.Others[0]}\", which an ingestion cannot honour; honoured are _index, _id, routing, version and version_type");
+            return Faulty(
+                head,
+                source,
+                SourceFault.NotHonoured,
+                $"the action has \"{action.Others[0]}\", which an ingestion cannot honour; honoured are _index, _id, routing, version and "
+                    + "version_type");
         }
 
         return Versioned(head, action, source);
@@ -82,7 +99,12 @@ internal sealed class BulkRecordReader(Stream stream, string name, TakenIndex in
 
         if (action.VersionType is not ("external" or "external_gte"))
         {
-            return Faulty(head, source, SourceFault.NotHonoured, $"the action has a version of type {action.VersionType ?? "internal"}, which the engines refuse; they take external and external_gte");
+            return Faulty(
+                head,
+                source,
+                SourceFault.NotHonoured,
+                $"the action has a version of type {action.VersionType ?? "internal"}, which the engines refuse; they take external and "
+                    + "external_gte");
         }
 
         if (action.Action == BulkAction.Create)
@@ -95,5 +117,6 @@ internal sealed class BulkRecordReader(Stream stream, string name, TakenIndex in
             : Faulty(head, source, SourceFault.Version, $"the action's version \"{action.Version}\" is no whole number from 0 on");
     }
 
-    private static SourceRecord Faulty(DocumentHead head, ReadOnlyMemory<byte> json, SourceFault fault, string detail) => new(head, json) { Fault = fault, Detail = detail };
+    private static SourceRecord Faulty(DocumentHead head, ReadOnlyMemory<byte> json, SourceFault fault, string detail) =>
+        new(head, json) { Fault = fault, Detail = detail };
 }

@@ -4,7 +4,9 @@ using SearchProxy.Core.Text;
 
 namespace SearchProxy.Ingest.Sources;
 
-/// <summary>Tells from a text's beginning how its records are written. Only the first records decide, so a file that grows stays what it is.</summary>
+/// <summary>
+/// Tells from a text's beginning how its records are written. Only the first records decide, so a file that grows stays what it is.
+/// </summary>
 /// <param name="Format">The format; never <see cref="SourceFormat.Auto"/>.</param>
 /// <param name="Framing">For JSON: how records are set apart.</param>
 internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat.Frame Framing = ContentFormat.Frame.Lines)
@@ -31,7 +33,8 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
         var text = head.TrimStart(" \t\r\n"u8);
         return text switch
         {
-            [(byte)'[', ..] when hint is not (SourceFormat.Csv or SourceFormat.Tsv) || FirstValue(text) is not null => new(ElementFormat(text[1..]), Frame.Values),
+            [(byte)'[', ..] when hint is not (SourceFormat.Csv or SourceFormat.Tsv) || FirstValue(text) is not null =>
+                new(ElementFormat(text[1..]), Frame.Values),
             [(byte)'{', ..] => OfObject(text, hint),
             [] => new(hint == SourceFormat.Auto ? SourceFormat.JsonLines : hint),
             _ => OfText(text, hint),
@@ -58,7 +61,9 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
         if (FirstValue(text) is { } length)
         {
             // Over several lines, or several in one (CR alone ends no line).
-            return length > line.Length || line[length..].TrimStart(" \t\r"u8) is [(byte)'{', ..] ? new(format, Frame.Values) : Lines(format);
+            return length > line.Length || line[length..].TrimStart(" \t\r"u8) is [(byte)'{', ..]
+                ? new(format, Frame.Values)
+                : Lines(format);
         }
 
         // Cut off in the beginning that is looked at, over lines if it was written so; or broken, and then lines can still be told apart.
@@ -85,16 +90,22 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
             }
         }
 
-        return new(hint is SourceFormat.JsonLines or SourceFormat.Bulk && FirstLine(text).IndexOfAny(",;\t|"u8) < 0 ? SourceFormat.JsonLines : SourceFormat.Csv);
+        return new(hint is SourceFormat.JsonLines or SourceFormat.Bulk && FirstLine(text).IndexOfAny(",;\t|"u8) < 0
+            ? SourceFormat.JsonLines
+            : SourceFormat.Csv);
     }
 
     private static SourceFormat ElementFormat(ReadOnlySpan<byte> elements) =>
-        elements.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] element && HitRecordReader.IsHit(element) ? SourceFormat.Hits : SourceFormat.Json;
+        elements.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] element && HitRecordReader.IsHit(element)
+            ? SourceFormat.Hits
+            : SourceFormat.Json;
 
-    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is var feed and >= 0 ? text[..feed] : text;
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text) =>
+        text.IndexOf((byte)'\n') is var feed and >= 0 ? text[..feed] : text;
 
     private static bool IsAction(ReadOnlySpan<byte> line) => BulkActionLine.Read(line) is { } action
-        && action.Others.All(static name => name is "if_seq_no" or "if_primary_term" or "require_alias" or "require_data_stream" or "dynamic_templates" or "list_executed_pipelines"
+        && action.Others.All(static name => name is "if_seq_no" or "if_primary_term" or "require_alias" or "require_data_stream"
+        or "dynamic_templates" or "list_executed_pipelines"
             or "retry_on_conflict" or "_source" or "parent");
 
     private static bool HasAction(ReadOnlySpan<byte> text)
@@ -148,7 +159,8 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
     {
         try
         {
-            var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1_000, AllowMultipleValues = true }));
+            var reader = new Utf8JsonReader(
+                text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1_000, AllowMultipleValues = true }));
             return reader.Read() && reader.TrySkip() ? (int)reader.BytesConsumed : null;
         }
         catch (JsonException)
@@ -162,7 +174,8 @@ internal readonly record struct ContentFormat(SourceFormat Format, ContentFormat
     {
         try
         {
-            var reader = new Utf8JsonReader(text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1_000, AllowMultipleValues = true }));
+            var reader = new Utf8JsonReader(
+                text, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { MaxDepth = 1_000, AllowMultipleValues = true }));
             while (reader.Read())
             {
             }

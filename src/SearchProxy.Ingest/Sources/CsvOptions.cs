@@ -10,8 +10,8 @@ public sealed record CsvOptions
     public bool HasQuotes { get; init; } = true;
 
     /// <summary>
-    /// True: a backslash takes the next character's meaning, as MySQL, PostgreSQL's COPY and Spark write it; <c>\N</c> alone is no value at all. False: it is
-    /// a character like any other. Null: it is one, and records are refused in which it seems to have a meaning.
+    /// True: a backslash takes the next character's meaning, as MySQL, PostgreSQL's COPY and Spark write it; <c>\N</c> alone is no value at
+    /// all. False: it is a character like any other. Null: it is one, and records are refused in which it seems to have a meaning.
     /// </summary>
     public bool? HasBackslashes { get; init; }
 

@@ -12,7 +12,8 @@ internal sealed class DeadLetterSource(IReadOnlyList<DeadLetter> letters, bool d
 
     public (long Read, long Total)? Bytes => null;
 
-    public ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken) => ValueTask.FromResult<SourceFingerprint?>(null);
+    public ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<SourceFingerprint?>(null);
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync(SourcePosition from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -9,7 +9,9 @@ internal static class FileFingerprint
 
     /// <param name="files">The files, in the order they are read.</param>
     /// <param name="reading">How they are read.</param>
-    /// <param name="last">The one to compare with: heads are hashed as far as they were then, so that a file that has grown since is known again.</param>
+    /// <param name="last">
+    /// The one to compare with: heads are hashed as far as they were then, so that a file that has grown since is known again.
+    /// </param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Null when one of them can be read only once.</returns>
     /// <exception cref="IOException">One cannot be read.</exception>
@@ -24,7 +26,9 @@ internal static class FileFingerprint
         var parts = new List<SourcePart>(files.Count);
         foreach (var (ordinal, file) in files.Index())
         {
-            var head = last?.Parts is { } then && then.Count == files.Count ? (int)Math.Min(then[ordinal].HeadLength, HeadBytes) : HeadBytes;
+            var head = last?.Parts is { } then && then.Count == files.Count
+                ? (int)Math.Min(then[ordinal].HeadLength, HeadBytes)
+                : HeadBytes;
             parts.Add(await OfAsync(file, head, cancellationToken));
         }
 
@@ -44,7 +48,8 @@ internal static class FileFingerprint
     {
         var csv = reading.Csv;
         var header = csv.Header is null ? null : string.Join('\u001F', csv.Header);
-        return (reading.Format, reading.Encoding, csv.Delimiter, csv.HasQuotes, csv.HasBackslashes, header) == (SourceFormat.Auto, null, null, true, null, null)
+        return (reading.Format, reading.Encoding, csv.Delimiter, csv.HasQuotes, csv.HasBackslashes, header)
+            == (SourceFormat.Auto, null, null, true, null, null)
             ? string.Empty
             : $"{reading.Format}|{reading.Encoding}|{csv.Delimiter}|{csv.HasQuotes}|{csv.HasBackslashes}|{header}";
     }

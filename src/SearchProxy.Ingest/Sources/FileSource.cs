@@ -5,7 +5,10 @@ using SearchProxy.Ingest.Sources.Streams;
 
 namespace SearchProxy.Ingest.Sources;
 
-/// <summary>Documents in files: JSON, delimited text, bulk bodies and search hits, plain or gzip, by name, glob, BEIR folder or standard input (<c>-</c>).</summary>
+/// <summary>
+/// Documents in files: JSON, delimited text, bulk bodies and search hits, plain or gzip, by name, glob, BEIR folder or standard input
+/// (<c>-</c>).
+/// </summary>
 public sealed class FileSource : IDocumentSource
 {
     private const int HeadBytes = 64 * 1024;
@@ -82,10 +85,12 @@ public sealed class FileSource : IDocumentSource
             : new ContentFormat(_reading.Format, ContentFormat.FrameOf(head.Span));
         return format.Format switch
         {
-            SourceFormat.Csv or SourceFormat.Tsv => await DelimitedAsync(text, head, name, format.Format == SourceFormat.Tsv || hint == SourceFormat.Tsv),
+            SourceFormat.Csv or SourceFormat.Tsv =>
+                await DelimitedAsync(text, head, name, format.Format == SourceFormat.Tsv || hint == SourceFormat.Tsv),
             SourceFormat.Bulk => new BulkRecordReader(text, name, index, _reading.MaxDocumentBytes),
             SourceFormat.Hits => new HitRecordReader(Json(text, name, format.Framing), index),
-            SourceFormat.Json => Json(text, name, format.Framing == ContentFormat.Frame.Answers ? ContentFormat.Frame.Answers : ContentFormat.Frame.Values),
+            SourceFormat.Json =>
+                Json(text, name, format.Framing == ContentFormat.Frame.Answers ? ContentFormat.Frame.Answers : ContentFormat.Frame.Values),
             _ => new JsonLinesRecordReader(text, name, _reading.MaxDocumentBytes),
         };
     }
@@ -105,7 +110,9 @@ public sealed class FileSource : IDocumentSource
             }
 
             var header = await CsvHeader.FindAsync(head, text.IsWhole, options, isTabbed ? '\t' : ',');
-            return header is null ? new JsonLinesRecordReader(text, name, _reading.MaxDocumentBytes) : new CsvRecordReader(text, name, header, options, _reading.MaxDocumentBytes);
+            return header is null
+                ? new JsonLinesRecordReader(text, name, _reading.MaxDocumentBytes)
+                : new CsvRecordReader(text, name, header, options, _reading.MaxDocumentBytes);
         }
         catch (SourceUnreadableException exception)
         {

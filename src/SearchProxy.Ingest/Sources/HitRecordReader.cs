@@ -4,7 +4,9 @@ using SearchProxy.Core.Json;
 
 namespace SearchProxy.Ingest.Sources;
 
-/// <summary>Search hits as their documents: <c>_source</c> under <c>_id</c> and <c>_routing</c>; elasticdump and saved answers of searches.</summary>
+/// <summary>
+/// Search hits as their documents: <c>_source</c> under <c>_id</c> and <c>_routing</c>; elasticdump and saved answers of searches.
+/// </summary>
 internal sealed class HitRecordReader(IRecordReader hits, TakenIndex index) : IRecordReader
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000, CommentHandling = JsonCommentHandling.Skip };
@@ -75,7 +77,12 @@ internal sealed class HitRecordReader(IRecordReader hits, TakenIndex index) : IR
 
         if (head.Id is null || source is not { } document)
         {
-            return hit with { Head = head, Fault = SourceFault.Malformed, Detail = "not a search hit: _id or _source is missing; was the dump made without _source?" };
+            return hit with
+            {
+                Head = head,
+                Fault = SourceFault.Malformed,
+                Detail = "not a search hit: _id or _source is missing; was the dump made without _source?",
+            };
         }
 
         return index.Refusal(owner) is { } refusal

@@ -75,13 +75,16 @@ public sealed class IndexSource : IDocumentSource
     public ValueTask<SourceFingerprint?> FingerprintAsync(SourceFingerprint? last, CancellationToken cancellationToken)
     {
         var name = Encoding.UTF8.GetBytes($"{_index}\n{_query?.ToJsonString()}");
-        return ValueTask.FromResult<SourceFingerprint?>(new SourceFingerprint(string.Empty, [new SourcePart(_index, 0, 0, Convert.ToHexStringLower(SHA256.HashData(name)))]));
+        return ValueTask.FromResult<SourceFingerprint?>(
+            new SourceFingerprint(string.Empty, [new SourcePart(_index, 0, 0, Convert.ToHexStringLower(SHA256.HashData(name)))]));
     }
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync(SourcePosition from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Whoever only looked at the first documents has left a point in time open.
-        var cursor = from.Cursor is null ? new JsonObject { ["pit"] = _opened ??= await OpenAsync(cancellationToken) } : JsonNode.Parse(from.Cursor)!.AsObject();
+        var cursor = from.Cursor is null
+            ? new JsonObject { ["pit"] = _opened ??= await OpenAsync(cancellationToken) }
+            : JsonNode.Parse(from.Cursor)!.AsObject();
         var number = from.Records;
         while (true)
         {
@@ -126,7 +129,9 @@ public sealed class IndexSource : IDocumentSource
             Routing = hit.TryGetProperty("_routing", out var routing) ? routing.GetString() : null,
             Cursor = cursor,
             Action = _inPlace ? BulkAction.Update : BulkAction.Index,
-            Revision = _inPlace ? new DocumentRevision(hit.GetProperty("_seq_no").GetInt64(), hit.GetProperty("_primary_term").GetInt64()) : null,
+            Revision = _inPlace
+                ? new DocumentRevision(hit.GetProperty("_seq_no").GetInt64(), hit.GetProperty("_primary_term").GetInt64())
+                : null,
         };
         return hit.TryGetProperty("_source", out var source)
             ? new SourceRecord(head, Encoding.UTF8.GetBytes(source.GetRawText()))
@@ -176,7 +181,13 @@ public sealed class IndexSource : IDocumentSource
     private async Task CloseAsync(string id)
     {
         var (path, body) = _dialect.ClosePointInTime(id);
-        var request = new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = path, Body = JsonSerializer.SerializeToUtf8Bytes(body), Timeout = _client.Timeout };
+        var request = new EngineRequest
+        {
+            Method = HttpMethod.Delete,
+            PathAndQuery = path,
+            Body = JsonSerializer.SerializeToUtf8Bytes(body),
+            Timeout = _client.Timeout,
+        };
         // One that is not closed dies by itself, so it is asked once.
         await _client.Engine.SendAsync(request, _client.MaxAnswerBytes, CancellationToken.None);
     }

@@ -9,12 +9,15 @@ internal sealed class JsonLinesRecordReader(Stream stream, string name, int maxD
 {
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var line in RecordLine.ReadAllAsync(new LineReader(stream, RecordLine.Limit(maxDocumentBytes)), maxDocumentBytes, cancellationToken))
+        await foreach (var line in RecordLine.ReadAllAsync(
+            new LineReader(stream, RecordLine.Limit(maxDocumentBytes)), maxDocumentBytes, cancellationToken))
         {
             if (!line.IsBlank)
             {
                 var record = new SourceRecord(new DocumentHead(0, $"{name}:{line.Number}"), line.Content);
-                yield return line.IsTooLong ? record with { Fault = SourceFault.TooLong, Detail = $"the line has more than {maxDocumentBytes} bytes" } : record;
+                yield return line.IsTooLong
+                    ? record with { Fault = SourceFault.TooLong, Detail = $"the line has more than {maxDocumentBytes} bytes" }
+                    : record;
             }
         }
     }

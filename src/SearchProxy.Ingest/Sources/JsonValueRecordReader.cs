@@ -6,8 +6,9 @@ using SearchProxy.Ingest.Documents;
 namespace SearchProxy.Ingest.Sources;
 
 /// <summary>
-/// JSON objects one after the other, or in an array, or the hits in the answers of searches: over any number of lines. Holds one object of at most so many
-/// bytes; a longer one is read to its end and told. Broken JSON ends the reading: behind it nothing tells where an object begins.
+/// JSON objects one after the other, or in an array, or the hits in the answers of searches: over any number of lines. Holds one object of
+/// at most so many bytes; a longer one is read to its end and told. Broken JSON ends the reading: behind it nothing tells where an object
+/// begins.
 /// </summary>
 internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofAnswers, int maxDocumentBytes) : IRecordReader
 {
@@ -15,7 +16,12 @@ internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofA
     private const int KeptOfTooLong = 1_024;
     private const int DepthOfHits = 3;
 
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000, AllowMultipleValues = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions Options = new()
+    {
+        MaxDepth = 1_000,
+        AllowMultipleValues = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
     private readonly List<SourceRecord> _found = [];
     private byte[] _buffer = new byte[FirstBuffer];
@@ -87,7 +93,8 @@ internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofA
         _state = reader.CurrentState;
         _read += (int)reader.BytesConsumed;
         Forget();
-        return fault ?? (_length - _read > (long)maxDocumentBytes + FirstBuffer ? $"a single text has more than {maxDocumentBytes} bytes" : null);
+        return fault
+            ?? (_length - _read > (long)maxDocumentBytes + FirstBuffer ? $"a single text has more than {maxDocumentBytes} bytes" : null);
     }
 
     private void Take(ref Utf8JsonReader reader)
@@ -128,11 +135,15 @@ internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofA
         var isTooLong = _tooLong is not null || end - _start > maxDocumentBytes;
         var json = _tooLong ?? _buffer.AsSpan(_start, isTooLong ? Math.Min(end - _start, KeptOfTooLong) : end - _start).ToArray();
         var record = new SourceRecord(new DocumentHead(0, _place), json);
-        _found.Add(isTooLong ? record with { Fault = SourceFault.TooLong, Detail = $"the object has more than {maxDocumentBytes} bytes" } : record);
+        _found.Add(isTooLong
+            ? record with { Fault = SourceFault.TooLong, Detail = $"the object has more than {maxDocumentBytes} bytes" }
+            : record);
         (_depth, _tooLong) = (-1, null);
     }
 
-    /// <summary>Makes room: what is read goes, but for the object that is not at its end; of one that is over the limit its beginning is enough.</summary>
+    /// <summary>
+    /// Makes room: what is read goes, but for the object that is not at its end; of one that is over the limit its beginning is enough.
+    /// </summary>
     private void Forget()
     {
         if (_depth >= 0 && _tooLong is null && _read - _start > maxDocumentBytes)

@@ -18,7 +18,8 @@ internal readonly record struct RecordLine(long Number, ReadOnlyMemory<byte> Con
 
     /// <summary>All lines; one over the limit is skipped to its end.</summary>
     /// <exception cref="IOException">The text broke off.</exception>
-    public static async IAsyncEnumerable<RecordLine> ReadAllAsync(LineReader lines, int maxBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<RecordLine> ReadAllAsync(
+        LineReader lines, int maxBytes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var number = 1L; ; number++)
         {
@@ -35,7 +36,8 @@ internal readonly record struct RecordLine(long Number, ReadOnlyMemory<byte> Con
                 line = await lines.ReadAsync(cancellationToken);
             }
 
-            yield return new RecordLine(number, isTooLong ? content[..Math.Min(content.Length, KeptOfTooLong)].ToArray() : content, isTooLong);
+            yield return new RecordLine(
+                number, isTooLong ? content[..Math.Min(content.Length, KeptOfTooLong)].ToArray() : content, isTooLong);
         }
     }
 }

@@ -8,8 +8,8 @@ namespace SearchProxy.Ingest.Sources;
 public sealed record SourceFingerprint(string Reading, IReadOnlyList<SourcePart> Parts)
 {
     /// <summary>
-    /// Why a run that was begun with this source cannot go on with <paramref name="now"/>; null when it can. The part that is being read, and those behind it,
-    /// may have grown: their records keep their numbers.
+    /// Why a run that was begun with this source cannot go on with <paramref name="now"/>; null when it can. The part that is being read,
+    /// and those behind it, may have grown: their records keep their numbers.
     /// </summary>
     /// <param name="now">The source as it is now, its heads as long as here.</param>
     /// <param name="cursor">The cursor of the last settled record: the number of its part; null when none is settled.</param>

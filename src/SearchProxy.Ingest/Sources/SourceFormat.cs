@@ -12,7 +12,9 @@ public enum SourceFormat
     /// <summary>JSON objects one after the other or in an array, over as many lines as they take.</summary>
     Json,
 
-    /// <summary>Search hits with <c>_id</c> and <c>_source</c>: one per line (elasticdump), in an array, or in the answers of searches.</summary>
+    /// <summary>
+    /// Search hits with <c>_id</c> and <c>_source</c>: one per line (elasticdump), in an array, or in the answers of searches.
+    /// </summary>
     Hits,
 
     /// <summary>Delimited text with a header line.</summary>

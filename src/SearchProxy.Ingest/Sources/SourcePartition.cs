@@ -3,8 +3,9 @@ using System.Text;
 namespace SearchProxy.Ingest.Sources;
 
 /// <summary>
-/// One of several equal parts of a source, for several machines: part <paramref name="Index"/> (from 1) of <paramref name="Count"/>. Records go
-/// by their id, so that all records of an id are in one part and the latest of them wins; records without one go by their number.
+/// One of several equal parts of a source, for several machines: part <paramref name="Index"/> (from 1) of <paramref name="Count"/>.
+/// Records go by their id, so that all records of an id are in one part and the latest of them wins; records without one go by their
+/// number.
 /// </summary>
 public sealed record SourcePartition(int Index, int Count)
 {

@@ -4,14 +4,15 @@ using SearchProxy.Ingest.Run;
 namespace SearchProxy.Ingest.Stages;
 
 /// <summary>
-/// Sends one bulk write until each item has an end. While the engine refuses the credentials and others may come, it waits for them: the documents
-/// are not at fault.
+/// Sends one bulk write until each item has an end. While the engine refuses the credentials and others may come, it waits for them: the
+/// documents are not at fault.
 /// </summary>
 internal sealed class BulkSender(RunContext context, BulkClient client, bool renewsCredentials, TimeProvider time)
 {
     /// <summary>What became of each item, in their order, and whether the engine asked for less.</summary>
     /// <exception cref="OperationCanceledException">Cancelled; what was in flight may have been written.</exception>
-    public async ValueTask<(BulkItemResult[] Results, bool Pushback)> SendAsync(IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
+    public async ValueTask<(BulkItemResult[] Results, bool Pushback)> SendAsync(
+        IReadOnlyList<BulkItem> items, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var results = new BulkItemResult[items.Count];

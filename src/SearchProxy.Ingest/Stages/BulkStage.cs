@@ -10,7 +10,8 @@ namespace SearchProxy.Ingest.Stages;
 /// Gathers encoded documents into bulk requests, sends several at once as far as the engine keeps up, and settles each document by what
 /// became of it.
 /// </summary>
-internal sealed class BulkStage(RunContext context, BulkSender sender, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
+internal sealed class BulkStage(
+    RunContext context, BulkSender sender, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
 {
     private readonly BulkGovernor _governor = new(context.Options.BulkBytes, context.Options.BulkConcurrency);
     private readonly List<Task> _running = [];
@@ -157,7 +158,9 @@ internal sealed class BulkStage(RunContext context, BulkSender sender, IndexStat
     private void Settle(EncodedDocument encoded, SettlementKind kind)
     {
         context.Guard.Note(isRejected: false);
-        context.Settle(encoded.Document.Head.Number, new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection, encoded.Tokens));
+        context.Settle(
+            encoded.Document.Head.Number,
+            new Settlement(kind, encoded.Vectors.Count, encoded.IsTruncated, encoded.IsReused, encoded.WithoutDirection, encoded.Tokens));
     }
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>

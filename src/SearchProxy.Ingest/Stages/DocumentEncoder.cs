@@ -43,7 +43,9 @@ internal sealed class DocumentEncoder(RunContext context, ITextEncoder encoder, 
     private BulkItem Update(IngestDocument document, IReadOnlyList<PassageVector> vectors)
     {
         var body = DocumentBody.WriteUpdate(context.Hash.Of(document), vectors, splitter is not null);
-        return new BulkItem(document.Head.Action, null, document.Id, body) { Routing = document.Head.Routing, Expected = document.Head.Revision };
+        return new BulkItem(
+            document.Head.Action, null, document.Id, body)
+        { Routing = document.Head.Routing, Expected = document.Head.Revision };
     }
 
     private (int Tokens, bool IsCut) Measure(IReadOnlyList<string> texts)

@@ -68,7 +68,8 @@ internal sealed class EncodeStage(RunContext context, DocumentEncoder encoder) :
         catch (InferenceException exception)
         {
             _journal?.Leave(slot);
-            await context.RejectAsync(context.Letter(document, "encoder", exception.Message), new Settlement(SettlementKind.RejectedByEngine));
+            await context.RejectAsync(
+                context.Letter(document, "encoder", exception.Message), new Settlement(SettlementKind.RejectedByEngine));
             return;
         }
         catch (OperationCanceledException)

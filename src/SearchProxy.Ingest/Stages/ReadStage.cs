@@ -42,7 +42,8 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
     }
 
     /// <summary>
-    /// Hands on what the source gives, up to where it breaks. What comes before it is decided whether the source has the text fields is held back: with the wrong ones nothing is to be written.
+    /// Hands on what the source gives, up to where it breaks. What comes before it is decided whether the source has the text fields is
+    /// held back: with the wrong ones nothing is to be written.
     /// </summary>
     private async Task ReadAsync(ChannelWriter<IngestDocument> documents, ChannelWriter<EncodedDocument> removals)
     {
@@ -100,21 +101,24 @@ internal sealed class ReadStage(RunContext context, IDocumentSource source, Docu
         return true;
     }
 
-    private async ValueTask AcceptAsync(SourceRecord record, ChannelWriter<IngestDocument> documents, ChannelWriter<EncodedDocument> removals)
+    private async ValueTask AcceptAsync(
+        SourceRecord record, ChannelWriter<IngestDocument> documents, ChannelWriter<EncodedDocument> removals)
     {
         await context.Blockade.WaitAsync(context.Working);
         var reading = context.Start.Suspects.GetValueOrDefault(record.Head.Number) >= PoisonAfter
             ? DocumentReading.Failed(SourceFault.Poison, $"the process ended {PoisonAfter} times while it encoded this document alone")
             : reader.Read(record);
         var size = reading.Document?.Size ?? record.Json.Length;
-        await context.Window.EnterAsync(record.Head.Number, (reading.Document?.Id, reading.Document?.Head.Version), size, record.Head.Cursor, context.Working);
+        await context.Window.EnterAsync(
+            record.Head.Number, (reading.Document?.Id, reading.Document?.Head.Version), size, record.Head.Cursor, context.Working);
         if (context.Options.Partition?.Owns(reading.Document?.Id, record.Head.Number) == false)
         {
             context.Settle(record.Head.Number, new Settlement(SettlementKind.Elsewhere));
         }
         else if (reading.Document is not { } document)
         {
-            await context.RejectAsync(context.Letter(record, reading.Fault, reading.Detail), new Settlement(SettlementKind.RejectedBySource));
+            await context.RejectAsync(
+                context.Letter(record, reading.Fault, reading.Detail), new Settlement(SettlementKind.RejectedBySource));
         }
         else if (document.Head.Action == BulkAction.Delete)
         {

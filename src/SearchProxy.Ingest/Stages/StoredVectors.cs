@@ -64,7 +64,9 @@ internal sealed class StoredVectors(IndexClient index, int dimensions, bool nest
     }
 
     private async ValueTask<IEngineDialect?> DialectAsync(CancellationToken cancellationToken) =>
-        _dialect ??= (await EngineProbe.AskAsync(index.Engine, index.Timeout, cancellationToken)).Info is { } info ? EngineDialect.For(info.Product) : null;
+        _dialect ??= (await EngineProbe.AskAsync(index.Engine, index.Timeout, cancellationToken)).Info is { } info
+            ? EngineDialect.For(info.Product)
+            : null;
 
     private JsonObject Body(IEngineDialect dialect, IEnumerable<string> ids)
     {
@@ -72,14 +74,23 @@ internal sealed class StoredVectors(IndexClient index, int dimensions, bool nest
         {
             [Field] = new JsonObject { ["script"] = dialect.VectorScript(nested ? PrivateFields.PassageVector : PrivateFields.Vector) },
         };
-        var wanted = new JsonObject { ["ids"] = new JsonObject { ["values"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) } };
+        var wanted = new JsonObject
+        {
+            ["ids"] = new JsonObject { ["values"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) },
+        };
         var body = new JsonObject
         {
             ["size"] = AtOnce,
             ["_source"] = false,
             ["track_total_hits"] = false,
             ["stored_fields"] = new JsonArray(PrivateFields.Hash),
-            ["query"] = new JsonObject { ["bool"] = new JsonObject { ["filter"] = new JsonArray(wanted, nested ? Passages(script) : Existing(PrivateFields.Vector)) } },
+            ["query"] = new JsonObject
+            {
+                ["bool"] = new JsonObject
+                {
+                    ["filter"] = new JsonArray(wanted, nested ? Passages(script) : Existing(PrivateFields.Vector)),
+                },
+            },
         };
         if (!nested)
         {
@@ -123,7 +134,11 @@ internal sealed class StoredVectors(IndexClient index, int dimensions, bool nest
                 }
             }
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (exception is JsonException
+            or KeyNotFoundException
+            or InvalidOperationException
+            or FormatException
+            or IndexOutOfRangeException)
         {
             // An answer of another form: what was understood of it stands, the rest is encoded.
         }
@@ -132,7 +147,12 @@ internal sealed class StoredVectors(IndexClient index, int dimensions, bool nest
     private List<float[]>? Vectors(JsonElement hit)
     {
         var hits = nested
-            ? hit.GetProperty("inner_hits").GetProperty(PrivateFields.InnerHits).GetProperty("hits").GetProperty("hits").EnumerateArray().ToList()
+            ? hit.GetProperty("inner_hits")
+                .GetProperty(PrivateFields.InnerHits)
+                .GetProperty("hits")
+                .GetProperty("hits")
+                .EnumerateArray()
+                .ToList()
             : [hit];
         var vectors = hits.ConvertAll(one => Numbers(one.GetProperty("fields").GetProperty(Field)[0]));
         return vectors.TrueForAll(vector => vector.Length == dimensions && Array.TrueForAll(vector, float.IsFinite)) ? vectors : null;

@@ -6,8 +6,8 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Ingest.Stages;
 
 /// <summary>
-/// Whether the first documents of a source have any of the text fields. Where none has, the fields are named otherwise there, and a run would write documents
-/// without vectors, one and all.
+/// Whether the first documents of a source have any of the text fields. Where none has, the fields are named otherwise there, and a run
+/// would write documents without vectors, one and all.
 /// </summary>
 internal sealed class TextCheck(IngestOptions options)
 {
@@ -26,9 +26,12 @@ internal sealed class TextCheck(IngestOptions options)
 
     /// <summary>What is wrong, in words; null when nothing is, or nothing can be told.</summary>
     public string? Problem => IsPassed || _documents == 0 ? null
-        : $"none of the text fields ({string.Join(", ", options.TextFields.Select(text => text.Name))}) is in the first {_documents} documents; there are "
-            + $"{string.Join(", ", _names.Take(MostNames))}{(_names.Count > MostNames ? ", …" : string.Empty)}. --text-fields NAME,NAME… says which hold the text, --id-field NAME which holds the id"
-            + "; for delimited text --csv-delimiter and --csv-header say how it is written; --allow-no-text writes documents without vectors";
+        : $"none of the text fields ({string.Join(", ", options.TextFields.Select(text => text.Name))}) is in the first {_documents} "
+            + "documents; there are "
+            + $"{string.Join(", ", _names.Take(MostNames))}{(_names.Count > MostNames ? ", …" : string.Empty)}. --text-fields NAME,NAME… "
+            + "says which hold the text, --id-field NAME which holds the id"
+            + "; for delimited text --csv-delimiter and --csv-header say how it is written; --allow-no-text writes documents "
+            + "without vectors";
 
     public void See(SourceRecord record, IngestDocument? document)
     {
@@ -60,7 +63,8 @@ internal static class FieldNames
     /// <exception cref="JsonException">Not JSON.</exception>
     public static IEnumerable<string> Of(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(DocumentJson.Of(json).Readable, new JsonDocumentOptions { MaxDepth = DocumentJson.MaxDepth });
+        using var document = JsonDocument.Parse(
+            DocumentJson.Of(json).Readable, new JsonDocumentOptions { MaxDepth = DocumentJson.MaxDepth });
         return [.. Of(document.RootElement, string.Empty, 0).Distinct(StringComparer.Ordinal)];
     }
 

@@ -7,15 +7,17 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Ingest.Stages;
 
 /// <summary>
-/// An update that met a write of somebody else: the document is read again and its vectors made anew, until an update meets the state that it was
-/// made for. So a client's write is never overwritten, and its text always has its own vector.
+/// An update that met a write of somebody else: the document is read again and its vectors made anew, until an update meets the state that
+/// it was made for. So a client's write is never overwritten, and its text always has its own vector.
 /// </summary>
-internal sealed class UpdateRedo(RunContext context, BulkSender sender, IndexState index, DocumentReader reader, DocumentEncoder encoder, TimeProvider time)
+internal sealed class UpdateRedo(
+    RunContext context, BulkSender sender, IndexState index, DocumentReader reader, DocumentEncoder encoder, TimeProvider time)
 {
     private const int MaxTries = 100;
 
     /// <summary>What was written last, and what became of it.</summary>
-    public async ValueTask<(EncodedDocument Encoded, BulkItemResult Result)> RunAsync(EncodedDocument encoded, CancellationToken cancellationToken)
+    public async ValueTask<(EncodedDocument Encoded, BulkItemResult Result)> RunAsync(
+        EncodedDocument encoded, CancellationToken cancellationToken)
     {
         var result = new BulkItemResult(BulkVerdict.Conflict, 409);
         for (var i = 0; i < MaxTries && result.Verdict == BulkVerdict.Conflict; i++)
@@ -43,7 +45,8 @@ internal sealed class UpdateRedo(RunContext context, BulkSender sender, IndexSta
     }
 
     /// <summary>The document as it is now; or, without one, what that means.</summary>
-    private async ValueTask<(IngestDocument? Current, BulkItemResult Outcome)> ReadAsync(IngestDocument document, CancellationToken cancellationToken)
+    private async ValueTask<(IngestDocument? Current, BulkItemResult Outcome)> ReadAsync(
+        IngestDocument document, CancellationToken cancellationToken)
     {
         var (record, hash, fault) = await ReadPatientlyAsync(document, cancellationToken);
         if (fault is not null)
@@ -69,7 +72,8 @@ internal sealed class UpdateRedo(RunContext context, BulkSender sender, IndexSta
     }
 
     /// <summary>Asks again while the engine is busy or away, as long as a bulk request would be sent again.</summary>
-    private ValueTask<(SourceRecord? Record, string? Hash, string? Fault)> ReadPatientlyAsync(IngestDocument document, CancellationToken cancellationToken) =>
+    private ValueTask<(SourceRecord? Record, string? Hash, string? Fault)> ReadPatientlyAsync(
+        IngestDocument document, CancellationToken cancellationToken) =>
         context.Options.Bulk.Retry.RunAsync(
             async _ => await index.ReadCurrentAsync(document, cancellationToken),
             static answer => answer.Fault is null,

@@ -65,7 +65,9 @@ internal sealed class FramedLog : IDisposable
     /// <summary>The records of a file as JSON of one kind, in order; none when it does not exist.</summary>
     /// <param name="path">The file.</param>
     /// <param name="from">Records before are left out.</param>
-    /// <exception cref="IOException">It cannot be read, or a record is whole and something else: the file is another one, or another version's.</exception>
+    /// <exception cref="IOException">
+    /// It cannot be read, or a record is whole and something else: the file is another one, or another version's.
+    /// </exception>
     public static IEnumerable<T> ReadAll<T>(string path, int from = 0)
         where T : class =>
         ReadAll(path).Skip(from).Select((payload, number) =>
@@ -76,7 +78,10 @@ internal sealed class FramedLog : IDisposable
             }
             catch (JsonException other)
             {
-                throw new IOException($"{path}: record {from + number + 1} is whole, but no {typeof(T).Name}; the file is another one, or was written by another version", other);
+                throw new IOException(
+                    $"{path}: record {from + number + 1} is whole, but no {typeof(T).Name}; the file is another one, or was written by "
+                        + "another version",
+                    other);
             }
         });
 

@@ -1,15 +1,18 @@
 namespace SearchProxy.Ingest.State;
 
 /// <summary>
-/// Files that hold documents: for their owner alone (0600 in folders of 0700 on POSIX systems), and never through a symbolic link. New files are made exclusively, which
-/// follows none; existing ones are looked at before they are opened, in a folder that only their owner can write.
+/// Files that hold documents: for their owner alone (0600 in folders of 0700 on POSIX systems), and never through a symbolic link. New
+/// files are made exclusively, which follows none; existing ones are looked at before they are opened, in a folder that only their owner
+/// can write.
 /// </summary>
 internal static class PrivateFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode FolderMode = OwnerOnly | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder. One that is there keeps its mode, and those above that are missing get the usual one: they hold no documents.</summary>
+    /// <summary>
+    /// Makes a folder. One that is there keeps its mode, and those above that are missing get the usual one: they hold no documents.
+    /// </summary>
     /// <exception cref="IOException">It is a symbolic link, or cannot be made.</exception>
     public static void CreateFolder(string path)
     {
@@ -60,7 +63,8 @@ internal static class PrivateFile
     {
         if (new FileInfo(Path.TrimEndingDirectorySeparator(path)).LinkTarget is { } target)
         {
-            throw new IOException($"{path} is a symbolic link to {target}; links are not followed where documents are kept, name the file or folder itself");
+            throw new IOException(
+                $"{path} is a symbolic link to {target}; links are not followed where documents are kept, name the file or folder itself");
         }
     }
 
@@ -68,7 +72,13 @@ internal static class PrivateFile
 
     private static FileStream Create(string path, FileShare share, int bufferSize)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = share, BufferSize = bufferSize };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = share,
+            BufferSize = bufferSize,
+        };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

@@ -17,7 +17,14 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
         string index, IndexProfile profile, IReadOnlyList<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
     {
         var calls = new IndexClient(engine, index) { Timeout = TimeSpan.FromMinutes(2), MaxAnswerBytes = 256 << 20 };
-        var (found, fault) = await SendAsync(calls, $"/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}", "application/json", WriteIds(entries), "docs", stop);
+        var (found, fault) =
+            await SendAsync(
+                calls,
+                $"/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}",
+                "application/json",
+                WriteIds(entries),
+                "docs",
+                stop);
         if (found is null)
         {
             tally.Leave(entries, fault!);
@@ -121,7 +128,10 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
 
         try
         {
-            return (JsonElement.Parse(response.Body.Span, new JsonDocumentOptions { MaxDepth = 1_000 }).GetProperty(array).EnumerateArray().ToArray(), null);
+            return (JsonElement.Parse(response.Body.Span, new JsonDocumentOptions { MaxDepth = 1_000 })
+                .GetProperty(array)
+                .EnumerateArray()
+                .ToArray(), null);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {

@@ -5,8 +5,8 @@ using SearchProxy.Ingest.State;
 namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
-/// A backfill queue as it lies on the disk: framed records, the first with the queue's id, then one per document; beside it, with <c>.drained</c> at the
-/// end, how far it is drained. One process writes the queue, another may drain it meanwhile.
+/// A backfill queue as it lies on the disk: framed records, the first with the queue's id, then one per document; beside it, with
+/// <c>.drained</c> at the end, how far it is drained. One process writes the queue, another may drain it meanwhile.
 /// </summary>
 internal static class BackfillFile
 {
@@ -16,7 +16,8 @@ internal static class BackfillFile
 
     /// <param name="entry">The document.</param>
     /// <param name="at">When it was queued.</param>
-    public static byte[] Write(BackfillEntry entry, DateTimeOffset at) => JsonSerializer.SerializeToUtf8Bytes(new { entry.Index, entry.Id, entry.Routing, At = at });
+    public static byte[] Write(BackfillEntry entry, DateTimeOffset at) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { entry.Index, entry.Id, entry.Routing, At = at });
 
     /// <summary>When the entry of a number was queued; null when it is not there, or is older than this was kept.</summary>
     public static DateTimeOffset? ReadTime(string path, int number)

@@ -4,8 +4,8 @@ using SearchProxy.Ingest.State;
 namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
-/// The documents that were written without the vectors they should have, on disk, until <see cref="BackfillRun"/> has given them some. Held by one
-/// process at a time. Thread-safe.
+/// The documents that were written without the vectors they should have, on disk, until <see cref="BackfillRun"/> has given them some. Held
+/// by one process at a time. Thread-safe.
 /// </summary>
 public sealed class BackfillQueue : IDisposable
 {

@@ -6,8 +6,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
-/// Drains a backfill queue: reads each document as it stands, makes its vectors, and puts them in on condition that nobody has changed it meanwhile; one
-/// that was changed is read again. What cannot be done stays in the queue, and doing a document twice is harmless.
+/// Drains a backfill queue: reads each document as it stands, makes its vectors, and puts them in on condition that nobody has changed it
+/// meanwhile; one that was changed is read again. What cannot be done stays in the queue, and doing a document twice is harmless.
 /// </summary>
 public sealed class BackfillRun
 {
@@ -111,14 +111,18 @@ public sealed class BackfillRun
 
         return profile.Model == _encoder.ModelId && profile.Dimensions == _encoder.Dimensions
             ? null
-            : $"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {_encoder.ModelId} with {_encoder.Dimensions} dimensions";
+            : $"the index holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {_encoder.ModelId} with "
+                + $"{_encoder.Dimensions} dimensions";
     }
 }
 
 /// <summary>What draining a backfill queue came to.</summary>
 /// <param name="Entries">Entries that were in the queue, several of one document counted once.</param>
 /// <param name="Embedded">Documents that have vectors now.</param>
-/// <param name="NotNeeded">Documents that are gone, have no text, have their vectors already, or lie in an index that says nothing of vectors.</param>
+/// <param name="NotNeeded">
+/// Documents that are gone, have no text, have their vectors already, or lie in an index that says nothing of vectors.
+/// </param>
 /// <param name="Left">The first thousand documents that stay in the queue, each with its reason.</param>
 /// <param name="LeftCount">All of them.</param>
-public sealed record BackfillSummary(int Entries, int Embedded, int NotNeeded, IReadOnlyList<(BackfillEntry Entry, string Reason)> Left, int LeftCount);
+public sealed record BackfillSummary(
+    int Entries, int Embedded, int NotNeeded, IReadOnlyList<(BackfillEntry Entry, string Reason)> Left, int LeftCount);

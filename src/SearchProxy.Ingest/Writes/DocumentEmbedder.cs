@@ -8,8 +8,8 @@ using SearchProxy.Ingest.Sources;
 namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
-/// Makes the vectors of one document, as an index's profile says, in the form in which an ingestion writes them: a later ingestion of the same document
-/// finds it unchanged. Pure but for the model; thread-safe.
+/// Makes the vectors of one document, as an index's profile says, in the form in which an ingestion writes them: a later ingestion of the
+/// same document finds it unchanged. Pure but for the model; thread-safe.
 /// </summary>
 /// <param name="splitter">Cuts long texts for profiles with passages; null takes the whole text as one passage.</param>
 public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitter = null)
@@ -53,10 +53,13 @@ public sealed class DocumentEmbedder(Func<ITextEncoder, PassageSplitter>? splitt
         Read(json, profile).Document is { } document
         && ContentHash.HaveSameText(hash, new ContentHash(profile.TextFields, CutOf(encoder, profile)?.Options).Of(document));
 
-    private PassageSplitter? CutOf(ITextEncoder encoder, IndexProfile profile) => profile.PassagePath is null ? null : splitter?.Invoke(encoder);
+    private PassageSplitter? CutOf(ITextEncoder encoder, IndexProfile profile) =>
+        profile.PassagePath is null ? null : splitter?.Invoke(encoder);
 
     private static DocumentReading Read(ReadOnlyMemory<byte> json, IndexProfile profile) =>
-        new DocumentReader(new IngestOptions { TextFields = profile.TextFields }, string.Empty).Read(new SourceRecord(new DocumentHead(0, string.Empty) { Id = "-" }, json));
+        new DocumentReader(
+            new IngestOptions { TextFields = profile.TextFields },
+            string.Empty).Read(new SourceRecord(new DocumentHead(0, string.Empty) { Id = "-" }, json));
 
     private static async ValueTask<EmbeddedDocument> EncodeAsync(
         ITextEncoder encoder, IngestDocument document, IndexProfile profile, PassageSplitter? cut, CancellationToken cancellationToken)

@@ -27,7 +27,10 @@ internal static class AggregationParser
                 case "meta":
                     throw EngineErrors.Unsupported($"[meta] in the aggregation [{name}]");
                 default:
-                    kind = kind is null ? member : throw EngineErrors.Parsing($"Found two aggregation type definitions in [{name}]: [{kind.Value.Name}] and [{member.Name}]");
+                    kind = kind is null
+                        ? member
+                        : throw EngineErrors.Parsing(
+                            $"Found two aggregation type definitions in [{name}]: [{kind.Value.Name}] and [{member.Name}]");
                     break;
             }
         }

@@ -44,7 +44,8 @@ internal sealed class TermsAggregation : Aggregation
     }
 
     public static EngineErrorException NotAggregatable(string field) => EngineErrors.AtShard(
-        $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations are "
+        $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these "
+        + "operations are "
         + $"disabled by default. Please use a keyword field instead. Found [{field}]", "illegal_argument_exception");
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<RowGroup> groups)

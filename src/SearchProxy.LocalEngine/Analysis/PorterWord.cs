@@ -1,6 +1,8 @@
 namespace SearchProxy.LocalEngine.Analysis;
 
-/// <summary>A word while its suffixes are being cut. Letters other than a, e, i, o, u count as consonants; y depends on the one before.</summary>
+/// <summary>
+/// A word while its suffixes are being cut. Letters other than a, e, i, o, u count as consonants; y depends on the one before.
+/// </summary>
 internal ref struct PorterWord
 {
     private static readonly (string Suffix, string Stem)[] Step2 =
@@ -17,7 +19,8 @@ internal ref struct PorterWord
 
     private static readonly string[] Step4 =
     [
-        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti", "ous", "ive", "ize",
+        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ion", "ou", "ism", "ate", "iti", "ous", "ive",
+        "ize",
     ];
 
     private readonly string _term;

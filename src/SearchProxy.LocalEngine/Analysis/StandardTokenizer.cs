@@ -135,7 +135,9 @@ internal static class StandardTokenizer
         return unit.End;
     }
 
-    /// <summary>A mark without a character before it is a token if its script is South-East Asian, or if it is the colour of an emoji.</summary>
+    /// <summary>
+    /// A mark without a character before it is a token if its script is South-East Asian, or if it is the colour of an emoji.
+    /// </summary>
     private static int LoneMark(string text, WordUnit unit, List<TokenSpan> spans)
     {
         if (WordBreakTable.IsComplexContext(unit.CodePoint))

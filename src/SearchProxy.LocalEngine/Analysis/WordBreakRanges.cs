@@ -5,7 +5,9 @@ internal static class WordBreakRanges
 {
     internal readonly record struct Range(int First, int Last, WordBreak Value);
 
-    /// <summary>South-East Asian blocks; their letters count, their digits and punctuation do not, and their marks extend as everywhere.</summary>
+    /// <summary>
+    /// South-East Asian blocks; their letters count, their digits and punctuation do not, and their marks extend as everywhere.
+    /// </summary>
     public static readonly (int First, int Last)[] ComplexContext =
     [
         (0x0E01, 0x0EDF), (0x1000, 0x109F), (0x1780, 0x17DD), (0x1950, 0x19DF), (0x1A20, 0x1AAD),

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace SearchProxy.LocalEngine.Analysis;
 
-/// <summary>Finds the <see cref="WordBreak"/> of a code point from its general category and the ranges that the annex lists by hand.</summary>
+/// <summary>
+/// Finds the <see cref="WordBreak"/> of a code point from its general category and the ranges that the annex lists by hand.
+/// </summary>
 internal static class WordBreakTable
 {
     private static readonly WordBreak[] BasicPlane = BuildBasicPlane();

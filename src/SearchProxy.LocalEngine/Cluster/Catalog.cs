@@ -25,12 +25,16 @@ internal sealed class Catalog(LocalEngineProduct product, TimeProvider clock) : 
         {
             if (_state.Indexes.TryGetValue(name, out var there))
             {
-                throw new EngineError(400, "resource_already_exists_exception", $"index [{name}/{there.Uuid}] already exists") { Index = name }.Thrown();
+                throw new EngineError(
+                    400, "resource_already_exists_exception", $"index [{name}/{there.Uuid}] already exists")
+                { Index = name }.Thrown();
             }
 
             if (_state.Aliases.ContainsKey(name))
             {
-                throw new EngineError(400, "invalid_index_name_exception", $"Invalid index name [{name}], already exists as alias") { Index = name }.Thrown();
+                throw new EngineError(
+                    400, "invalid_index_name_exception", $"Invalid index name [{name}], already exists as alias")
+                { Index = name }.Thrown();
             }
 
             return Add(name, settings, mappings, aliases);

@@ -39,16 +39,19 @@ internal sealed record CatalogState(
         {
             return requireAlias
                 ? throw new EngineError(
-                    404, "index_not_found_exception", $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias")
+                    404, "index_not_found_exception",
+                    $"no such index [{name}] and [require_alias] request flag is [true] and [{name}] is not an alias")
                 { Index = name, IndexMissing = true }.Thrown()
                 : Indexes.GetValueOrDefault(name);
         }
 
-        var writers = members.Where(member => member.Value.IsWriteIndex == true || (members.Count == 1 && member.Value.IsWriteIndex is null)).ToList();
+        var writers = members.Where(member => member.Value.IsWriteIndex == true
+            || (members.Count == 1 && member.Value.IsWriteIndex is null)).ToList();
         return writers.Count == 1
             ? Indexes[writers[0].Key]
             : throw EngineErrors.Illegal(
-                $"no write index is defined for alias [{name}]. The write index may be explicitly disabled using is_write_index=false or the alias "
+                $"no write index is defined for alias [{name}]. The write index may be explicitly disabled using is_write_index=false "
+                + "or the alias "
                 + "points to multiple indices without one being designated as a write index");
     }
 
@@ -58,7 +61,8 @@ internal sealed record CatalogState(
         if (Indexes.ContainsKey(alias))
         {
             throw new EngineError(
-                400, "invalid_alias_name_exception", $"Invalid alias name [{alias}]: an index or data stream exists with the same name as the alias").Thrown();
+                400, "invalid_alias_name_exception",
+                $"Invalid alias name [{alias}]: an index or data stream exists with the same name as the alias").Thrown();
         }
 
         var members = Aliases.GetValueOrDefault(alias) ?? ImmutableSortedDictionary.Create<string, AliasEntry>(StringComparer.Ordinal);

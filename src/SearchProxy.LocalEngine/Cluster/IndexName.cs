@@ -13,7 +13,8 @@ internal static class IndexName
         var fault = name switch
         {
             "" or "." or ".." => "must not be '.' or '..' or empty",
-            _ when name.AsSpan().ContainsAny(Forbidden) => "must not contain the following characters [' ','\"','*','\\\\','<','|',',','>','/','?','#',':']",
+            _ when name.AsSpan().ContainsAny(Forbidden) =>
+                "must not contain the following characters [' ','\"','*','\\\\','<','|',',','>','/','?','#',':']",
             _ when name[0] is '_' or '-' or '+' => "must not start with '_', '-', or '+'",
             _ when System.Text.Encoding.UTF8.GetByteCount(name) > MaxBytes => $"index name is too long, ({name.Length} > {MaxBytes})",
             _ when name.Any(char.IsUpper) => "must be lowercase",

@@ -57,7 +57,10 @@ internal sealed class Fragments(HighlightOptions options)
         var at = fragment.Start;
         foreach (var token in fragment.Marked)
         {
-            shown.Append(text, at, token.Start - at).Append(options.Before).Append(text, token.Start, token.End - token.Start).Append(options.After);
+            shown.Append(text, at, token.Start - at)
+                .Append(options.Before)
+                .Append(text, token.Start, token.End - token.Start)
+                .Append(options.After);
             at = token.End;
         }
 

@@ -37,7 +37,8 @@ internal sealed record HighlightOptions(
             options.Take("no_match_size") is { } size ? JsonRead.Int(size, "no_match_size") : common.NoMatchLength);
     }
 
-    private static string? Tag(Options options, string name) => options.Take(name) is { } tags ? JsonRead.Texts(tags, name).FirstOrDefault() : null;
+    private static string? Tag(Options options, string name) =>
+        options.Take(name) is { } tags ? JsonRead.Texts(tags, name).FirstOrDefault() : null;
 
     private static bool ReadOrder(string order) => order switch
     {

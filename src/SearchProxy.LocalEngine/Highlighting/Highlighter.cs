@@ -63,7 +63,9 @@ internal static class Highlighter
     /// <summary>Up to the last word that ends within the length; the whole text when it is no longer.</summary>
     private static string Beginning(string text, List<Token> tokens, int length)
     {
-        var end = text.Length <= length ? text.Length : tokens.Where(token => token.End <= length).Select(static token => token.End).DefaultIfEmpty(0).Max();
+        var end = text.Length <= length
+            ? text.Length
+            : tokens.Where(token => token.End <= length).Select(static token => token.End).DefaultIfEmpty(0).Max();
         return end == 0 ? text[..Math.Min(length, text.Length)] : text[..end];
     }
 

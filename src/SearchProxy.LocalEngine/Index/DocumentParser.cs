@@ -70,7 +70,9 @@ internal sealed class DocumentParser(IndexMapping mapping, LocalEngineProduct pr
         }
         else
         {
-            throw FieldFault($"Could not dynamically add mapping for field [{name}]. Existing mapping for [{field.Name}] must be of type object but found [{field.Type}].");
+            throw FieldFault(
+                $"Could not dynamically add mapping for field [{name}]. Existing mapping for [{field.Name}] must be of type object but "
+                    + $"found [{field.Type}].");
         }
     }
 
@@ -91,7 +93,9 @@ internal sealed class DocumentParser(IndexMapping mapping, LocalEngineProduct pr
         {
             if (item.ValueKind is not JsonValueKind.Object)
             {
-                throw FieldFault($"object mapping for [{field.Name}] tried to parse field [{IndexMapping.LastName(field.Name)}] as object, but found a concrete value");
+                throw FieldFault(
+                    $"object mapping for [{field.Name}] tried to parse field [{IndexMapping.LastName(field.Name)}] as object, but found a "
+                        + "concrete value");
             }
 
             ParseObject(item, field, dynamic, field.Kind is FieldKind.Nested ? AddNestedRow(field, row) : row);
@@ -116,7 +120,8 @@ internal sealed class DocumentParser(IndexMapping mapping, LocalEngineProduct pr
         {
             var within = container.Name.Length == 0 ? "_doc" : container.Name;
             throw new EngineError(
-                400, "strict_dynamic_mapping_exception", $"mapping set to strict, dynamic introduction of [{name}] within [{within}] is not allowed").Thrown();
+                400, "strict_dynamic_mapping_exception",
+                $"mapping set to strict, dynamic introduction of [{name}] within [{within}] is not allowed").Thrown();
         }
 
         var fullName = container.Name.Length == 0 ? name : $"{container.Name}.{name}";

@@ -12,7 +12,9 @@ internal static class DynamicField
     private const int MostVectorLength = 4096;
     private static readonly DateFormats Days = DateFormats.Parse("strict_date_optional_time");
 
-    /// <summary>The field to add, or null when the value has none (null, or an empty array). An undefined value stands for an object.</summary>
+    /// <summary>
+    /// The field to add, or null when the value has none (null, or an empty array). An undefined value stands for an object.
+    /// </summary>
     public static FieldMapping? For(string name, JsonElement value, bool detectDates, LocalEngineProduct product)
     {
         if (product is LocalEngineProduct.Elasticsearch && VectorLength(value) is var length and > 0)

@@ -33,7 +33,8 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
 
     /// <summary>An error in the document, of the type that the product gives it.</summary>
     public EngineErrorException Fault(string reason) =>
-        new EngineError(400, product is LocalEngineProduct.OpenSearch ? "mapper_parsing_exception" : "document_parsing_exception", reason).Thrown();
+        new EngineError(
+            400, product is LocalEngineProduct.OpenSearch ? "mapper_parsing_exception" : "document_parsing_exception", reason).Thrown();
 
     private void ReadItem(FieldMapping field, JsonElement item, ParsedRow row)
     {
@@ -80,7 +81,8 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
 
         if (Encoding.UTF8.GetByteCount(value) > MaxTermBytes)
         {
-            throw Fault($"Document contains at least one immense term in field=\"{field.Name}\" (whose UTF8 encoding is longer than the max length {MaxTermBytes})");
+            throw Fault($"Document contains at least one immense term in field=\"{field.Name}\" (whose UTF8 encoding is longer than the "
+                + $"max length {MaxTermBytes})");
         }
 
         AddKeyword(field, value, row);
@@ -119,8 +121,11 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
 
     private float Component(FieldMapping field, JsonElement item)
     {
-        var isNumber = item.ValueKind is JsonValueKind.Number || (item.ValueKind is JsonValueKind.String && product is LocalEngineProduct.OpenSearch);
-        return isNumber && float.TryParse(item.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number)
+        var isNumber = item.ValueKind is JsonValueKind.Number
+            || (item.ValueKind is JsonValueKind.String && product is LocalEngineProduct.OpenSearch);
+        return isNumber
+            && float.TryParse(item.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && float.IsFinite(number)
             ? number
             : throw Failed(field, item, $"a vector holds finite numbers only, found [{item}]");
     }
@@ -131,7 +136,9 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
     {
         var preview = item.ToString();
         preview = preview.Length > 50 ? preview[..50] : preview;
-        var fault = Fault($"failed to parse field [{field.Name}] of type [{field.Type}] in document with id '{documentId}'. Preview of field's value: '{preview}'");
+        var fault = Fault(
+            $"failed to parse field [{field.Name}] of type [{field.Type}] in document with id '{documentId}'. Preview of field's value: "
+                + $"'{preview}'");
         return new EngineErrorException(fault.Error with { CausedBy = new EngineError(400, "illegal_argument_exception", cause) });
     }
 

@@ -31,5 +31,6 @@ internal static class FieldValueText
         }
     }
 
-    private static string Quoted(string text) => System.Text.Encoding.UTF8.GetString(JsonText.Write(writer => writer.WriteStringValue(text)));
+    private static string Quoted(string text) =>
+        System.Text.Encoding.UTF8.GetString(JsonText.Write(writer => writer.WriteStringValue(text)));
 }

@@ -10,7 +10,9 @@ internal sealed class IndexSettings
 {
     private const string Prefix = "index.";
 
-    /// <summary>Settings that the local engine can take because it honours them, or because they change neither results nor answers.</summary>
+    /// <summary>
+    /// Settings that the local engine can take because it honours them, or because they change neither results nor answers.
+    /// </summary>
     private static readonly string[] Known =
     [
         "number_of_shards", "number_of_replicas", "auto_expand_replicas", "refresh_interval", "max_result_window", "knn", "knn.*", "codec",
@@ -66,7 +68,9 @@ internal sealed class IndexSettings
         {
             throw name.StartsWith("index.analysis.") || name.StartsWith("index.sort.") || name.StartsWith("index.similarity.")
                 ? EngineErrors.Unsupported($"the setting [{name}]")
-                : EngineErrors.Illegal($"unknown setting [{name}] please check that any required plugins are installed, or check the breaking changes documentation for removed settings");
+                : EngineErrors.Illegal(
+                    $"unknown setting [{name}] please check that any required plugins are installed, or check the breaking changes "
+                        + "documentation for removed settings");
         }
     }
 
@@ -78,7 +82,11 @@ internal sealed class IndexSettings
                 MaxResultWindow = value is null ? 10_000 : Number(name, value, 1);
                 break;
             case "index.refresh_interval":
-                RefreshInterval = value is null ? TimeSpan.FromSeconds(1) : TimeSpelling.Parse(value, name) is { Ticks: >= 0 } interval ? interval : null;
+                RefreshInterval = value is null
+                    ? TimeSpan.FromSeconds(1)
+                    : TimeSpelling.Parse(value, name) is { Ticks: >= 0 } interval
+                    ? interval
+                    : null;
                 break;
             case "index.blocks.write":
                 BlocksWrites = value == "true";
@@ -105,7 +113,8 @@ internal sealed class IndexSettings
             }
             else
             {
-                into[name] = member.Value.ValueKind is JsonValueKind.Null ? null : member.Value.ToString().ToLowerInvariant() is "true" or "false"
+                into[name] = member.Value.ValueKind is JsonValueKind.Null ? null : member.Value.ToString()
+                    .ToLowerInvariant() is "true" or "false"
                     ? member.Value.ToString().ToLowerInvariant()
                     : member.Value.ToString();
             }

@@ -1,6 +1,8 @@
 namespace SearchProxy.LocalEngine.Index;
 
-/// <summary>An index as it was at a refresh. Rows are never changed, so a snapshot is a row count, a generation and the statistics.</summary>
+/// <summary>
+/// An index as it was at a refresh. Rows are never changed, so a snapshot is a row count, a generation and the statistics.
+/// </summary>
 internal sealed class IndexSnapshot(
     IndexRows rows, int rowCount, long generation, IReadOnlyDictionary<FieldColumn, TermStatistics> statistics)
 {

@@ -5,7 +5,9 @@ using SearchProxy.LocalEngine.Mapping;
 
 namespace SearchProxy.LocalEngine.Index;
 
-/// <summary>One index: its mapping, its documents and the snapshot that searches see. One writer at a time, any number of readers.</summary>
+/// <summary>
+/// One index: its mapping, its documents and the snapshot that searches see. One writer at a time, any number of readers.
+/// </summary>
 internal sealed class IndexStore(string name, IndexSettings settings, LocalEngineProduct product, TimeProvider clock) : IDisposable
 {
     private readonly ReaderWriterLockSlim _gate = new();
@@ -71,7 +73,8 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
     public StoredDocument? Get(string id) => Read(() => _byId.GetValueOrDefault(id) is { IsDeleted: false } document ? document : null);
 
     /// <summary>The stored fields of a document that the patterns name and that have values, spelt as JSON; refreshed or not.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> GetStored(StoredDocument document, IReadOnlyList<string> patterns) => Read(() =>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> GetStored(
+        StoredDocument document, IReadOnlyList<string> patterns) => Read(() =>
     {
         var fields = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         foreach (var (name, values) in _rows.Table.Stored)
@@ -113,7 +116,10 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
     {
         if (Settings.BlocksWrites)
         {
-            return WriteOutcome.Failed(new EngineError(403, "cluster_block_exception", $"index [{Name}] blocked by: [FORBIDDEN/8/index write (api)];") { Index = Name });
+            return WriteOutcome.Failed(
+                new EngineError(
+                    403, "cluster_block_exception", $"index [{Name}] blocked by: [FORBIDDEN/8/index write (api)];")
+                { Index = Name });
         }
 
         try
@@ -162,7 +168,8 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
         var version = VersionRules.Next(request, current);
         var number = _nextSequenceNumber++;
         var replaces = Forget(current);
-        _byId[request.Id] = _rows.Append(parsed, row => new StoredDocument(request.Id, row, version, number, kept, request.Routing) { Whole = whole });
+        _byId[request.Id] = _rows.Append(
+            parsed, row => new StoredDocument(request.Id, row, version, number, kept, request.Routing) { Whole = whole });
         return new WriteOutcome(replaces ? 200 : 201, replaces ? "updated" : "created", version, number);
     }
 
@@ -195,7 +202,8 @@ internal sealed class IndexStore(string name, IndexSettings settings, LocalEngin
         {
             return update.Insert is { } insert
                 ? Put(request, _byId.GetValueOrDefault(request.Id), insert)
-                : WriteOutcome.Failed(new EngineError(404, "document_missing_exception", $"[{request.Id}]: document missing") { Index = Name });
+                : WriteOutcome.Failed(
+                    new EngineError(404, "document_missing_exception", $"[{request.Id}]: document missing") { Index = Name });
         }
 
         return update.MergeInto(current.Source) is { } merged

@@ -44,7 +44,9 @@ internal sealed class PartialUpdate
                     detectNoop = JsonRead.Bool(member.Value, member.Name);
                     break;
                 default:
-                    throw !Real.Contains(member.Name) ? EngineErrors.Content($"[UpdateRequest] unknown field [{member.Name}]") : EngineErrors.Unsupported($"[{member.Name}] in an update; it knows doc, upsert, doc_as_upsert and detect_noop");
+                    throw !Real.Contains(member.Name)
+                        ? EngineErrors.Content($"[UpdateRequest] unknown field [{member.Name}]")
+                        : EngineErrors.Unsupported($"[{member.Name}] in an update; it knows doc, upsert, doc_as_upsert and detect_noop");
             }
         }
 

@@ -28,7 +28,8 @@ internal static class JsonBody
         catch (JsonException fault)
         {
             var type = IsCutShort(bytes.Span) ? "json_e_o_f_exception" : "json_parse_exception";
-            throw new EngineError(400, type, $"[{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}] {fault.Message}").Thrown();
+            throw new EngineError(
+                400, type, $"[{(fault.LineNumber ?? 0) + 1}:{(fault.BytePositionInLine ?? 0) + 1}] {fault.Message}").Thrown();
         }
     }
 
@@ -44,7 +45,8 @@ internal static class JsonBody
     /// <summary>Whether more bytes could have made it JSON.</summary>
     private static bool IsCutShort(ReadOnlySpan<byte> bytes)
     {
-        var reader = new Utf8JsonReader(bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip }));
+        var reader = new Utf8JsonReader(
+            bytes, isFinalBlock: false, new JsonReaderState(new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip }));
         try
         {
             while (reader.Read())

@@ -9,7 +9,11 @@ internal static class JsonRead
 {
     public static int Int(JsonElement value, string name)
     {
-        var text = value.ValueKind is JsonValueKind.Number ? value.GetRawText() : value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        var text = value.ValueKind is JsonValueKind.Number
+            ? value.GetRawText()
+            : value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && Math.Truncate(number) is >= int.MinValue and <= int.MaxValue)
         {
@@ -21,7 +25,11 @@ internal static class JsonRead
 
     public static float Float(JsonElement value, string name)
     {
-        var text = value.ValueKind is JsonValueKind.Number ? value.GetRawText() : value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        var text = value.ValueKind is JsonValueKind.Number
+            ? value.GetRawText()
+            : value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
         if (float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && float.IsFinite(number))
         {
             return number;
@@ -67,7 +75,8 @@ internal static class JsonRead
 
         var first = members.Current;
         return members.MoveNext()
-            ? throw EngineErrors.Parsing($"[{name}] query doesn't support multiple fields, found [{first.Name}] and [{members.Current.Name}]")
+            ? throw EngineErrors.Parsing(
+                $"[{name}] query doesn't support multiple fields, found [{first.Name}] and [{members.Current.Name}]")
             : first;
     }
 

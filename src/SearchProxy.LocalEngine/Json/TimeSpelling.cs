@@ -3,7 +3,9 @@ using SearchProxy.LocalEngine.Errors;
 
 namespace SearchProxy.LocalEngine.Json;
 
-/// <summary>Durations as the engines spell them: <c>500ms</c>, <c>1s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>, and <c>-1</c> for none.</summary>
+/// <summary>
+/// Durations as the engines spell them: <c>500ms</c>, <c>1s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>, and <c>-1</c> for none.
+/// </summary>
 internal static class TimeSpelling
 {
     public static TimeSpan Parse(string text, string name)
@@ -14,7 +16,9 @@ internal static class TimeSpelling
         }
 
         var unitAt = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
-        if (unitAt > 0 && long.TryParse(text.AsSpan(0, unitAt), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < 1_000_000_000)
+        if (unitAt > 0
+            && long.TryParse(text.AsSpan(0, unitAt), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number < 1_000_000_000)
         {
             switch (text[unitAt..])
             {
@@ -31,6 +35,7 @@ internal static class TimeSpelling
             }
         }
 
-        throw EngineErrors.Illegal($"failed to parse setting [{name}] with value [{text}] as a time value: unit is missing or unrecognized");
+        throw EngineErrors.Illegal(
+            $"failed to parse setting [{name}] with value [{text}] as a time value: unit is missing or unrecognized");
     }
 }

@@ -28,7 +28,8 @@ internal sealed class DateFormats(string spelling, bool optionalTime, bool epoch
             seconds |= name == "epoch_second";
             if (!DayPatterns.Contains(name) && name is not ("epoch_millis" or "epoch_second"))
             {
-                throw EngineErrors.Unsupported($"the date format [{name}]; it knows {string.Join(", ", DayPatterns)}, epoch_millis and epoch_second");
+                throw EngineErrors.Unsupported(
+                    $"the date format [{name}]; it knows {string.Join(", ", DayPatterns)}, epoch_millis and epoch_second");
             }
         }
 
@@ -40,13 +41,15 @@ internal sealed class DateFormats(string spelling, bool optionalTime, bool epoch
     {
         milliseconds = 0;
         if (optionalTime && DateTimeOffset.TryParseExact(
-            text, Patterns, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+            text, Patterns, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var instant))
         {
             milliseconds = instant.ToUnixTimeMilliseconds();
             return true;
         }
 
-        if ((epochMillis || epochSeconds) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if ((epochMillis || epochSeconds)
+            && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             milliseconds = epochMillis ? number : number * 1000;
             return true;
@@ -57,5 +60,6 @@ internal sealed class DateFormats(string spelling, bool optionalTime, bool epoch
 
     /// <summary>The spelling of an instant in answers, such as <c>2024-01-31T00:00:00.000Z</c>.</summary>
     public static string Spell(long milliseconds) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).UtcDateTime
+            .ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

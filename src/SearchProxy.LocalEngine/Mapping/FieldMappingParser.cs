@@ -63,7 +63,8 @@ internal sealed class FieldMappingParser(LocalEngineProduct product)
         ? EngineErrors.Unsupported($"the field type [{type}] of [{name}]; it knows {string.Join(", ", FieldTypes.Known(product))}")
         : EngineErrors.Mapping(product is LocalEngineProduct.OpenSearch
             ? $"No handler for type [{type}] declared on field [{IndexMapping.LastName(name)}]"
-            : $"The mapper type [{type}] declared on field [{IndexMapping.LastName(name)}] does not exist. It might have been created within "
+            : $"The mapper type [{type}] declared on field [{IndexMapping.LastName(name)}] does not exist. It might have been "
+                + "created within "
                 + "a future version or requires a plugin to be installed. Check the documentation.");
 
     private static FieldMapping Create(string name, string type, Dictionary<string, JsonElement> parameters)
@@ -81,7 +82,9 @@ internal sealed class FieldMappingParser(LocalEngineProduct product)
             IgnoreAbove = parameters.TryGetValue("ignore_above", out var above) ? JsonRead.Int(above, "ignore_above") : int.MaxValue,
             LowerCased = parameters.ContainsKey("normalizer"),
             NullValue = parameters.TryGetValue("null_value", out var nullValue) ? nullValue : null,
-            Dates = parameters.TryGetValue("format", out var format) ? DateFormats.Parse(JsonRead.Text(format, "format")) : DateFormats.Default,
+            Dates = parameters.TryGetValue("format", out var format)
+                ? DateFormats.Parse(JsonRead.Text(format, "format"))
+                : DateFormats.Default,
             Vector = FieldTypes.IsVector(type) ? VectorShapeParser.Read(name, type, parameters) : null,
             Enabled = !parameters.TryGetValue("enabled", out var enabled) || JsonRead.Bool(enabled, "enabled"),
             Dynamic = parameters.TryGetValue("dynamic", out var dynamic) ? ReadDynamic(dynamic) : null,

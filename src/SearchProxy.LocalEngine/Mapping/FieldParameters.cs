@@ -18,7 +18,10 @@ internal static class FieldParameters
     private static readonly string[] OfNumber = ["index", "doc_values", "store", "coerce", "ignore_malformed", "null_value", "meta"];
     private static readonly string[] OfDate = ["index", "doc_values", "store", "format", "ignore_malformed", "null_value", "meta"];
     private static readonly string[] OfDenseVector = ["dims", "index", "similarity", "index_options", "element_type", "meta"];
-    private static readonly string[] OfKnnVector = ["dimension", "method", "space_type", "data_type", "index", "doc_values", "store", "meta"];
+    private static readonly string[] OfKnnVector =
+    [
+        "dimension", "method", "space_type", "data_type", "index", "doc_values", "store", "meta",
+    ];
 
     /// <summary>The only value that the local engine can honour, where there is just one.</summary>
     private static readonly Dictionary<string, string> OnlyValue = new()

@@ -7,7 +7,10 @@ namespace SearchProxy.LocalEngine.Mapping;
 internal static class MappingMerge
 {
     /// <summary>Parameters whose value may change on a field that is there.</summary>
-    private static readonly string[] Changeable = ["ignore_above", "meta", "ignore_malformed", "coerce", "eager_global_ordinals", "index_options"];
+    private static readonly string[] Changeable =
+    [
+        "ignore_above", "meta", "ignore_malformed", "coerce", "eager_global_ordinals", "index_options",
+    ];
 
     public static void Check(FieldMapping from, FieldMapping into)
     {

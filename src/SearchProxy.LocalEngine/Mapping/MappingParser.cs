@@ -47,7 +47,8 @@ internal sealed class MappingParser(LocalEngineProduct product)
                     break;
                 case "dynamic_templates" when member.Value.ValueKind is JsonValueKind.Array && member.Value.GetArrayLength() == 0:
                     break;
-                case "_routing" or "numeric_detection" or "dynamic_templates" or "runtime" or "_data_stream_timestamp" or "dynamic_date_formats"
+                case "_routing" or "numeric_detection" or "dynamic_templates" or "runtime" or "_data_stream_timestamp"
+                or "dynamic_date_formats"
                     or "subobjects" or "_size" or "_field_names" or "derived":
                     throw EngineErrors.Unsupported($"[{member.Name}] in a mapping");
                 default:

@@ -4,7 +4,9 @@ using SearchProxy.LocalEngine.Json;
 
 namespace SearchProxy.LocalEngine.Mapping;
 
-/// <summary>Reads what <c>dense_vector</c> and <c>knn_vector</c> say about their vectors. The kind of graph is read and ignored: search is exact.</summary>
+/// <summary>
+/// Reads what <c>dense_vector</c> and <c>knn_vector</c> say about their vectors. The kind of graph is read and ignored: search is exact.
+/// </summary>
 internal static class VectorShapeParser
 {
     public static VectorShape Read(string name, string type, Dictionary<string, JsonElement> parameters) =>
@@ -18,15 +20,16 @@ internal static class VectorShapeParser
             throw EngineErrors.Mapping($"The number of dimensions should be in the range [1, 4096] but was [{dimensions}]");
         }
 
-        var similarity = !parameters.TryGetValue("similarity", out var given) ? VectorSimilarity.Cosine : JsonRead.Text(given, "similarity") switch
-        {
-            "cosine" => VectorSimilarity.Cosine,
-            "dot_product" => VectorSimilarity.DotProduct,
-            "l2_norm" => VectorSimilarity.Euclidean,
-            "max_inner_product" => VectorSimilarity.MaxInnerProduct,
-            var other => throw EngineErrors.Mapping(
-                $"Unknown value [{other}] for field [similarity] - accepted values are [l2_norm, cosine, dot_product, max_inner_product]"),
-        };
+        var similarity = !parameters.TryGetValue(
+            "similarity", out var given) ? VectorSimilarity.Cosine : JsonRead.Text(given, "similarity") switch
+            {
+                "cosine" => VectorSimilarity.Cosine,
+                "dot_product" => VectorSimilarity.DotProduct,
+                "l2_norm" => VectorSimilarity.Euclidean,
+                "max_inner_product" => VectorSimilarity.MaxInnerProduct,
+                var other => throw EngineErrors.Mapping(
+                    $"Unknown value [{other}] for field [similarity] - accepted values are [l2_norm, cosine, dot_product, max_inner_product]"),
+            };
         var searchable = !parameters.TryGetValue("index", out var index) || JsonRead.Bool(index, $"index of {name}");
         return new VectorShape(dimensions, similarity, searchable);
     }
@@ -45,7 +48,8 @@ internal static class VectorShapeParser
         }
 
         var space = parameters.TryGetValue("space_type", out var top) ? top : default;
-        if (parameters.TryGetValue("method", out var method) && JsonRead.Object(method, "method").TryGetProperty("space_type", out var inner))
+        if (parameters.TryGetValue("method", out var method)
+            && JsonRead.Object(method, "method").TryGetProperty("space_type", out var inner))
         {
             space = inner;
         }

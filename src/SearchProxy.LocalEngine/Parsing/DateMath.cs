@@ -32,7 +32,9 @@ internal static class DateMath
         return roundUp ? start + Rest(date) : start;
     }
 
-    /// <summary>Milliseconds to the end of the day, hour, minute or second that a date names; a month or year stands for its first day.</summary>
+    /// <summary>
+    /// Milliseconds to the end of the day, hour, minute or second that a date names; a month or year stands for its first day.
+    /// </summary>
     private static long Rest(string date)
     {
         var time = date.IndexOf('T');
@@ -66,7 +68,11 @@ internal static class DateMath
                 throw Malformed(text);
             }
 
-            var count = at == digits ? 1 : int.TryParse(steps.AsSpan(digits, at - digits), CultureInfo.InvariantCulture, out var number) ? number : throw Malformed(text);
+            var count = at == digits
+                ? 1
+                : int.TryParse(steps.AsSpan(digits, at - digits), CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw Malformed(text);
             var unit = steps[at++];
             if (sign == '/')
             {
@@ -116,8 +122,10 @@ internal static class DateMath
         _ => throw Malformed(text),
     };
 
-    private static long Milliseconds(DateTime instant) => new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
+    private static long Milliseconds(DateTime instant) =>
+        new DateTimeOffset(DateTime.SpecifyKind(instant, DateTimeKind.Utc)).ToUnixTimeMilliseconds();
 
     private static EngineErrorException Malformed(string text) =>
-        EngineErrors.AtShard($"failed to parse date math expression [{text}]; steps are +1d, -1d and /d, units y, M, w, d, h, m, s", "parse_exception");
+        EngineErrors.AtShard(
+            $"failed to parse date math expression [{text}]; steps are +1d, -1d and /d, units y, M, w, d, h, m, s", "parse_exception");
 }

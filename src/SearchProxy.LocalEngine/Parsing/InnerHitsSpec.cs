@@ -25,7 +25,8 @@ internal sealed record InnerHitsSpec(string Name, string Path, Query Query, Sear
                 case "name":
                     name = Json.JsonRead.Text(member.Value, "name");
                     break;
-                case "from" or "size" or "_source" or "fields" or "stored_fields" or "docvalue_fields" or "version" or "seq_no_primary_term" or "script_fields":
+                case "from" or "size" or "_source" or "fields" or "stored_fields" or "docvalue_fields" or "version" or "seq_no_primary_term"
+                    or "script_fields":
                     body = SearchBodyParser.Read(body, member, context.Product);
                     break;
                 case "sort" when SortParser.Parse(member.Value) is [{ Kind: SortKind.Row }] rows:
@@ -41,8 +42,10 @@ internal sealed record InnerHitsSpec(string Name, string Path, Query Query, Sear
         if ((long)body.From + body.Size > MaxSize)
         {
             throw Errors.EngineErrors.AtShard(
-                $"Inner result window is too large, the inner hit definition's [{name}]'s from + size must be less than or equal to: [{MaxSize}] "
-                + $"but was [{(long)body.From + body.Size}]. This limit can be set by changing the [index.max_inner_result_window] index level setting.",
+                $"Inner result window is too large, the inner hit definition's [{name}]'s from + size must be less than or equal to: "
+                + $"[{MaxSize}] "
+                + $"but was [{(long)body.From + body.Size}]. This limit can be set by changing the [index.max_inner_result_window] index "
+                + "level setting.",
                 "illegal_argument_exception");
         }
 

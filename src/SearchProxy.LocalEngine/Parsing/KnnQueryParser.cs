@@ -25,7 +25,8 @@ internal static class KnnQueryParser
     {
         var options = Options.Of(body, "knn");
         var name = JsonRead.Text(options.Require("field"), "field");
-        var vector = ReadVector(options.Take("query_vector") ?? throw EngineErrors.Illegal("either [query_vector_builder] or [query_vector] must be provided"));
+        var vector = ReadVector(options.Take("query_vector")
+            ?? throw EngineErrors.Illegal("either [query_vector_builder] or [query_vector] must be provided"));
         var k = options.Take("k") is { } given ? JsonRead.Int(given, "k") : size;
         var candidates = options.Take("num_candidates") is { } number ? JsonRead.Int(number, "num_candidates") : Math.Max(k, size);
         var filter = ReadFilters(options.Take("filter"), context, aliasFilter) is { } all ? new KnnFilter(all, OverObjects: false) : null;
@@ -109,14 +110,17 @@ internal static class KnnQueryParser
         var openSearch = context.Product is LocalEngineProduct.OpenSearch;
         if (field is not { Kind: FieldKind.Vector, Vector: { Searchable: true } shape })
         {
-            throw EngineErrors.AtShard($"failed to create query: [knn] queries are only supported on [dense_vector] fields, found [{field.Name}] of type [{field.Type}]");
+            throw EngineErrors.AtShard(
+                $"failed to create query: [knn] queries are only supported on [dense_vector] fields, found [{field.Name}] of type "
+                    + $"[{field.Type}]");
         }
 
         if (shape.Dimensions > 0 && shape.Dimensions != vector.Length)
         {
             throw EngineErrors.AtShard(openSearch
                 ? $"failed to create query: Query vector has invalid dimension: {vector.Length}. Dimension should be: {shape.Dimensions}"
-                : $"failed to create query: The query vector has a different number of dimensions [{vector.Length}] than the document vectors [{shape.Dimensions}].");
+                : $"failed to create query: The query vector has a different number of dimensions [{vector.Length}] than the document "
+                    + $"vectors [{shape.Dimensions}].");
         }
 
         if (VectorRules.CheckQuery(shape, vector, context.Product) is { } reason)

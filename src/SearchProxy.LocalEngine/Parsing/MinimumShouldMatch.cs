@@ -51,7 +51,9 @@ internal static class MinimumShouldMatch
     }
 
     private static int Number(string text, string spec) =>
-        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed(spec);
+        int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw Malformed(spec);
 
     private static EngineErrorException Malformed(string spec) =>
         EngineErrors.AtShard($"failed to create query: For input string: \"{spec}\" of [minimum_should_match]");

@@ -72,6 +72,8 @@ internal sealed class Options
     private static float ReadBoost(JsonElement value, string query)
     {
         var boost = JsonRead.Float(value, "boost");
-        return boost >= 0 ? boost : throw EngineErrors.Illegal($"negative [boost] are not allowed in [{query}], use a value between 0 and 1 to deboost");
+        return boost >= 0
+            ? boost
+            : throw EngineErrors.Illegal($"negative [boost] are not allowed in [{query}], use a value between 0 and 1 to deboost");
     }
 }

@@ -37,7 +37,8 @@ internal static class QueryParser
     private static readonly string[] Real =
     [
         "boosting", "combined_fields", "distance_feature", "function_score", "fuzzy", "geo_bounding_box", "geo_distance", "geo_polygon",
-        "geo_shape", "has_child", "has_parent", "hybrid", "intervals", "match_bool_prefix", "match_phrase_prefix", "more_like_this", "neural",
+        "geo_shape", "has_child", "has_parent", "hybrid", "intervals", "match_bool_prefix", "match_phrase_prefix", "more_like_this",
+        "neural",
         "neural_sparse", "parent_id", "percolate", "pinned", "rank_feature", "regexp", "rule", "script", "script_score", "semantic",
         "shape", "simple_query_string", "span_containing", "span_first", "span_multi", "span_near", "span_not", "span_or",
         "span_term", "span_within", "sparse_vector", "terms_set", "text_expansion", "weighted_tokens", "wrapper",
@@ -70,7 +71,8 @@ internal static class QueryParser
         if (depth > 4 * MaxDepth)
         {
             throw EngineErrors.Illegal(
-                $"The nested depth of the query exceeds the maximum nested depth for queries set in [indices.query.bool.max_nested_depth], {MaxDepth}");
+                $"The nested depth of the query exceeds the maximum nested depth for queries set in "
+                    + $"[indices.query.bool.max_nested_depth], {MaxDepth}");
         }
 
         if (value.ValueKind is JsonValueKind.Object)
@@ -105,7 +107,9 @@ internal static class CompoundQueryParser
     {
         var options = Options.Of(body, "dis_max");
         var given = options.Require("queries");
-        var queries = given.ValueKind is JsonValueKind.Array ? given.EnumerateArray().Select(context.Parse).ToList() : [context.Parse(given)];
+        var queries = given.ValueKind is JsonValueKind.Array
+            ? given.EnumerateArray().Select(context.Parse).ToList()
+            : [context.Parse(given)];
         var tieBreaker = options.Take("tie_breaker") is { } share ? JsonRead.Float(share, "tie_breaker") : 0;
         options.Finish();
         return queries.Count == 0

@@ -52,7 +52,9 @@ internal sealed class QueryStringGrammar(List<QueryStringToken> tokens, QueryStr
             throw QueryStringLexer.Malformed(text);
         }
 
-        var modifier = Peek is QueryStringSymbol.Plus or QueryStringSymbol.Minus or QueryStringSymbol.Not ? tokens[_at++].Symbol : (QueryStringSymbol?)null;
+        var modifier = Peek is QueryStringSymbol.Plus or QueryStringSymbol.Minus or QueryStringSymbol.Not
+            ? tokens[_at++].Symbol
+            : (QueryStringSymbol?)null;
         var query = Primary(field);
         if (clauses.Count > 0 && clauses[^1].Occur is not Occur.MustNot)
         {
@@ -102,7 +104,9 @@ internal sealed class QueryStringGrammar(List<QueryStringToken> tokens, QueryStr
 
                 return Boosted(token.HasWildcard ? terms.Wildcard(field, token.Text) : terms.Words(field, token.Text));
             case QueryStringSymbol.Phrase:
-                var slop = Peek is QueryStringSymbol.Slop ? int.Parse("0" + tokens[_at++].Text.Split('.')[0], CultureInfo.InvariantCulture) : 0;
+                var slop = Peek is QueryStringSymbol.Slop
+                    ? int.Parse("0" + tokens[_at++].Text.Split('.')[0], CultureInfo.InvariantCulture)
+                    : 0;
                 return Boosted(terms.Phrase(field, token.Text, slop));
             default:
                 throw QueryStringLexer.Malformed(text);

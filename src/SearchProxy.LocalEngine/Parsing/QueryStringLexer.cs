@@ -124,7 +124,8 @@ internal sealed class QueryStringLexer
         return true;
     }
 
-    private static bool IsEnd(char unit) => char.IsWhiteSpace(unit) || unit is '(' or ')' or '"' or ':' or '^' or '~' or '[' or ']' or '{' or '}' or '/' or '!';
+    private static bool IsEnd(char unit) =>
+        char.IsWhiteSpace(unit) || unit is '(' or ')' or '"' or ':' or '^' or '~' or '[' or ']' or '{' or '}' or '/' or '!';
 
     private static QueryStringSymbol Keyword(string word) => word switch
     {

@@ -11,7 +11,8 @@ internal sealed class QueryStringTerms(
     private readonly TextQuery _words = new(requireAll, null, analyzer, false);
 
     /// <summary>The query for a word; null when the analyzer leaves nothing of it.</summary>
-    public Query? Words(string? field, string text) => InFields(field, target => IsEmpty(target, text) ? null : _words.Match(target, text, context));
+    public Query? Words(string? field, string text) =>
+        InFields(field, target => IsEmpty(target, text) ? null : _words.Match(target, text, context));
 
     public Query? Phrase(string? field, string text, int slop) =>
         InFields(field, target => IsEmpty(target, text) ? null : _words.Phrase(target, text, slop, context));

@@ -30,7 +30,8 @@ internal static class RangeQueryParser
             FieldKind.Whole or FieldKind.Fraction => Numbers(field, bounds),
             FieldKind.Keyword or FieldKind.Text => new TermPatternQuery(field, bounds.Accepts),
             _ => throw EngineErrors.AtShard(
-                $"failed to create query: Field [{field.Name}] of type [{field.Type}] does not support range queries", "illegal_argument_exception"),
+                $"failed to create query: Field [{field.Name}] of type [{field.Type}] does not support range queries",
+                "illegal_argument_exception"),
         });
     }
 
@@ -68,7 +69,9 @@ internal static class RangeQueryParser
             bounds.Upper is not null && !includesMost ? most - 1 : most);
     }
 
-    /// <summary>A bound in the form of its field; a fraction is moved to the next whole number inside the range, which then counts.</summary>
+    /// <summary>
+    /// A bound in the form of its field; a fraction is moved to the next whole number inside the range, which then counts.
+    /// </summary>
     private static long Number(FieldMapping field, string text, bool up, out bool cut)
     {
         cut = false;

@@ -38,7 +38,8 @@ internal static class TermQueryParser
         return values.Count <= MaxTerms
             ? options.Boosted(Terms(member.Name, values, context))
             : throw EngineErrors.AtShard(
-                $"failed to create query: The number of terms [{values.Count}] used in the Terms Query request has exceeded the allowed maximum of [{MaxTerms}]");
+                $"failed to create query: The number of terms [{values.Count}] used in the Terms Query request has exceeded the allowed "
+                    + $"maximum of [{MaxTerms}]");
     }
 
     public static Query ParseIds(JsonElement body, QueryContext context)

@@ -39,7 +39,8 @@ internal readonly struct Bm25
     }
 
     /// <summary>ln(1 + (N − n + 0.5) / (n + 0.5)).</summary>
-    public static float Idf(long rowCount, long rowsWithTerm) => (float)Math.Log(1 + ((rowCount - rowsWithTerm + 0.5) / (rowsWithTerm + 0.5)));
+    public static float Idf(long rowCount, long rowsWithTerm) =>
+        (float)Math.Log(1 + ((rowCount - rowsWithTerm + 0.5) / (rowsWithTerm + 0.5)));
 
     public float Score(float frequency, byte encodedLength) => _weight - (_weight / (1f + (frequency * _inverseNorms[encodedLength])));
 }

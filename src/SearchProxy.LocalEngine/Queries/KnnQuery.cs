@@ -24,12 +24,19 @@ internal sealed class KnnQuery(FieldMapping field, float[] vector, int k, KnnFil
             var row = rows[ordinal];
             if (view.IsLive(row) && (passes is null || passes(row)))
             {
-                Offer(best, view.IsNested ? view.ParentOf(row) : row, row, VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal)));
+                Offer(
+                    best,
+                    view.IsNested ? view.ParentOf(row) : row,
+                    row,
+                    VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal)));
             }
         }
 
         var matches = new Matches();
-        foreach (var (row, score) in best.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Row).Take(k).OrderBy(item => item.Row))
+        foreach (var (row, score) in best.Values.OrderByDescending(item => item.Score)
+            .ThenBy(item => item.Row)
+            .Take(k)
+            .OrderBy(item => item.Row))
         {
             matches.Add(row, score * boost);
         }

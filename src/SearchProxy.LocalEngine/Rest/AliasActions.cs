@@ -75,7 +75,9 @@ internal sealed class AliasActions(Catalog catalog)
         request.Parameters.Ignore("timeout", "master_timeout", "cluster_manager_timeout");
         request.Finish();
         var body = request.RequiredBody();
-        if (!body.TryGetProperty("actions", out var actions) || actions.ValueKind is not JsonValueKind.Array || actions.GetArrayLength() == 0)
+        if (!body.TryGetProperty("actions", out var actions)
+            || actions.ValueKind is not JsonValueKind.Array
+            || actions.GetArrayLength() == 0)
         {
             throw EngineErrors.Illegal("No action specified");
         }
@@ -112,7 +114,9 @@ internal sealed class AliasActions(Catalog catalog)
 
     private static CatalogState RemoveAliases(CatalogState state, string pattern, string index)
     {
-        var found = state.Aliases.Where(alias => PathPattern.Matches(pattern, alias.Key) && alias.Value.ContainsKey(index)).Select(alias => alias.Key).ToList();
+        var found = state.Aliases.Where(alias => PathPattern.Matches(pattern, alias.Key) && alias.Value.ContainsKey(index))
+            .Select(alias => alias.Key)
+            .ToList();
         return found.Count > 0 || pattern.Contains('*')
             ? found.Aggregate(state, (changed, alias) => changed.WithoutAlias(alias, index))
             : throw Missing(pattern);

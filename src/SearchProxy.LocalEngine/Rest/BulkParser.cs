@@ -61,9 +61,11 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
     private BulkItem ParseAction(ReadOnlyMemory<byte> text, int line)
     {
         var root = JsonBody.Parse(text);
-        var member = root.ValueKind is JsonValueKind.Object && root.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } first
+        var member = root.ValueKind is JsonValueKind.Object
+            && root.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Object } first
             ? first
-            : throw EngineErrors.Illegal($"Malformed action/metadata line [{line}], expected START_OBJECT but found [{JsonRead.TokenName(root)}]");
+            : throw EngineErrors.Illegal(
+                $"Malformed action/metadata line [{line}], expected START_OBJECT but found [{JsonRead.TokenName(root)}]");
         var kind = member.Name switch
         {
             "index" => WriteKind.Index,
@@ -71,8 +73,10 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
             "delete" => WriteKind.Delete,
             "update" => WriteKind.Update,
             _ => throw EngineErrors.Illegal(
-                $"Malformed action/metadata line [{line}], expected field [create], [delete], [index] or [update] but found [{member.Name}]"),
+                $"Malformed action/metadata line [{line}], expected field [create], [delete], [index] or [update] but found "
+                    + $"[{member.Name}]"),
         };
-        return BulkActionReader.Read(member, new WriteRequest(kind, "") { Routing = defaultRouting }, line, defaultIndex, requireAlias, newId);
+        return BulkActionReader.Read(
+            member, new WriteRequest(kind, "") { Routing = defaultRouting }, line, defaultIndex, requireAlias, newId);
     }
 }

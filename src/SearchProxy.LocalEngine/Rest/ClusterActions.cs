@@ -93,8 +93,12 @@ internal sealed class ClusterActions(Catalog catalog)
         var columns = request.Parameters.List("h") ?? ["health", "status", "index", "uuid", "pri", "rep", "docs.count", "docs.deleted"];
         request.Parameters.Ignore("s", "expand_wildcards", "master_timeout", "bytes", "time");
         request.Finish();
-        var rows = catalog.State.Resolve(request.Index).Select(target => columns.Select(column => Cell(target.Index, column)).ToList()).ToList();
-        return asJson ? new RestResponse(200) { Json = writer => WriteRows(writer, columns, rows) } : new RestResponse(200) { Text = Table(columns, rows, showHeader) };
+        var rows = catalog.State.Resolve(request.Index)
+            .Select(target => columns.Select(column => Cell(target.Index, column)).ToList())
+            .ToList();
+        return asJson
+            ? new RestResponse(200) { Json = writer => WriteRows(writer, columns, rows) }
+            : new RestResponse(200) { Text = Table(columns, rows, showHeader) };
     }
 
     private static string Cell(IndexStore index, string column) => column switch

@@ -25,7 +25,8 @@ internal sealed class DocumentActions(Catalog catalog)
     ];
 
     /// <summary>An id for a document that came without one.</summary>
-    public string NewId() => Convert.ToBase64String(Guid.CreateVersion7(catalog.Clock.GetUtcNow()).ToByteArray())[..20].Replace('+', '-').Replace('/', '_');
+    public string NewId() =>
+        Convert.ToBase64String(Guid.CreateVersion7(catalog.Clock.GetUtcNow()).ToByteArray())[..20].Replace('+', '-').Replace('/', '_');
 
     private RestResponse Put(RestRequest request, string id, WriteKind kind)
     {
@@ -39,7 +40,8 @@ internal sealed class DocumentActions(Catalog catalog)
             };
         }
 
-        return Write(request, WriteParameters.Read(request.Parameters, new WriteRequest(kind, id) { Source = request.Body }), request.Body.IsEmpty);
+        return Write(
+            request, WriteParameters.Read(request.Parameters, new WriteRequest(kind, id) { Source = request.Body }), request.Body.IsEmpty);
     }
 
     private RestResponse Update(RestRequest request)
@@ -50,7 +52,10 @@ internal sealed class DocumentActions(Catalog catalog)
             throw EngineErrors.Unsupported("[_source] on an update");
         }
 
-        return Write(request, WriteParameters.Read(request.Parameters, new WriteRequest(WriteKind.Update, request["id"]) { Source = request.Body }), request.Body.IsEmpty);
+        return Write(
+            request,
+            WriteParameters.Read(request.Parameters, new WriteRequest(WriteKind.Update, request["id"]) { Source = request.Body }),
+            request.Body.IsEmpty);
     }
 
     private RestResponse Delete(RestRequest request) =>
@@ -79,7 +84,8 @@ internal sealed class DocumentActions(Catalog catalog)
             index.Refresh();
         }
 
-        var response = RestResponse.Object(writer => WriteOutcomeWriter.Write(writer, index.Name, write.Id, outcome, refresh), outcome.Status);
+        var response = RestResponse.Object(
+            writer => WriteOutcomeWriter.Write(writer, index.Name, write.Id, outcome, refresh), outcome.Status);
         return outcome.Status == 201 ? response with { Location = $"/{index.Name}/_doc/{Uri.EscapeDataString(write.Id)}" } : response;
     }
 
@@ -101,8 +107,12 @@ internal sealed class DocumentActions(Catalog catalog)
     {
         var shown = ReadGetParameters(request);
         var document = ReadTarget(request.Index!).Get(request["id"])
-            ?? throw new EngineError(404, "resource_not_found_exception", $"Document not found [{request.Index}]/[{request["id"]}]").Thrown();
-        return new RestResponse(200) { Json = writer => writer.WriteRawValue(shown.ShownSource.Apply(document.Source), skipInputValidation: true) };
+            ?? throw new EngineError(
+                404, "resource_not_found_exception", $"Document not found [{request.Index}]/[{request["id"]}]").Thrown();
+        return new RestResponse(200)
+        {
+            Json = writer => writer.WriteRawValue(shown.ShownSource.Apply(document.Source), skipInputValidation: true),
+        };
     }
 
     private RestResponse GetMany(RestRequest request)
@@ -152,7 +162,8 @@ internal sealed class DocumentActions(Catalog catalog)
         var targets = catalog.State.Resolve(name);
         return targets.Count == 1
             ? targets[0].Index
-            : throw EngineErrors.Illegal($"unable to return a single index as the index name [{name}] has more than one index associated with it");
+            : throw EngineErrors.Illegal(
+                $"unable to return a single index as the index name [{name}] has more than one index associated with it");
     }
 
     private static void WriteDocument(Utf8JsonWriter writer, IndexStore index, string id, StoredDocument? document, GetRequest shown)

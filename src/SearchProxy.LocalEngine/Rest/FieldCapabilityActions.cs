@@ -36,7 +36,8 @@ internal sealed class FieldCapabilityActions(Catalog catalog)
         });
     }
 
-    private static IEnumerable<IGrouping<string, (string Index, FieldMapping Field)>> Fields(List<IndexStore> indexes, List<string> patterns) => indexes
+    private static IEnumerable<IGrouping<string, (string Index, FieldMapping Field)>> Fields(
+        List<IndexStore> indexes, List<string> patterns) => indexes
         .SelectMany(index => index.Read(() => index.Mapping.Fields.Values.Select(field => (index.Name, field)).ToList()))
         .Where(entry => patterns.Exists(pattern => PathPattern.Matches(pattern, entry.field.Name)))
         .OrderBy(entry => entry.field.Name, StringComparer.Ordinal)

@@ -78,7 +78,8 @@ internal sealed class IndexActions(Catalog catalog)
 
         foreach (var alias in request.Index.Split(',').Where(catalog.State.Aliases.ContainsKey))
         {
-            throw EngineErrors.Illegal($"The provided expression [{alias}] matches an alias, specify the corresponding concrete indices instead.");
+            throw EngineErrors.Illegal(
+                $"The provided expression [{alias}] matches an alias, specify the corresponding concrete indices instead.");
         }
 
         catalog.Delete(catalog.State.Resolve(request.Index, ignoreMissing).Select(target => target.Index).ToList());

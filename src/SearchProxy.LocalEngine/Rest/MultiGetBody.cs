@@ -15,8 +15,10 @@ internal static class MultiGetBody
             items.AddRange(member.Name switch
             {
                 "ids" => JsonRead.Texts(member.Value, "ids").Select(id => new MultiGetItem(Required(index), id, shown)),
-                "docs" when member.Value.ValueKind is JsonValueKind.Array => member.Value.EnumerateArray().Select(item => ParseItem(item, index, shown)),
-                _ => throw EngineErrors.Parsing($"unknown key [{member.Name}] for a {JsonRead.TokenName(member.Value)}, expected [docs] or [ids]"),
+                "docs" when member.Value.ValueKind is JsonValueKind.Array =>
+                    member.Value.EnumerateArray().Select(item => ParseItem(item, index, shown)),
+                _ => throw EngineErrors.Parsing(
+                    $"unknown key [{member.Name}] for a {JsonRead.TokenName(member.Value)}, expected [docs] or [ids]"),
             });
         }
 

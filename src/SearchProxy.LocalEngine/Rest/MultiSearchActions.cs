@@ -6,7 +6,9 @@ using SearchProxy.LocalEngine.Search;
 
 namespace SearchProxy.LocalEngine.Rest;
 
-/// <summary>Several searches in one request. What is wrong with the text of one fails all; what is wrong with its indexes fails it alone.</summary>
+/// <summary>
+/// Several searches in one request. What is wrong with the text of one fails all; what is wrong with its indexes fails it alone.
+/// </summary>
 internal sealed class MultiSearchActions(Catalog catalog, SearchExecution execution)
 {
     public IEnumerable<Route> Routes() => [new("GET POST", "_msearch", Search), new("GET POST", "{index}/_msearch", Search)];

@@ -11,6 +11,7 @@ internal sealed record ProductFace(string Number, string Tagline, string? Distri
     private const string Purpose = "(SearchProxy local engine, for demos and tests)";
 
     public static ProductFace Of(LocalEngineProduct product) => product is LocalEngineProduct.OpenSearch
-        ? new ProductFace("2.19.1", "The OpenSearch Project: https://opensearch.org/ " + Purpose, "opensearch", "application/json; charset=UTF-8", false)
+        ? new ProductFace(
+            "2.19.1", "The OpenSearch Project: https://opensearch.org/ " + Purpose, "opensearch", "application/json; charset=UTF-8", false)
         : new ProductFace("8.19.8", "You Know, for Search", null, "application/json", true);
 }

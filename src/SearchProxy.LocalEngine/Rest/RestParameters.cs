@@ -54,7 +54,8 @@ internal sealed class RestParameters
             }.Thrown();
     }
 
-    public List<string>? List(string name) => Text(name) is { Length: > 0 } text ? [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)] : null;
+    public List<string>? List(string name) =>
+        Text(name) is { Length: > 0 } text ? [.. text.Split(',', StringSplitOptions.RemoveEmptyEntries)] : null;
 
     /// <summary>Takes parameters that are honoured by doing nothing, such as those that choose between equal copies.</summary>
     public void Ignore(params ReadOnlySpan<string> names)

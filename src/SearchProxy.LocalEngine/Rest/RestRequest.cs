@@ -20,7 +20,8 @@ internal sealed record RestRequest(
     /// <summary>The body as an object; null when it is empty.</summary>
     public JsonElement? OptionalBody() => Body.IsEmpty ? null : JsonBody.ParseObject(Body);
 
-    public JsonElement RequiredBody() => OptionalBody() ?? throw new EngineError(400, "parse_exception", "request body is required").Thrown();
+    public JsonElement RequiredBody() =>
+        OptionalBody() ?? throw new EngineError(400, "parse_exception", "request body is required").Thrown();
 
     /// <summary>Refuses URL parameters that nobody took.</summary>
     public void Finish() => Parameters.Finish(Path);

@@ -64,7 +64,10 @@ internal sealed class RestServer(Router router, LocalEngineOptions options)
         }
 
         var type = request.ContentType?.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-        var known = type is "application/json" or "application/x-ndjson" or "application/vnd.elasticsearch+json" or "application/vnd.elasticsearch+x-ndjson";
+        var known = type is "application/json"
+            or "application/x-ndjson"
+            or "application/vnd.elasticsearch+json"
+            or "application/vnd.elasticsearch+x-ndjson";
         return known ? null : new EngineError(406, "", $"Content-Type header [{request.ContentType}] is not supported");
     }
 

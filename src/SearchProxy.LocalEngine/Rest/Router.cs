@@ -75,8 +75,10 @@ internal sealed class Router(LocalEngineProduct product, IEnumerable<Route> rout
     }
 
     private static EngineErrorException NotRouted(string method, string uri, SortedSet<string> allowed) => allowed.Count > 0
-        ? new EngineError(405, "", $"Incorrect HTTP method for uri [{uri}] and method [{method}], allowed: [{string.Join(", ", allowed)}]").Thrown()
-        : new EngineError(400, "", $"no handler found for uri [{uri}] and method [{method}]: the local engine does not have this part of the API")
+        ? new EngineError(
+            405, "", $"Incorrect HTTP method for uri [{uri}] and method [{method}], allowed: [{string.Join(", ", allowed)}]").Thrown()
+        : new EngineError(
+            400, "", $"no handler found for uri [{uri}] and method [{method}]: the local engine does not have this part of the API")
         {
             TellsStatus = false,
         }.Thrown();

@@ -71,7 +71,8 @@ internal sealed class SearchExecution(Catalog catalog, PointsInTime points)
         return points.Use(id, body.KeepAlive).Targets;
     }
 
-    private static byte[] Write(IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets, Action<Utf8JsonWriter> members) =>
+    private static byte[] Write(
+        IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets, Action<Utf8JsonWriter> members) =>
         JsonText.Write(writer => ReadLocks.All(Indexes(targets), () =>
         {
             writer.WriteStartObject();
@@ -94,7 +95,8 @@ internal sealed class SearchExecution(Catalog catalog, PointsInTime points)
     private void WritePage(Utf8JsonWriter writer, string id, ScrollState scroll, long started)
     {
         var page = scroll.Next();
-        new SearchResponseWriter(scroll.Body, page) { TotalAsNumber = scroll.TotalAsNumber, ScrollId = id }.WriteMembers(writer, Took(started));
+        new SearchResponseWriter(scroll.Body, page) { TotalAsNumber = scroll.TotalAsNumber, ScrollId = id }.WriteMembers(
+            writer, Took(started));
     }
 
     private long Took(long started) => (long)catalog.Clock.GetElapsedTime(started).TotalMilliseconds;
@@ -108,7 +110,8 @@ internal sealed class SearchExecution(Catalog catalog, PointsInTime points)
             { SearchAfter: not null } => "`search_after` cannot be used in a scroll context.",
             { Collapse: not null } => "cannot use `collapse` in a scroll context",
             { PointInTime: not null } => "using [point in time] is not allowed in a scroll context",
-            { TotalHits: not ({ Limit: null, Shown: true } or { Limit: 10_000 }) } => "disabling [track_total_hits] is not allowed in a scroll context",
+            { TotalHits: not ({ Limit: null, Shown: true } or { Limit: 10_000 }) } =>
+                "disabling [track_total_hits] is not allowed in a scroll context",
             _ => null,
         };
         if (fault is not null)

@@ -34,14 +34,16 @@ internal sealed record SettingsForm(bool Flat, bool WithDefaults)
         WriteGroup(writer, "settings", settings, pattern);
         if (WithDefaults)
         {
-            var defaults = new SortedDictionary<string, string>(Defaults.Where(entry => !settings.ContainsKey(entry.Key)).ToDictionary(), StringComparer.Ordinal);
+            var defaults = new SortedDictionary<string, string>(
+                Defaults.Where(entry => !settings.ContainsKey(entry.Key)).ToDictionary(), StringComparer.Ordinal);
             WriteGroup(writer, "defaults", defaults, pattern);
         }
     }
 
     private void WriteGroup(Utf8JsonWriter writer, string member, SortedDictionary<string, string> settings, string? pattern)
     {
-        var shown = settings.Where(entry => pattern is null || pattern.Split(',').Any(part => PathPattern.Matches(part, entry.Key))).ToList();
+        var shown = settings.Where(entry => pattern is null || pattern.Split(',').Any(part => PathPattern.Matches(part, entry.Key)))
+            .ToList();
         writer.WriteStartObject(member);
         if (Flat)
         {
@@ -59,7 +61,9 @@ internal sealed record SettingsForm(bool Flat, bool WithDefaults)
     {
         foreach (var group in settings.GroupBy(setting => setting.Name.Split('.')[0]))
         {
-            var below = group.Where(setting => setting.Name.Contains('.')).Select(setting => (setting.Name[(group.Key.Length + 1)..], setting.Value)).ToList();
+            var below = group.Where(setting => setting.Name.Contains('.'))
+                .Select(setting => (setting.Name[(group.Key.Length + 1)..], setting.Value))
+                .ToList();
             if (below.Count == 0)
             {
                 writer.WriteString(group.Key, group.First().Value);

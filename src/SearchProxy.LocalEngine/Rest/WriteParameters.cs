@@ -85,7 +85,8 @@ internal static class WriteParameters
 
         if (!external && write.Version is not null)
         {
-            return "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and `if_primary_term` instead";
+            return "internal versioning can not be used for optimistic concurrency control. Please use `if_seq_no` and "
+                + "`if_primary_term` instead";
         }
 
         return write.IfSequenceNumber is null == write.IfPrimaryTerm is null ? null : "ifSeqNo and primary term must be set together";

@@ -48,7 +48,8 @@ internal sealed class CollapseSpec
 
         if (!field.IsNumber)
         {
-            throw EngineErrors.AtShard($"collapse is not supported for the field [{Field}] of the type [{field.Type}]", "illegal_argument_exception");
+            throw EngineErrors.AtShard(
+                $"collapse is not supported for the field [{Field}] of the type [{field.Type}]", "illegal_argument_exception");
         }
 
         var numbers = hit.Leg.View.Column<NumberColumn>(field) is { } column ? column.Of(hit.Row) : [];
@@ -61,8 +62,13 @@ internal sealed class CollapseSpec
         if (values > 1)
         {
             throw hit.Leg.Context.Product is LocalEngineProduct.OpenSearch
-                ? new EngineError(500, "illegal_state_exception", $"failed to collapse {hit.Row}, the collapse field must be single valued") { AtShard = true }.Thrown()
-                : EngineErrors.AtShard($"failed to extract doc:{hit.Row}, the grouping field must be single valued", "illegal_argument_exception");
+                ? new EngineError(
+                    500,
+                    "illegal_state_exception",
+                    $"failed to collapse {hit.Row}, the collapse field must be single valued")
+                { AtShard = true }.Thrown()
+                : EngineErrors.AtShard(
+                    $"failed to extract doc:{hit.Row}, the grouping field must be single valued", "illegal_argument_exception");
         }
     }
 }

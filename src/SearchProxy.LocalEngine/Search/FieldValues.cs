@@ -81,7 +81,9 @@ internal sealed class FieldValues(QueryContext context, JsonElement source, stri
     {
         var values = Raw(field).ToList();
         return field.Kind is FieldKind.Keyword && field.IgnoreAbove < int.MaxValue
-            ? values.Where(value => value.ToString().Length <= field.IgnoreAbove).Select(value => FieldValueText.Spell(field, value)).ToList()
+            ? values.Where(value => value.ToString().Length <= field.IgnoreAbove)
+                .Select(value => FieldValueText.Spell(field, value))
+                .ToList()
             : values.ConvertAll(value => FieldValueText.Spell(field, value));
     }
 

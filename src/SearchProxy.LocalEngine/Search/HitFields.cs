@@ -56,7 +56,8 @@ internal static class HitFields
     }
 
     public static void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, IReadOnlyList<string>> found) =>
-        Write(writer, new SortedDictionary<string, List<string>>(found.ToDictionary(field => field.Key, field => field.Value.ToList()), StringComparer.Ordinal));
+        Write(writer, new SortedDictionary<string, List<string>>(
+            found.ToDictionary(field => field.Key, field => field.Value.ToList()), StringComparer.Ordinal));
 
     /// <summary>Adds what <c>script_fields</c> asks for: the vector of the row, as one value; null without one.</summary>
     public static void CollectScripts(

@@ -38,7 +38,9 @@ internal sealed class InnerHitsWriter
         {
             var scores = Scores(hit.Leg, spec, nested);
             found = nested.ObjectsOf(hit.Row).Select((row, offset) => (row, offset, scores.ScoreAt(row)))
-                .Where(item => scores.CountAt(item.row) > 0).OrderByDescending(item => spec.Body.IsByScore ? item.Item3 : 0).ThenBy(item => item.row)
+                .Where(item => scores.CountAt(item.row) > 0).OrderByDescending(item => spec.Body.IsByScore
+                    ? item.Item3
+                    : 0).ThenBy(item => item.row)
                 .Select(item => (item.row, item.offset, item.Item3)).ToList();
         }
 

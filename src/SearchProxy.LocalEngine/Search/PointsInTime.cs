@@ -3,7 +3,9 @@ using SearchProxy.LocalEngine.Errors;
 
 namespace SearchProxy.LocalEngine.Search;
 
-/// <summary>The points in time and scrolls that are open. Bounded; each ends when it has not been used for as long as its opener said.</summary>
+/// <summary>
+/// The points in time and scrolls that are open. Bounded; each ends when it has not been used for as long as its opener said.
+/// </summary>
 internal sealed class PointsInTime(TimeProvider clock)
 {
     private const int MaxOpen = 500;
@@ -22,7 +24,8 @@ internal sealed class PointsInTime(TimeProvider clock)
             if (_open.Count >= MaxOpen)
             {
                 throw new EngineError(
-                    429, "rejected_execution_exception", $"Trying to create too many contexts. Must be less than or equal to: [{MaxOpen}]").Thrown();
+                    429, "rejected_execution_exception",
+                    $"Trying to create too many contexts. Must be less than or equal to: [{MaxOpen}]").Thrown();
             }
 
             var id = Convert.ToBase64String(RandomNumberGenerator.GetBytes(IdBytes)).Replace('+', '-').Replace('/', '_');
@@ -44,7 +47,9 @@ internal sealed class PointsInTime(TimeProvider clock)
         {
             RemoveExpired();
             var point = _open.GetValueOrDefault(id)
-                ?? throw new EngineError(404, "search_context_missing_exception", $"No search context found for id [{id}]") { AtShard = true }.Thrown();
+                ?? throw new EngineError(
+                    404, "search_context_missing_exception", $"No search context found for id [{id}]")
+                { AtShard = true }.Thrown();
             point.Until = keepAlive is { } given ? clock.GetUtcNow() + given : point.Until;
             return point;
         }
@@ -63,7 +68,8 @@ internal sealed class PointsInTime(TimeProvider clock)
     {
         if (keepAlive <= TimeSpan.Zero || keepAlive > LongestLife)
         {
-            throw EngineErrors.Illegal($"Keep alive for request ({keepAlive}) is out of bounds: it must be above zero and at most {LongestLife.TotalHours}h");
+            throw EngineErrors.Illegal(
+                $"Keep alive for request ({keepAlive}) is out of bounds: it must be above zero and at most {LongestLife.TotalHours}h");
         }
     }
 

@@ -37,7 +37,8 @@ internal static class SearchAfterCursor
         var text = value.ToString();
         return key.Kind switch
         {
-            SortKind.Score => SortValue.Of(SortableNumber.FromDouble(value.TryGetSingle(out var score) ? score : throw Malformed(key, value))),
+            SortKind.Score =>
+                SortValue.Of(SortableNumber.FromDouble(value.TryGetSingle(out var score) ? score : throw Malformed(key, value))),
             SortKind.Row or SortKind.ShardRow => SortValue.Of(value.TryGetInt64(out var row) ? row : throw Malformed(key, value)),
             SortKind.Field when field is { IsNumber: true } => ReadNumber(key, field, hit.Leg.Context.Product, value),
             _ => SortValue.Of(text),

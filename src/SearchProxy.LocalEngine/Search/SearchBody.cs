@@ -26,7 +26,8 @@ internal sealed record SearchBody
     public SourceFilter? Source { get; init; }
 
     /// <summary>What is shown of the source: everything, but nothing beside stored or script fields unless asked for.</summary>
-    public SourceFilter ShownSource => Source ?? (StoredFields is null && VectorScripts.Count == 0 ? SourceFilter.Everything : SourceFilter.Nothing);
+    public SourceFilter ShownSource =>
+        Source ?? (StoredFields is null && VectorScripts.Count == 0 ? SourceFilter.Everything : SourceFilter.Nothing);
 
     public IReadOnlyList<FieldRequest> Fields { get; init; } = [];
 
@@ -72,7 +73,10 @@ internal sealed record SearchBody
             throw EngineErrors.AtShard("No mapping found for [_shard_doc] in order to sort on");
         }
 
-        if (PointInTime is not null && product is LocalEngineProduct.Elasticsearch && Sort.Count > 0 && Sort[^1].Kind is not SortKind.ShardRow)
+        if (PointInTime is not null
+            && product is LocalEngineProduct.Elasticsearch
+            && Sort.Count > 0
+            && Sort[^1].Kind is not SortKind.ShardRow)
         {
             return this with { Sort = [.. Sort, SortField.ShardRow] };
         }

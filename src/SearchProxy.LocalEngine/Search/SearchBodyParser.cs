@@ -66,7 +66,9 @@ internal static class SearchBodyParser
         _ => null,
     };
 
-    /// <summary>Members that change nothing: a time limit that is never reached, statistics that nobody reads, and switches set to off.</summary>
+    /// <summary>
+    /// Members that change nothing: a time limit that is never reached, statistics that nobody reads, and switches set to off.
+    /// </summary>
     private static SearchBody? ReadIdle(SearchBody search, JsonProperty member) => member.Name switch
     {
         "timeout" when TimeSpelling.Parse(JsonRead.Text(member.Value, "timeout"), "timeout") != default => search,
@@ -99,7 +101,8 @@ internal static class SearchBodyParser
     private static List<JsonElement> ReadSections(JsonElement value) =>
         value.ValueKind is JsonValueKind.Array ? value.EnumerateArray().ToList() : [JsonRead.Object(value, "knn")];
 
-    private static List<JsonElement> ReadSearchAfter(JsonElement value) => value.ValueKind is JsonValueKind.Array && value.GetArrayLength() > 0
+    private static List<JsonElement> ReadSearchAfter(JsonElement value) => value.ValueKind is JsonValueKind.Array
+        && value.GetArrayLength() > 0
         ? value.EnumerateArray().ToList()
         : throw EngineErrors.Illegal("Values must contains at least one value.");
 

@@ -14,8 +14,10 @@ internal static class SearchLimits
             if (window > limit)
             {
                 throw EngineErrors.AtShard(
-                    $"Result window is too large, from + size must be less than or equal to: [{limit}] but was [{window}]. See the scroll api for a "
-                    + "more efficient way to request large data sets. This limit can be set by changing the [index.max_result_window] index level setting.",
+                    $"Result window is too large, from + size must be less than or equal to: [{limit}] but was [{window}]. See the "
+                    + "scroll api for a "
+                    + "more efficient way to request large data sets. This limit can be set by changing the [index.max_result_window] "
+                    + "index level setting.",
                     "illegal_argument_exception");
             }
         }

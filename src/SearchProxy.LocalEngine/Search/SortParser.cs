@@ -20,7 +20,9 @@ internal static class SortParser
     {
         JsonValueKind.String => [Named(item.GetString()!, null)],
         JsonValueKind.Object => item.EnumerateObject().Select(ParseMember).ToList(),
-        _ => throw EngineErrors.Illegal($"malformed sort format, within the sort array, an object, or an actual string are allowed, found [{JsonRead.TokenName(item)}]"),
+        _ => throw EngineErrors.Illegal(
+            $"malformed sort format, within the sort array, an object, or an actual string are allowed, found "
+                + $"[{JsonRead.TokenName(item)}]"),
     };
 
     private static SortField ParseMember(JsonProperty member)

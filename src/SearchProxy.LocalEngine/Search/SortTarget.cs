@@ -24,14 +24,18 @@ internal static class SortTarget
         var field = leg.Context.Find(key.Name);
         if (field is null)
         {
-            return key.UnmappedType is { } type ? Assumed(key.Name, type, leg.Context.Product) : throw EngineErrors.AtShard($"No mapping found for [{key.Name}] in order to sort on");
+            return key.UnmappedType is { } type
+                ? Assumed(key.Name, type, leg.Context.Product)
+                : throw EngineErrors.AtShard($"No mapping found for [{key.Name}] in order to sort on");
         }
 
         return field.IsNumber || field.Kind is FieldKind.Keyword or FieldKind.Boolean
             ? field
             : throw EngineErrors.AtShard(
-                $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so these operations "
-                + $"are disabled by default. Please use a keyword field instead. Found [{field.Name}] of type [{field.Type}]", "illegal_argument_exception");
+                $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so "
+                + "these operations "
+                + $"are disabled by default. Please use a keyword field instead. Found [{field.Name}] of type [{field.Type}]",
+                "illegal_argument_exception");
     }
 
     private static FieldMapping Assumed(string name, string type, LocalEngineProduct product) => FieldTypes.IsKnown(type, product)

@@ -9,5 +9,6 @@ internal readonly record struct SortValue(long Number, string? Text, bool IsMiss
 
     public static SortValue Of(string text) => new(0, text, false);
 
-    public int CompareTo(SortValue other) => Text is null && other.Text is null ? Number.CompareTo(other.Number) : string.CompareOrdinal(Text, other.Text);
+    public int CompareTo(SortValue other) =>
+        Text is null && other.Text is null ? Number.CompareTo(other.Number) : string.CompareOrdinal(Text, other.Text);
 }

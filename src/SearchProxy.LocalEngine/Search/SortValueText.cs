@@ -35,7 +35,9 @@ internal static class SortValueText
         }
         else if (!value.IsMissing)
         {
-            writer.WriteRawValue(field is null ? value.Number.ToString(CultureInfo.InvariantCulture) : FieldNumber.Spell(field, value.Number));
+            writer.WriteRawValue(field is null
+                ? value.Number.ToString(CultureInfo.InvariantCulture)
+                : FieldNumber.Spell(field, value.Number));
         }
         else if (field is { IsNumber: true } or { Kind: FieldKind.Boolean })
         {

@@ -30,7 +30,10 @@ internal static partial class VectorScript
         throw EngineErrors.Unsupported("this script in [script_fields]; it knows those that give the numbers of a vector field");
     }
 
-    [GeneratedRegex(@"^doc\['(?<field>[^']+)'\]\.vectorValue$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^doc\['(?<field>[^']+)'\]\.vectorValue$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Direct();
 
     [GeneratedRegex(

@@ -4,8 +4,8 @@ using System.Text;
 namespace SearchProxy.Remote.Hub;
 
 /// <summary>
-/// A model could not be fetched. The message says from where, what was found and what to do; what a hub said stands in it with its control characters spelt out, so
-/// that it cannot command a terminal.
+/// A model could not be fetched. The message says from where, what was found and what to do; what a hub said stands in it with its control
+/// characters spelt out, so that it cannot command a terminal.
 /// </summary>
 public sealed class HubException : Exception
 {
@@ -24,7 +24,10 @@ public sealed class HubException : Exception
         var clean = new StringBuilder(text.Length);
         foreach (var c in text)
         {
-            var isPlain = !char.IsControl(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+            var isPlain = !char.IsControl(c)
+                && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator);
             _ = isPlain ? clean.Append(c) : clean.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
         }
 

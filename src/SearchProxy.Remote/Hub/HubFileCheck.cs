@@ -16,17 +16,20 @@ internal static class HubFileCheck
         var expected = file.Sha256 ?? file.GitId;
         if (stream.Length != file.Bytes || !string.Equals(found, expected, StringComparison.OrdinalIgnoreCase))
         {
-            throw new HubException($"{file.Path} arrived damaged: expected {file.Bytes} bytes with the hash {expected}, found {stream.Length} bytes with {found}. It was deleted; fetch it again.");
+            throw new HubException(
+                $"{file.Path} arrived damaged: expected {file.Bytes} bytes with the hash {expected}, found {stream.Length} bytes with "
+                    + $"{found}. It was deleted; fetch it again.");
         }
     }
 
 #pragma warning disable CA5350 // Git's own ids are SHA-1; the large files, which are the model, carry SHA-256.
-    static async Task<string> GitIdAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<string> GitIdAsync(Stream stream, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
         hash.AppendData(Encoding.ASCII.GetBytes($"blob {stream.Length}\0"));
         var buffer = new byte[1 << 16];
-        for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(buffer, cancellationToken))
+        for (var read = await stream.ReadAsync(buffer, cancellationToken); read > 0; read = await stream.ReadAsync(
+            buffer, cancellationToken))
         {
             hash.AppendData(buffer, 0, read);
         }

@@ -6,15 +6,16 @@ namespace SearchProxy.Remote.Hub;
 /// <summary>Reads a repository's listing and picks the files that a model is made of.</summary>
 internal static class HubListing
 {
-    static readonly string[] SmallFiles =
+    private static readonly string[] SmallFiles =
     [
         "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "modules.json", "sentence_bert_config.json",
         "config_sentence_transformers.json",
     ];
 
-    static readonly string[] OnnxOrder =
+    private static readonly string[] OnnxOrder =
     [
-        "onnx/model.onnx", "model.onnx", "onnx/model_optimized.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx", "onnx/model_quantized.onnx",
+        "onnx/model.onnx", "model.onnx", "onnx/model_optimized.onnx", "onnx/model_fp16.onnx", "onnx/model_int8.onnx",
+        "onnx/model_quantized.onnx",
     ];
 
     /// <exception cref="HubException">It is no listing.</exception>
@@ -23,9 +24,14 @@ internal static class HubListing
         try
         {
             using var document = JsonDocument.Parse(json);
-            return [.. document.RootElement.EnumerateArray().Where(entry => entry.GetProperty("type").GetString() == "file").Select(ReadFile)];
+            return [.. document.RootElement.EnumerateArray()
+                .Where(entry => entry.GetProperty("type").GetString() == "file")
+                .Select(ReadFile)];
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception malformed) when (malformed is JsonException
+            or InvalidOperationException
+            or KeyNotFoundException
+            or FormatException)
         {
             throw new HubException($"{address} gives no listing of files: {malformed.Message}", malformed);
         }
@@ -40,24 +46,27 @@ internal static class HubListing
         var weights = asked is not null
             ? files.Where(file => file.Path == asked)
             : OnnxOrder.Select(path => files.FirstOrDefault(file => file.Path == path)).OfType<HubFile>()
-                .Concat(files.Where(file => file.Path.StartsWith("onnx/model", StringComparison.Ordinal) && file.Path.EndsWith(".onnx", StringComparison.Ordinal)))
+                .Concat(files.Where(file => file.Path.StartsWith("onnx/model", StringComparison.Ordinal)
+                    && file.Path.EndsWith(".onnx", StringComparison.Ordinal)))
                 .Concat(files.Where(file => file.Path is "model.safetensors" or "0_StaticEmbedding/model.safetensors"));
         var chosen = weights.FirstOrDefault() ?? throw new HubException(asked is null
-            ? "The repository has no onnx/model*.onnx and no static embeddings; PyTorch weights alone must be exported first (optimum-cli export onnx)."
+            ? "The repository has no onnx/model*.onnx and no static embeddings; PyTorch weights alone must be exported first (optimum-cli "
+                + "export onnx)."
             : $"The repository has no file {asked}.");
         return [.. files.Where(file => file == chosen || IsExternalData(file.Path, chosen.Path) || IsSmall(file.Path))];
     }
 
     /// <summary>External data is called as its ONNX file, with an ending of its own.</summary>
-    static bool IsExternalData(string path, string onnx) =>
-        path.StartsWith(onnx, StringComparison.Ordinal) && (path.AsSpan(onnx.Length).StartsWith("_data") || path.AsSpan(onnx.Length).StartsWith(".data"));
+    private static bool IsExternalData(string path, string onnx) =>
+        path.StartsWith(onnx, StringComparison.Ordinal)
+            && (path.AsSpan(onnx.Length).StartsWith("_data") || path.AsSpan(onnx.Length).StartsWith(".data"));
 
-    static bool IsSmall(string path) =>
+    private static bool IsSmall(string path) =>
         SmallFiles.Contains(path)
         || path is "0_StaticEmbedding/tokenizer.json"
         || (path.EndsWith("_Pooling/config.json", StringComparison.Ordinal) && path.Count('/') == 1);
 
-    static HubFile ReadFile(JsonElement entry)
+    private static HubFile ReadFile(JsonElement entry)
     {
         var path = entry.GetProperty("path").GetString()!;
         if (path.Length is 0 or > 500 || path.Split('/').Any(part => part is "" or "." or "..") || path.AsSpan().ContainsAny("\\:\0"))
@@ -71,6 +80,10 @@ internal static class HubListing
         }
 
         var large = entry.TryGetProperty("lfs", out var lfs) && lfs.ValueKind == JsonValueKind.Object;
-        return new HubFile(path, entry.GetProperty("size").GetInt64(), large ? lfs.GetProperty("oid").GetString() : null, large ? null : entry.GetProperty("oid").GetString());
+        return new HubFile(
+            path,
+            entry.GetProperty("size").GetInt64(),
+            large ? lfs.GetProperty("oid").GetString() : null,
+            large ? null : entry.GetProperty("oid").GetString());
     }
 }

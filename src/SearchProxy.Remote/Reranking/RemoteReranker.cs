@@ -5,9 +5,9 @@ using SearchProxy.Inference;
 namespace SearchProxy.Remote.Reranking;
 
 /// <summary>
-/// A reranker behind HTTP. Soft as the local ones: whatever the server does, the search goes on. It gives all scores or none, never follows a
-/// redirect, and sends query and passages to the configured address alone. More passages than the server takes at once are asked for in parts; each
-/// pair is scored for itself, so the parts' scores go together.
+/// A reranker behind HTTP. Soft as the local ones: whatever the server does, the search goes on. It gives all scores or none, never follows
+/// a redirect, and sends query and passages to the configured address alone. More passages than the server takes at once are asked for in
+/// parts; each pair is scored for itself, so the parts' scores go together.
 /// </summary>
 public sealed class RemoteReranker : IReranker
 {
@@ -22,8 +22,8 @@ public sealed class RemoteReranker : IReranker
     /// <param name="options">Where the server is, and how it is asked.</param>
     /// <param name="time">The clock; null for the system's.</param>
     /// <param name="tell">
-    /// Told once when reranks begin to fail, when they fail for another reason, when they succeed again, and when fewer passages go into a request from
-    /// now on: whether it is trouble, and what the server said.
+    /// Told once when reranks begin to fail, when they fail for another reason, when they succeed again, and when fewer passages go into a
+    /// request from now on: whether it is trouble, and what the server said.
     /// </param>
     /// <exception cref="ArgumentException">An option is out of bounds; the message names all that are.</exception>
     public RemoteReranker(RemoteRerankerOptions options, TimeProvider? time = null, Action<bool, string>? tell = null)
@@ -38,7 +38,8 @@ public sealed class RemoteReranker : IReranker
         _most = options.MostDocuments;
         _server = new RerankEndpoint(options, time ?? TimeProvider.System);
         _places = new SemaphoreSlim(options.MaxConcurrent, options.MaxConcurrent);
-        var identity = SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Kind}\n{options.Url}\n{options.Model}\n{options.MaxPassageCharacters}"));
+        var identity =
+            SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Kind}\n{options.Url}\n{options.Model}\n{options.MaxPassageCharacters}"));
         ModelId = $"{options.Model ?? new Uri(options.Url).Host}@{Convert.ToHexStringLower(identity)[..12]}";
     }
 
@@ -46,7 +47,9 @@ public sealed class RemoteReranker : IReranker
 
     /// <summary>What the server said when a rerank failed last, until one succeeds; and whether it is left alone.</summary>
     public string? Complaint =>
-        string.Join("; ", new[] { _server.Complaint, Volatile.Read(ref _trouble) }.OfType<string>()) is { Length: > 0 } complaint ? complaint : null;
+        string.Join("; ", new[] { _server.Complaint, Volatile.Read(ref _trouble) }.OfType<string>()) is { Length: > 0 } complaint
+            ? complaint
+            : null;
 
     public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
     {
@@ -96,7 +99,8 @@ public sealed class RemoteReranker : IReranker
         }
         else
         {
-            failed = (await Task.WhenAll(parts.Select(part => ScoreAsync(part, scores, deadline)))).Select(Failure).FirstOrDefault(attempt => attempt is not null);
+            failed = (await Task.WhenAll(parts.Select(part => ScoreAsync(part, scores, deadline)))).Select(Failure)
+                .FirstOrDefault(attempt => attempt is not null);
         }
 
         if (failed?.Outcome == RerankOutcome.Deadline)
@@ -109,14 +113,16 @@ public sealed class RemoteReranker : IReranker
             Remember(failed?.Said);
         }
 
-        return failed is null ? new RerankScores(scores, scores.Length, RerankFault.None) : RerankScores.Failed(passages.Count, RerankFault.Model);
+        return failed is null
+            ? new RerankScores(scores, scores.Length, RerankFault.None)
+            : RerankScores.Failed(passages.Count, RerankFault.Model);
 
         static RerankAttempt? Failure(RerankAttempt attempt) => attempt.Outcome == RerankOutcome.Scored ? null : attempt;
     }
 
     /// <summary>
-    /// Scores one part. One that the server takes for too long is halved, and a half that it takes is as much as it is asked from then on, in this part and in
-    /// all that follow.
+    /// Scores one part. One that the server takes for too long is halved, and a half that it takes is as much as it is asked from then on,
+    /// in this part and in all that follow.
     /// </summary>
     private async Task<RerankAttempt> ScoreAsync(Part part, float[] scores, CancellationToken deadline)
     {
@@ -173,7 +179,9 @@ public sealed class RemoteReranker : IReranker
         _tell?.Invoke(false, $"takes fewer passages at once than it was asked for; {most} go into a request from now on. It said: {said}");
     }
 
-    /// <summary>Keeps what is wrong, null for nothing, and tells it when it is another state than before: what stands before the colon.</summary>
+    /// <summary>
+    /// Keeps what is wrong, null for nothing, and tells it when it is another state than before: what stands before the colon.
+    /// </summary>
     private void Remember(string? trouble)
     {
         lock (_gate)

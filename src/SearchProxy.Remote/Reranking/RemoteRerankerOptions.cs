@@ -17,8 +17,10 @@ public sealed class RemoteRerankerOptions
     public string? Model { get; set; }
 
     [Description(
-        "Passages of one request; none takes what the kind does: 32 for `textEmbeddingsInference` (its `--max-client-batch-size`), 1000 for " +
-        "`cohere`, 2048 for `jina`; a longer window is asked for in parts at the same time, and a refusal with 413 or 422 halves a part and is " +
+        "Passages of one request; none takes what the kind does: 32 for `textEmbeddingsInference` (its " +
+        "`--max-client-batch-size`), 1000 for " +
+        "`cohere`, 2048 for `jina`; a longer window is asked for in parts at the same time, and a refusal with 413 or 422 halves a " +
+        "part and is " +
         "remembered until a restart")]
     [Range(1, 10_000)]
     public int? MaxDocuments { get; set; }
@@ -73,7 +75,9 @@ public sealed class RemoteRerankerOptions
     public IEnumerable<string> Relations(string path)
     {
         var prefix = path.Length == 0 ? "" : path + ".";
-        if (!Uri.TryCreate(Url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.UserInfo.Length > 0)
+        if (!Uri.TryCreate(Url, UriKind.Absolute, out var address)
+            || address.Scheme is not ("http" or "https")
+            || address.UserInfo.Length > 0)
         {
             yield return $"{prefix}url is \"{Url}\"; an http or https address without user and password is expected";
         }

@@ -5,7 +5,9 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Remote.Reranking;
 
-/// <summary>The talk with one rerank server: attempts, retries within their budget, and leaving it alone when it keeps failing. Thread-safe.</summary>
+/// <summary>
+/// The talk with one rerank server: attempts, retries within their budget, and leaving it alone when it keeps failing. Thread-safe.
+/// </summary>
 internal sealed class RerankEndpoint : IDisposable
 {
     private static readonly HttpStatusCode[] TooLongStatus = [HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnprocessableEntity];
@@ -97,7 +99,8 @@ internal sealed class RerankEndpoint : IDisposable
             var answer = await response.Content.ReadAsByteArrayAsync(either.Token);
             if (response.StatusCode != HttpStatusCode.OK)
             {
-                return new RerankAttempt(OutcomeOf(response.StatusCode, passages), Said: $"HTTP {(int)response.StatusCode}: {RerankWire.ReadRefusal(answer)}");
+                return new RerankAttempt(
+                    OutcomeOf(response.StatusCode, passages), Said: $"HTTP {(int)response.StatusCode}: {RerankWire.ReadRefusal(answer)}");
             }
 
             return RerankWire.Read(answer, passages) is { } scores
@@ -108,7 +111,9 @@ internal sealed class RerankEndpoint : IDisposable
         {
             return deadline.IsCancellationRequested
                 ? new RerankAttempt(RerankOutcome.Deadline)
-                : new RerankAttempt(RerankOutcome.Passing, Said: string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s"));
+                : new RerankAttempt(
+                    RerankOutcome.Passing,
+                    Said: string.Create(CultureInfo.InvariantCulture, $"no answer within {_options.Timeout.TotalSeconds:0.###} s"));
         }
         catch (Exception trouble) when (trouble is HttpRequestException or IOException or UnauthorizedAccessException or FormatException)
         {
@@ -129,15 +134,18 @@ internal sealed class RerankEndpoint : IDisposable
         : null;
 }
 
-/// <summary>Lets one retry happen for every five requests, and three at the start, so that a server in trouble is not asked twice as much. Thread-safe.</summary>
+/// <summary>
+/// Lets one retry happen for every five requests, and three at the start, so that a server in trouble is not asked twice as much.
+/// Thread-safe.
+/// </summary>
 internal sealed class RetryBudget
 {
     public const int AtStart = 3;
     public const int RequestsPerRetry = 5;
 
-    const int Most = 10 * RequestsPerRetry;
+    private const int Most = 10 * RequestsPerRetry;
 
-    int _saved = AtStart * RequestsPerRetry;
+    private int _saved = AtStart * RequestsPerRetry;
 
     public void Earn()
     {

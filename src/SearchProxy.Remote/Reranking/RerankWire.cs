@@ -67,8 +67,8 @@ internal static class RerankWire
     }
 
     /// <summary>
-    /// What a refusal says, as one line: <c>error</c>, <c>message</c> or <c>detail</c> of a JSON answer, else the beginning of the text. Never the other
-    /// members: servers repeat the request in them, and texts of users do not belong into logs.
+    /// What a refusal says, as one line: <c>error</c>, <c>message</c> or <c>detail</c> of a JSON answer, else the beginning of the text.
+    /// Never the other members: servers repeat the request in them, and texts of users do not belong into logs.
     /// </summary>
     public static string ReadRefusal(ReadOnlySpan<byte> answer)
     {

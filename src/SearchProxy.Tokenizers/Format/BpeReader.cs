@@ -10,7 +10,9 @@ internal static class BpeReader
     {
         var dropout = part["dropout"];
         if (!dropout.IsNull && dropout.Real() > 0)
+        {
             throw dropout.Wrong("null or 0, for results that do not depend on chance");
+        }
         var vocabulary = ModelReader.ReadVocabulary(part["vocab"]);
         var settings = new BpeSettings(
             part["unk_token"].IsNull ? null : ModelReader.IdOf(part["unk_token"], vocabulary),
@@ -25,7 +27,9 @@ internal static class BpeReader
     private static MergeTable ReadMerges(JsonPart part, Dictionary<string, int> vocabulary, int prefixLength)
     {
         if (part.Element.ValueKind != JsonValueKind.Array)
+        {
             throw part.Wrong("a list of merges");
+        }
         var table = new MergeTable(part.Element.GetArrayLength());
         var rank = 0;
         foreach (var item in part.Element.EnumerateArray())
@@ -57,7 +61,9 @@ internal static class BpeReader
         }
 
         if (item.ValueKind != JsonValueKind.String)
+        {
             return null;
+        }
         var parts = item.GetString()!.Split(' ');
         return parts.Length == 2 ? (parts[0], parts[1]) : null;
     }

@@ -79,6 +79,8 @@ internal readonly struct JsonPart(JsonElement element, string path)
     private void Expect(JsonValueKind kind)
     {
         if (element.ValueKind != kind)
+        {
             throw Wrong($"{kind}");
+        }
     }
 }

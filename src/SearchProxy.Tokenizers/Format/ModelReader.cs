@@ -13,7 +13,9 @@ internal static class ModelReader
     public static TokenModel Read(JsonPart part)
     {
         if (part.IsNull)
+        {
             throw part.Wrong("a model");
+        }
         return TypeOf(part) switch
         {
             "BPE" => BpeReader.Read(part),
@@ -57,14 +59,18 @@ internal static class ModelReader
         var unknown = part["unk_id"];
         var unknownId = unknown.IsNull ? throw unknown.Wrong("the id of the unknown token") : unknown.Number();
         if ((uint)unknownId >= (uint)vocabulary.Length)
+        {
             throw unknown.Wrong($"an id below {vocabulary.Length}, the size of the vocabulary");
+        }
         return new UnigramModel(vocabulary, unknownId, part["byte_fallback"].Flag(whenMissing: false));
     }
 
     private static (string Text, double Score)[] ReadScores(JsonPart part)
     {
         if (part.Element.ValueKind != JsonValueKind.Array)
+        {
             throw part.Wrong("a list of tokens and their scores");
+        }
         var result = new (string Text, double Score)[part.Element.GetArrayLength()];
         var id = 0;
         foreach (var entry in part.Element.EnumerateArray())
@@ -72,7 +78,9 @@ internal static class ModelReader
             var isScored = entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2
                 && entry[0].ValueKind == JsonValueKind.String && entry[1].ValueKind == JsonValueKind.Number;
             if (!isScored)
+            {
                 throw new JsonPart(entry, $"{part.Path}[{id}]").Wrong("a token and its score");
+            }
             result[id++] = (entry[0].GetString()!, entry[1].GetDouble());
         }
 
@@ -88,12 +96,16 @@ internal static class ModelReader
     public static Dictionary<string, int> ReadVocabulary(JsonPart part)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
+        {
             throw part.Wrong("tokens with their ids");
+        }
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var entry in part.Element.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id) || (uint)id >= MaxIds)
+            {
                 throw new JsonPart(entry.Value, $"{part.Path}['{entry.Name}']").Wrong($"a token id below {MaxIds}");
+            }
             vocabulary[entry.Name] = id;
         }
 

@@ -13,7 +13,9 @@ internal static class NormalizerReader
     public static void Read(JsonPart part, List<Normalizer> steps)
     {
         if (part.IsNull)
+        {
             return;
+        }
         if (!string.Equals(part["type"].Text(), "Sequence", StringComparison.Ordinal))
         {
             steps.Add(ReadOne(part));
@@ -21,7 +23,9 @@ internal static class NormalizerReader
         }
 
         foreach (var item in part["normalizers"].Items())
+        {
             Read(item, steps);
+        }
     }
 
     private static Normalizer ReadOne(JsonPart part) => part["type"].Text() switch

@@ -9,9 +9,13 @@ internal static class PatternReader
     {
         var literal = part["String"].TextOrNull();
         if (literal is { Length: 0 })
+        {
             throw part["String"].Wrong("a text that is not empty");
+        }
         if (literal is not null)
+        {
             return CodePointPattern.Literal(literal);
+        }
         try
         {
             return CodePointPattern.Parse(part["Regex"].Text());

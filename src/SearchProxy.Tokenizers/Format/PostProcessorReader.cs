@@ -11,14 +11,18 @@ internal static class PostProcessorReader
     {
         var result = PostProcessor.None;
         foreach (var step in Flatten(part))
+        {
             result = Add(result, step);
+        }
         return result;
     }
 
     private static IEnumerable<JsonPart> Flatten(JsonPart part)
     {
         if (part.IsNull)
+        {
             return [];
+        }
         return string.Equals(part["type"].Text(), "Sequence", StringComparison.Ordinal)
             ? part["processors"].Items().SelectMany(Flatten)
             : [part];
@@ -28,9 +32,13 @@ internal static class PostProcessorReader
     {
         var type = part["type"].Text();
         if (string.Equals(type, "ByteLevel", StringComparison.Ordinal))
+        {
             return AddByteLevel(before, part);
+        }
         if (!ReferenceEquals(before.Single, PostProcessor.None.Single))
+        {
             throw part.Unsupported("second template", type, "one of BertProcessing, RobertaProcessing and TemplateProcessing");
+        }
         return type switch
         {
             "BertProcessing" => WithBert(before, part),
@@ -70,13 +78,19 @@ internal static class PostProcessorReader
     {
         var specials = new Dictionary<string, int[]>(StringComparer.Ordinal);
         foreach (var (name, token) in part["special_tokens"].Properties())
+        {
             specials[name] = [.. token["ids"].Items().Select(id => id.Number())];
+        }
         var single = ReadTemplate(part["single"], specials);
         var pair = ReadTemplate(part["pair"], specials);
         if (single.Any(p => p.Text == 1))
+        {
             throw part["single"].Wrong("a template of the first text alone");
+        }
         if (!pair.Any(p => p.Text == 0) || !pair.Any(p => p.Text == 1))
+        {
             throw part["pair"].Wrong("a template with both texts");
+        }
         return new PostProcessor(single, pair, before.Trims);
     }
 
@@ -87,7 +101,9 @@ internal static class PostProcessorReader
     {
         var (kind, value) = piece.Properties().FirstOrDefault();
         if (kind is null)
+        {
             throw piece.Wrong("a SpecialToken or a Sequence");
+        }
         var name = value["id"].Text();
         var typeId = value["type_id"].Number();
         return (kind, name) switch

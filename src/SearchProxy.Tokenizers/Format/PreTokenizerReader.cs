@@ -21,12 +21,16 @@ internal static class PreTokenizerReader
     private static void Read(JsonPart part, List<PreTokenizer> steps)
     {
         if (part.IsNull)
+        {
             return;
+        }
         switch (part["type"].Text())
         {
             case "Sequence":
                 foreach (var item in part["pretokenizers"].Items())
+                {
                     Read(item, steps);
+                }
                 break;
             case "ByteLevel":
                 ReadByteLevel(part, steps);
@@ -62,9 +66,13 @@ internal static class PreTokenizerReader
     private static void ReadByteLevel(JsonPart part, List<PreTokenizer> steps)
     {
         if (part["add_prefix_space"].Flag(whenMissing: true))
+        {
             steps.Add(new PrefixSpacePreTokenizer());
+        }
         if (part["use_regex"].Flag(whenMissing: true))
+        {
             steps.Add(PatternSplitter.Gpt2());
+        }
         steps.Add(new ByteLevelPreTokenizer());
     }
 
@@ -84,7 +92,9 @@ internal static class PreTokenizerReader
             var other => throw part["prepend_scheme"].Unsupported("prepend scheme", other, "always, first and never"),
         };
         if (part["add_prefix_space"].FlagOrNull() == false && scheme != PrependScheme.Never)
+        {
             throw part["add_prefix_space"].Wrong("no contradiction to prepend_scheme, which is not 'never'");
+        }
         return new MetaspacePreTokenizer(SingleCharacter(part["replacement"]), scheme, part["split"].Flag(whenMissing: true));
     }
 

@@ -24,7 +24,9 @@ internal static class TokenizerFile
     public static Tokenizer Load(ReadOnlyMemory<byte> utf8Json, string name)
     {
         if (utf8Json.Span.StartsWith("\uFEFF"u8))
+        {
             utf8Json = utf8Json[3..];
+        }
         try
         {
             using var document = JsonDocument.Parse(utf8Json);
@@ -50,7 +52,9 @@ internal static class TokenizerFile
     {
         var version = root["version"];
         if (version.TextOrNull() is { } found && !string.Equals(found, SupportedVersion, StringComparison.Ordinal))
+        {
             throw version.Unsupported("version", found, SupportedVersion);
+        }
         var model = ModelReader.Read(root["model"]);
         var normalizers = new List<Normalizer>();
         NormalizerReader.Read(root["normalizer"], normalizers);
@@ -73,9 +77,13 @@ internal static class TokenizerFile
         {
             var content = item["content"].Text();
             if (content.Length == 0)
+            {
                 continue;
+            }
             if (!model.TryGetId(content, out var id))
+            {
                 id = tokens.TryGetValue(content, out var known) ? known.Id : next++;
+            }
             tokens[content] = new AddedToken(
                 id,
                 content,
@@ -105,11 +113,15 @@ internal static class TokenizerFile
     private static FilePadding? ReadPadding(JsonPart part)
     {
         if (part.IsNull)
+        {
             return null;
+        }
         var strategy = part["strategy"];
         int? length = strategy.Element.ValueKind == JsonValueKind.Object ? strategy["Fixed"].Number() : null;
         if (length is null && !string.Equals(strategy.Text(), "BatchLongest", StringComparison.Ordinal))
+        {
             throw strategy.Unsupported("padding strategy", strategy.Text(), "BatchLongest and Fixed");
+        }
         var multiple = part["pad_to_multiple_of"];
         return new FilePadding(
             length,

@@ -71,7 +71,9 @@ internal sealed class BpeModel : TokenModel
             else if (_settings.UnknownId is not null)
             {
                 if (!_settings.FuseUnknown)
+                {
                     AddUnknown(symbols, ref unknownLength);
+                }
                 unknownLength += length;
             }
         }
@@ -82,7 +84,9 @@ internal sealed class BpeModel : TokenModel
     private void AddUnknown(BpeWord symbols, ref int length)
     {
         if (length > 0)
+        {
             symbols.Add(_settings.UnknownId!.Value, length);
+        }
         length = 0;
     }
 
@@ -91,7 +95,9 @@ internal sealed class BpeModel : TokenModel
         Span<byte> bytes = stackalloc byte[4];
         var length = new Rune(codePoint).EncodeToUtf8(bytes);
         foreach (var b in bytes[..length])
+        {
             symbols.Add(_bytes![b], 1);
+        }
     }
 
     /// <summary>Symbols count bytes; a token that is part of a character has the place of the whole character.</summary>
@@ -107,16 +113,22 @@ internal sealed class BpeModel : TokenModel
             MoveTo(at - 1, word, ref rune, ref runeEnd);
             var place = word[first..(rune + 1)];
             if (tokens.TracksSpaces && (id == _settings.UnknownId || (_bytes?.Has(id) ?? false)))
+            {
                 tokens.AddWithoutSpaces(id, place);
+            }
             else
+            {
                 tokens.Add(id, place);
+            }
         }
     }
 
     private static void MoveTo(int at, ReadOnlySpan<AlignedRune> word, ref int rune, ref int runeEnd)
     {
         while (at >= runeEnd && rune + 1 < word.Length)
+        {
             runeEnd += Utf8Length(word[++rune].Value);
+        }
     }
 
     private static int Utf8Length(int codePoint) => codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;

@@ -17,9 +17,13 @@ internal sealed class BpeWord
     public void Add(int id, int length)
     {
         if (_count == _symbols.Length)
+        {
             Array.Resize(ref _symbols, _count * 2);
+        }
         if (_count > 0)
+        {
             _symbols[_count - 1].Next = _count;
+        }
         _symbols[_count] = new Symbol { Id = id, Length = length, Previous = _count - 1, Next = End };
         _count++;
     }
@@ -40,20 +44,30 @@ internal sealed class BpeWord
             var (position, result) = _queue.Pop();
             ref var left = ref _symbols[position];
             if (left.Length == 0 || left.Next == End)
+            {
                 continue;
+            }
             ref var right = ref _symbols[left.Next];
             if (!merges.TryGet(left.Id, right.Id, out _, out var current) || current != result)
+            {
                 continue;
+            }
             left.Id = result;
             left.Length += right.Length;
             right.Length = 0;
             left.Next = right.Next;
             if (left.Next != End)
+            {
                 _symbols[left.Next].Previous = position;
+            }
             if (left.Previous != End)
+            {
                 Offer(merges, forbidden, left.Previous, position);
+            }
             if (left.Next != End)
+            {
                 Offer(merges, forbidden, position, left.Next);
+            }
         }
     }
 
@@ -69,13 +83,17 @@ internal sealed class BpeWord
         _count = 0;
         _queue.Shrink(capacity);
         if (_symbols.Length > capacity)
+        {
             _symbols = new Symbol[capacity];
+        }
     }
 
     private void Offer(MergeTable merges, bool[]? forbidden, int left, int right)
     {
         if (merges.TryGet(_symbols[left].Id, _symbols[right].Id, out var rank, out var result) && forbidden?[result] != true)
+        {
             _queue.Push(rank, left, result);
+        }
     }
 
     [StructLayout(LayoutKind.Auto)]

@@ -14,7 +14,9 @@ internal sealed class ByteFallback
     public ByteFallback(IReadOnlyDictionary<string, int> vocabulary)
     {
         for (var b = 0; b < _ids.Length; b++)
+        {
             _ids[b] = vocabulary.TryGetValue(string.Create(CultureInfo.InvariantCulture, $"<0x{b:X2}>"), out var id) ? id : Missing;
+        }
     }
 
     /// <summary>The token of a byte, or −1.</summary>
@@ -32,7 +34,9 @@ internal sealed class ByteFallback
             foreach (var b in bytes[..length])
             {
                 if (_ids[b] == Missing)
+                {
                     return false;
+                }
             }
         }
 
@@ -47,7 +51,9 @@ internal sealed class ByteFallback
         {
             var length = new Rune(rune.Value).EncodeToUtf8(bytes);
             foreach (var b in bytes[..length])
+            {
                 tokens.AddWithoutSpaces(_ids[b], text);
+            }
         }
     }
 }

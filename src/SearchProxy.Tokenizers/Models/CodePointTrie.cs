@@ -27,18 +27,24 @@ internal sealed class CodePointTrie
         _nodes = builder.Build();
         _commonCodes = builder.CommonCodes;
         for (var child = _nodes[Root].FirstChild; child < _nodes[Root + 1].FirstChild; child++)
+        {
             (_rootPages[_nodes[child].Label >> 8] ??= NewPage())[_nodes[child].Label & 0xFF] = child;
+        }
     }
 
     /// <summary>The node that follows, or <see cref="None"/>.</summary>
     public int Step(int node, int codePoint)
     {
         if (node == Root)
+        {
             return _rootPages[codePoint >> 8] is { } page ? page[codePoint & 0xFF] : None;
+        }
         ref readonly var from = ref _nodes[node];
         var code = _commonCodes[codePoint];
         if (code == 0)
+        {
             return Search(from.FirstChild + BitOperations.PopCount(from.Common), _nodes[node + 1].FirstChild, codePoint);
+        }
         var bit = 1UL << (code - 1);
         return (from.Common & bit) == 0 ? None : from.FirstChild + BitOperations.PopCount(from.Common & (bit - 1));
     }
@@ -56,10 +62,14 @@ internal sealed class CodePointTrie
             WorkTally.Count();
             node = Step(node, text[i].Value);
             if (node == None)
+            {
                 break;
+            }
             var here = _nodes[node].Value;
             if (here == None || forbidden?[here] == true)
+            {
                 continue;
+            }
             value = here;
             length = i + 1;
         }
@@ -76,7 +86,9 @@ internal sealed class CodePointTrie
             WorkTally.Count();
             node = Step(node, rune.Value);
             if (node == None)
+            {
                 return None;
+            }
         }
 
         return _nodes[node].Value;
@@ -88,15 +100,21 @@ internal sealed class CodePointTrie
         {
             var middle = (low + high) >> 1;
             if (_nodes[middle].Label <= codePoint)
+            {
                 low = middle;
+            }
             else
+            {
                 high = middle;
+            }
         }
 
         for (; low < high; low++)
         {
             if (_nodes[low].Label == codePoint)
+            {
                 return low;
+            }
         }
 
         return None;

@@ -37,12 +37,16 @@ internal sealed class CodePointTrieBuilder
             _nodes[node].FirstChild = _count;
             var from = branch.From;
             for (; from < branch.To && _keys[from].Length == branch.Depth; from++)
+            {
                 _nodes[node].Value = Math.Max(_nodes[node].Value, _values[from]);
+            }
             CollectChildren(from, branch);
             foreach (var child in _children)
             {
                 if (CommonCodes[child.Label] is var code and not 0)
+                {
                     _nodes[node].Common |= 1UL << (code - 1);
+                }
                 Append(child.Label);
                 pending.Enqueue(child);
             }
@@ -62,13 +66,17 @@ internal sealed class CodePointTrieBuilder
             var label = LabelAt(_keys[from], branch.Depth, out var length);
             var end = from + 1;
             while (end < branch.To && LabelAt(_keys[end], branch.Depth, out _) == label)
+            {
                 end++;
+            }
             _children.Add(new Branch(from, end, branch.Depth + length, label));
             from = end;
         }
 
         if (_children.Count > 1)
+        {
             _children.Sort((a, b) => OrderOf(a.Label).CompareTo(OrderOf(b.Label)));
+        }
     }
 
     private int OrderOf(int label) => CommonCodes[label] is var code and not 0 ? code : CommonLabels + 1 + label;
@@ -76,7 +84,9 @@ internal sealed class CodePointTrieBuilder
     private void Append(int label)
     {
         if (_count == _nodes.Length)
+        {
             Array.Resize(ref _nodes, Math.Max(_keys.Length, _count * 2) + 2);
+        }
         _nodes[_count++] = new TrieNode { Label = label, Value = CodePointTrie.None };
     }
 
@@ -96,7 +106,9 @@ internal sealed class CodePointTrieBuilder
         var codes = new PagedTable();
         byte code = 0;
         foreach (var (label, _) in counts.OrderByDescending(c => c.Value).ThenBy(c => c.Key).Take(CommonLabels))
+        {
             codes.SetRange(label, label, ++code);
+        }
         return codes;
     }
 

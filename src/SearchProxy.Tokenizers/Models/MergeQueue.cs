@@ -12,7 +12,9 @@ internal sealed class MergeQueue
     public void Push(int rank, int position, int result)
     {
         if (Count == _heap.Length)
+        {
             Array.Resize(ref _heap, Count * 2);
+        }
         var item = (Key: ((ulong)(uint)rank << 32) | (uint)position, result);
         var at = Count++;
         while (at > 0 && _heap[(at - 1) / 2].Key > item.Key)
@@ -34,9 +36,13 @@ internal sealed class MergeQueue
         {
             WorkTally.Count();
             if (child + 1 < Count && _heap[child + 1].Key < _heap[child].Key)
+            {
                 child++;
+            }
             if (_heap[child].Key >= item.Key)
+            {
                 break;
+            }
             _heap[at] = _heap[child];
             at = child;
         }
@@ -49,6 +55,8 @@ internal sealed class MergeQueue
     {
         Count = 0;
         if (_heap.Length > capacity)
+        {
             _heap = new (ulong, int)[capacity];
+        }
     }
 }

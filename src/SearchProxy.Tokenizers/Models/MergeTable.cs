@@ -25,7 +25,9 @@ internal sealed class MergeTable
         var key = KeyOf(left, right);
         var slot = SlotOf(key);
         while (_entries[slot].Key != Empty && _entries[slot].Key != key)
+        {
             slot = (slot + 1) & (_entries.Length - 1);
+        }
         _entries[slot] = new Entry { Key = key, Rank = rank, Result = result };
     }
 
@@ -42,7 +44,9 @@ internal sealed class MergeTable
             }
 
             if (entry.Key != Empty)
+            {
                 continue;
+            }
             (rank, result) = (0, 0);
             return false;
         }

@@ -14,10 +14,14 @@ internal sealed class SymbolTable
         foreach (var (token, id) in vocabulary)
         {
             if (!token.StartsWith(prefix, StringComparison.Ordinal) || !token.EndsWith(suffix, StringComparison.Ordinal))
+            {
                 continue;
+            }
             var length = token.Length - prefix.Length - suffix.Length;
             if (length is 1 or 2)
+            {
                 Add(token.AsSpan(prefix.Length, length), id);
+            }
         }
     }
 
@@ -30,11 +34,17 @@ internal sealed class SymbolTable
     {
         var isPair = character.Length == 2 && char.IsSurrogatePair(character[0], character[1]);
         if (character.Length == 2 && !isPair)
+        {
             return;
+        }
         var codePoint = isPair ? char.ConvertToUtf32(character[0], character[1]) : character[0];
         if (codePoint < _low.Length)
+        {
             _low[codePoint] = id;
+        }
         else
+        {
             _high[codePoint] = id;
+        }
     }
 }

@@ -11,7 +11,9 @@ internal sealed class UnigramLattice
     public Span<Node> Begin(int length)
     {
         if (Nodes.Length <= length)
+        {
             Nodes = new Node[Math.Max(length + 1, Nodes.Length * 2)];
+        }
         var nodes = Nodes.AsSpan(0, length + 1);
         nodes.Fill(new Node { Start = Node.Unreached });
         nodes[0] = default;
@@ -21,7 +23,9 @@ internal sealed class UnigramLattice
     public void Shrink(int capacity)
     {
         if (Nodes.Length > capacity)
+        {
             Nodes = [];
+        }
     }
 
     [StructLayout(LayoutKind.Auto)]
@@ -45,7 +49,9 @@ internal sealed class UnigramLattice
         public void Offer(double score, int start, int id)
         {
             if (Start != Unreached && score <= Score)
+            {
                 return;
+            }
             (Score, Start, Id) = (score, start, id);
         }
     }

@@ -18,7 +18,9 @@ internal sealed class UnigramModel : TokenModel
     public UnigramModel(IReadOnlyList<(string Text, double Score)> vocabulary, int unknownId, bool byteFallback)
     {
         for (var id = 0; id < vocabulary.Count; id++)
+        {
             _ids[vocabulary[id].Text] = id;
+        }
         VocabularyCount = vocabulary.Count;
         _trie = new CodePointTrie(_ids.Select(e => (e.Key, e.Value)));
         _scores = [.. vocabulary.Select(v => v.Score)];
@@ -37,16 +39,24 @@ internal sealed class UnigramModel : TokenModel
     {
         var nodes = scratch.Lattice.Begin(word.Length);
         for (var start = 0; start < word.Length; start++)
+        {
             Extend(word, start, nodes, scratch.Forbidden);
+        }
         for (var end = word.Length; end > 0; end = nodes[end].Start)
+        {
             nodes[nodes[end].Start].End = end;
+        }
         for (var at = 0; at < word.Length;)
         {
             var end = nodes[at].End;
             if (nodes[end].Id == _unknownId)
+            {
                 end = AddUnknown(word, at, end, nodes, tokens, scratch.Forbidden);
+            }
             else
+            {
                 tokens.Add(nodes[end].Id, word[at..end]);
+            }
             at = end;
         }
     }
@@ -61,16 +71,22 @@ internal sealed class UnigramModel : TokenModel
             WorkTally.Count();
             node = _trie.Step(node, word[i].Value);
             if (node == CodePointTrie.None)
+            {
                 break;
+            }
             var id = _trie.ValueAt(node);
             if (id == CodePointTrie.None || forbidden?[id] == true)
+            {
                 continue;
+            }
             nodes[i + 1].Offer(before + _scores[id], start, id);
             single |= i == start;
         }
 
         if (!single)
+        {
             nodes[start + 1].Offer(before + _unknownScore, start, _unknownId);
+        }
     }
 
     /// <returns>Where the run of unknown characters ends.</returns>
@@ -91,11 +107,17 @@ internal sealed class UnigramModel : TokenModel
         var text = word[start..end];
         var id = _trie.Find(text);
         if (id != CodePointTrie.None && forbidden?[id] != true)
+        {
             tokens.Add(id, text);
+        }
         else if (_bytes is not null && _bytes.CanSpell(text))
+        {
             _bytes.Spell(text, tokens);
+        }
         else
+        {
             tokens.Add(_unknownId, text);
+        }
         return end;
     }
 }

@@ -17,8 +17,12 @@ internal sealed class WordLevelModel(Dictionary<string, int> vocabulary, int unk
     {
         var id = _words.Find(word);
         if (id == CodePointTrie.None || scratch.Forbidden?[id] == true)
+        {
             tokens.AddWithoutSpaces(unknownId, word);
+        }
         else
+        {
             tokens.Add(id, word);
+        }
     }
 }

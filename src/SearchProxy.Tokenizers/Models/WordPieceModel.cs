@@ -50,7 +50,9 @@ internal sealed class WordPieceModel : TokenModel
         }
 
         if (start != TakeUnknown)
+        {
             return;
+        }
         tokens.Truncate(mark);
         tokens.AddWithoutSpaces(_unknownId, word);
     }

@@ -17,7 +17,9 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceIdeographs, bool 
     {
         var done = ApplyAscii(source, target);
         if (done == source.Length)
+        {
             return;
+        }
         target.Clear();
         scratch.Inner.Clear();
         CleanAndSpace(source, scratch.Inner);
@@ -43,11 +45,15 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceIdeographs, bool 
         {
             var rune = source[i];
             if ((uint)rune.Value >= 0x80)
+            {
                 break;
+            }
             var value = _ascii[rune.Value];
             room[count] = rune.With(value);
             if (value != Dropped)
+            {
                 count++;
+            }
         }
 
         target.Commit(count);
@@ -60,13 +66,19 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceIdeographs, bool 
         {
             var value = cleanText ? Clean(rune.Value) : rune.Value;
             if (value == Dropped)
+            {
                 continue;
+            }
             var spaced = spaceIdeographs && IsIdeograph(value);
             if (spaced)
+            {
                 target.Add(' ', rune);
+            }
             target.Add(value, rune);
             if (spaced)
+            {
                 target.Add(' ', rune);
+            }
         }
     }
 
@@ -75,11 +87,17 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceIdeographs, bool 
         foreach (ref readonly var rune in source)
         {
             if (stripAccents && Characters.OldCategoryOf(rune.Value) == OldCategory.NonspacingMark)
+            {
                 continue;
+            }
             if (lowercase)
+            {
                 LowercaseNormalizer.Add(rune, target);
+            }
             else
+            {
                 target.Add(rune);
+            }
         }
     }
 
@@ -92,9 +110,13 @@ internal sealed class BertNormalizer(bool cleanText, bool spaceIdeographs, bool 
     private static int Clean(int codePoint)
     {
         if (codePoint is '\t' or '\n' or '\r')
+        {
             return ' ';
+        }
         if (codePoint is 0 or 0xFFFD || Characters.OldCategoryOf(codePoint) == OldCategory.Control)
+        {
             return Dropped;
+        }
         return Characters.IsWhiteSpace(codePoint) ? ' ' : codePoint;
     }
 

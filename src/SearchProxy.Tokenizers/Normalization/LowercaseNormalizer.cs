@@ -24,6 +24,8 @@ internal sealed class LowercaseNormalizer : Normalizer
     public override void Apply(ReadOnlySpan<AlignedRune> source, RuneBuffer target, NormalizerScratch scratch)
     {
         foreach (ref readonly var rune in source)
+        {
             Add(rune, target);
+        }
     }
 }

@@ -14,7 +14,9 @@ internal sealed class MapNormalizer(Func<int, int> map) : Normalizer
         {
             var value = map(rune.Value);
             if (value != Dropped)
+            {
                 target.Add(value, rune);
+            }
         }
     }
 }

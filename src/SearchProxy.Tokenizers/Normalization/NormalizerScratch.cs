@@ -30,6 +30,8 @@ internal sealed class NormalizerScratch
         Inner2.Shrink(capacity);
         Edits.Shrink(capacity);
         if (Chars.Length > capacity)
+        {
             Chars = [];
+        }
     }
 }

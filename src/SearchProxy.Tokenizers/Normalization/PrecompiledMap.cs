@@ -25,13 +25,19 @@ internal sealed class PrecompiledMap
     public static PrecompiledMap? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 4)
+        {
             return null;
+        }
         var size = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (size is 0 || size % 4 != 0 || size > bytes.Length - 4)
+        {
             return null;
+        }
         var units = new uint[size / 4];
         for (var i = 0; i < units.Length; i++)
+        {
             units[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 + (i * 4))..]);
+        }
         return new PrecompiledMap(units, bytes[(4 + (int)size)..].ToArray());
     }
 
@@ -45,15 +51,23 @@ internal sealed class PrecompiledMap
             WorkTally.Count();
             node ^= b;
             if (b == 0 || node >= _units.Length)
+            {
                 return false;
+            }
             var unit = _units[node];
             if ((unit & LabelMask) != b)
+            {
                 return false;
+            }
             node ^= Offset(unit);
             if ((unit & LeafBit) == 0)
+            {
                 continue;
+            }
             if (node >= _units.Length || (_units[node] & ValueMask) >= _replacements.Length)
+            {
                 return false;
+            }
             replacement = _replacements.AsSpan((int)(_units[node] & ValueMask));
             var end = replacement.IndexOf((byte)0);
             replacement = end < 0 ? replacement : replacement[..end];

@@ -49,7 +49,9 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
         Span<byte> bytes = stackalloc byte[LongCluster + 4];
         var length = 0;
         for (var i = 0; i < cluster.Length && length < LongCluster; i++)
+        {
             length += new Rune(cluster[i].Value).EncodeToUtf8(bytes[length..]);
+        }
         if (length < LongCluster && map.TryFind(bytes[..length], out var replacement))
         {
             Replace(cluster.Length, replacement, edits);
@@ -60,9 +62,13 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
         {
             length = new Rune(rune.Value).EncodeToUtf8(bytes);
             if (map.TryFind(bytes[..length], out replacement))
+            {
                 Replace(1, replacement, edits);
+            }
             else
+            {
                 edits.Add(rune.Value, 0);
+            }
         }
     }
 
@@ -82,7 +88,9 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
         }
 
         if (written < count && edits.Count > 0)
+        {
             edits.Edits[^1].Change += written - count;
+        }
     }
 
     /// <summary>Printable ASCII before the like is a cluster by itself; this saves the search for its end.</summary>
@@ -94,10 +102,14 @@ internal sealed class PrecompiledNormalizer(PrecompiledMap map) : Normalizer
     private static ReadOnlySpan<char> ToUtf16(ReadOnlySpan<AlignedRune> source, NormalizerScratch scratch)
     {
         if (scratch.Chars.Length < source.Length * 2)
+        {
             scratch.Chars = new char[source.Length * 2];
+        }
         var length = 0;
         foreach (ref readonly var rune in source)
+        {
             length += new Rune(rune.Value).EncodeToUtf16(scratch.Chars.AsSpan(length));
+        }
         return scratch.Chars.AsSpan(0, length);
     }
 }

@@ -10,9 +10,13 @@ internal sealed class PrependNormalizer(string text) : Normalizer
     public override void Apply(ReadOnlySpan<AlignedRune> source, RuneBuffer target, NormalizerScratch scratch)
     {
         if (source.IsEmpty)
+        {
             return;
+        }
         foreach (var codePoint in _text)
+        {
             target.Add(codePoint, source[0]);
+        }
         target.Append(source);
     }
 }

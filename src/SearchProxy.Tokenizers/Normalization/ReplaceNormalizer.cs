@@ -21,7 +21,9 @@ internal sealed class ReplaceNormalizer(CodePointPattern pattern, string content
 
             var place = PlaceBefore(matches.End, source);
             foreach (var codePoint in _content)
+            {
                 target.Add(codePoint, place);
+            }
         }
     }
 

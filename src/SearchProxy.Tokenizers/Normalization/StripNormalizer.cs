@@ -9,9 +9,13 @@ internal sealed class StripNormalizer(bool left, bool right) : Normalizer
     public override void Apply(ReadOnlySpan<AlignedRune> source, RuneBuffer target, NormalizerScratch scratch)
     {
         while (left && !source.IsEmpty && Characters.IsWhiteSpace(source[0].Value))
+        {
             source = source[1..];
+        }
         while (right && !source.IsEmpty && Characters.IsWhiteSpace(source[^1].Value))
+        {
             source = source[..^1];
+        }
         target.Append(source);
     }
 }

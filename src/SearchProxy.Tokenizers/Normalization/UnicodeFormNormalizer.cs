@@ -20,7 +20,9 @@ internal sealed class UnicodeFormNormalizer(UnicodeForm form) : Normalizer
         scratch.Edits.Clear();
         Decomposition.Decompose(source, form is UnicodeForm.Nfkc or UnicodeForm.Nfkd, scratch.Edits);
         if (form is UnicodeForm.Nfc or UnicodeForm.Nfkc)
+        {
             Composition.Compose(scratch.Edits);
+        }
         scratch.Edits.Apply(source, target);
     }
 
@@ -29,7 +31,9 @@ internal sealed class UnicodeFormNormalizer(UnicodeForm form) : Normalizer
         foreach (ref readonly var rune in source)
         {
             if (rune.Value >= _firstAffected)
+            {
                 return true;
+            }
         }
 
         return false;

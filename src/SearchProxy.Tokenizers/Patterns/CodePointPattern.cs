@@ -34,10 +34,14 @@ internal sealed class CodePointPattern
         {
             WorkTally.Count();
             if (_first is not null && (start == text.Length || !_first.MayBe(text[start].Value)))
+            {
                 continue;
+            }
             end = Match(text, start, 0, scratch);
             if (end != NoMatch)
+            {
                 return true;
+            }
         }
 
         end = NoMatch;
@@ -58,9 +62,13 @@ internal sealed class CodePointPattern
             }
 
             if (Advance(instruction, text, ref at, ref step, scratch))
+            {
                 continue;
+            }
             if (!Backtrack(text, bottom, scratch, out at, out step))
+            {
                 return NoMatch;
+            }
         }
     }
 
@@ -70,7 +78,9 @@ internal sealed class CodePointPattern
         {
             case InstructionKind.One:
                 if (at == text.Length || !instruction.Set!.Contains(text[at].Value))
+                {
                     return false;
+                }
                 at++;
                 step++;
                 return true;
@@ -112,11 +122,17 @@ internal sealed class CodePointPattern
         }
 
         if (end < least)
+        {
             return false;
+        }
         if (loop.Greed == Greed.Greedy && end > least)
+        {
             scratch.Push(step + 1, end - 1, least);
+        }
         else if (loop.Greed == Greed.Lazy && end < limit)
+        {
             scratch.Push(~step, end, limit);
+        }
         at = end;
         step++;
         return true;
@@ -132,16 +148,22 @@ internal sealed class CodePointPattern
             if (step < 0)
             {
                 if (!_code[~step].Set!.Contains(text[at].Value))
+                {
                     continue;
+                }
                 at++;
                 if (at < limit)
+                {
                     scratch.Push(step, at, limit);
+                }
                 step = ~step + 1;
                 return true;
             }
 
             if (limit != Resume && at > limit)
+            {
                 scratch.Push(step, at - 1, limit);
+            }
             return true;
         }
 

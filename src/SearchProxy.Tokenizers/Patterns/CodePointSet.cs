@@ -48,15 +48,21 @@ internal sealed class CodePointSet
         foreach (var (first, last) in _ranges)
         {
             if (codePoint >= first && codePoint <= last)
+            {
                 return true;
+            }
         }
 
         if (_categories != 0 && ((_categories >> (int)CharUnicodeInfo.GetUnicodeCategory(codePoint)) & 1) != 0)
+        {
             return true;
+        }
         foreach (var set in _sets)
         {
             if (set.Contains(codePoint))
+            {
                 return true;
+            }
         }
 
         return false;

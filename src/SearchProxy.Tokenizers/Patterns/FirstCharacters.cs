@@ -23,7 +23,9 @@ internal sealed class FirstCharacters
         {
             case PatternNode.One one:
                 for (var c = 0; c < ascii.Length; c++)
+                {
                     ascii[c] |= one.Set.Contains(c);
+                }
                 return true;
             case PatternNode.Sequence sequence:
                 return sequence.Items.Any(item => Collect(item, ascii));

@@ -28,12 +28,16 @@ internal static class GeneralCategories
             _ => name,
         };
         if (wanted.Length is not (1 or 2))
+        {
             return 0;
+        }
         var bits = 0;
         for (var i = 0; i < Names.Length; i++)
         {
             if (Names[i].StartsWith(wanted, StringComparison.Ordinal))
+            {
                 bits |= 1 << i;
+            }
         }
 
         return bits;

@@ -27,11 +27,15 @@ internal sealed class PatternClassParser(string pattern, bool ignoreCase)
         at++;
         var negated = at < pattern.Length && pattern[at] == '^';
         if (negated)
+        {
             at++;
+        }
         var ranges = new List<(int, int)>();
         var sets = new List<CodePointSet>();
         for (var isFirst = true; isFirst || At(at) != ']'; isFirst = false)
+        {
             ReadItem(ref at, ranges, sets);
+        }
         at++;
         return new CodePointSet(ranges, 0, sets, negated, ignoreCase);
     }
@@ -48,13 +52,17 @@ internal sealed class PatternClassParser(string pattern, bool ignoreCase)
         if (At(at) == '[')
         {
             if (At(at + 1) == ':')
+            {
                 throw Unsupported(at, "a POSIX bracket");
+            }
             sets.Add(Read(ref at));
             return;
         }
 
         if (At(at) == '&' && At(at + 1) == '&')
+        {
             throw Unsupported(at, "an intersection of classes");
+        }
         var first = ReadLiteral(ref at, out var set);
         if (set is not null)
         {
@@ -68,7 +76,9 @@ internal sealed class PatternClassParser(string pattern, bool ignoreCase)
             at++;
             last = ReadLiteral(ref at, out set);
             if (set is not null || last < first)
+            {
                 throw Unsupported(at, "a range without an end");
+            }
         }
 
         ranges.Add((first, last));
@@ -77,7 +87,9 @@ internal sealed class PatternClassParser(string pattern, bool ignoreCase)
     private int ReadLiteral(ref int at, out CodePointSet? set)
     {
         if (At(at) == '\\')
+        {
             return ReadEscaped(ref at, out set);
+        }
         set = null;
         Rune.DecodeFromUtf16(pattern.AsSpan(at), out var rune, out var length);
         at += length;
@@ -119,11 +131,15 @@ internal sealed class PatternClassParser(string pattern, bool ignoreCase)
     {
         var end = pattern.IndexOf('}', at);
         if (At(at) != '{' || end < 0)
+        {
             throw Unsupported(at, "a property without braces");
+        }
         var name = pattern[(at + 1)..end];
         at = end + 1;
         if (name.StartsWith('^'))
+        {
             (name, negated) = (name[1..], !negated);
+        }
         var bits = GeneralCategories.BitsOf(name);
         return bits != 0 ? new CodePointSet([], bits, negated: negated) : throw Unsupported(at, $"the property '{name}'");
     }

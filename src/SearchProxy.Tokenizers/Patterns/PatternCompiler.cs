@@ -18,7 +18,9 @@ internal sealed class PatternCompiler
     private Instruction Append(Instruction instruction)
     {
         if (_code.Count == MaxInstructions)
+        {
             throw new TokenizerException($"A pattern needs more than {MaxInstructions} steps; its counts are too large.");
+        }
         _code.Add(instruction);
         return instruction;
     }
@@ -32,7 +34,9 @@ internal sealed class PatternCompiler
                 break;
             case PatternNode.Sequence sequence:
                 foreach (var item in sequence.Items)
+                {
                     Emit(item);
+                }
                 break;
             case PatternNode.Choice choice:
                 EmitChoice(choice.Items);
@@ -69,13 +73,17 @@ internal sealed class PatternCompiler
 
         Emit(items[^1]);
         foreach (var exit in exits)
+        {
             exit.Target = _code.Count;
+        }
     }
 
     private void EmitRepeat(PatternNode.Repeat repeat)
     {
         for (var i = 0; i < repeat.Min; i++)
+        {
             Emit(repeat.Body);
+        }
         if (repeat.Max == int.MaxValue)
         {
             var top = _code.Count;
@@ -95,7 +103,9 @@ internal sealed class PatternCompiler
         }
 
         foreach (var split in splits)
+        {
             Point(split, repeat.Greed, body: repeat.Greed == Greed.Lazy ? split.Other : split.Target, rest: _code.Count);
+        }
     }
 
     private static void Point(Instruction split, Greed greed, int body, int rest) =>

@@ -20,7 +20,9 @@ internal ref struct PatternMatches(CodePointPattern pattern, ReadOnlySpan<Aligne
     public bool Next()
     {
         if (_matchStart < 0)
+        {
             Search();
+        }
         Start = _done;
         IsMatch = _matchStart == _done;
         if (!IsMatch)
@@ -49,7 +51,9 @@ internal ref struct PatternMatches(CodePointPattern pattern, ReadOnlySpan<Aligne
 
             _searchFrom = _matchStart + 1;
             if (_matchStart != _done || _done == 0)
+            {
                 return;
+            }
         }
 
         _matchStart = int.MaxValue;

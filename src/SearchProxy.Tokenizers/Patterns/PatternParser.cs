@@ -31,7 +31,9 @@ internal sealed class PatternParser
     {
         var items = new List<PatternNode> { ReadSequence() };
         while (Take('|'))
+        {
             items.Add(ReadSequence());
+        }
         return items.Count == 1 ? items[0] : new PatternNode.Choice(items);
     }
 
@@ -39,7 +41,9 @@ internal sealed class PatternParser
     {
         var items = new List<PatternNode>();
         while (!AtEnd && Current is not ('|' or ')'))
+        {
             items.Add(ReadRepeat());
+        }
         return items.Count == 1 ? items[0] : new PatternNode.Sequence(items);
     }
 
@@ -50,7 +54,9 @@ internal sealed class PatternParser
         {
             var greed = Take('?') ? Greed.Lazy : Take('+') ? Greed.Possessive : Greed.Greedy;
             if (node is not PatternNode.One && (node.CanBeEmpty || greed == Greed.Possessive))
+            {
                 throw Unsupported("a repeated group that can be empty or is possessive");
+            }
             node = new PatternNode.Repeat(node, min, max, greed);
         }
 
@@ -60,11 +66,17 @@ internal sealed class PatternParser
     private (int Min, int Max)? ReadCount()
     {
         if (Take('*'))
+        {
             return (0, int.MaxValue);
+        }
         if (Take('+'))
+        {
             return (1, int.MaxValue);
+        }
         if (Take('?'))
+        {
             return (0, 1);
+        }
         return Current == '{' ? ReadBraces() : null;
     }
 
@@ -73,11 +85,15 @@ internal sealed class PatternParser
         var end = _pattern.IndexOf('}', _at);
         var parts = end < 0 ? [] : _pattern[(_at + 1)..end].Split(',');
         if (parts.Length is 0 or > 2 || parts.All(p => p.Length == 0) || parts.Any(p => !p.All(char.IsAsciiDigit) || p.Length > 4))
+        {
             throw Unsupported("a '{' that is no count");
+        }
         _at = end + 1;
         var min = parts[0].Length == 0 ? 0 : int.Parse(parts[0], CultureInfo.InvariantCulture);
         if (parts.Length == 1)
+        {
             return (min, min);
+        }
         var max = parts[1].Length == 0 ? int.MaxValue : int.Parse(parts[1], CultureInfo.InvariantCulture);
         return max >= min ? (min, max) : throw Unsupported("a count that ends below its beginning");
     }
@@ -116,7 +132,9 @@ internal sealed class PatternParser
             ? _pattern[_at + 1] switch { 'A' => AnchorKind.TextStart, 'z' => AnchorKind.TextEnd, _ => null }
             : null;
         if (kind is null)
+        {
             return null;
+        }
         _at += 2;
         return new PatternNode.Anchor(kind.Value);
     }
@@ -135,7 +153,9 @@ internal sealed class PatternParser
         var look = ReadGroupKind();
         var body = ReadChoice();
         if (!Take(')'))
+        {
             throw Unsupported("a '(' without its end");
+        }
         _ignoreCase = outer;
         return look is null ? body : new PatternNode.LookAhead(body, look.Value);
     }
@@ -144,22 +164,34 @@ internal sealed class PatternParser
     private bool? ReadGroupKind()
     {
         if (TakeText("?="))
+        {
             return false;
+        }
         if (TakeText("?!"))
+        {
             return true;
+        }
         if (TakeText("?i:"))
+        {
             _ignoreCase = true;
+        }
         else if (TakeText("?-i:"))
+        {
             _ignoreCase = false;
+        }
         else if (!TakeText("?:") && Current == '?')
+        {
             throw Unsupported($"the group '({_pattern.AsSpan(_at, Math.Min(3, _pattern.Length - _at))}…'");
+        }
         return null;
     }
 
     private bool Take(char expected)
     {
         if (AtEnd || Current != expected)
+        {
             return false;
+        }
         _at++;
         return true;
     }
@@ -167,7 +199,9 @@ internal sealed class PatternParser
     private bool TakeText(string expected)
     {
         if (!_pattern.AsSpan(_at).StartsWith(expected, StringComparison.Ordinal))
+        {
             return false;
+        }
         _at += expected.Length;
         return true;
     }

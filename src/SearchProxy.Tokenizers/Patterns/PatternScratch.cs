@@ -10,7 +10,9 @@ internal sealed class PatternScratch
     public void Push(int first, int second, int third)
     {
         if (Count + 3 > _stack.Length)
+        {
             Array.Resize(ref _stack, _stack.Length * 2);
+        }
         _stack[Count] = first;
         _stack[Count + 1] = second;
         _stack[Count + 2] = third;

@@ -16,9 +16,13 @@ internal readonly record struct Truncation(int First, int Second, TruncationFaul
         var other = second ?? 0;
         var excess = (long)first + other - room;
         if (room < 0 || excess <= 0)
+        {
             return Kept(first, other);
+        }
         if (room == 0)
+        {
             return Kept(0, 0);
+        }
         return strategy switch
         {
             TruncationStrategy.OnlyFirst => first > excess ? Kept((int)(first - excess), other) : Failed(TruncationFault.TooShort),

@@ -16,10 +16,14 @@ internal sealed class BertPreTokenizer : Splitter
         {
             var value = text[i].Value;
             if (!((uint)value < 0x80 ? AsciiCuts[value] : IsCut(value)))
+            {
                 continue;
+            }
             target.Add(origin + start, origin + i);
             if (!Characters.IsWhiteSpace(value))
+            {
                 target.Add(origin + i, origin + i + 1);
+            }
             start = i + 1;
         }
 

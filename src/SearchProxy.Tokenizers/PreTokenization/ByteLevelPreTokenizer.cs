@@ -12,9 +12,13 @@ internal sealed class ByteLevelPreTokenizer : PreTokenizer
         {
             var origin = target.Runes.Count;
             if (piece.IsToken)
+            {
                 target.Runes.Append(source.RunesOf(piece));
+            }
             else
+            {
                 ByteLevelAlphabet.Append(source.RunesOf(piece), target.Runes);
+            }
             target.Add(origin, target.Runes.Count, piece.TokenId);
         }
     }

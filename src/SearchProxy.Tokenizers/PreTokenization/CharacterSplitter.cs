@@ -13,15 +13,21 @@ internal sealed class CharacterSplitter(Func<int, bool> isDelimiter, SplitBehavi
         for (var i = 0; i < text.Length; i++)
         {
             if (!isDelimiter(text[i].Value))
+            {
                 continue;
+            }
             if (start < i)
+            {
                 writer.Add(start, i, isDelimiter: false);
+            }
             writer.Add(i, i + 1, isDelimiter: true);
             start = i + 1;
         }
 
         if (start < text.Length)
+        {
             writer.Add(start, text.Length, isDelimiter: false);
+        }
         writer.Finish();
     }
 }

@@ -20,9 +20,13 @@ internal sealed class MetaspacePreTokenizer(int mark, PrependScheme scheme, bool
             var origin = target.Runes.Count;
             Rewrite(text, target.Runes);
             if (split)
+            {
                 Cut(target, origin);
+            }
             else
+            {
                 target.Add(origin, target.Runes.Count);
+            }
         }
     }
 
@@ -30,10 +34,14 @@ internal sealed class MetaspacePreTokenizer(int mark, PrependScheme scheme, bool
     {
         var begins = text[0].Value == ' ' || text[0].Value == mark;
         if (!begins && (scheme == PrependScheme.Always || (scheme == PrependScheme.First && text[0].Start == 0)))
+        {
             target.Add(mark, text[0]);
+        }
         var room = target.Reserve(text.Length);
         for (var i = 0; i < text.Length; i++)
+        {
             room[i] = text[i].Value == ' ' ? text[i].With(mark) : text[i];
+        }
         target.Commit(text.Length);
     }
 
@@ -44,7 +52,9 @@ internal sealed class MetaspacePreTokenizer(int mark, PrependScheme scheme, bool
         for (var i = origin + 1; i < text.Length; i++)
         {
             if (text[i].Value != mark)
+            {
                 continue;
+            }
             target.Add(from, i);
             from = i;
         }

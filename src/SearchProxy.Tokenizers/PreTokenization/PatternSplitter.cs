@@ -17,7 +17,9 @@ internal sealed class PatternSplitter(CodePointPattern pattern, SplitBehavior be
         var writer = new SplitWriter(behavior, origin, target);
         var matches = new PatternMatches(pattern, text, scratch);
         while (matches.Next())
+        {
             writer.Add(matches.Start, matches.End, matches.IsMatch != invert);
+        }
         writer.Finish();
     }
 }

@@ -13,7 +13,9 @@ internal sealed class PrefixSpacePreTokenizer : PreTokenizer
             var text = source.RunesOf(piece);
             var origin = target.Runes.Count;
             if (!piece.IsToken && text[0].Value != ' ')
+            {
                 target.Runes.Add(' ', text[0]);
+            }
             target.Runes.Append(text);
             target.Add(origin, target.Runes.Count, piece.TokenId);
         }

@@ -28,7 +28,9 @@ internal struct SplitWriter(SplitBehavior behavior, int origin, PieceBuffer targ
 
         Finish();
         if (isDelimiter && behavior == SplitBehavior.Removed)
+        {
             return;
+        }
         (_from, _to, _hasPending) = (from, to, true);
     }
 
@@ -36,7 +38,9 @@ internal struct SplitWriter(SplitBehavior behavior, int origin, PieceBuffer targ
     public void Finish()
     {
         if (_hasPending)
+        {
             target.Add(origin + _from, origin + _to);
+        }
         _hasPending = false;
     }
 }

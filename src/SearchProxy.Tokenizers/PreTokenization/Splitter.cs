@@ -12,9 +12,13 @@ internal abstract class Splitter : PreTokenizer
         foreach (var piece in source.Pieces)
         {
             if (piece.IsToken)
+            {
                 target.Add(piece.From, piece.To, piece.TokenId);
+            }
             else
+            {
                 Split(target.RunesOf(piece), piece.From, target, scratch);
+            }
         }
     }
 

@@ -24,7 +24,9 @@ internal static class ByteLevelAlphabet
             var lead = (0xFF00 >> (continuations + 1)) & 0xFF;
             target.Add(Characters[lead | (value >> (6 * continuations))], rune);
             for (var i = continuations - 1; i >= 0; i--)
+            {
                 target.Add(Characters[0x80 | ((value >> (6 * i)) & 0x3F)], rune);
+            }
         }
     }
 
@@ -33,7 +35,9 @@ internal static class ByteLevelAlphabet
         var characters = new int[256];
         var next = 0x100;
         for (var b = 0; b < characters.Length; b++)
+        {
             characters[b] = b is >= '!' and <= '~' or >= 0xA1 and <= 0xAC or >= 0xAE ? b : next++;
+        }
         return characters;
     }
 }

@@ -20,7 +20,9 @@ internal sealed class EditList
     public void Add(int value, int change)
     {
         if (Count == _edits.Length)
+        {
             Array.Resize(ref _edits, Count * 2);
+        }
         _edits[Count++] = new Edit(value, change);
     }
 
@@ -28,7 +30,9 @@ internal sealed class EditList
     public void Apply(ReadOnlySpan<AlignedRune> source, RuneBuffer target)
     {
         if (source.IsEmpty)
+        {
             return;
+        }
         var taken = 0;
         var place = new AlignedRune(0, source[0].Start, source[0].Start);
         foreach (var edit in Edits)
@@ -50,6 +54,8 @@ internal sealed class EditList
     {
         Count = 0;
         if (_edits.Length > capacity)
+        {
             _edits = new Edit[capacity];
+        }
     }
 }

@@ -23,9 +23,13 @@ internal sealed class PieceBuffer
     public void Add(int from, int to, int tokenId = TextPiece.NoToken)
     {
         if (from == to)
+        {
             return;
+        }
         if (Count == _pieces.Length)
+        {
             Array.Resize(ref _pieces, Count * 2);
+        }
         _pieces[Count++] = new TextPiece(from, to, tokenId);
     }
 
@@ -42,7 +46,9 @@ internal sealed class PieceBuffer
         Runes.Shrink(runes);
         Count = 0;
         if (_pieces.Length > pieces)
+        {
             _pieces = new TextPiece[pieces];
+        }
     }
 }
 

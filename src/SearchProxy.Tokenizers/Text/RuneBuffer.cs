@@ -19,7 +19,9 @@ internal sealed class RuneBuffer
     public void Add(AlignedRune rune)
     {
         if (Count == _items.Length)
+        {
             Array.Resize(ref _items, Count * 2);
+        }
         _items[Count++] = rune;
     }
 
@@ -35,7 +37,9 @@ internal sealed class RuneBuffer
     public Span<AlignedRune> Reserve(int count)
     {
         if (_items.Length - Count < count)
+        {
             Array.Resize(ref _items, Math.Max(Count + count, _items.Length * 2));
+        }
         return _items.AsSpan(Count);
     }
 
@@ -75,6 +79,8 @@ internal sealed class RuneBuffer
     {
         Clear();
         if (_items.Length > capacity)
+        {
             _items = new AlignedRune[capacity];
+        }
     }
 }

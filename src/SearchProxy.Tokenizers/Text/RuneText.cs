@@ -9,7 +9,9 @@ internal static class RuneText
     {
         var text = new StringBuilder(runes.Length);
         foreach (ref readonly var rune in runes)
+        {
             text.Append(char.ConvertFromUtf32(rune.Value));
+        }
         return text.ToString();
     }
 
@@ -18,7 +20,9 @@ internal static class RuneText
         var result = new int[text.Length];
         var count = 0;
         foreach (var rune in text.EnumerateRunes())
+        {
             result[count++] = rune.Value;
+        }
         return result.AsSpan(0, count).ToArray();
     }
 }

@@ -37,7 +37,9 @@ internal static class Characters
     public static int ToLower(int codePoint)
     {
         if (codePoint < 0x80)
+        {
             return codePoint is >= 'A' and <= 'Z' ? codePoint + 32 : codePoint;
+        }
         return codePoint is >= 0xD800 and <= 0xDFFF ? codePoint : Rune.ToLowerInvariant(new Rune(codePoint)).Value;
     }
 

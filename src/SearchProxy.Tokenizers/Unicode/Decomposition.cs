@@ -26,10 +26,14 @@ internal static class Decomposition
         var lead = first - 0x1100;
         var vowel = second - 0x1161;
         if ((uint)lead < 19 && (uint)vowel < VowelCount)
+        {
             return HangulBase + ((lead * VowelCount) + vowel) * TrailCount;
+        }
         var syllable = first - HangulBase;
         if ((uint)syllable < HangulCount && syllable % TrailCount == 0 && second is > 0x11A7 and < 0x11C3)
+        {
             return first + (second - 0x11A7);
+        }
         return Tables.Composites.TryGetValue(((long)first << 32) | (uint)second, out var composite) ? composite : -1;
     }
 
@@ -58,7 +62,9 @@ internal static class Decomposition
         Span<int> hangul = [0, 0, 0];
         var parts = IsHangul(codePoint) ? SplitHangul(codePoint, hangul) : Tables.Decomposed(codePoint, compatibility);
         if (parts.IsEmpty)
+        {
             return AddOne(codePoint, 0, edits, runStart);
+        }
         var change = 0;
         foreach (var part in parts)
         {
@@ -96,14 +102,22 @@ internal static class Decomposition
     private static void Order(EditList edits, int runStart)
     {
         if (edits.Count - runStart < 2)
+        {
             return;
+        }
         var run = edits.Edits[runStart..];
         if (IsOrdered(run))
+        {
             return;
+        }
         if (run.Length <= 16)
+        {
             InsertionSort(run);
+        }
         else
+        {
             CountingSort(run);
+        }
     }
 
     private static bool IsOrdered(ReadOnlySpan<Edit> run)
@@ -114,7 +128,9 @@ internal static class Decomposition
             WorkTally.Count();
             var current = CombiningClass(edit.Value);
             if (current < last)
+            {
                 return false;
+            }
             last = current;
         }
 
@@ -149,11 +165,15 @@ internal static class Decomposition
         }
 
         for (var i = 1; i < starts.Length; i++)
+        {
             starts[i] += starts[i - 1];
+        }
         var copy = ArrayPool<Edit>.Shared.Rent(run.Length);
         run.CopyTo(copy);
         foreach (var edit in copy.AsSpan(0, run.Length))
+        {
             run[starts[CombiningClass(edit.Value)]++] = edit;
+        }
         ArrayPool<Edit>.Shared.Return(copy);
     }
 }

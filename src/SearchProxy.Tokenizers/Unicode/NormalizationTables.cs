@@ -28,7 +28,9 @@ internal sealed class NormalizationTables
         var tables = new NormalizationTables();
         tables.Affected.SetRange(Decomposition.HangulBase, Decomposition.HangulBase + Decomposition.HangulCount - 1, 1);
         foreach (var fields in UnicodeResource.Read("normalization-9.0.txt"))
+        {
             tables.Add(fields);
+        }
         return tables;
     }
 
@@ -36,7 +38,9 @@ internal sealed class NormalizationTables
     public ReadOnlySpan<int> Decomposed(int codePoint, bool compatibility)
     {
         if (compatibility && _compatibility.TryGetValue(codePoint, out var parts))
+        {
             return parts;
+        }
         return _canonical.TryGetValue(codePoint, out parts) ? parts : default;
     }
 

@@ -17,6 +17,8 @@ internal sealed class PagedTable
     public void SetRange(int first, int last, byte value)
     {
         for (var codePoint = first; codePoint <= last; codePoint++)
+        {
             (_pages[codePoint >> 8] ??= new byte[256])[codePoint & 0xFF] = value;
+        }
     }
 }

@@ -13,7 +13,9 @@ internal static class UnicodeResource
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#'))
+            {
                 yield return line.Split(' ');
+            }
         }
     }
 

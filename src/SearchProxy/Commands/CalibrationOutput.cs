@@ -17,13 +17,18 @@ internal static class CalibrationOutput
     /// <param name="target">Name of the target whose hits have the model's scores.</param>
     /// <param name="file">Where the settings are written, when they are worth it.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task WriteAsync(Terminal terminal, IReadOnlyList<CollectionResult> results, string target, string file, CancellationToken stop)
+    public static async Task WriteAsync(
+        Terminal terminal, IReadOnlyList<CollectionResult> results, string target, string file, CancellationToken stop)
     {
-        var answers = results.SelectMany(result => result.Queries.Zip(result.Targets.First(found => found.Name == target).Answers)).ToList();
-        var model = answers.SelectMany(static pair => pair.Second.Hits).Select(static hit => hit.ModelId).FirstOrDefault(static id => id is not null);
+        var answers = results.SelectMany(result => result.Queries.Zip(result.Targets.First(found => found.Name == target).Answers))
+            .ToList();
+        var model = answers.SelectMany(static pair => pair.Second.Hits)
+            .Select(static hit => hit.ModelId)
+            .FirstOrDefault(static id => id is not null);
         var hits = answers.Select(static pair => (IReadOnlyList<(double, bool)>)[.. pair.Second.Hits
             .Where(static hit => hit.Model is not null)
-            .Select(hit => (hit.Model!.Value, pair.First.Grades.GetValueOrDefault(hit.Id) > 0))]).Where(static query => query.Count > 0).ToList();
+            .Select(hit =>
+                (hit.Model!.Value, pair.First.Grades.GetValueOrDefault(hit.Id) > 0))]).Where(static query => query.Count > 0).ToList();
         if (model is null || Calibration.Fit(hits) is not { } found)
         {
             terminal.WriteLine("scores cannot be calibrated: five queries with scored hits are needed, relevant and others among them");
@@ -32,7 +37,8 @@ internal static class CalibrationOutput
 
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"calibration of {model} over {hits.Sum(static query => query.Count)} hits (unjudged ones count as not relevant): squared error {found.Brier:0.0000} on other queries, {found.BaseBrier:0.0000} without looking at scores"));
+            $"calibration of {model} over {hits.Sum(static query => query.Count)} hits (unjudged ones count as not relevant): squared "
+                + $"error {found.Brier:0.0000} on other queries, {found.BaseBrier:0.0000} without looking at scores"));
         if (!found.IsWorthwhile)
         {
             terminal.WriteLine("no calibration is written: the scores say nothing more than how many hits are relevant");
@@ -40,7 +46,10 @@ internal static class CalibrationOutput
         }
 
         terminal.WriteLine(string.Join(
-            ", ", Shown.Select(p => string.Create(CultureInfo.InvariantCulture, $"probability {p:0.0} at score {(Math.Log(p / (1 - p)) - found.Intercept) / found.Slope:0.00}"))));
+            ", ", Shown.Select(p =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"probability {p:0.0} at score {(Math.Log(p / (1 - p)) - found.Intercept) / found.Slope:0.00}"))));
         await File.WriteAllTextAsync(file, Settings(model, found), stop);
         terminal.WriteLine($"written to {file}");
     }

@@ -46,12 +46,14 @@ internal static class CommandTree
         };
         if (UnknownOptions.Of(parsed, arguments) is { Count: > 0 } unknown)
         {
-            return (int)FaultReport.Write(new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, unknown)), terminal, verbose: false);
+            return (int)FaultReport.Write(
+                new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, unknown)), terminal, verbose: false);
         }
 
         if (parsed.Action is ParseErrorAction)
         {
-            return (int)FaultReport.Write(new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, ParseFaults.Of(parsed))), terminal, verbose: false);
+            return (int)FaultReport.Write(
+                new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, ParseFaults.Of(parsed))), terminal, verbose: false);
         }
 
         try

@@ -3,7 +3,10 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy completion SHELL</c>: a script that lets the shell complete commands and flags. It asks the program itself, so that it never is out of date.</summary>
+/// <summary>
+/// <c>searchproxy completion SHELL</c>: a script that lets the shell complete commands and flags. It asks the program itself, so that it
+/// never is out of date.
+/// </summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

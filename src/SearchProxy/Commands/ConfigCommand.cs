@@ -10,7 +10,11 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy config</c>: what the settings are and whether they hold. Nothing is started and nobody is asked.</summary>
 internal static class ConfigCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
     private static readonly Option<bool> All = new("--all") { Description = "Settings with their default too." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
 
@@ -44,7 +48,9 @@ internal static class ConfigCommand
     {
         SettingsOptions.Read(parsed);
         var reading = SettingsOptions.TryRead(parsed, []);
-        var rows = EffectiveSetting.Of(reading).Where(row => parsed.GetValue(All) || parsed.GetValue(Json) || row.Origin != EffectiveSetting.Default).ToList();
+        var rows = EffectiveSetting.Of(reading)
+            .Where(row => parsed.GetValue(All) || parsed.GetValue(Json) || row.Origin != EffectiveSetting.Default)
+            .ToList();
         if (parsed.GetValue(Json))
         {
             var values = new JsonObject(rows.Select(static row =>

@@ -62,9 +62,11 @@ internal static class DemoCommand
         terminal.WriteLine($"searchproxy {ProductVersion.Text} demo");
         using var models = LoadedModels.Load(settings.Models);
         terminal.WriteLine($"models   {models.RequireEncoder().ModelId} encodes, {models.RequireReranker().ModelId} reranks");
-        await using var world = await DemoWorld.StartAsync(settings, models, Index, file, terminal, parsed.GetValue(CommandTree.Verbose), stop);
+        await using var world =
+            await DemoWorld.StartAsync(settings, models, Index, file, terminal, parsed.GetValue(CommandTree.Verbose), stop);
         terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"indexed  {world.Ingested.Counts.Indexed} documents in {world.Ingested.Elapsed.TotalSeconds:0.0} s"));
+            CultureInfo.InvariantCulture,
+            $"indexed  {world.Ingested.Counts.Indexed} documents in {world.Ingested.Elapsed.TotalSeconds:0.0} s"));
         terminal.WriteLine($"engine   {world.EngineAddress} (in memory)");
         terminal.WriteLine($"proxy    {world.ProxyAddress}");
         var page = PageOf(settings, world.ProxyAddress, queries: Queries(parsed, file));
@@ -164,7 +166,9 @@ internal static class CurlLines
         var q = Uri.EscapeDataString(query).Replace("%20", "+", StringComparison.Ordinal).Replace("'", "%27", StringComparison.Ordinal);
         var json = System.Text.Json.JsonSerializer.Serialize(query).Replace("'", "\\u0027", StringComparison.Ordinal);
         var match = "{\"multi_match\":{\"query\":" + json + ",\"fields\":[\"title\",\"text\"]}}";
-        var dsl = "{\"size\":3,\"_source\":[\"title\"],\"query\":{\"bool\":{\"must\":" + match + ",\"must_not\":{\"match\":{\"text\":\"computer\"}}}}}";
+        var dsl = "{\"size\":3,\"_source\":[\"title\"],\"query\":{\"bool\":{\"must\":"
+            + match
+            + ",\"must_not\":{\"match\":{\"text\":\"computer\"}}}}}";
         return
         [
             "# through the proxy, with its headers",

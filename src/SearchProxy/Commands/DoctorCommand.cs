@@ -22,7 +22,8 @@ internal static class DoctorCommand
             HelpName = "NAME",
             DefaultValueFactory = _ => "*",
         };
-        var command = new Command("doctor", "Check machine, models, engine and indices, and say in plain words what to do.") { index, AskHosted };
+        var command = new Command(
+            "doctor", "Check machine, models, engine and indices, and say in plain words what to do.") { index, AskHosted };
         SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(index), terminal, stop));
         return command;
@@ -33,7 +34,8 @@ internal static class DoctorCommand
         var settings = SettingsOptions.Read(parsed);
         using var models = LoadedModels.Load(settings.Models);
         var findings = MachineChecks.Run().Concat(ModelChecks.Run(models)).ToList();
-        foreach (var (name, named) in settings.Models.Rerankers.Where(named => named.Value.Remote is not null).OrderBy(named => named.Key, StringComparer.Ordinal))
+        foreach (var (name, named) in settings.Models.Rerankers.Where(named => named.Value.Remote is not null)
+            .OrderBy(named => named.Key, StringComparer.Ordinal))
         {
             findings.Add(await HostedRerankerCheck.RunAsync(name, named.Remote!, parsed.GetValue(AskHosted), stop));
         }

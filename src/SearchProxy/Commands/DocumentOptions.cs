@@ -22,7 +22,8 @@ internal static class DocumentOptions
 
     public static readonly Option<bool> NoAlias = new("--no-alias")
     {
-        Description = "Give a new index the name itself. Without it the index is NAME-1 and NAME an alias, which a migration to another model can move.",
+        Description = "Give a new index the name itself. Without it the index is NAME-1 and NAME an alias, which a migration to another "
+            + "model can move.",
     };
 
     public static IReadOnlyList<TextField> Fields(string names) =>

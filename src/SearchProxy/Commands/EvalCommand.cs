@@ -18,7 +18,8 @@ internal static class EvalCommand
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("eval", "Measure how good BM25, vectors, hybrid and reranked orders, other settings and proxies are on judged queries.");
+        var command = new Command(
+            "eval", "Measure how good BM25, vectors, hybrid and reranked orders, other settings and proxies are on judged queries.");
         foreach (var option in EvalOptions.All.Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
@@ -76,33 +77,43 @@ internal static class EvalCommand
 
         if (models.Reranker is { Kept: > 0 } reranker)
         {
-            terminal.WriteLine($"{reranker.Kept} scores were kept from other runs or targets, {reranker.Computed} computed: times of reranked searches are not those of the model (--keep-nothing measures them)");
+            terminal.WriteLine(
+                $"{reranker.Kept} scores were kept from other runs or targets, {reranker.Computed} computed: times of reranked searches "
+                    + "are not those of the model (--keep-nothing measures them)");
         }
 
-        var asked = local is null ? engine.Info.ToString() : parsed.GetValue(SettingsOptions.Engine) is null ? "the local engine, in memory (no --engine was given)" : "the local engine, in memory";
+        var asked = local is null
+            ? engine.Info.ToString()
+            : parsed.GetValue(SettingsOptions.Engine) is null
+            ? "the local engine, in memory (no --engine was given)"
+            : "the local engine, in memory";
         return (asked, results);
     }
 
     /// <summary>Null for the engine in memory.</summary>
-    private static string? AddressOf(ParseResult parsed, IReadOnlyList<EvalTarget> targets) => parsed.GetValue(SettingsOptions.Engine) switch
-    {
-        LocalEngineName => null,
-        { } given => given,
-        // A proxy hands on what is asked of the engine itself.
-        null => targets.FirstOrDefault(static target => target.Kind == TargetKind.Proxy)?.Argument,
-    };
+    private static string? AddressOf(
+        ParseResult parsed, IReadOnlyList<EvalTarget> targets) => parsed.GetValue(SettingsOptions.Engine) switch
+        {
+            LocalEngineName => null,
+            { } given => given,
+            // A proxy hands on what is asked of the engine itself.
+            null => targets.FirstOrDefault(static target => target.Kind == TargetKind.Proxy)?.Argument,
+        };
 
     private static void RequireEngine(string? address, List<Collection> collections)
     {
         if (address is null && collections.Find(static collection => collection.Corpus is null) is { } filled)
         {
             throw new CommandException(
-                ExitCode.Usage, $"the in-memory engine was asked, because --engine was not given or is local, and it has no index \"{filled.Index}\"; give --engine URL, or --proxy URL");
+                ExitCode.Usage,
+                $"the in-memory engine was asked, because --engine was not given or is local, and it has no index \"{filled.Index}\"; "
+                    + "give --engine URL, or --proxy URL");
         }
     }
 
     /// <summary>Reads the settings of the flags with the engine that is asked, a free port, and time enough for every search.</summary>
-    private static Func<IEnumerable<KeyValuePair<string, string?>>, ProxySettings> ReaderOf(ParseResult parsed, string address) => more => SettingsOptions.Read(
+    private static Func<IEnumerable<KeyValuePair<string, string?>>, ProxySettings> ReaderOf(
+        ParseResult parsed, string address) => more => SettingsOptions.Read(
         parsed,
         [
             KeyValuePair.Create("gateway:engines", (string?)address),

@@ -31,16 +31,19 @@ internal static class EvalOutput
         if (parsed.GetValue(EvalOptions.Runs) is { } folder)
         {
             Directory.CreateDirectory(folder);
-            foreach (var (collection, target) in run.Collections.SelectMany(static collection => collection.Targets.Select(target => (collection, target))))
+            foreach (var (collection, target) in run.Collections.SelectMany(static collection =>
+                collection.Targets.Select(target => (collection, target))))
             {
-                var name = string.Concat($"{collection.Name}.{target.Name}".Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
+                var name = string.Concat(
+                    $"{collection.Name}.{target.Name}".Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' ? c : '_'));
                 ToFile(Path.Combine(folder, $"{name}.run"), file => RunFile.Write(file, name, collection.Queries, target.Answers));
             }
         }
     }
 
     /// <summary>Says what is wrong; false when anything is.</summary>
-    public static bool Holds(ParseResult parsed, Terminal terminal, EvaluationRun run, IReadOnlyList<EvalTarget> targets, EarlierRun? earlier)
+    public static bool Holds(
+        ParseResult parsed, Terminal terminal, EvaluationRun run, IReadOnlyList<EvalTarget> targets, EarlierRun? earlier)
     {
         var names = targets.Where(static target => target.IsProxy).Select(static target => target.Name).ToHashSet(StringComparer.Ordinal);
         if (names.Count == 0)
@@ -52,7 +55,9 @@ internal static class EvalOutput
         foreach (var collection in run.Collections)
         {
             failures.AddRange(collection.Targets.Where(static target => target.NotRanked > 0)
-                .Select(target => $"{collection.Name}, {target.Name}: {target.NotRanked} of {collection.Queries.Count} searches were not reranked; the first: {target.Example}"));
+                .Select(target =>
+                    $"{collection.Name}, {target.Name}: {target.NotRanked} of {collection.Queries.Count} searches were not reranked; the "
+                        + $"first: {target.Example}"));
             failures.AddRange(EvalOptions.DemandsOf(parsed).SelectMany(demand => demand.Failures(collection, names)));
             foreach (var (failed, text) in earlier?.Compare(collection, names, parsed.GetValue(EvalOptions.Tolerance), run.Seed) ?? [])
             {

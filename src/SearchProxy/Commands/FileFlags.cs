@@ -8,12 +8,39 @@ namespace SearchProxy.Commands;
 /// <summary>The flags of <c>searchproxy ingest</c> that say how files are read.</summary>
 internal static class FileFlags
 {
-    private static readonly Option<SourceFormat> Format = new("--format") { Description = $"How records are written: {string.Join(", ", Setting.Words(typeof(SourceFormat)))}; auto goes by the file's content.", HelpName = "FORMAT" };
-    private static readonly Option<string?> Encoding = new("--encoding") { Description = "Encoding of the files, such as windows-1252. Default: by the byte order mark, else UTF-8.", HelpName = "NAME" };
-    private static readonly Option<string?> Delimiter = new("--csv-delimiter") { Description = "One character, or tab. Default: found from the header: comma, semicolon, tab or bar.", HelpName = "CHAR" };
-    private static readonly Option<string?> Quote = new("--csv-quote") { Description = "double: a value may stand in double quotes (RFC 4180); none: a quote is a character like any other. Default: double.", HelpName = "HOW" };
-    private static readonly Option<string?> Escape = new("--csv-escape") { Description = "backslash: \\\" is a quote, \\N no value (MySQL, PostgreSQL COPY, Spark); none: a backslash is a character. Default: none, and doubtful records are refused.", HelpName = "HOW" };
-    private static readonly Option<string?> Header = new("--csv-header") { Description = "Names of the columns, for files without a header line.", HelpName = "NAMES" };
+    private static readonly Option<SourceFormat> Format = new("--format")
+    {
+        Description = $"How records are written: {string.Join(", ", Setting.Words(typeof(SourceFormat)))}; auto goes by the "
+            + "file's content.",
+        HelpName = "FORMAT",
+    };
+    private static readonly Option<string?> Encoding = new("--encoding")
+    {
+        Description = "Encoding of the files, such as windows-1252. Default: by the byte order mark, else UTF-8.",
+        HelpName = "NAME",
+    };
+    private static readonly Option<string?> Delimiter = new("--csv-delimiter")
+    {
+        Description = "One character, or tab. Default: found from the header: comma, semicolon, tab or bar.",
+        HelpName = "CHAR",
+    };
+    private static readonly Option<string?> Quote = new("--csv-quote")
+    {
+        Description = "double: a value may stand in double quotes (RFC 4180); none: a quote is a character like any other. "
+            + "Default: double.",
+        HelpName = "HOW",
+    };
+    private static readonly Option<string?> Escape = new("--csv-escape")
+    {
+        Description = "backslash: \\\" is a quote, \\N no value (MySQL, PostgreSQL COPY, Spark); none: a backslash is a character. "
+            + "Default: none, and doubtful records are refused.",
+        HelpName = "HOW",
+    };
+    private static readonly Option<string?> Header = new("--csv-header")
+    {
+        Description = "Names of the columns, for files without a header line.",
+        HelpName = "NAMES",
+    };
 
     /// <summary>Every flag, in the order of the help.</summary>
     public static IReadOnlyList<Option> All { get; } = [Format, Encoding, Delimiter, Quote, Escape, Header];

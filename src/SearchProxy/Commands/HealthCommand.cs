@@ -3,7 +3,10 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy health</c>: asks the proxy that runs on this machine with the same settings, for the health checks of containers and units.</summary>
+/// <summary>
+/// <c>searchproxy health</c>: asks the proxy that runs on this machine with the same settings, for the health checks of containers and
+/// units.
+/// </summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -23,9 +26,14 @@ internal static class HealthCommand
     private static async Task<int> RunAsync(ParseResult parsed, string page, Terminal terminal, CancellationToken stop)
     {
         var url = new Uri(Local(SettingsOptions.Read(parsed).Gateway.Listen[0]), $"/_searchproxy/health/{page}");
-        // What is read is a status of this machine itself, and the certificate is made out to a name that clients use, never to the loopback.
+        // What is read is a status of this machine itself, and the certificate is made out to a name that clients use, never to the
+        // loopback.
 #pragma warning disable MA0039 // See above; decision 0090.
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator, UseProxy = false };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+            UseProxy = false,
+        };
 #pragma warning restore MA0039
         using var client = new HttpClient(handler) { Timeout = Patience };
         try
@@ -36,7 +44,8 @@ internal static class HealthCommand
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            terminal.WriteError($"{url} does not answer: {(e is HttpRequestException ? e.Message : $"nothing came within {Patience.TotalSeconds} s")}");
+            terminal.WriteError(
+                $"{url} does not answer: {(e is HttpRequestException ? e.Message : $"nothing came within {Patience.TotalSeconds} s")}");
             return (int)ExitCode.Findings;
         }
     }

@@ -10,13 +10,17 @@ namespace SearchProxy.Commands;
 /// <summary><c>searchproxy index cleanup NAME</c>: deletes an index that a migration left behind.</summary>
 internal static class IndexCleanupCommand
 {
-    private static readonly Argument<string> Name = new("NAME") { Description = "The index; a migration must have left it behind, and no alias may stand for it." };
+    private static readonly Argument<string> Name = new("NAME")
+    {
+        Description = "The index; a migration must have left it behind, and no alias may stand for it.",
+    };
     private static readonly Option<bool> Yes = new("--yes") { Description = "Delete without asking." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Say what would be deleted, and delete nothing." };
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("cleanup", "Delete an index that a migration left behind: one that no alias stands for any more.") { Name, Yes, DryRun };
+        var command = new Command(
+            "cleanup", "Delete an index that a migration left behind: one that no alias stands for any more.") { Name, Yes, DryRun };
         foreach (var option in SettingsOptions.OfEngine)
         {
             command.Add(option);
@@ -32,7 +36,9 @@ internal static class IndexCleanupCommand
             var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());
             var left = await migration.LookAsync(name, stop);
             terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"\"{name}\": {left.Documents} documents, {(left.Aliases.Count == 0 ? "no alias" : $"aliases {string.Join(", ", left.Aliases)}")}"));
+                CultureInfo.InvariantCulture,
+                $"\"{name}\": {left.Documents} documents, "
+                    + $"{(left.Aliases.Count == 0 ? "no alias" : $"aliases {string.Join(", ", left.Aliases)}")}"));
             if (left.Obstacle is { } obstacle)
             {
                 throw new CommandException(ExitCode.Findings, $"nothing was deleted: {obstacle}");

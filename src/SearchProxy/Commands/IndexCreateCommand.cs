@@ -14,7 +14,8 @@ internal static class IndexCreateCommand
         var name = new Argument<string>("NAME") { Description = "Name of the index." };
         var shards = new Option<int>("--shards") { Description = "Number of shards.", HelpName = "N", DefaultValueFactory = _ => 1 };
         var replicas = new Option<int>("--replicas") { Description = "Number of replicas.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var command = new Command("create", "Create an index with explicit vector type, engine and similarity, and record the model in its mapping.")
+        var command = new Command(
+            "create", "Create an index with explicit vector type, engine and similarity, and record the model in its mapping.")
         {
             name, shards, replicas, DocumentOptions.TextFields, DocumentOptions.Analyzer, DocumentOptions.NoAlias,
         };
@@ -31,7 +32,8 @@ internal static class IndexCreateCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, string name, int shards, int replicas, Terminal terminal, CancellationToken stop)
+    private static async Task<int> RunAsync(
+        ParseResult parsed, string name, int shards, int replicas, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
         settings.Models.Reranker = string.Empty;

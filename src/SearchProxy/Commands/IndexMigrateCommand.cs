@@ -16,23 +16,39 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy index migrate ALIAS --to NEW</c>: an alias moves to a new index with vectors of the configured encoder.</summary>
+/// <summary>
+/// <c>searchproxy index migrate ALIAS --to NEW</c>: an alias moves to a new index with vectors of the configured encoder.
+/// </summary>
 internal static class IndexMigrateCommand
 {
     private const int Passes = 5;
     private static readonly Argument<string> Alias = new("ALIAS") { Description = "The alias that clients search and write." };
     private static readonly Option<string> To = new("--to") { Description = "Name of the new index.", HelpName = "NAME", Required = true };
-    internal static readonly Option<int> Sample = new("--sample") { Description = "Documents to compare one by one before the alias moves.", HelpName = "N", DefaultValueFactory = _ => 100 };
-    private static readonly Option<bool> NoWriteBlock = new("--no-write-block") { Description = "Do not have the engine refuse writes during the last pass: for sources that are quiet, or paused otherwise." };
+    internal static readonly Option<int> Sample = new("--sample")
+    {
+        Description = "Documents to compare one by one before the alias moves.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 100,
+    };
+    private static readonly Option<bool> NoWriteBlock = new("--no-write-block")
+    {
+        Description = "Do not have the engine refuse writes during the last pass: for sources that are quiet, or paused otherwise.",
+    };
     private static readonly Option<bool> Passages = new("--passages") { Description = "Cut long texts into passages in the new index." };
     private static readonly Option<bool> NoSwap = new("--no-swap") { Description = "Copy and compare, and leave the alias where it is." };
-    private static readonly Option<string?> State = new("--state") { Description = "Folder for the checkpoint of the first pass.", HelpName = "DIR" };
+    private static readonly Option<string?> State = new("--state")
+    {
+        Description = "Folder for the checkpoint of the first pass.",
+        HelpName = "DIR",
+    };
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("migrate", "Copy the index of an alias to a new one with vectors of --encoder, compare both, and move the alias.")
+        var command = new Command(
+            "migrate", "Copy the index of an alias to a new one with vectors of --encoder, compare both, and move the alias.")
         {
-            Alias, To, Passages, Sample, MigrationCheck.Queries, MigrationCheck.Judgements, MigrationCheck.OldEncoder, MigrationCheck.MaxLoss, NoSwap, NoWriteBlock, State,
+            Alias, To, Passages, Sample, MigrationCheck.Queries, MigrationCheck.Judgements, MigrationCheck.OldEncoder,
+            MigrationCheck.MaxLoss, NoSwap, NoWriteBlock, State,
         };
         foreach (var option in SettingsOptions.OfEngine)
         {
@@ -91,7 +107,10 @@ internal static class IndexMigrateCommand
                 var (oldCount, newCount) = await migration.CountAsync(old, options.Index, stop);
                 if (oldCount != newCount)
                 {
-                    throw new CommandException(ExitCode.Findings, $"\"{old}\" holds {oldCount} documents and \"{options.Index}\" {newCount}; the alias \"{alias}\" stays with \"{old}\"");
+                    throw new CommandException(
+                        ExitCode.Findings,
+                        $"\"{old}\" holds {oldCount} documents and \"{options.Index}\" {newCount}; the alias \"{alias}\" stays "
+                            + $"with \"{old}\"");
                 }
             }
 
@@ -112,12 +131,15 @@ internal static class IndexMigrateCommand
     {
         if (await migration.BlockWritesAsync(index, isBlocked, stop) is { } refusal)
         {
-            throw new CommandException(ExitCode.Engine, $"writes to \"{index}\" cannot be {(isBlocked ? "held back" : "let in again (index.blocks.write)")}: {refusal}");
+            throw new CommandException(
+                ExitCode.Engine,
+                $"writes to \"{index}\" cannot be {(isBlocked ? "held back" : "let in again (index.blocks.write)")}: {refusal}");
         }
     }
 
     /// <summary>Passes until one finds nothing new: writes meanwhile are caught up with.</summary>
-    private static async Task CopyAsync(IndexMigration migration, string old, IngestOptions options, Terminal terminal, CancellationToken stop)
+    private static async Task CopyAsync(
+        IndexMigration migration, string old, IngestOptions options, Terminal terminal, CancellationToken stop)
     {
         for (var pass = 1; pass <= Passes; pass++)
         {
@@ -142,9 +164,12 @@ internal static class IndexMigrateCommand
 
     private static async Task<(string Name, IndexProfile Profile)> OldAsync(EngineConnection engine, string index, CancellationToken stop)
     {
-        var facts = await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(index), [], stop);
+        var facts =
+            await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(index), [], stop);
         return (index, facts.SharedProfile
-            ?? throw new CommandException(ExitCode.Usage, $"the index \"{index}\" says nothing of its text fields; use ingest --from-index {index} --text-fields NAMES instead"));
+            ?? throw new CommandException(
+                ExitCode.Usage,
+                $"the index \"{index}\" says nothing of its text fields; use ingest --from-index {index} --text-fields NAMES instead"));
     }
 
     private static IngestOptions Options(ParseResult parsed, (string Name, IndexProfile Profile) old) => new()
@@ -165,7 +190,8 @@ internal static class AliasReader
     /// <exception cref="CommandException">There is no such alias, or several indices have it.</exception>
     public static async Task<string> IndexOfAsync(EngineConnection engine, string alias, CancellationToken stop)
     {
-        var outcome = await new IndexClient(engine.Client, alias) { Timeout = TimeSpan.FromSeconds(30) }.SendAsync(EngineRequest.Get($"/_alias/{Uri.EscapeDataString(alias)}"), stop);
+        var outcome = await new IndexClient(engine.Client, alias) { Timeout = TimeSpan.FromSeconds(30) }.SendAsync(
+            EngineRequest.Get($"/_alias/{Uri.EscapeDataString(alias)}"), stop);
         if (!outcome.Answered(out var response))
         {
             throw new CommandException(ExitCode.Engine, $"no answer about the alias \"{alias}\": {outcome.Detail}");
@@ -173,13 +199,17 @@ internal static class AliasReader
 
         if (!response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Usage, $"there is no alias \"{alias}\" ({response.Status}); a migration moves an alias, so that clients need not change");
+            throw new CommandException(
+                ExitCode.Usage,
+                $"there is no alias \"{alias}\" ({response.Status}); a migration moves an alias, so that clients need not change");
         }
 
         using var document = JsonDocument.Parse(response.Body);
         var indices = document.RootElement.EnumerateObject().Select(index => index.Name).ToList();
         return indices is [var only]
             ? only
-            : throw new CommandException(ExitCode.Usage, $"the alias \"{alias}\" stands for {indices.Count} indices ({string.Join(", ", indices)}); one is expected");
+            : throw new CommandException(
+                ExitCode.Usage,
+                $"the alias \"{alias}\" stands for {indices.Count} indices ({string.Join(", ", indices)}); one is expected");
     }
 }

@@ -10,7 +10,12 @@ namespace SearchProxy.Commands;
 internal static class IndexSwapCommand
 {
     private static readonly Argument<string> Alias = new("ALIAS") { Description = "The alias." };
-    private static readonly Option<string> From = new("--from") { Description = "Index that has the alias now.", HelpName = "NAME", Required = true };
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "Index that has the alias now.",
+        HelpName = "NAME",
+        Required = true,
+    };
     private static readonly Option<string> To = new("--to") { Description = "Index that gets it.", HelpName = "NAME", Required = true };
 
     public static Command Create(Terminal terminal)
@@ -36,13 +41,15 @@ internal static class IndexSwapCommand
     }
 
     /// <exception cref="CommandException">The engine refused.</exception>
-    public static async Task SwapAsync(IndexMigration migration, string alias, string from, string to, Terminal terminal, CancellationToken stop)
+    public static async Task SwapAsync(
+        IndexMigration migration, string alias, string from, string to, Terminal terminal, CancellationToken stop)
     {
         if (await migration.SwapAsync(alias, from, to, stop) is { } refusal)
         {
             throw new CommandException(ExitCode.Engine, $"the alias \"{alias}\" was not moved: {refusal}");
         }
 
-        terminal.WriteLine($"the alias \"{alias}\" stands for \"{to}\" now; back again: searchproxy index swap {alias} --from {to} --to {from}");
+        terminal.WriteLine(
+            $"the alias \"{alias}\" stands for \"{to}\" now; back again: searchproxy index swap {alias} --from {to} --to {from}");
     }
 }

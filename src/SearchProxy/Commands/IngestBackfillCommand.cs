@@ -15,8 +15,18 @@ internal static class IngestBackfillCommand
 
     public static Command Create(Terminal terminal)
     {
-        var queue = new Option<string>("--queue") { Description = "The file of the queue, gateway.writes.backfillFile of the proxy.", HelpName = "FILE", Required = true };
-        var command = new Command("backfill", "Give vectors to the documents in a proxy's backfill queue; the proxy, which does it by itself too, may go on meanwhile.") { queue };
+        var queue = new Option<string>("--queue")
+        {
+            Description = "The file of the queue, gateway.writes.backfillFile of the proxy.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var command = new Command(
+            "backfill",
+            "Give vectors to the documents in a proxy's backfill queue; the proxy, which does it by itself too, may go on meanwhile.")
+            {
+                queue,
+            };
         foreach (var option in SettingsOptions.OfEngine)
         {
             command.Add(option);
@@ -41,7 +51,8 @@ internal static class IngestBackfillCommand
         var summary = await new BackfillRun(engine.Client, encoder, WriteEmbedding.Embedder(settings)).RunAsync(queue, stop);
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{summary.Entries} documents: {summary.Embedded} have vectors now, {summary.NotNeeded} need none, {summary.LeftCount} are left"));
+            $"{summary.Entries} documents: {summary.Embedded} have vectors now, {summary.NotNeeded} need none, "
+                + $"{summary.LeftCount} are left"));
         foreach (var (entry, reason) in summary.Left.Take(Listed))
         {
             terminal.WriteLine($"  {entry.Index}/{entry.Id}: {reason}");

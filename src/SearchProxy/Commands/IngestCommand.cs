@@ -19,7 +19,13 @@ internal static class IngestCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("ingest", "Read documents, embed them, and write them to an index.") { IngestStatusCommand.Create(terminal), IngestBackfillCommand.Create(terminal) };
+        var command = new Command(
+            "ingest",
+            "Read documents, embed them, and write them to an index.")
+            {
+                IngestStatusCommand.Create(terminal),
+                IngestBackfillCommand.Create(terminal),
+            };
         foreach (var option in IngestFlags.All.Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
@@ -53,7 +59,8 @@ internal static class IngestCommand
             return await DryRunAsync(parsed, options, source, encoder, splitter, terminal, stop);
         }
 
-        var plan = IndexPlans.Of(options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
+        var plan = IndexPlans.Of(
+            options, encoder, parsed.GetRequiredValue(DocumentOptions.Analyzer), parsed.GetValue(IngestFlags.Replicas));
         var pipeline = source is null ? null : new IngestPipeline(options, source, encoder, engine.Client, splitter, models.Meter());
         var summary = pipeline is null ? null : await pipeline.CheckSourceAsync(stop);
         if (summary is null)
@@ -78,7 +85,8 @@ internal static class IngestCommand
     }
 
     /// <summary>A copy gets the settings and mappings of what it is copied from; an index that is there is taken as it is.</summary>
-    private static async Task PrepareAsync(ParseResult parsed, EngineConnection engine, IndexPlan plan, Terminal terminal, CancellationToken stop)
+    private static async Task PrepareAsync(
+        ParseResult parsed, EngineConnection engine, IndexPlan plan, Terminal terminal, CancellationToken stop)
     {
         if (parsed.GetValue(IngestFlags.InPlace))
         {
@@ -94,7 +102,8 @@ internal static class IngestCommand
         }
     }
 
-    private static async Task<IngestSummary> RunAsync(ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
+    private static async Task<IngestSummary> RunAsync(
+        ParseResult parsed, IngestPipeline pipeline, string title, Terminal terminal, CancellationToken stop)
     {
         await using var endpoint = parsed.GetValue(IngestFlags.MetricsListen) is { } url ? await WatchAsync(url, pipeline, stop) : null;
         if (endpoint is not null)
@@ -147,7 +156,8 @@ internal static class IngestCommand
     }
 
     private static async Task<IngestSummary> ReplayAsync(
-        IngestOptions options, ITextEncoder encoder, EngineConnection engine, PassageSplitter? splitter, Terminal terminal, CancellationToken stop)
+        IngestOptions options, ITextEncoder encoder, EngineConnection engine, PassageSplitter? splitter, Terminal terminal,
+        CancellationToken stop)
     {
         var summary = await DeadLetterReplay.RunAsync(
             options, (replay, letters) => new IngestPipeline(replay, letters, encoder, engine.Client, splitter), stop);

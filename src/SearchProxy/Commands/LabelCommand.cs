@@ -14,23 +14,66 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy label</c>: scores what the engine finds for queries with the reranker as a teacher, and writes files to train other models with.</summary>
+/// <summary>
+/// <c>searchproxy label</c>: scores what the engine finds for queries with the reranker as a teacher, and writes files to train other
+/// models with.
+/// </summary>
 internal static class LabelCommand
 {
     private const string TitleField = "title";
 
-    private static readonly Option<string> Index = new("--index") { Description = "The index to take documents from.", HelpName = "NAME", Required = true };
-    private static readonly Option<string> Queries = new("--queries") { Description = "Query texts: JSON lines with \"_id\" and \"text\", id and text with a tab between, or TREC topics.", HelpName = "FILE", Required = true };
-    private static readonly Option<string> Out = new("--out") { Description = "File to write, JSON lines.", HelpName = "FILE", Required = true };
-    private static readonly Option<LabelFormat> Format = new("--format") { Description = "triplets (query, positive, negative, margin), pairs (query, passage, score) lists (query, pos, neg with scores) or judgements (CSV for eval and tune).", HelpName = "FORM", DefaultValueFactory = static _ => LabelFormat.Triplets };
-    private static readonly Option<int> Depth = new("--depth") { Description = "Hits of BM25 and of the vectors that are scored for each query.", HelpName = "N", DefaultValueFactory = static _ => 50 };
-    private static readonly Option<int> Negatives = new("--negatives") { Description = "Most negatives of a query.", HelpName = "N", DefaultValueFactory = static _ => 8 };
-    private static readonly Option<double> Margin = new("--margin") { Description = "How far below the worst positive a negative has to stay, on the teacher's scale.", HelpName = "X", DefaultValueFactory = static _ => 0 };
+    private static readonly Option<string> Index = new("--index")
+    {
+        Description = "The index to take documents from.",
+        HelpName = "NAME",
+        Required = true,
+    };
+    private static readonly Option<string> Queries = new("--queries")
+    {
+        Description = "Query texts: JSON lines with \"_id\" and \"text\", id and text with a tab between, or TREC topics.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "File to write, JSON lines.",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private static readonly Option<LabelFormat> Format = new("--format")
+    {
+        Description = "triplets (query, positive, negative, margin), pairs (query, passage, score) lists (query, pos, neg with scores) or "
+            + "judgements (CSV for eval and tune).",
+        HelpName = "FORM",
+        DefaultValueFactory = static _ => LabelFormat.Triplets,
+    };
+    private static readonly Option<int> Depth = new("--depth")
+    {
+        Description = "Hits of BM25 and of the vectors that are scored for each query.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 50,
+    };
+    private static readonly Option<int> Negatives = new("--negatives")
+    {
+        Description = "Most negatives of a query.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 8,
+    };
+    private static readonly Option<double> Margin = new("--margin")
+    {
+        Description = "How far below the worst positive a negative has to stay, on the teacher's scale.",
+        HelpName = "X",
+        DefaultValueFactory = static _ => 0,
+    };
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("label", "Score queries and documents with a cross-encoder, local or hosted, and write files to train other models with.");
-        foreach (var option in ((IReadOnlyList<Option>)[Index, Queries, EvalOptions.Judgements, Out, Format, Depth, Negatives, Margin, DocumentOptions.TextFields, EvalOptions.Kept, EvalOptions.KeepNothing]).Concat(SettingsOptions.OfEngine))
+        var command = new Command(
+            "label", "Score queries and documents with a cross-encoder, local or hosted, and write files to train other models with.");
+        foreach (var option in ((IReadOnlyList<Option>)[
+            Index, Queries, EvalOptions.Judgements, Out, Format, Depth, Negatives, Margin, DocumentOptions.TextFields,
+            EvalOptions.Kept, EvalOptions.KeepNothing,
+        ]).Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
         }
@@ -44,7 +87,10 @@ internal static class LabelCommand
         var (queries, relevant) = Read(parsed);
         var settings = SettingsOptions.Read(parsed);
         using var models = EvaluatedModels.Load(settings.Models, EvalOptions.KeptOf(parsed), terminal);
-        var teacher = models.Reranker ?? throw new CommandException(ExitCode.Usage, "labels need a reranker as the teacher; name one with --reranker, or a hosted one in the settings (models.reranker)");
+        var teacher = models.Reranker
+            ?? throw new CommandException(
+                ExitCode.Usage,
+                "labels need a reranker as the teacher; name one with --reranker, or a hosted one in the settings (models.reranker)");
         using var engine = await EngineConnection.OpenAsync(settings, stop);
         var finder = await FinderAsync(parsed, engine, models, stop);
         await using var output = File.Create(parsed.GetRequiredValue(Out));
@@ -61,7 +107,8 @@ internal static class LabelCommand
             {
                 var candidates = await ScoreAsync(teacher, text, await finder(text), relevant.GetValueOrDefault(id), stop);
                 var chosen = LabelledQuery.Select(text, candidates, parsed.GetValue(Margin), parsed.GetValue(Negatives));
-                var lines = format == LabelFormat.Judgements ? TeacherJudgements.Write(output, text, candidates, teacher.Scale, teacher.ModelId)
+                var lines = format == LabelFormat.Judgements ? TeacherJudgements.Write(
+                    output, text, candidates, teacher.Scale, teacher.ModelId)
                     : chosen is null ? 0
                     : LabelFile.Write(output, chosen, format);
                 so.Add(candidates.Count, chosen, lines);
@@ -85,21 +132,30 @@ internal static class LabelCommand
         var set = JudgementReader.Read(judgements, file);
         return (
             [.. set.Queries.Select(static query => (query.Id, query.Text))],
-            set.Queries.ToDictionary(static query => query.Id, static query => query.Grades.Where(static grade => grade.Value > 0).Select(static grade => grade.Key).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal));
+            set.Queries.ToDictionary(
+                static query => query.Id,
+                static query => query.Grades.Where(static grade => grade.Value > 0)
+                    .Select(static grade => grade.Key)
+                    .ToHashSet(StringComparer.Ordinal),
+                StringComparer.Ordinal));
     }
 
     /// <summary>Asks the engine: its own order, and the nearest neighbours where the index has vectors of this encoder.</summary>
-    private static async Task<Func<string, Task<IReadOnlyList<SearchReplyHit>>>> FinderAsync(ParseResult parsed, EngineConnection engine, EvaluatedModels models, CancellationToken stop)
+    private static async Task<Func<string, Task<IReadOnlyList<SearchReplyHit>>>> FinderAsync(
+        ParseResult parsed, EngineConnection engine, EvaluatedModels models, CancellationToken stop)
     {
         var index = parsed.GetRequiredValue(Index);
         var depth = Math.Max(2, parsed.GetValue(Depth));
-        string[] fields = [.. DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields)).Select(static field => field.Name)];
-        var facts = await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(index), [], stop);
+        string[] fields = [.. DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields))
+            .Select(static field => field.Name)];
+        var facts =
+            await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(index), [], stop);
         var field = facts.SharedProfile is { VectorField: { } known } profile && profile.Model == models.Encoder.ModelId ? known : null;
         var caller = new SearchCaller(engine.Client);
         return async text =>
         {
-            var hits = new List<SearchReplyHit>((await caller.SearchAsync(index, SearchBodies.Text(text, fields, depth), TitleField, [], stop)).Hits);
+            var hits = new List<SearchReplyHit>(
+                (await caller.SearchAsync(index, SearchBodies.Text(text, fields, depth), TitleField, [], stop)).Hits);
             var vector = field is null ? null : await models.Encoder.EncodeAsync(text, TextRole.Query, stop);
             if (vector?.AsSpan().ContainsAnyExcept(0f) == true)
             {
@@ -114,15 +170,19 @@ internal static class LabelCommand
     private static async Task<IReadOnlyList<ScoredDocument>> ScoreAsync(
         KeptReranker teacher, string query, IReadOnlyList<SearchReplyHit> hits, HashSet<string>? relevant, CancellationToken stop)
     {
-        var texts = hits.Select(static hit => hit.Title == hit.Id || hit.Text.StartsWith(hit.Title, StringComparison.Ordinal) ? hit.Text : $"{hit.Title}\n{hit.Text}").ToList();
+        var texts = hits.Select(static hit => hit.Title == hit.Id || hit.Text.StartsWith(hit.Title, StringComparison.Ordinal)
+            ? hit.Text
+            : $"{hit.Title}\n{hit.Text}").ToList();
         var scores = await teacher.ScoreAsync(query, [.. texts.Select(static text => text.AsMemory())], stop);
         stop.ThrowIfCancellationRequested();
         if (scores.Fault != RerankFault.None)
         {
-            throw new CommandException(ExitCode.Model, $"the teacher {teacher.ModelId} could not score what was found for \"{query}\": {scores.Fault}");
+            throw new CommandException(
+                ExitCode.Model, $"the teacher {teacher.ModelId} could not score what was found for \"{query}\": {scores.Fault}");
         }
 
-        return [.. hits.Select((hit, i) => new ScoredDocument(hit.Id, texts[i], scores.Values.Span[i], relevant?.Contains(hit.Id) == true))];
+        return [.. hits.Select((hit, i) =>
+            new ScoredDocument(hit.Id, texts[i], scores.Values.Span[i], relevant?.Contains(hit.Id) == true))];
     }
 
     /// <summary>What was written, and what was left out.</summary>
@@ -153,18 +213,33 @@ internal static class LabelCommand
             _positives += chosen.Positives.Count;
             _negatives += chosen.Negatives.Count;
             _doubtful += chosen.Doubtful;
-            _margins.Add(chosen.Positives.Average(static document => document.Score) - chosen.Negatives.Average(static document => document.Score));
+            _margins.Add(
+                chosen.Positives.Average(static document => document.Score) - chosen.Negatives.Average(static document => document.Score));
         }
 
         public void Tell(Terminal terminal, string teacher, string file, bool isJudged)
         {
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file}: {Lines} lines of {Queries - _without} queries; {_pairs} pairs scored by {teacher}"));
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_positives} positives ({(isJudged ? "judged relevant, or the teacher's best where none was found" : "the teacher's best hit of each query; nobody judged")}), {_negatives} negatives"));
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_doubtful} documents came too near to a positive and are neither; {_without} queries have no positive or no negative and are left out"));
+            terminal.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{file}: {Lines} lines of {Queries - _without} queries; {_pairs} pairs scored by {teacher}"));
+            var chosen = isJudged
+                ? "judged relevant, or the teacher's best where none was found"
+                : "the teacher's best hit of each query; nobody judged";
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_positives} positives ({chosen}), {_negatives} negatives"));
+            terminal.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{_doubtful} documents came too near to a positive and are neither; {_without} queries have no positive or no "
+                        + $"negative and are left out"));
             if (_margins.Count > 0)
             {
                 _margins.Sort();
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean margin of a query: median {_margins[_margins.Count / 2]:0.00}, tenth {_margins[_margins.Count / 10]:0.00}, ninetieth {_margins[_margins.Count * 9 / 10]:0.00}"));
+                terminal.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"mean margin of a query: median {_margins[_margins.Count / 2]:0.00}, tenth {_margins[_margins.Count / 10]:0.00}, "
+                            + $"ninetieth {_margins[_margins.Count * 9 / 10]:0.00}"));
             }
         }
     }

@@ -11,7 +11,10 @@ internal static class ModelsAddCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var source = new Argument<string>("DIR|ORG/NAME|URL") { Description = "Folder of one model as Hugging Face lays it out, or a model of the hub, which is fetched first." };
+        var source = new Argument<string>("DIR|ORG/NAME|URL")
+        {
+            Description = "Folder of one model as Hugging Face lays it out, or a model of the hub, which is fetched first.",
+        };
         var options = new ModelsAddOptions();
         var command = new Command("add", "Check a model, write its manifest and put it beside the others.") { source };
         options.AddTo(command);
@@ -29,7 +32,8 @@ internal static class ModelsAddCommand
     public static int Add(string folder, string? origin, ModelsAddChoice choice, Terminal terminal)
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1, ScoreCacheBytes = 0, VectorCacheBytes = 0 });
-        var added = new ModelStore(choice.Store ?? new ModelSettings().Folder, loader).Add(folder, choice.Name, choice.Licence, origin, choice.File);
+        var added = new ModelStore(choice.Store ?? new ModelSettings().Folder, loader).Add(
+            folder, choice.Name, choice.Licence, origin, choice.File);
         if (added.Card is not { } card)
         {
             throw new CommandException(ExitCode.Model, added.Message);

@@ -21,7 +21,8 @@ internal static class ModelsCheckCommand
     {
         if (!Directory.Exists(folder))
         {
-            throw new CommandException(ExitCode.Model, $"there is no folder {folder}; `searchproxy models list` shows the models that there are");
+            throw new CommandException(
+                ExitCode.Model, $"there is no folder {folder}; `searchproxy models list` shows the models that there are");
         }
 
         using var loader = new ModelLoader(new InferenceOptions { ScoreCacheBytes = 0, VectorCacheBytes = 0 });
@@ -33,9 +34,12 @@ internal static class ModelsCheckCommand
         }
 
         FindingList.Write(terminal, [ModelChecks.Judge(card.Name, card, model.Fault, model.Message)]);
-        terminal.WriteLine($"        kind {card.Kind}, file {card.File}, inputs {(card.Inputs.Count == 0 ? "none" : string.Join(", ", card.Inputs))}");
+        terminal.WriteLine(
+            $"        kind {card.Kind}, file {card.File}, inputs {(card.Inputs.Count == 0 ? "none" : string.Join(", ", card.Inputs))}");
         var speed = await ModelSpeed.MeasureAsync(model, loader.Threads, stop);
-        terminal.WriteLine($"        about 128 tokens: {speed.LatencyMilliseconds:0.00} ms alone, {speed.PerSecond:0} a second on {loader.Threads} threads");
+        terminal.WriteLine(
+            $"        about 128 tokens: {speed.LatencyMilliseconds:0.00} ms alone, {speed.PerSecond:0} a second on "
+                + $"{loader.Threads} threads");
         return (int)ExitCode.Success;
     }
 }

@@ -12,7 +12,9 @@ internal static class ModelsListCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("list", "List the models in the models folder; each is loaded and verified.") { SettingsOptions.Config, SettingsOptions.Models };
+        var command = new Command(
+            "list",
+            "List the models in the models folder; each is loaded and verified.") { SettingsOptions.Config, SettingsOptions.Models };
         command.SetAction(parsed => (int)Run(SettingsOptions.Read(parsed).Models.Folder, terminal));
         return command;
     }

@@ -12,7 +12,8 @@ internal static class ModelsOptimizeCommand
     public static Command Create(Terminal terminal)
     {
         var folder = new Argument<string>("DIR") { Description = "Folder of one model." };
-        var command = new Command("optimize", "Rewrite a model's graph to run faster, measure that its results stay, and note it in the manifest.") { folder };
+        var command = new Command(
+            "optimize", "Rewrite a model's graph to run faster, measure that its results stay, and note it in the manifest.") { folder };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(folder), terminal));
         return command;
     }
@@ -32,8 +33,13 @@ internal static class ModelsOptimizeCommand
             return (int)ExitCode.Success;
         }
 
-        terminal.WriteLine($"wrote   {file}: {string.Join(", ", changes.Select(static change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Value}")))}");
-        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"        drift over {drift.Texts} texts: {drift.Largest:0.000000} at most, {drift.Mean:0.000000} on average; {(drift.OrderKept ? "the same order" : "another order of near equals")}"));
+        terminal.WriteLine(
+            $"wrote   {file}: {string.Join(", ", changes.Select(static change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Value}")))}");
+        terminal.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"        drift over {drift.Texts} texts: {drift.Largest:0.000000} at most, {drift.Mean:0.000000} on average; "
+                    + $"{(drift.OrderKept ? "the same order" : "another order of near equals")}"));
         return (int)ExitCode.Success;
     }
 }

@@ -6,12 +6,17 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy models pull ORG/NAME</c>: fetches a model from the Hugging Face hub or a mirror, checks it and adds it.</summary>
+/// <summary>
+/// <c>searchproxy models pull ORG/NAME</c>: fetches a model from the Hugging Face hub or a mirror, checks it and adds it.
+/// </summary>
 internal static class ModelsPullCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var source = new Argument<string>("ORG/NAME") { Description = "Repository of the hub, for example cross-encoder/ms-marco-MiniLM-L6-v2." };
+        var source = new Argument<string>("ORG/NAME")
+        {
+            Description = "Repository of the hub, for example cross-encoder/ms-marco-MiniLM-L6-v2.",
+        };
         var options = new ModelsAddOptions();
         var command = new Command("pull", "Fetch a model from the Hugging Face hub, check it and put it beside the others.") { source };
         options.AddTo(command);
@@ -19,7 +24,9 @@ internal static class ModelsPullCommand
         return command;
     }
 
-    /// <summary>Fetches and adds. What is fetched stays beside the store until the model is added, so that a fetch that broke off goes on.</summary>
+    /// <summary>
+    /// Fetches and adds. What is fetched stays beside the store until the model is added, so that a fetch that broke off goes on.
+    /// </summary>
     public static async Task<int> RunAsync(string source, ModelsAddChoice choice, Terminal terminal, CancellationToken stop)
     {
         var (mirror, repository) = Split(source, choice.Mirror);
@@ -30,9 +37,12 @@ internal static class ModelsPullCommand
         try
         {
             using var client = new HubClient(hub);
-            foreach (var file in await PullDisplay.RunAsync(terminal, progress => client.FetchAsync(repository, fetched, choice.File, progress, stop)))
+            foreach (var file in await PullDisplay.RunAsync(
+                terminal, progress => client.FetchAsync(repository, fetched, choice.File, progress, stop)))
             {
-                terminal.WriteLine($"fetched {file.Path}, {file.Bytes:#,0} bytes, {(file.Sha256 is { } hash ? $"SHA-256 {hash}" : $"git id {file.GitId}")}");
+                terminal.WriteLine(
+                    $"fetched {file.Path}, {file.Bytes:#,0} bytes, "
+                        + $"{(file.Sha256 is { } hash ? $"SHA-256 {hash}" : $"git id {file.GitId}")}");
             }
         }
         catch (Exception refused) when (refused is HubException or ArgumentException)
@@ -40,7 +50,11 @@ internal static class ModelsPullCommand
             throw new CommandException(ExitCode.Model, refused.Message);
         }
 
-        var result = ModelsAddCommand.Add(fetched, $"{hub.Endpoint.TrimEnd('/')}/{repository}", choice with { Name = choice.Name ?? repository[(repository.IndexOf('/', StringComparison.Ordinal) + 1)..] }, terminal);
+        var result = ModelsAddCommand.Add(
+            fetched,
+            $"{hub.Endpoint.TrimEnd('/')}/{repository}",
+            choice with { Name = choice.Name ?? repository[(repository.IndexOf('/', StringComparison.Ordinal) + 1)..] },
+            terminal);
         Directory.Delete(fetched, recursive: true);
         return result;
     }

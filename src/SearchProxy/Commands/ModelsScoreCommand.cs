@@ -12,13 +12,19 @@ internal static class ModelsScoreCommand
     public static Command Create(Terminal terminal)
     {
         var query = new Option<string>("--query") { Description = "The query.", HelpName = "TEXT", Required = true };
-        var documents = new Option<string[]>("--doc") { Description = "A text to score; may be given several times.", HelpName = "TEXT", Required = true };
+        var documents = new Option<string[]>("--doc")
+        {
+            Description = "A text to score; may be given several times.",
+            HelpName = "TEXT",
+            Required = true,
+        };
         var command = new Command("score", "Score texts for a query with the configured reranker.")
         {
             query, documents,
         };
         SettingsOptions.AddTo(command, SettingsOptions.OfModels);
-        command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(query), parsed.GetRequiredValue(documents), terminal, stop));
+        command.SetAction((parsed, stop) =>
+            RunAsync(parsed, parsed.GetRequiredValue(query), parsed.GetRequiredValue(documents), terminal, stop));
         return command;
     }
 

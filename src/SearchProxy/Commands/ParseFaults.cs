@@ -6,7 +6,10 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary>What the parser could not take, as lines that say what was found and what is supported. The parser's own words name types of the runtime.</summary>
+/// <summary>
+/// What the parser could not take, as lines that say what was found and what is supported. The parser's own words name types of the
+/// runtime.
+/// </summary>
 internal static partial class ParseFaults
 {
     /// <summary>One line for each; empty when everything was taken.</summary>
@@ -32,20 +35,23 @@ internal static partial class ParseFaults
         {
             var word = unknown.Groups["word"].Value;
             var names = command.Subcommands.Where(static inner => !inner.Hidden).Select(static inner => inner.Name).ToList();
+            var hint = NearestName.Of(word, names) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", names)}";
             return names.Count == 0
                 ? $"\"{word}\" is one argument too many for {NameOf(command)}; {NameOf(command)} --help lists what it takes"
-                : $"\"{word}\" is no command of {NameOf(command)}; {(NearestName.Of(word, names) is { } nearest ? $"did you mean {nearest}?" : $"there are {string.Join(", ", names)}")}";
+                : $"\"{word}\" is no command of {NameOf(command)}; {hint}";
         }
 
         if (command.Subcommands.Count > 0 && command.Action is null && parsed.UnmatchedTokens.Count == 0)
         {
-            return $"a command is missing behind {NameOf(command)}; there are {string.Join(", ", command.Subcommands.Select(static inner => inner.Name))}";
+            return $"a command is missing behind {NameOf(command)}; there are "
+                + $"{string.Join(", ", command.Subcommands.Select(static inner => inner.Name))}";
         }
 
         return $"{char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}; {NameOf(command)} --help lists what it takes";
     }
 
-    private static Option? OptionOf(Command command, string name) => command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
+    private static Option? OptionOf(Command command, string name) =>
+        command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name));
 
     private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
@@ -55,7 +61,9 @@ internal static partial class ParseFaults
         _ => "a whole number",
     };
 
-    [GeneratedRegex("^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex WrongKind();
 
     [GeneratedRegex("^Unrecognized command or argument '(?<word>.*)'", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]

@@ -19,11 +19,26 @@ internal static class PlanCommand
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     // Requests are read by people here: quotes and letters stay as they are.
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
-    private static readonly Argument<string> Index = new("INDEX") { Description = "Index, alias or pattern, as in the path of the search." };
-    private static readonly Option<string?> Body = new("--body") { Description = "File with the search body; - for standard input. Default: no body.", HelpName = "FILE" };
-    private static readonly Option<string?> UrlOptions = new("--url") { Description = "The query string of the search, such as q=locks&size=5.", HelpName = "TEXT" };
+    private static readonly Argument<string> Index = new("INDEX")
+    {
+        Description = "Index, alias or pattern, as in the path of the search.",
+    };
+    private static readonly Option<string?> Body = new("--body")
+    {
+        Description = "File with the search body; - for standard input. Default: no body.",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> UrlOptions = new("--url")
+    {
+        Description = "The query string of the search, such as q=locks&size=5.",
+        HelpName = "TEXT",
+    };
 
     public static Command Create(Terminal terminal)
     {

@@ -8,19 +8,49 @@ using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
 
-/// <summary><c>searchproxy queries</c>: a set of queries for a team that has none, from what people asked or from the titles of documents.</summary>
+/// <summary>
+/// <c>searchproxy queries</c>: a set of queries for a team that has none, from what people asked or from the titles of documents.
+/// </summary>
 internal static class QueriesCommand
 {
-    private static readonly Option<string[]> Audit = new("--audit") { Description = "Audit log of a proxy (gateway.log.audit): what people asked, at random, each text once. May be given several times.", HelpName = "FILE" };
-    private static readonly Option<string?> Titles = new("--titles") { Description = "Field that holds the titles of --index: documents at random, each asked for by its title, and judged so.", HelpName = "FIELD" };
-    private static readonly Option<string?> Index = new("--index") { Description = "With --titles the index; with --audit only searches on it.", HelpName = "NAME" };
-    private static readonly Option<string> Out = new("--out") { Description = "File to write: JSON lines of queries (--audit), or judgements in CSV (--titles).", HelpName = "FILE", Required = true };
-    private static readonly Option<int> Count = new("--count") { Description = "Most queries.", HelpName = "N", DefaultValueFactory = static _ => 200 };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seed of the draw.", HelpName = "N", DefaultValueFactory = static _ => 42 };
+    private static readonly Option<string[]> Audit = new("--audit")
+    {
+        Description = "Audit log of a proxy (gateway.log.audit): what people asked, at random, each text once. May be given several times.",
+        HelpName = "FILE",
+    };
+    private static readonly Option<string?> Titles = new("--titles")
+    {
+        Description = "Field that holds the titles of --index: documents at random, each asked for by its title, and judged so.",
+        HelpName = "FIELD",
+    };
+    private static readonly Option<string?> Index = new("--index")
+    {
+        Description = "With --titles the index; with --audit only searches on it.",
+        HelpName = "NAME",
+    };
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "File to write: JSON lines of queries (--audit), or judgements in CSV (--titles).",
+        HelpName = "FILE",
+        Required = true,
+    };
+    private static readonly Option<int> Count = new("--count")
+    {
+        Description = "Most queries.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 200,
+    };
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Seed of the draw.",
+        HelpName = "N",
+        DefaultValueFactory = static _ => 42,
+    };
 
     public static Command Create(Terminal terminal)
     {
-        var command = new Command("queries", "Draw a set of queries from an audit log or from the titles of documents, for eval, tune and label.");
+        var command = new Command(
+            "queries", "Draw a set of queries from an audit log or from the titles of documents, for eval, tune and label.");
         foreach (var option in ((IReadOnlyList<Option>)[Audit, Titles, Index, Out, Count, Seed]).Concat(SettingsOptions.OfEngine))
         {
             command.Add(option);
@@ -43,7 +73,8 @@ internal static class QueriesCommand
         {
             ({ Length: > 0 } logs, null) => await FromAuditAsync(parsed, logs, count, random, terminal),
             (null or [], { } field) => await FromTitlesAsync(parsed, field, count, random, terminal, stop),
-            _ => throw new CommandException(ExitCode.Usage, "give either --audit FILE or --index NAME with --titles FIELD: where the queries come from"),
+            _ => throw new CommandException(
+                ExitCode.Usage, "give either --audit FILE or --index NAME with --titles FIELD: where the queries come from"),
         };
     }
 
@@ -54,12 +85,16 @@ internal static class QueriesCommand
         await using var output = OpenOut(file);
         drawn.Write(output);
         terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{file}: {drawn.Texts.Count} queries of {drawn.Searches} searches; {drawn.NotUnderstood} lines are no search with a text and are left out"));
-        terminal.WriteLine($"nobody has judged them; a model does: searchproxy label --index NAME --queries {file} --format judgements --out judged.csv");
+            CultureInfo.InvariantCulture,
+            $"{file}: {drawn.Texts.Count} queries of {drawn.Searches} searches; {drawn.NotUnderstood} lines are no search with a text and "
+                + $"are left out"));
+        terminal.WriteLine(
+            $"nobody has judged them; a model does: searchproxy label --index NAME --queries {file} --format judgements --out judged.csv");
         return (int)ExitCode.Success;
     }
 
-    private static async Task<int> FromTitlesAsync(ParseResult parsed, string field, int count, Random random, Terminal terminal, CancellationToken stop)
+    private static async Task<int> FromTitlesAsync(
+        ParseResult parsed, string field, int count, Random random, Terminal terminal, CancellationToken stop)
     {
         var index = parsed.GetValue(Index) ?? throw new CommandException(ExitCode.Usage, "--titles needs --index NAME: whose titles");
         using var engine = await EngineConnection.OpenAsync(SettingsOptions.Read(parsed), stop);
@@ -68,15 +103,21 @@ internal static class QueriesCommand
         await source.LetGoAsync();
         if (drawn.Items.Count == 0)
         {
-            throw new CommandException(ExitCode.Findings, $"none of {drawn.Documents} documents of \"{index}\" has a title of two words or more in \"{field}\" that no other has; --titles names the field");
+            throw new CommandException(
+                ExitCode.Findings,
+                $"none of {drawn.Documents} documents of \"{index}\" has a title of two words or more in \"{field}\" that no other has; "
+                    + "--titles names the field");
         }
 
         var file = parsed.GetRequiredValue(Out);
         await using var output = OpenOut(file);
         drawn.Write(output);
         terminal.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{file}: {drawn.Items.Count} queries of {drawn.Documents} documents; {drawn.Unusable} have no title of two words or more that no other has"));
-        terminal.WriteLine("each query is the title of the one document that counts, which favours words over meaning; eval and tune say so too");
+            CultureInfo.InvariantCulture,
+            $"{file}: {drawn.Items.Count} queries of {drawn.Documents} documents; {drawn.Unusable} have no title of two words or more "
+                + $"that no other has"));
+        terminal.WriteLine(
+            "each query is the title of the one document that counts, which favours words over meaning; eval and tune say so too");
         return (int)ExitCode.Success;
     }
 

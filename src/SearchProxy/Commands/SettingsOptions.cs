@@ -30,7 +30,10 @@ internal static class SettingsOptions
     public static IReadOnlyList<Option> OfModels { get; } = [Config, Models, Encoder, Reranker];
 
     /// <summary>The flags of every command that speaks to an engine.</summary>
-    public static IReadOnlyList<Option> OfEngine { get; } = [Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
+    public static IReadOnlyList<Option> OfEngine { get; } =
+    [
+        Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker,
+    ];
 
     /// <summary>The flags of the proxy itself: its callers have the credentials, and those of the backfill stand in the settings.</summary>
     public static IReadOnlyList<Option> OfProxy { get; } = [Config, Engine, Listen, CaFile, Fingerprint, Models, Encoder, Reranker];
@@ -53,7 +56,9 @@ internal static class SettingsOptions
             Warn(parsed, reading);
         }
 
-        return reading.Errors.Count == 0 ? reading.Settings : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, reading.Errors));
+        return reading.Errors.Count == 0
+            ? reading.Settings
+            : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, reading.Errors));
     }
 
     /// <summary>Tells what looks like a mistake, on standard error.</summary>
@@ -85,7 +90,8 @@ internal static class SettingsOptions
         Option<string?>[] plain = [Engine, Listen, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
         return
         [
-            .. plain.Select(option => KeyValuePair.Create(SettingFlag.All.First(flag => flag.Name == option.Name).Path.Replace('.', ':'), Given(parsed, option))),
+            .. plain.Select(option =>
+                KeyValuePair.Create(SettingFlag.All.First(flag => flag.Name == option.Name).Path.Replace('.', ':'), Given(parsed, option))),
             KeyValuePair.Create("engine:username", user?[0]),
             KeyValuePair.Create("engine:password", user is [_, var password] ? password : null),
         ];

@@ -7,7 +7,8 @@ namespace SearchProxy.Configuration;
 /// <summary>Credentials for the commands' own calls to the engine; the proxy forwards those of its callers and has none.</summary>
 internal sealed class EngineSettings
 {
-    [Description("User for the calls that `ingest`, `index`, `doctor`, `eval` and the backfill make themselves; the proxy forwards its callers' credentials and has none")]
+    [Description("User for the calls that `ingest`, `index`, `doctor`, `eval` and the backfill make themselves; the proxy forwards its "
+        + "callers' credentials and has none")]
     public string? Username { get; set; }
 
     [Description("Password of `engine.username`")]

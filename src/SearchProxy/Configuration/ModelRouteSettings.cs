@@ -24,7 +24,8 @@ internal sealed class ModelRouteSettings
     [Description("None is any: writing system of the query: `latin`, `cyrillic`, `han`, `japanese`, `hangul`, `arabic` …")]
     public TextScript? Script { get; set; }
 
-    public ModelRoute ToRoute() => new() { Model = Model, Index = Index, Field = Field, Header = Header, HeaderValue = HeaderValue, Script = Script };
+    public ModelRoute ToRoute() =>
+        new() { Model = Model, Index = Index, Field = Field, Header = Header, HeaderValue = HeaderValue, Script = Script };
 
     /// <summary>Everything that does not go together, in words.</summary>
     /// <param name="path">The name of the rule.</param>
@@ -33,7 +34,8 @@ internal sealed class ModelRouteSettings
     {
         if (!models.Contains(Model))
         {
-            yield return $"{path}.model is \"{Model}\", which is none of models.rerankers; {(models.Count == 0 ? "there are none" : $"there are {string.Join(", ", models)}")}";
+            yield return $"{path}.model is \"{Model}\", which is none of models.rerankers; "
+                + $"{(models.Count == 0 ? "there are none" : $"there are {string.Join(", ", models)}")}";
         }
 
         if (HeaderValue is not null && Header is null)

@@ -45,12 +45,17 @@ internal sealed class ModelSettings
     [
         .. ((string?[])[WrongFolder("models.encoder", Encoder), WrongFolder("models.reranker", Reranker)]).OfType<string>(),
         .. Rerankers.SelectMany(named => named.Value.Relations($"models.rerankers.{named.Key}")),
-        .. Routes.OrderBy(route => route.Key, StringComparer.Ordinal).SelectMany(route => route.Value.Relations($"models.routes.{route.Key}", Rerankers.Keys)),
-        .. Routes.Count > ModelRouteTable.MostRules ? [$"models.routes has {Routes.Count} rules; at most {ModelRouteTable.MostRules} are supported"] : (string[])[],
+        .. Routes.OrderBy(route => route.Key, StringComparer.Ordinal)
+            .SelectMany(route => route.Value.Relations($"models.routes.{route.Key}", Rerankers.Keys)),
+        .. Routes.Count > ModelRouteTable.MostRules
+            ? [$"models.routes has {Routes.Count} rules; at most {ModelRouteTable.MostRules} are supported"]
+            : (string[])[],
         .. OptionBounds.Errors(this, "models"),
     ];
 
     /// <summary>What is wrong with the name of a model's folder, in words; null when it is one.</summary>
     public static string? WrongFolder(string path, string name) =>
-        name is "." or ".." || name.AsSpan().ContainsAny('/', '\\') ? $"{path} is \"{name}\"; the name of a folder inside models.folder is expected" : null;
+        name is "." or ".." || name.AsSpan().ContainsAny('/', '\\')
+            ? $"{path} is \"{name}\"; the name of a folder inside models.folder is expected"
+            : null;
 }

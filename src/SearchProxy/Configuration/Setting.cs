@@ -6,7 +6,9 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Configuration;
 
-/// <summary>One setting: what its property says of it. Help, schema, the configuration page and what is printed of the settings are made of these.</summary>
+/// <summary>
+/// One setting: what its property says of it. Help, schema, the configuration page and what is printed of the settings are made of these.
+/// </summary>
 /// <param name="Path">How it is written: <c>gateway.search.window</c>; <c>NAME</c> stands for names that are free.</param>
 /// <param name="Property">The property that holds it.</param>
 /// <param name="Value">The value in the settings that were walked; null when there is none.</param>
@@ -59,7 +61,9 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
 
     private static IEnumerable<Setting> Of(object settings, string path, bool withAbsent)
     {
-        foreach (var property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(static property => property.CanWrite || IsMap(property.PropertyType)))
+        foreach (var property in settings.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(static property => property.CanWrite || IsMap(property.PropertyType)))
         {
             var name = OptionBounds.Name(path, property);
             var value = property.GetValue(settings);
@@ -68,7 +72,8 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
                 (IDictionary map, var type) => withAbsent
                     ? Of(Activator.CreateInstance(type.GenericTypeArguments[1])!, $"{name}.{FreeName}", withAbsent)
                     : map.Keys.Cast<string>().SelectMany(key => Of(map[key]!, $"{name}.{key}", withAbsent)),
-                (null, var type) when OptionBounds.IsOptions(type) => withAbsent ? Of(Activator.CreateInstance(type)!, name, withAbsent) : [],
+                (null, var type) when OptionBounds.IsOptions(type) =>
+                    withAbsent ? Of(Activator.CreateInstance(type)!, name, withAbsent) : [],
                 ({ } there, var type) when OptionBounds.IsOptions(type) => Of(there, name, withAbsent),
                 _ => [new Setting(name, property, value)],
             };

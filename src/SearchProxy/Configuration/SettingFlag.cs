@@ -19,7 +19,10 @@ internal sealed record SettingFlag(string Name, string Value, string Path)
     public static readonly SettingFlag Reranker = new("--reranker", "NAME", "models.reranker");
 
     /// <summary>Every such flag.</summary>
-    public static IReadOnlyList<SettingFlag> All { get; } = [Engine, Listen, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
+    public static IReadOnlyList<SettingFlag> All { get; } =
+    [
+        Engine, Listen, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker,
+    ];
 
     /// <summary>What it does, with the setting's default and bounds.</summary>
     public string Meaning
@@ -28,7 +31,9 @@ internal sealed record SettingFlag(string Name, string Value, string Path)
         {
             var setting = Setting.All.First(setting => setting.Path == Path);
             var bounds = setting.Bounds is { } known ? $" {known}." : "";
-            return setting.DefaultText is { } text ? $"{setting.PlainMeaning}.{bounds} Default: {text}." : $"{setting.PlainMeaning}.{bounds}";
+            return setting.DefaultText is { } text
+                ? $"{setting.PlainMeaning}.{bounds} Default: {text}."
+                : $"{setting.PlainMeaning}.{bounds}";
         }
     }
 
@@ -36,7 +41,11 @@ internal sealed record SettingFlag(string Name, string Value, string Path)
     /// <param name="path">The value's place in the configuration, <c>gateway:engines</c>.</param>
     public static string OriginOf(string path)
     {
-        var setting = path.Replace(':', '.') is var written && string.Equals(written, "engine.password", StringComparison.OrdinalIgnoreCase) ? User.Path : written;
-        return All.FirstOrDefault(flag => string.Equals(flag.Path, setting, StringComparison.OrdinalIgnoreCase)) is { } flag ? $"flag {flag.Name}" : "this command";
+        var setting = path.Replace(':', '.') is var written && string.Equals(written, "engine.password", StringComparison.OrdinalIgnoreCase)
+            ? User.Path
+            : written;
+        return All.FirstOrDefault(flag => string.Equals(flag.Path, setting, StringComparison.OrdinalIgnoreCase)) is { } flag
+            ? $"flag {flag.Name}"
+            : "this command";
     }
 }

@@ -24,9 +24,12 @@ internal sealed class SettingsBinder
 
     /// <summary>Sets every property of <paramref name="target"/> that <paramref name="section"/> has a value for.</summary>
     /// <param name="path">Name of the section in messages; empty for the root.</param>
-    /// <param name="origin">Where the section comes from, in words, for a path as its source writes it (<c>gateway:search:window</c>).</param>
+    /// <param name="origin">
+    /// Where the section comes from, in words, for a path as its source writes it (<c>gateway:search:window</c>).
+    /// </param>
     /// <param name="unknown">Told of each name without a property; null: it is an error.</param>
-    public void Bind(object target, IConfiguration section, string path, Func<string, string> origin, Action<IConfigurationSection>? unknown = null)
+    public void Bind(
+        object target, IConfiguration section, string path, Func<string, string> origin, Action<IConfigurationSection>? unknown = null)
     {
         var properties = target.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.SetMethod is { IsPublic: true } || typeof(IDictionary).IsAssignableFrom(property.PropertyType))
@@ -51,7 +54,13 @@ internal sealed class SettingsBinder
         }
     }
 
-    private void BindProperty(object target, PropertyInfo property, IConfigurationSection section, string name, Func<string, string> origin, Action<IConfigurationSection>? unknown)
+    private void BindProperty(
+        object target,
+        PropertyInfo property,
+        IConfigurationSection section,
+        string name,
+        Func<string, string> origin,
+        Action<IConfigurationSection>? unknown)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
         if (typeof(IDictionary).IsAssignableFrom(type))
@@ -104,7 +113,13 @@ internal sealed class SettingsBinder
         }
     }
 
-    private void BindDictionary(IDictionary target, Type valueType, IConfigurationSection section, string name, Func<string, string> origin, Action<IConfigurationSection>? unknown)
+    private void BindDictionary(
+        IDictionary target,
+        Type valueType,
+        IConfigurationSection section,
+        string name,
+        Func<string, string> origin,
+        Action<IConfigurationSection>? unknown)
     {
         foreach (var child in section.GetChildren())
         {
@@ -129,7 +144,9 @@ internal sealed class SettingsBinder
     {
         var texts = section.Value is { } joined
             ? joined.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            : [.. section.GetChildren().OrderBy(child => int.TryParse(child.Key, out var index) ? index : int.MaxValue).Select(child => child.Value ?? string.Empty)];
+            : [.. section.GetChildren()
+                .OrderBy(child => int.TryParse(child.Key, out var index) ? index : int.MaxValue)
+                .Select(child => child.Value ?? string.Empty)];
         var values = texts.Select((text, index) => Convert(text, itemType, $"{name}[{index}]")).ToList();
         if (values.Contains(item: null))
         {
@@ -159,7 +176,8 @@ internal sealed class SettingsBinder
 
         try
         {
-            if (text is not null && type != typeof(TimeSpan) && TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text) is { } value
+            if (text is not null && type != typeof(TimeSpan) && TypeDescriptor.GetConverter(type)
+                .ConvertFromInvariantString(text) is { } value
                 && (!type.IsEnum || Enum.IsDefined(type, value)))
             {
                 return value;
@@ -176,7 +194,12 @@ internal sealed class SettingsBinder
 
     /// <summary>True for a value that stands alone.</summary>
     public static bool IsLeaf(Type type) =>
-        type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(Uri) || type == typeof(TimeSpan) || type == typeof(decimal);
+        type.IsPrimitive
+            || type.IsEnum
+            || type == typeof(string)
+            || type == typeof(Uri)
+            || type == typeof(TimeSpan)
+            || type == typeof(decimal);
 
     /// <summary>True for a list of such values.</summary>
     public static bool IsList(Type type) =>

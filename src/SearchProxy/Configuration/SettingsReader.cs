@@ -16,7 +16,8 @@ internal static class SettingsReader
     /// <param name="file">The JSON file; null for none. Comments and trailing commas are allowed.</param>
     /// <param name="environment">All environment variables.</param>
     /// <param name="flags">Values given on the command line by setting path (<c>engine:url</c>); null values are skipped.</param>
-    public static SettingsReading Read(string? file, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<KeyValuePair<string, string?>> flags)
+    public static SettingsReading Read(
+        string? file, IEnumerable<KeyValuePair<string, string>> environment, IEnumerable<KeyValuePair<string, string?>> flags)
     {
         var settings = new ProxySettings();
         var binder = new SettingsBinder();
@@ -27,7 +28,12 @@ internal static class SettingsReader
             binder.Bind(settings, fromFile, path: "", _ => $"file {file}");
         }
 
-        binder.Bind(settings, FromPairs(Variables(environment)), path: "", path => $"variable {VariableOf(path)}", section => Warn(section, warnings));
+        binder.Bind(
+            settings,
+            FromPairs(Variables(environment)),
+            path: "",
+            path => $"variable {VariableOf(path)}",
+            section => Warn(section, warnings));
         binder.Bind(settings, FromPairs(flags.Where(flag => flag.Value is not null)), path: "", SettingFlag.OriginOf);
         errors.AddRange(binder.Errors);
         errors.AddRange(settings.Validate());
@@ -35,7 +41,8 @@ internal static class SettingsReader
     }
 
     /// <summary>The variable that sets what stands at this path of the configuration.</summary>
-    public static string VariableOf(string path) => Prefix + path.ToUpperInvariant().Replace(":", Level, StringComparison.Ordinal).Replace(".", Level, StringComparison.Ordinal);
+    public static string VariableOf(string path) =>
+        Prefix + path.ToUpperInvariant().Replace(":", Level, StringComparison.Ordinal).Replace(".", Level, StringComparison.Ordinal);
 
     private static IConfiguration? ReadFile(string file, List<string> errors)
     {
@@ -58,7 +65,8 @@ internal static class SettingsReader
     private static IEnumerable<KeyValuePair<string, string?>> Variables(IEnumerable<KeyValuePair<string, string>> environment) =>
         environment
             .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-            .Select(variable => KeyValuePair.Create(variable.Key[Prefix.Length..].Replace(Level, ":", StringComparison.Ordinal), (string?)variable.Value));
+            .Select(variable =>
+                KeyValuePair.Create(variable.Key[Prefix.Length..].Replace(Level, ":", StringComparison.Ordinal), (string?)variable.Value));
 
     /// <summary>Whoever writes two underscores means a setting: no orchestrator makes such names.</summary>
     private static void Warn(IConfigurationSection section, List<string> warnings)
@@ -66,7 +74,9 @@ internal static class SettingsReader
         foreach (var leaf in Leaves(section).Where(static leaf => leaf.Path.Contains(':', StringComparison.Ordinal)))
         {
             var name = VariableOf(leaf.Path);
-            var hint = NearestName.Of(name, Setting.All.Select(static setting => VariableOf(setting.Path))) is { } nearest ? $"did you mean {nearest}?" : "docs/configuration.md lists the settings";
+            var hint = NearestName.Of(name, Setting.All.Select(static setting => VariableOf(setting.Path))) is { } nearest
+                ? $"did you mean {nearest}?"
+                : "docs/configuration.md lists the settings";
             warnings.Add($"{name} is no setting and is ignored; {hint}");
         }
     }

@@ -7,14 +7,22 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Configuration;
 
-/// <summary>The JSON schema of the configuration file, made from the settings: kinds, bounds, choices, defaults and what each does.</summary>
+/// <summary>
+/// The JSON schema of the configuration file, made from the settings: kinds, bounds, choices, defaults and what each does.
+/// </summary>
 internal static class SettingsSchema
 {
     /// <summary>Member of a configuration file that names its schema, for editors.</summary>
     public const string Reference = "$schema";
 
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
-    private static readonly Dictionary<string, Setting> Settings = Setting.All.ToDictionary(static setting => setting.Path, StringComparer.Ordinal);
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NewLine = "\n",
+    };
+    private static readonly Dictionary<string, Setting> Settings = Setting.All.ToDictionary(
+        static setting => setting.Path, StringComparer.Ordinal);
 
     /// <summary>The schema (draft 2020-12) as it is shipped, with a line's end behind it.</summary>
     public static string Text()
@@ -36,7 +44,11 @@ internal static class SettingsSchema
             var kind = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (typeof(IDictionary).IsAssignableFrom(kind))
             {
-                properties[member] = new JsonObject { ["type"] = "object", ["additionalProperties"] = OfObject(kind.GenericTypeArguments[1], $"{name}.NAME") };
+                properties[member] = new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = OfObject(kind.GenericTypeArguments[1], $"{name}.NAME"),
+                };
             }
             else if (OptionBounds.IsOptions(kind))
             {
@@ -78,7 +90,8 @@ internal static class SettingsSchema
         schema["type"] = Kind(type) is var kind && isAbsent ? Kinds(kind, "null") : kind;
         if (type.IsEnum)
         {
-            schema["enum"] = new JsonArray([.. Setting.Words(type).Select(static word => (JsonNode)word), .. isAbsent ? [null] : (JsonNode?[])[]]);
+            schema["enum"] =
+                new JsonArray([.. Setting.Words(type).Select(static word => (JsonNode)word), .. isAbsent ? [null] : (JsonNode?[])[]]);
         }
         else if (type == typeof(TimeSpan))
         {

@@ -22,12 +22,16 @@ internal static class SettingsTree
     public static IReadOnlyList<string> Difference(object first, object second)
     {
         var (one, other) = (Flatten(first), Flatten(second));
-        return [.. one.Keys.Union(other.Keys).Where(path => one.GetValueOrDefault(path) != other.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
+        return [.. one.Keys.Union(other.Keys)
+            .Where(path => one.GetValueOrDefault(path) != other.GetValueOrDefault(path))
+            .Order(StringComparer.Ordinal)];
     }
 
     private static void Add(SortedDictionary<string, string> values, object settings, string prefix)
     {
-        foreach (var property in settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead))
+        foreach (var property in settings.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanRead))
         {
             var path = prefix + char.ToLowerInvariant(property.Name[0]) + property.Name[1..];
             switch (property.GetValue(settings))

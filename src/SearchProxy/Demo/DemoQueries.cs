@@ -28,7 +28,9 @@ internal static class DemoQueries
         try
         {
             using var document = JsonDocument.Parse(line);
-            return document.RootElement.TryGetProperty("title", out var title) && title.ValueKind == JsonValueKind.String && title.GetString() is { Length: > 0 } text
+            return document.RootElement.TryGetProperty("title", out var title)
+                && title.ValueKind == JsonValueKind.String
+                && title.GetString() is { Length: > 0 } text
                 ? text
                 : null;
         }

@@ -100,7 +100,8 @@ internal sealed class DemoWorld : IAsyncDisposable
         };
         await IndexPreparation.PrepareAsync(connection, plan, stop);
         var options = new IngestOptions { Index = index, TextFields = TextFields };
-        var pipeline = new IngestPipeline(options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, connection.Client);
+        var pipeline = new IngestPipeline(
+            options, new FileSource([file], new FileReading { Format = SourceFormat.JsonLines }), encoder, connection.Client);
         var summary = await IngestDisplay.RunAsync(terminal, "embedding and indexing", pipeline, stop);
         stop.ThrowIfCancellationRequested();
         if (summary.Outcome != IngestOutcome.Completed || summary.Counts.Rejected > 0)
@@ -110,6 +111,8 @@ internal sealed class DemoWorld : IAsyncDisposable
 
         return summary.Outcome == IngestOutcome.Completed && summary.Counts.Indexed > 0
             ? summary
-            : throw new CommandException(ExitCode.File, $"no document of {file} could be indexed; one JSON object with the texts \"title\" and \"text\" a line is expected");
+            : throw new CommandException(
+                ExitCode.File,
+                $"no document of {file} could be indexed; one JSON object with the texts \"title\" and \"text\" a line is expected");
     }
 }

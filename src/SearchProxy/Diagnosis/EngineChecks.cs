@@ -24,7 +24,10 @@ internal sealed class EngineChecks(EngineClient client)
 
         var version = info.IsSupported
             ? Finding.Ok("engine", $"{info} at {client.Address}, cluster \"{info.ClusterName}\"")
-            : Finding.Failure("engine", $"{info} at {client.Address}", "Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported; everything would be passed through.");
+            : Finding.Failure(
+                "engine",
+                $"{info} at {client.Address}",
+                "Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported; everything would be passed through.");
         var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(index, [], cancellationToken);
         return [version, .. Indexes(index, facts, encoderId)];
     }
@@ -32,10 +35,13 @@ internal sealed class EngineChecks(EngineClient client)
     private Finding Unknown(EngineProbeOutcome probe) => probe.Status switch
     {
         401 or 403 => Finding.Failure(
-            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong", "Give --user NAME with --password-file FILE, or --api-key-file FILE."),
+            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong",
+            "Give --user NAME with --password-file FILE, or --api-key-file FILE."),
         0 => Finding.Failure(
-            "engine", $"no answer: {probe.Detail}", "Start the engine, or correct the URL, its scheme (http or https), or the certificate settings."),
-        _ => Finding.Failure("engine", probe.Detail ?? $"{client.Address} is not understood", "Give the URL of an Elasticsearch or OpenSearch node."),
+            "engine", $"no answer: {probe.Detail}",
+            "Start the engine, or correct the URL, its scheme (http or https), or the certificate settings."),
+        _ => Finding.Failure(
+            "engine", probe.Detail ?? $"{client.Address} is not understood", "Give the URL of an Elasticsearch or OpenSearch node."),
     };
 
     internal static IEnumerable<Finding> Indexes(string index, TargetFacts facts, string? encoderId)
@@ -43,14 +49,16 @@ internal sealed class EngineChecks(EngineClient client)
         if (facts.Fault != TargetFault.None)
         {
             yield return Finding.Warning(
-                "index", $"the mapping of \"{index}\" cannot be read: {facts.Detail}", "Searches are reranked by the fields of their own query, without a vector leg.");
+                "index", $"the mapping of \"{index}\" cannot be read: {facts.Detail}",
+                "Searches are reranked by the fields of their own query, without a vector leg.");
             yield break;
         }
 
         var visible = facts.Indexes.Where(found => !found.Index.StartsWith('.')).ToList();
         if (visible.Count == 0 && index is not ("*" or "_all"))
         {
-            yield return Finding.Failure("index", $"there is no index \"{index}\"", "Name one that is there; without --index all are listed.");
+            yield return Finding.Failure(
+                "index", $"there is no index \"{index}\"", "Name one that is there; without --index all are listed.");
         }
         else if (visible.Count == 0)
         {
@@ -83,7 +91,8 @@ internal sealed class EngineChecks(EngineClient client)
             { Fault: IndexProfileFault.None or IndexProfileFault.Absent } => Finding.Ok(
                 subject, "no profile: BM25 hits are reranked by the text fields of each query"),
             _ => Finding.Warning(
-                subject, $"its profile (_meta.search_proxy) is not understood: {found.Profile.Detail}", "Correct the mapping's _meta.search_proxy; until then the index counts as one without a profile."),
+                subject, $"its profile (_meta.search_proxy) is not understood: {found.Profile.Detail}",
+                "Correct the mapping's _meta.search_proxy; until then the index counts as one without a profile."),
         };
     }
 

@@ -27,6 +27,9 @@ internal static class HostedRerankerCheck
         stop.ThrowIfCancellationRequested();
         return scores.Fault == RerankFault.None
             ? Finding.Ok(subject, $"{options.Kind} at {options.Url} gave {scores.Scored} scores for {Passages.Count} texts")
-            : Finding.Failure(subject, $"{options.Kind} at {options.Url}: {reranker.Complaint}", "Searches that choose it keep the engine's order: check models.rerankers." + name + ".remote: kind, url, model and key.");
+            : Finding.Failure(
+                subject,
+                $"{options.Kind} at {options.Url}: {reranker.Complaint}",
+                "Searches that choose it keep the engine's order: check models.rerankers." + name + ".remote: kind, url, model and key.");
     }
 }

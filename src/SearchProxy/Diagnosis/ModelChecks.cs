@@ -27,7 +27,8 @@ internal static class ModelChecks
     private static string Describe(ModelCard card)
     {
         var dimensions = card.Dimensions > 0 ? $"{card.Dimensions} dimensions, " : string.Empty;
-        return $"{card.Id}, {card.File}, {dimensions}{card.MaxTokens} tokens, {card.Bytes >> 20} MiB, {card.Head}, licence {card.Licence ?? "unknown"}";
+        return $"{card.Id}, {card.File}, {dimensions}{card.MaxTokens} tokens, {card.Bytes >> 20} MiB, {card.Head}, licence "
+            + $"{card.Licence ?? "unknown"}";
     }
 
     private static string Advice(ModelLoadFault fault) => fault switch
@@ -35,8 +36,10 @@ internal static class ModelChecks
         ModelLoadFault.RuntimeMissing =>
             "Build or publish for a platform that ONNX Runtime supports: linux-x64, linux-arm64, osx-arm64, win-x64, win-arm64.",
         ModelLoadFault.FileMissing => "Check models.folder and the model's name; restore the files, or unset the model.",
-        ModelLoadFault.FileDamaged or ModelLoadFault.HashMismatch => "Restore the model's files from where they came; nothing of them is used until then.",
-        ModelLoadFault.SelfCheck => "The numbers are not the model's own on this machine: try another build of ONNX Runtime, and report it.",
+        ModelLoadFault.FileDamaged or ModelLoadFault.HashMismatch =>
+            "Restore the model's files from where they came; nothing of them is used until then.",
+        ModelLoadFault.SelfCheck =>
+            "The numbers are not the model's own on this machine: try another build of ONNX Runtime, and report it.",
         ModelLoadFault.Options => "Correct the settings under models.",
         _ => "Choose a model that is supported.",
     };

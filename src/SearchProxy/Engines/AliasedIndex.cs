@@ -8,14 +8,19 @@ using SearchProxy.Engine.Mappings;
 namespace SearchProxy.Engines;
 
 /// <summary>
-/// An index behind an alias: clients use the name, and a migration to another model can move it. The name of a new index is the alias' with <c>-1</c> behind it.
+/// An index behind an alias: clients use the name, and a migration to another model can move it. The name of a new index is the alias' with
+/// <c>-1</c> behind it.
 /// </summary>
 internal static class AliasedIndex
 {
-    /// <summary>Makes sure that the index of the plan is there, under an alias where it is new and one is wanted. A name that ends like one of a migration's indexes, in a hyphen and a number, gets none.</summary>
+    /// <summary>
+    /// Makes sure that the index of the plan is there, under an alias where it is new and one is wanted. A name that ends like one of a
+    /// migration's indexes, in a hyphen and a number, gets none.
+    /// </summary>
     /// <returns>What became of the index, and its own name.</returns>
     /// <exception cref="CommandException">It cannot be written to as planned; says why and what to do.</exception>
-    public static async Task<(IndexCreationResult Result, string Index)> PrepareAsync(EngineConnection engine, IndexPlan plan, bool wantsAlias, CancellationToken stop)
+    public static async Task<(IndexCreationResult Result, string Index)> PrepareAsync(
+        EngineConnection engine, IndexPlan plan, bool wantsAlias, CancellationToken stop)
     {
         if (plan.Validate().Count > 0 || await BehindAsync(engine, plan.Index, stop) is not { } behind)
         {
@@ -60,15 +65,23 @@ internal static class AliasedIndex
 
     private static async Task AddAsync(EngineConnection engine, string alias, string index, CancellationToken stop)
     {
-        var body = new JsonObject { ["actions"] = new JsonArray(new JsonObject { ["add"] = new JsonObject { ["index"] = index, ["alias"] = alias } }) };
-        var outcome = await Named(engine, alias).SendAsync(EngineRequest.Post("/_aliases", JsonSerializer.SerializeToUtf8Bytes(body)), stop);
+        var body = new JsonObject
+        {
+            ["actions"] = new JsonArray(new JsonObject { ["add"] = new JsonObject { ["index"] = index, ["alias"] = alias } }),
+        };
+        var outcome =
+            await Named(engine, alias).SendAsync(EngineRequest.Post("/_aliases", JsonSerializer.SerializeToUtf8Bytes(body)), stop);
         if (!outcome.Answered(out var response) || !response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Engine, $"the alias \"{alias}\" cannot be made for the index \"{index}\": {outcome.Detail}; --no-alias does without one");
+            throw new CommandException(
+                ExitCode.Engine,
+                $"the alias \"{alias}\" cannot be made for the index \"{index}\": {outcome.Detail}; --no-alias does without one");
         }
     }
 
-    private static IndexClient Named(EngineConnection engine, string name) => new(engine.Client, name) { Timeout = TimeSpan.FromSeconds(30) };
+    private static IndexClient Named(EngineConnection engine, string name) =>
+        new(engine.Client, name) { Timeout = TimeSpan.FromSeconds(30) };
 
-    private static bool IsNumbered(string name) => name.LastIndexOf('-') is var at and >= 0 && at < name.Length - 1 && name.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+    private static bool IsNumbered(string name) =>
+        name.LastIndexOf('-') is var at and >= 0 && at < name.Length - 1 && name.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 }

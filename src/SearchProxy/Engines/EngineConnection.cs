@@ -40,7 +40,9 @@ internal sealed class EngineConnection : IDisposable
             return probe.Info switch
             {
                 null when probe.Status is 401 or 403 => throw new CommandException(
-                    ExitCode.Engine, $"{client.Address} answered {probe.Status}: credentials are missing or wrong; give --user NAME with --password-file FILE, or --api-key-file FILE"),
+                    ExitCode.Engine,
+                    $"{client.Address} answered {probe.Status}: credentials are missing or wrong; give --user NAME with --password-file "
+                        + "FILE, or --api-key-file FILE"),
                 null => throw new CommandException(ExitCode.Engine, $"{probe.Detail}; `searchproxy doctor` says more"),
                 { IsSupported: false } info => throw new CommandException(
                     ExitCode.Engine, $"{client.Address} is {info}; Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported"),

@@ -35,10 +35,17 @@ internal static class SearchBodies
     }
 
     /// <summary>The nearest neighbours of a vector, with these fields of the documents.</summary>
-    public static ReadOnlyMemory<byte> Vector(IEngineDialect dialect, string field, ReadOnlySpan<float> vector, int k, int size, IReadOnlyList<string> shown)
+    public static ReadOnlyMemory<byte> Vector(
+        IEngineDialect dialect, string field, ReadOnlySpan<float> vector, int k, int size, IReadOnlyList<string> shown)
     {
         var output = new ArrayBufferWriter<byte>();
-        var leg = new VectorLeg { Field = field, K = k, Size = size, Members = [new BodyMember("_source", JsonSlice.FromText(JsonSerializer.Serialize(shown)))] };
+        var leg = new VectorLeg
+        {
+            Field = field,
+            K = k,
+            Size = size,
+            Members = [new BodyMember("_source", JsonSlice.FromText(JsonSerializer.Serialize(shown)))],
+        };
         dialect.WriteVectorLeg(output, leg, vector);
         return output.WrittenMemory;
     }

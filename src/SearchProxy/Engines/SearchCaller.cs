@@ -37,10 +37,12 @@ internal sealed class SearchCaller(EngineClient client)
 
         if (!response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Engine, $"{client.Address} refused a search with {response.Status}: {Excerpt(response.Body)}");
+            throw new CommandException(
+                ExitCode.Engine, $"{client.Address} refused a search with {response.Status}: {Excerpt(response.Body)}");
         }
 
-        return new SearchReply(ReadHits(response.Body, titleField), response.Header("X-SearchProxy"), elapsed, response.Header("Server-Timing"));
+        return new SearchReply(
+            ReadHits(response.Body, titleField), response.Header("X-SearchProxy"), elapsed, response.Header("Server-Timing"));
     }
 
     /// <summary>The first 300 characters of an answer on one line.</summary>
@@ -55,7 +57,10 @@ internal sealed class SearchCaller(EngineClient client)
         try
         {
             using var document = JsonDocument.Parse(body);
-            return [.. document.RootElement.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(hit => ReadHit(hit, titleField))];
+            return [.. document.RootElement.GetProperty("hits")
+                .GetProperty("hits")
+                .EnumerateArray()
+                .Select(hit => ReadHit(hit, titleField))];
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -66,14 +71,20 @@ internal sealed class SearchCaller(EngineClient client)
     private static SearchReplyHit ReadHit(JsonElement hit, string titleField)
     {
         var id = hit.GetProperty("_id").GetString()!;
-        var score = hit.TryGetProperty("_score", out var number) && number.ValueKind == JsonValueKind.Number ? number.GetDouble() : double.NaN;
+        var score = hit.TryGetProperty("_score", out var number) && number.ValueKind == JsonValueKind.Number
+            ? number.GetDouble()
+            : double.NaN;
         return hit.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object
-            ? new SearchReplyHit(id, score, Title(source, titleField) ?? id, Text(source, titleField)) { Model = Model(hit), ModelId = ModelId(hit) }
+            ? new SearchReplyHit(
+                id, score, Title(source, titleField) ?? id, Text(source, titleField))
+            { Model = Model(hit), ModelId = ModelId(hit) }
             : new SearchReplyHit(id, score, id) { Model = Model(hit), ModelId = ModelId(hit) };
     }
 
     private static string? ModelId(JsonElement hit) =>
-        hit.TryGetProperty("_explanation", out var explanation) && explanation.GetProperty("description").GetString() is { } by && by.StartsWith("cross-encoder ", StringComparison.Ordinal)
+        hit.TryGetProperty("_explanation", out var explanation)
+            && explanation.GetProperty("description").GetString() is { } by
+            && by.StartsWith("cross-encoder ", StringComparison.Ordinal)
             ? by["cross-encoder ".Length..]
             : null;
 
@@ -92,7 +103,9 @@ internal sealed class SearchCaller(EngineClient client)
     {
         foreach (var name in new[] { titleField, "title", "text" })
         {
-            if (source.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text)
+            if (source.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.String
+                && value.GetString() is { Length: > 0 } text)
             {
                 return text.Length <= TitleLength ? text : string.Concat(text.AsSpan(0, TitleLength - 1), "…");
             }

@@ -2,7 +2,9 @@ using SearchProxy.Commands;
 
 namespace SearchProxy.Evaluation;
 
-/// <summary>The files of a test collection in the layout of BEIR: <c>corpus.jsonl</c>, <c>queries.jsonl</c>, <c>qrels/test.tsv</c>.</summary>
+/// <summary>
+/// The files of a test collection in the layout of BEIR: <c>corpus.jsonl</c>, <c>queries.jsonl</c>, <c>qrels/test.tsv</c>.
+/// </summary>
 internal sealed record BeirFolder(string Name, string Corpus, string Queries, string Judgements)
 {
     /// <summary>The judged demo corpus that comes with the program.</summary>
@@ -21,7 +23,8 @@ internal sealed record BeirFolder(string Name, string Corpus, string Queries, st
             if (!File.Exists(file))
             {
                 throw new CommandException(
-                    ExitCode.File, $"the file {file} does not exist; corpus.jsonl, queries.jsonl and qrels/test.tsv are expected in {folder}");
+                    ExitCode.File,
+                    $"the file {file} does not exist; corpus.jsonl, queries.jsonl and qrels/test.tsv are expected in {folder}");
             }
         }
 

@@ -5,7 +5,9 @@ namespace SearchProxy.Evaluation;
 /// <summary>One of the things that are compared.</summary>
 /// <param name="Name">Its name in tables.</param>
 /// <param name="Kind">What is asked.</param>
-/// <param name="Argument">Settings of <see cref="TargetKind.Settings"/>, URL of <see cref="TargetKind.Proxy"/>, file of <see cref="TargetKind.Run"/>.</param>
+/// <param name="Argument">
+/// Settings of <see cref="TargetKind.Settings"/>, URL of <see cref="TargetKind.Proxy"/>, file of <see cref="TargetKind.Run"/>.
+/// </param>
 internal sealed record EvalTarget(string Name, TargetKind Kind, string Argument = "")
 {
     private static readonly (string Name, TargetKind Kind)[] Orders =
@@ -24,10 +26,12 @@ internal sealed record EvalTarget(string Name, TargetKind Kind, string Argument 
     /// <exception cref="CommandException">A name is not known.</exception>
     public static IEnumerable<EvalTarget> OfOrders(IEnumerable<string> texts)
     {
-        foreach (var name in texts.SelectMany(static text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var name in texts.SelectMany(static text =>
+            text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
         {
             yield return AllOrders.FirstOrDefault(order => order.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                ?? throw new CommandException(ExitCode.Usage, $"--orders has \"{name}\"; bm25, vectors, hybrid and reranked are known, with commas between");
+                ?? throw new CommandException(
+                    ExitCode.Usage, $"--orders has \"{name}\"; bm25, vectors, hybrid and reranked are known, with commas between");
         }
     }
 
@@ -41,7 +45,10 @@ internal sealed record EvalTarget(string Name, TargetKind Kind, string Argument 
             : new EvalTarget(kind == TargetKind.Run ? Path.GetFileNameWithoutExtension(text) : text, kind, text);
     }
 
-    /// <summary>The settings of a <c>--with</c> by their paths: <c>blend=0.5,models.reranker=other</c>; a name without a point is one of <c>gateway.search</c>.</summary>
+    /// <summary>
+    /// The settings of a <c>--with</c> by their paths: <c>blend=0.5,models.reranker=other</c>; a name without a point is one of
+    /// <c>gateway.search</c>.
+    /// </summary>
     /// <exception cref="CommandException">It is no list of settings.</exception>
     public IEnumerable<KeyValuePair<string, string?>> Settings()
     {
@@ -49,7 +56,10 @@ internal sealed record EvalTarget(string Name, TargetKind Kind, string Argument 
         {
             if (part.Split('=', 2) is not [{ Length: > 0 } name, { Length: > 0 } value])
             {
-                throw new CommandException(ExitCode.Usage, $"--with has \"{part}\"; NAME=VALUE is expected, such as blend=0.5 or models.reranker=other, with commas between several");
+                throw new CommandException(
+                    ExitCode.Usage,
+                    $"--with has \"{part}\"; NAME=VALUE is expected, such as blend=0.5 or models.reranker=other, with commas "
+                        + "between several");
             }
 
             var path = name.Contains('.', StringComparison.Ordinal) ? name : $"gateway.search.{name}";

@@ -21,7 +21,8 @@ namespace SearchProxy.Evaluation;
 /// <param name="engine">The engine.</param>
 /// <param name="terminal">Shows the progress.</param>
 internal sealed class Evaluator(
-    Func<IEnumerable<KeyValuePair<string, string?>>, ProxySettings> read, EvaluatedModels models, EngineConnection engine, Terminal terminal)
+    Func<IEnumerable<KeyValuePair<string, string?>>, ProxySettings> read, EvaluatedModels models, EngineConnection engine,
+    Terminal terminal)
 {
     private const string Analyzer = "english";
     private const int Neighbours = 50;
@@ -70,11 +71,13 @@ internal sealed class Evaluator(
             return Task.FromResult(RunFile.Read(target.Argument, queries));
         }
 
-        var runner = new TargetRunner(collection.Index, new QueryBodies([.. collection.TextFields.Select(field => field.Name)], Depth, Template), documents);
+        var runner = new TargetRunner(
+            collection.Index, new QueryBodies([.. collection.TextFields.Select(field => field.Name)], Depth, Template), documents);
         return StepDisplay.RunAsync(terminal, $"{collection.Name} {target.Name}", queries.Count, async report => target.Kind switch
         {
             TargetKind.Bm25 => await runner.OfEngineAsync(engine.Client, queries, report, stop),
-            TargetKind.Vectors => await runner.OfVectorsAsync(engine, models.Encoder, await VectorsAsync(collection, stop), queries, report, stop),
+            TargetKind.Vectors =>
+                await runner.OfVectorsAsync(engine, models.Encoder, await VectorsAsync(collection, stop), queries, report, stop),
             TargetKind.Proxy => await OfProxyAsync(runner, new Uri(target.Argument), target, queries, report, stop),
             _ => await OfOwnProxyAsync(runner, target, queries, report, stop),
         });
@@ -85,14 +88,19 @@ internal sealed class Evaluator(
     {
         var settings = read(target.Kind == TargetKind.Settings ? target.Settings() : []);
         var isSame = target.Kind != TargetKind.Settings || SettingsTree.Text(settings.Models) == SettingsTree.Text(read([]).Models);
-        using var others = isSame ? null : EvaluatedModels.Load(settings.Models, Kept, terminal, settings.Models.Encoder == read([]).Models.Encoder ? models.Encoder : null);
+        using var others = isSame
+            ? null
+            : EvaluatedModels.Load(
+                settings.Models, Kept, terminal, settings.Models.Encoder == read([]).Models.Encoder ? models.Encoder : null);
         var used = others ?? models;
-        await using var proxy = await RunningProxy.StartAsync(settings, new Gateway.Search.SearchModels(used.Encoder, used.Reranker), verbose: false, stop);
+        await using var proxy =
+            await RunningProxy.StartAsync(settings, new Gateway.Search.SearchModels(used.Encoder, used.Reranker), verbose: false, stop);
         return await OfProxyAsync(runner, new Uri(proxy.Addresses[0]), target, queries, report, stop);
     }
 
     private async Task<IReadOnlyList<Answer>> OfProxyAsync(
-        TargetRunner runner, Uri address, EvalTarget target, IReadOnlyList<Judgements.JudgedQuery> queries, Action<int> report, CancellationToken stop)
+        TargetRunner runner, Uri address, EvalTarget target, IReadOnlyList<Judgements.JudgedQuery> queries, Action<int> report,
+        CancellationToken stop)
     {
         using var client = new EngineClient(read([]).Engine.ClientOptions(address, new EngineTlsOptions()));
         IReadOnlyList<EngineHeader> headers = target.Kind == TargetKind.Hybrid ? [new EngineHeader("X-SearchProxy-Blend", "0")]
@@ -113,7 +121,8 @@ internal sealed class Evaluator(
         };
         await IndexPreparation.PrepareAsync(engine, plan, stop);
         var options = new IngestOptions { Index = collection.Index, TextFields = collection.TextFields };
-        var pipeline = new IngestPipeline(options, new FileSource([corpus], new FileReading { Format = SourceFormat.JsonLines }), models.Encoder, engine.Client);
+        var pipeline = new IngestPipeline(
+            options, new FileSource([corpus], new FileReading { Format = SourceFormat.JsonLines }), models.Encoder, engine.Client);
         var summary = await IngestDisplay.RunAsync(terminal, collection.Index, pipeline, stop);
         stop.ThrowIfCancellationRequested();
         IngestReport.Write(terminal, summary);
@@ -125,9 +134,12 @@ internal sealed class Evaluator(
 
     private async Task<VectorSearch> VectorsAsync(Collection collection, CancellationToken stop)
     {
-        var facts = await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(collection.Index), [], stop);
+        var facts = await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(
+            Uri.EscapeDataString(collection.Index), [], stop);
         var field = facts.SharedProfile?.VectorField ?? throw new CommandException(
-            ExitCode.Usage, $"the index \"{collection.Index}\" has no vectors that the proxy knows of; leave vectors out with --orders bm25,reranked, or ingest the documents");
+            ExitCode.Usage,
+            $"the index \"{collection.Index}\" has no vectors that the proxy knows of; leave vectors out with --orders bm25,reranked, or "
+                + "ingest the documents");
         return new VectorSearch(field, Math.Max(Neighbours, Depth), Depth, [.. collection.TextFields.Select(known => known.Name)]);
     }
 }

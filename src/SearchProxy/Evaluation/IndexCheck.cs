@@ -26,7 +26,8 @@ internal sealed class IndexCheck(EngineClient engine)
         var there = 0L;
         foreach (var batch in judged.Chunk(Batch))
         {
-            var body = JsonSerializer.SerializeToUtf8Bytes(new { size = 0, track_total_hits = true, query = new { ids = new { values = batch } } });
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                new { size = 0, track_total_hits = true, query = new { ids = new { values = batch } } });
             there += await NumberAsync(index, "/_search", body, ["hits", "total", "value"], stop);
         }
 
@@ -34,13 +35,18 @@ internal sealed class IndexCheck(EngineClient engine)
         {
             throw new CommandException(
                 ExitCode.Usage,
-                $"none of the {judged.Count} judged documents is in the index \"{collection.Index}\" ({documents} documents); judgements name documents by their _id, the first one is \"{judged[0]}\"");
+                $"none of the {judged.Count} judged documents is in the index \"{collection.Index}\" ({documents} documents); judgements "
+                    + $"name documents by their _id, the first one is \"{judged[0]}\"");
         }
 
-        return there >= judged.Count ? null : $"{judged.Count - there} of {judged.Count} judged documents are not in the index; nothing can find them, and the best value that can be reached is below 1";
+        return there >= judged.Count
+            ? null
+            : $"{judged.Count - there} of {judged.Count} judged documents are not in the index; nothing can find them, and the best value "
+                + "that can be reached is below 1";
     }
 
-    private static async Task<long> NumberAsync(IndexClient index, string below, ReadOnlyMemory<byte> body, string[] members, CancellationToken stop)
+    private static async Task<long> NumberAsync(
+        IndexClient index, string below, ReadOnlyMemory<byte> body, string[] members, CancellationToken stop)
     {
         var outcome = await index.PostAsync(below, body, stop);
         if (!outcome.Answered(out var response))
@@ -50,7 +56,9 @@ internal sealed class IndexCheck(EngineClient engine)
 
         if (!response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Engine, $"{index.Engine.Address} refused {index.Path}{below} with {response.Status}: {SearchCaller.Excerpt(response.Body)}");
+            throw new CommandException(
+                ExitCode.Engine,
+                $"{index.Engine.Address} refused {index.Path}{below} with {response.Status}: {SearchCaller.Excerpt(response.Body)}");
         }
 
         using var document = JsonDocument.Parse(response.Body);

@@ -24,7 +24,8 @@ internal sealed class QueryBodies(IReadOnlyList<string> fields, int size, JsonOb
 
         try
         {
-            if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject body && body.ToJsonString().Contains("{{query}}", StringComparison.Ordinal))
+            if (JsonNode.Parse(File.ReadAllText(file)) is JsonObject body
+                && body.ToJsonString().Contains("{{query}}", StringComparison.Ordinal))
             {
                 return body;
             }
@@ -34,7 +35,8 @@ internal sealed class QueryBodies(IReadOnlyList<string> fields, int size, JsonOb
             throw new CommandException(ExitCode.File, $"{file} is not JSON: {fault.Message}", fault);
         }
 
-        throw new CommandException(ExitCode.File, $"{file}: a search body is expected in which {{{{query}}}} stands where the text of the query belongs");
+        throw new CommandException(
+            ExitCode.File, $"{file}: a search body is expected in which {{{{query}}}} stands where the text of the query belongs");
     }
 
     public ReadOnlyMemory<byte> Of(JudgedQuery query)
@@ -57,7 +59,8 @@ internal sealed class QueryBodies(IReadOnlyList<string> fields, int size, JsonOb
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Filled(member.Value, text)))),
         JsonArray items => new JsonArray([.. items.Select(item => Filled(item, text))]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(value.ToString().Replace(Place, text, StringComparison.Ordinal)),
+        JsonValue value when value.GetValueKind() == JsonValueKind.String =>
+            JsonValue.Create(value.ToString().Replace(Place, text, StringComparison.Ordinal)),
         _ => node?.DeepClone(),
     };
 }

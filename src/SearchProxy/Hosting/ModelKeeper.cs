@@ -7,11 +7,12 @@ using SearchProxy.Gateway.Search;
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files or settings have changed beside the
-/// one in use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
+/// Loads the models while the proxy already serves, tries again what was refused, and loads a model whose files or settings have changed
+/// beside the one in use, so that neither a repair nor a new version needs a restart. A model that does not pass its checks is never used.
 /// </summary>
 /// <param name="warm">What is done with them when they have been looked at for the first time, before the proxy is ready.</param>
-internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Func<CancellationToken, Task> warm, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
+internal sealed partial class ModelKeeper(
+    ModelSet set, SearchModels models, Func<CancellationToken, Task> warm, TimeProvider time, ILogger<ModelKeeper> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
@@ -20,7 +21,8 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Fun
     private volatile bool _isLookedAt;
 
     /// <summary>What readiness asks.</summary>
-    public ReadinessCheck EncoderCheck => new("encoder", () => set.ComplaintOf("encoder") ?? models.Encoder?.Complaint) { IsStarting = () => !_isLookedAt };
+    public ReadinessCheck EncoderCheck =>
+        new("encoder", () => set.ComplaintOf("encoder") ?? models.Encoder?.Complaint) { IsStarting = () => !_isLookedAt };
 
     public ReadinessCheck RerankerCheck => new("reranker", () => set.ComplaintOf("reranker") ?? models.Reranker?.Complaint);
 
@@ -132,7 +134,11 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Fun
         }
         else if (news?.Refused is { } reason)
         {
-            LogRefused(log, watched.Role, watched.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s", reason);
+            LogRefused(
+                log,
+                watched.Role,
+                watched.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s",
+                reason);
         }
     }
 
@@ -148,7 +154,8 @@ internal sealed partial class ModelKeeper(ModelSet set, SearchModels models, Fun
         }
     }
 
-    [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "The hosted reranker {Name} fails, searches keep the engine's order: {Said}")]
+    [LoggerMessage(
+        EventId = 7003, Level = LogLevel.Warning, Message = "The hosted reranker {Name} fails, searches keep the engine's order: {Said}")]
     private static partial void LogHostedFails(ILogger log, string name, string said);
 
     [LoggerMessage(EventId = 7004, Level = LogLevel.Information, Message = "The hosted reranker {Name} {Said}")]

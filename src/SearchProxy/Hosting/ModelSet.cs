@@ -7,8 +7,8 @@ using SearchProxy.Remote.Reranking;
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// The models that the settings name, loaded or about to be, in their places in <see cref="SearchModels"/>. Changed settings change the places
-/// one by one; a search under way keeps the model that it has. Used from one thread at a time but for <see cref="ComplaintOf"/>.
+/// The models that the settings name, loaded or about to be, in their places in <see cref="SearchModels"/>. Changed settings change the
+/// places one by one; a search under way keeps the model that it has. Used from one thread at a time but for <see cref="ComplaintOf"/>.
 /// </summary>
 internal sealed class ModelSet : IDisposable
 {
@@ -32,7 +32,9 @@ internal sealed class ModelSet : IDisposable
     /// <summary>What is wrong with the model of a role; null when nothing is.</summary>
     public string? ComplaintOf(string role) => _watched.FirstOrDefault(watched => watched.Model.Role == role).Model?.Complaint;
 
-    /// <summary>Begins the first look now; <see cref="RefreshAsync"/> waits for it. The models load while the host is still being built.</summary>
+    /// <summary>
+    /// Begins the first look now; <see cref="RefreshAsync"/> waits for it. The models load while the host is still being built.
+    /// </summary>
     public void Begin() => _begun = Task.Run(() => LookAsync(CancellationToken.None));
 
     /// <summary>Looks at every model, all at once; gives what is new.</summary>
@@ -42,7 +44,9 @@ internal sealed class ModelSet : IDisposable
         return await (begun?.WaitAsync(stop) ?? LookAsync(stop));
     }
 
-    /// <summary>Takes over other settings. What they name anew is loaded by the next look; until then the model before stays in its place.</summary>
+    /// <summary>
+    /// Takes over other settings. What they name anew is loaded by the next look; until then the model before stays in its place.
+    /// </summary>
     public void Apply(ModelSettings settings)
     {
         var wanted = Wanted(settings).ToList();
@@ -93,12 +97,17 @@ internal sealed class ModelSet : IDisposable
 
         if (settings.Reranker.Length > 0)
         {
-            yield return WantedReranker("reranker", Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions, reranker => _models.Reranker = reranker);
+            yield return WantedReranker(
+                "reranker",
+                Path.Combine(settings.Folder, settings.Reranker),
+                settings.RerankerOptions,
+                reranker => _models.Reranker = reranker);
         }
 
         foreach (var (name, named) in settings.Rerankers.Where(named => named.Value.Remote is null))
         {
-            yield return WantedReranker($"reranker {name}", Path.Combine(settings.Folder, named.Folder), named.Options, reranker => Name(name, reranker));
+            yield return WantedReranker(
+                $"reranker {name}", Path.Combine(settings.Folder, named.Folder), named.Options, reranker => Name(name, reranker));
         }
     }
 

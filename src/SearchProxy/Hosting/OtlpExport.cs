@@ -7,8 +7,8 @@ using OpenTelemetry.Trace;
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Sends metrics and traces to an OpenTelemetry collector, when the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one; the other
-/// standard variables (protocol, headers, intervals, sampling) hold too. Disposing sends what is left.
+/// Sends metrics and traces to an OpenTelemetry collector, when the standard variable <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one; the
+/// other standard variables (protocol, headers, intervals, sampling) hold too. Disposing sends what is left.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
@@ -16,8 +16,14 @@ internal sealed class OtlpExport : IDisposable
     private const string NameVariable = "OTEL_SERVICE_NAME";
     private const string ServiceName = "searchproxy";
 
-    /// <summary>The product's own; and what the instrumentation packages for ASP.NET Core and the runtime would add on this runtime, which is these names.</summary>
-    private static readonly string[] Meters = ["SearchProxy.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel"];
+    /// <summary>
+    /// The product's own; and what the instrumentation packages for ASP.NET Core and the runtime would add on this runtime, which is these
+    /// names.
+    /// </summary>
+    private static readonly string[] Meters =
+    [
+        "SearchProxy.*", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel",
+    ];
 
     private readonly MeterProvider _meters;
     private readonly TracerProvider _traces;
@@ -34,7 +40,9 @@ internal sealed class OtlpExport : IDisposable
 
     /// <summary>Null when no collector is named.</summary>
     public static OtlpExport? StartIfWanted() =>
-        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(EndpointVariable)) ? null : new OtlpExport(static _ => { }, static _ => { });
+        string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(EndpointVariable))
+            ? null
+            : new OtlpExport(static _ => { }, static _ => { });
 
     /// <summary>Sends to a collector by OTLP over HTTP.</summary>
     /// <param name="collector">Its address, without a path.</param>
@@ -46,7 +54,8 @@ internal sealed class OtlpExport : IDisposable
         _traces.Dispose();
     }
 
-    private static Action<OtlpExporterOptions> To(Uri address) => options => (options.Endpoint, options.Protocol) = (address, OtlpExportProtocol.HttpProtobuf);
+    private static Action<OtlpExporterOptions> To(Uri address) =>
+        options => (options.Endpoint, options.Protocol) = (address, OtlpExportProtocol.HttpProtobuf);
 
     private static void Describe(ResourceBuilder resource)
     {

@@ -17,11 +17,22 @@ internal sealed class ReloadMetrics
         _time = time;
         _lastUnixSeconds = time.GetUtcNow().ToUnixTimeSeconds();
         var meter = meters.Create(MeterName);
-        _reloads = meter.CreateCounter<long>("searchproxy.configuration.reloads", "{reload}", "Changes of the configuration file that were seen, by result (taken, refused).");
+        _reloads = meter.CreateCounter<long>(
+            "searchproxy.configuration.reloads",
+            "{reload}",
+            "Changes of the configuration file that were seen, by result (taken, refused).");
         _reloads.Add(0, Tag("taken"));
         _reloads.Add(0, Tag("refused"));
-        meter.CreateObservableGauge("searchproxy.configuration.reload.ok", () => _isUsed ? 1 : 0, "{file}", "1 while the configuration file as it is now is the one in use; 0 after a change that was refused.");
-        meter.CreateObservableGauge("searchproxy.configuration.reload.time", () => Interlocked.Read(ref _lastUnixSeconds), "s", "When the settings in use were taken over, in seconds since 1970.");
+        meter.CreateObservableGauge(
+            "searchproxy.configuration.reload.ok",
+            () => _isUsed ? 1 : 0,
+            "{file}",
+            "1 while the configuration file as it is now is the one in use; 0 after a change that was refused.");
+        meter.CreateObservableGauge(
+            "searchproxy.configuration.reload.time",
+            () => Interlocked.Read(ref _lastUnixSeconds),
+            "s",
+            "When the settings in use were taken over, in seconds since 1970.");
     }
 
     /// <summary>A changed file was taken over.</summary>

@@ -23,9 +23,12 @@ internal sealed class RunningProxy : IAsyncDisposable
     private RunningProxy(WebApplication app, WriteEmbedding writes) => (_app, _writes) = (app, writes);
 
     /// <summary>The URLs that it listens on, free ports filled in, without a slash at the end.</summary>
-    public IReadOnlyList<string> Addresses => [.. GatewayHost.AddressesOf(_app).Select(address => address.GetLeftPart(UriPartial.Authority))];
+    public IReadOnlyList<string> Addresses =>
+        [.. GatewayHost.AddressesOf(_app).Select(address => address.GetLeftPart(UriPartial.Authority))];
 
-    /// <summary>Starts a proxy that loads the models of the settings while it serves, and takes over changes of its configuration file.</summary>
+    /// <summary>
+    /// Starts a proxy that loads the models of the settings while it serves, and takes over changes of its configuration file.
+    /// </summary>
     /// <param name="settings">The settings; changed in place when the file changes.</param>
     /// <param name="source">Where they come from; null when there is no file.</param>
     /// <param name="verbose">True: informational log lines too.</param>
@@ -33,7 +36,8 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <exception cref="CommandException">An address cannot be listened on.</exception>
     /// <param name="origins">Where the values that were given come from, by the paths of their settings.</param>
     public static Task<RunningProxy> StartAsync(
-        ProxySettings settings, SettingsSource? source, Func<IReadOnlyDictionary<string, string>> origins, bool verbose, CancellationToken stop)
+        ProxySettings settings, SettingsSource? source, Func<IReadOnlyDictionary<string, string>> origins, bool verbose,
+        CancellationToken stop)
     {
         var models = new SearchModels();
         var set = new ModelSet(settings.Models, models, TimeProvider.System);
@@ -81,18 +85,26 @@ internal sealed class RunningProxy : IAsyncDisposable
         {
             await app.DisposeAsync();
             writes.Dispose();
-            throw new CommandException(ExitCode.Usage, $"cannot listen on {string.Join(", ", settings.Gateway.Listen.Concat(settings.Gateway.Admin.Listen))}: {fault.Message}; --listen URL (gateway.listen) names another address", fault);
+            throw new CommandException(
+                ExitCode.Usage,
+                $"cannot listen on {string.Join(", ", settings.Gateway.Listen.Concat(settings.Gateway.Admin.Listen))}: {fault.Message}; "
+                    + "--listen URL (gateway.listen) names another address",
+                fault);
         }
 
         return new RunningProxy(app, writes);
     }
 
-    private static void AddKeepers(IServiceCollection services, ProxySettings settings, SettingsSource? source, SearchModels models, ModelSet set)
+    private static void AddKeepers(
+        IServiceCollection services, ProxySettings settings, SettingsSource? source, SearchModels models, ModelSet set)
     {
         services.AddSingleton(models);
-        services.AddSingleton(provider => new WarmUp(settings.Gateway, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WarmUp>>()));
+        services.AddSingleton(provider =>
+            new WarmUp(
+                settings.Gateway, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WarmUp>>()));
         services.AddSingleton(provider => new ModelKeeper(
-            set, models, provider.GetRequiredService<WarmUp>().RunAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ModelKeeper>>()));
+            set, models, provider.GetRequiredService<WarmUp>().RunAsync, provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ModelKeeper>>()));
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ModelKeeper>());
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().EncoderCheck);
         services.AddSingleton(provider => provider.GetRequiredService<ModelKeeper>().RerankerCheck);
@@ -121,7 +133,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         builder.Logging.SetMinimumLevel(log.LevelOf(verbose));
         builder.Logging.AddFilter(AccessLog.Category, log.Access ? LogLevel.Information : LogLevel.None);
         builder.Services.AddSingleton(new AccessLogSwitch(log.Access));
-        builder.Services.AddSingleton(provider => new AuditLog(log.AuditFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
+        builder.Services.AddSingleton(provider =>
+            new AuditLog(log.AuditFile, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
         if (!verbose)
         {
             // It logs why a start failed with a stack trace; the command says it in a line.
@@ -135,7 +148,8 @@ internal sealed class RunningProxy : IAsyncDisposable
         }
         else
         {
-            builder.Logging.AddSimpleConsole(options => (options.SingleLine, options.TimestampFormat, options.UseUtcTimestamp) = (true, $"{Time} ", true));
+            builder.Logging.AddSimpleConsole(options =>
+                (options.SingleLine, options.TimestampFormat, options.UseUtcTimestamp) = (true, $"{Time} ", true));
         }
 
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);

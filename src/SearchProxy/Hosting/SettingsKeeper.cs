@@ -6,8 +6,8 @@ using SearchProxy.Gateway.Pages;
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Looks at the configuration file every few seconds and takes over what has changed: all of it or, when anything is wrong, nothing. What only a
-/// restart can change is told. Of what changed the names are logged and not the values, because some are secrets.
+/// Looks at the configuration file every few seconds and takes over what has changed: all of it or, when anything is wrong, nothing. What
+/// only a restart can change is told. Of what changed the names are logged and not the values, because some are secrets.
 /// </summary>
 /// <param name="file">The configuration file.</param>
 /// <param name="live">The settings that the proxy runs with; changed in place.</param>
@@ -108,7 +108,8 @@ internal sealed partial class SettingsKeeper(
     [LoggerMessage(EventId = 7013, Level = LogLevel.Warning, Message = "{File} has changed, and no setting differs from those in use")]
     private static partial void LogSame(ILogger log, string file);
 
-    [LoggerMessage(EventId = 7011, Level = LogLevel.Error, Message = "{File} has changed and is not used, the settings before stay: {Errors}")]
+    [LoggerMessage(
+        EventId = 7011, Level = LogLevel.Error, Message = "{File} has changed and is not used, the settings before stay: {Errors}")]
     private static partial void LogRefused(ILogger log, string file, string errors);
 
     [LoggerMessage(EventId = 7012, Level = LogLevel.Warning, Message = "Only a restart takes over: {Settings}")]
@@ -116,8 +117,8 @@ internal sealed partial class SettingsKeeper(
 }
 
 /// <summary>
-/// Copies what can change while the proxy serves into the settings that it runs with. Every request reads them as it goes, so it may meet one value of before
-/// and one of after; each alone holds, and they were checked together.
+/// Copies what can change while the proxy serves into the settings that it runs with. Every request reads them as it goes, so it may meet
+/// one value of before and one of after; each alone holds, and they were checked together.
 /// </summary>
 internal static class SettingsReload
 {
@@ -126,7 +127,10 @@ internal static class SettingsReload
         var inference = live.Models.Inference;
         live.Models = next.Models.WithInference(inference);
         CopyProperties(live.Gateway.Search, next.Gateway.Search, except: [nameof(next.Gateway.Search.JoinSeveralTexts)]);
-        CopyProperties(live.Gateway.Serving, next.Gateway.Serving, except: [nameof(next.Gateway.Serving.MaxConcurrent), nameof(next.Gateway.Serving.MaxWaiting)]);
+        CopyProperties(
+            live.Gateway.Serving,
+            next.Gateway.Serving,
+            except: [nameof(next.Gateway.Serving.MaxConcurrent), nameof(next.Gateway.Serving.MaxWaiting)]);
         var (limits, nextLimits) = (live.Gateway.Limits, next.Gateway.Limits);
         limits.SearchBodyBytes = nextLimits.SearchBodyBytes;
         limits.InflatedBodyBytes = nextLimits.InflatedBodyBytes;

@@ -16,15 +16,17 @@ using SearchProxy.LocalEngine;
 namespace SearchProxy.Hosting;
 
 /// <summary>
-/// Searches before the proxy says that it is ready, over the same lane and with the same models, so that the first search of a client meets code that is compiled, models that have seen
-/// texts of several lengths, and a queue that knows their speed. The engine behind is one of this process with made-up documents: the operator's own is asked nothing, and has given
-/// nobody's credentials for it. Metrics of the lane are its own and go with it; those of the models count these runs too.
+/// Searches before the proxy says that it is ready, over the same lane and with the same models, so that the first search of a client meets
+/// code that is compiled, models that have seen texts of several lengths, and a queue that knows their speed. The engine behind is one of
+/// this process with made-up documents: the operator's own is asked nothing, and has given nobody's credentials for it. Metrics of the lane
+/// are its own and go with it; those of the models count these runs too.
 /// </summary>
 internal sealed partial class WarmUp(GatewayOptions settings, SearchModels models, TimeProvider time, ILogger<WarmUp> log)
 {
     private const string Index = "warm";
     private const string Words =
-        "a canal lock lifts boats between two levels of water while its gates hold back the river above and the crew waits for the chamber to fill before the upper doors swing open again";
+        "a canal lock lifts boats between two levels of water while its gates hold back the river above and the crew waits for the "
+            + "chamber to fill before the upper doors swing open again";
 
     /// <summary>Never sampled: a trace of a search that nobody made would only be in the way.</summary>
     private const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
@@ -35,7 +37,10 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
     private static readonly int[] DocumentWords = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 200, 320];
     private static readonly int[] QueryWords = [1, 3, 8, 20];
 
-    /// <summary>Ends when the lane is warm, after <c>gateway.warmSearches</c>, or when <c>gateway.startTimeout</c> is over; never throws for a search that fails.</summary>
+    /// <summary>
+    /// Ends when the lane is warm, after <c>gateway.warmSearches</c>, or when <c>gateway.startTimeout</c> is over; never throws for a
+    /// search that fails.
+    /// </summary>
     public async Task RunAsync(CancellationToken stop)
     {
         if (settings.WarmSearches == 0 || settings.StartTimeout == TimeSpan.Zero || !settings.Search.Enabled)
@@ -71,7 +76,8 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
             DrainTimeout = TimeSpan.Zero,
         };
         // The two models of every search; those with a name may be somebody else's server.
-        await using var lane = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(models.Encoder, models.Reranker)));
+        await using var lane = GatewayHost.Build(
+            options, builder => builder.Services.AddSingleton(new SearchModels(models.Encoder, models.Reranker)));
         await lane.StartAsync(stop);
         using var client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(lane)[0] };
         client.DefaultRequestHeaders.Add("traceparent", Trace);
@@ -89,7 +95,14 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
         using var connection = await EngineConnection.OpenAsync(new EngineClientOptions { Address = engine }, stop);
         if (models.Encoder is { } encoder)
         {
-            var plan = new IndexPlan { Index = Index, TextFields = [new TextField("title"), new TextField("text")], Model = encoder.ModelId, Dimensions = encoder.Dimensions, Replicas = 0 };
+            var plan = new IndexPlan
+            {
+                Index = Index,
+                TextFields = [new TextField("title"), new TextField("text")],
+                Model = encoder.ModelId,
+                Dimensions = encoder.Dimensions,
+                Replicas = 0,
+            };
             await IndexPreparation.PrepareAsync(connection, plan, stop);
         }
 
@@ -122,10 +135,12 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
             _ => $$$"""{"query":{"match":{"text":{{{text}}} }},"size":5,"_source":["title"]}""",
         };
         var isMany = number % 6 == 3;
-        using var body = new StringContent(isMany ? $"{{}}\n{search}\n" : search, Encoding.UTF8, isMany ? "application/x-ndjson" : "application/json");
+        using var body = new StringContent(
+            isMany ? $"{{}}\n{search}\n" : search, Encoding.UTF8, isMany ? "application/x-ndjson" : "application/json");
         using var answer = await client.PostAsync(new Uri($"/{Index}/{(isMany ? "_msearch" : "_search")}", UriKind.Relative), body, stop);
         await answer.Content.ReadAsByteArrayAsync(stop);
-        return answer.Headers.TryGetValues(Verdict.HeaderName, out var values) && values.All(static value => value.StartsWith("reranked", StringComparison.Ordinal));
+        return answer.Headers.TryGetValues(Verdict.HeaderName, out var values)
+            && values.All(static value => value.StartsWith("reranked", StringComparison.Ordinal));
     }
 
     /// <summary>So many words, from another place of the text for each number.</summary>
@@ -138,9 +153,15 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
     private static JsonArray Vector(int number, int dimensions) =>
         [.. Enumerable.Range(1, dimensions).Select(at => (JsonNode)MathF.Sin((number + 1) * at * 0.37f))];
 
-    [LoggerMessage(EventId = 7005, Level = LogLevel.Information, Message = "The search lane is warm after {Searches} searches of its own and {Milliseconds} ms.")]
+    [LoggerMessage(
+        EventId = 7005,
+        Level = LogLevel.Information,
+        Message = "The search lane is warm after {Searches} searches of its own and {Milliseconds} ms.")]
     private static partial void LogWarm(ILogger log, int searches, long milliseconds);
 
-    [LoggerMessage(EventId = 7006, Level = LogLevel.Warning, Message = "The search lane could not be warmed, so that the first searches may be slow: {Reason}")]
+    [LoggerMessage(
+        EventId = 7006,
+        Level = LogLevel.Warning,
+        Message = "The search lane could not be warmed, so that the first searches may be slow: {Reason}")]
     private static partial void LogNotWarm(ILogger log, string reason);
 }

@@ -65,7 +65,8 @@ internal abstract class WatchedModel(string role) : IDisposable
         {
             return string.Join('\n', new DirectoryInfo(Folder).EnumerateFiles("*", SearchOption.AllDirectories)
                 .OrderBy(file => file.FullName, StringComparer.Ordinal)
-                .Select(file => string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
+                .Select(file =>
+                    string.Create(CultureInfo.InvariantCulture, $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}")));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

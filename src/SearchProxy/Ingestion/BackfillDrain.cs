@@ -8,11 +8,13 @@ using SearchProxy.Ingest.Writes;
 namespace SearchProxy.Ingestion;
 
 /// <summary>
-/// Empties the backfill queue while the proxy serves, behind all searches and writes. Looks every few seconds; while something cannot be done it waits longer
-/// and longer, and says why once.
+/// Empties the backfill queue while the proxy serves, behind all searches and writes. Looks every few seconds; while something cannot be
+/// done it waits longer and longer, and says why once.
 /// </summary>
 internal sealed partial class BackfillDrain(
-    BackfillQueue queue, EngineClient engine, SearchModels models, DocumentEmbedder embedder, TimeProvider time, ILogger<BackfillDrain> logger) : BackgroundService
+    BackfillQueue queue, EngineClient engine, SearchModels models, DocumentEmbedder embedder, TimeProvider time,
+    ILogger<BackfillDrain> logger)
+        : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     public static readonly TimeSpan MaxPause = TimeSpan.FromMinutes(5);
@@ -74,13 +76,17 @@ internal sealed partial class BackfillDrain(
         }
     }
 
-    [LoggerMessage(EventId = 7020, Level = LogLevel.Warning, Message = "{Count} documents wait for their vectors in the backfill queue: {Reason}")]
+    [LoggerMessage(
+        EventId = 7020, Level = LogLevel.Warning, Message = "{Count} documents wait for their vectors in the backfill queue: {Reason}")]
     private static partial void Stuck(ILogger logger, long count, string reason);
 
     [LoggerMessage(EventId = 7021, Level = LogLevel.Information, Message = "Documents of the backfill queue get their vectors again.")]
     private static partial void Resumed(ILogger logger);
 
-    [LoggerMessage(EventId = 7022, Level = LogLevel.Error, Message = "The backfill queue is not drained, by a bug of the proxy; `searchproxy ingest backfill` drains it.")]
+    [LoggerMessage(
+        EventId = 7022,
+        Level = LogLevel.Error,
+        Message = "The backfill queue is not drained, by a bug of the proxy; `searchproxy ingest backfill` drains it.")]
     private static partial void Failed(ILogger logger, Exception exception);
 
     /// <summary>The encoder, for work that nobody waits for. The encoder stays its owner's.</summary>

@@ -18,7 +18,8 @@ internal static class DryRunText
 
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"would read {report.Records}: write {report.Documents}, remove {report.Removals}, reject {report.FaultCount}; {report.Passages} texts with {report.Characters} characters to embed"));
+            $"would read {report.Records}: write {report.Documents}, remove {report.Removals}, reject {report.FaultCount}; "
+                + $"{report.Passages} texts with {report.Characters} characters to embed"));
         if (report.Problem is { } problem)
         {
             terminal.WriteError($"would write nothing: {problem}");
@@ -26,17 +27,22 @@ internal static class DryRunText
 
         if (report.WithoutText > 0)
         {
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.WithoutText} documents have no text in the text fields and would get no vector"));
+            terminal.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{report.WithoutText} documents have no text in the text fields and would get no vector"));
         }
 
         if (report.Truncated > 0)
         {
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Truncated} documents have more text than their passages hold"));
+            terminal.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{report.Truncated} documents have more text than their passages hold"));
         }
 
         if (report.EncodeTime is { } time)
         {
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"embedding would take about {time.TotalSeconds:0.#} s on this machine"));
+            terminal.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"embedding would take about {time.TotalSeconds:0.#} s on this machine"));
         }
 
         if (report.Sample is { } sample)

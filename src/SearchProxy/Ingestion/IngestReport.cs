@@ -21,24 +21,28 @@ internal static class IngestReport
     {
         foreach (var reject in summary.Rejects.Take(ListedRejects))
         {
-            terminal.WriteError($"rejected {reject.Place}{(reject.Id is null ? string.Empty : $" (id {reject.Id})")}: {reject.Kind}: {reject.Reason}");
+            terminal.WriteError(
+                $"rejected {reject.Place}{(reject.Id is null ? string.Empty : $" (id {reject.Id})")}: {reject.Kind}: {reject.Reason}");
         }
 
         if (summary.Counts.Rejected > ListedRejects)
         {
-            terminal.WriteError(string.Create(CultureInfo.InvariantCulture, $"{summary.Counts.Rejected - ListedRejects} more were rejected"));
+            terminal.WriteError(
+                string.Create(CultureInfo.InvariantCulture, $"{summary.Counts.Rejected - ListedRejects} more were rejected"));
         }
 
         var counts = summary.Counts;
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"read {counts.Read} = indexed {counts.Indexed} + unchanged {counts.Unchanged} + removed {counts.Removed} + rejected {counts.Rejected}, in {summary.Elapsed.TotalSeconds:0.0} s"));
+            $"read {counts.Read} = indexed {counts.Indexed} + unchanged {counts.Unchanged} + removed {counts.Removed} + rejected "
+                + $"{counts.Rejected}, in {summary.Elapsed.TotalSeconds:0.0} s"));
         WriteWork(terminal, counts);
         if (counts.WithoutDirection > 0)
         {
             terminal.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{counts.WithoutDirection} passages have no vector: the encoder knows none of their tokens; they are found by their words alone"));
+                $"{counts.WithoutDirection} passages have no vector: the encoder knows none of their tokens; they are found by their "
+                    + $"words alone"));
         }
 
         if (summary.Outcome != IngestOutcome.Completed)
@@ -62,7 +66,9 @@ internal static class IngestReport
             (counts.Truncated, "documents have more text than is embedded"),
             (counts.Retried, "items were sent again"),
         };
-        var told = parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}")).ToList();
+        var told = parts.Where(part => part.Count > 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {part.Text}"))
+            .ToList();
         if (told.Count > 0)
         {
             terminal.WriteLine(string.Join(", ", told));

@@ -65,14 +65,21 @@ internal sealed class WriteEmbedding : IDisposable
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Usage, $"gateway.writes.backfillFile {writes.BackfillFile} cannot be opened: {fault.Message}", fault);
+            throw new CommandException(
+                ExitCode.Usage, $"gateway.writes.backfillFile {writes.BackfillFile} cannot be opened: {fault.Message}", fault);
         }
     }
 
-    /// <summary>Cuts passages with the encoder's own tokenizer, which is read again when another version of the encoder is in use.</summary>
+    /// <summary>
+    /// Cuts passages with the encoder's own tokenizer, which is read again when another version of the encoder is in use.
+    /// </summary>
     public static DocumentEmbedder Embedder(ProxySettings settings)
     {
-        var options = new PassageOptions { MaxTokens = settings.Gateway.Writes.PassageTokens, OverlapTokens = settings.Gateway.Writes.PassageOverlap };
+        var options = new PassageOptions
+        {
+            MaxTokens = settings.Gateway.Writes.PassageTokens,
+            OverlapTokens = settings.Gateway.Writes.PassageOverlap,
+        };
         var file = Path.Combine(settings.Models.Folder, settings.Models.Encoder, "tokenizer.json");
         (string Model, PassageSplitter Splitter)? last = null;
         var gate = new Lock();

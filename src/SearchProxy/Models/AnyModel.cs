@@ -8,9 +8,12 @@ namespace SearchProxy.Models;
 /// <param name="Card">What it is; null when it was refused.</param>
 /// <param name="Fault">Why it was refused.</param>
 /// <param name="Message">The refusal in words; empty without one.</param>
-internal sealed record AnyModel(ITextEncoder? Encoder, IReranker? Reranker, ModelCard? Card, ModelLoadFault Fault, string Message) : IDisposable
+internal sealed record AnyModel(
+    ITextEncoder? Encoder, IReranker? Reranker, ModelCard? Card, ModelLoadFault Fault, string Message) : IDisposable
 {
-    /// <summary>Loads a folder as encoder when it is laid out as one (<c>modules.json</c>, or a manifest that says so), else as reranker.</summary>
+    /// <summary>
+    /// Loads a folder as encoder when it is laid out as one (<c>modules.json</c>, or a manifest that says so), else as reranker.
+    /// </summary>
     public static AnyModel Load(ModelLoader loader, string folder)
     {
         var encoder = loader.LoadEncoder(folder);

@@ -25,7 +25,9 @@ internal sealed class EvaluatedModels : IDisposable
 
     /// <summary>Loads what the settings name.</summary>
     /// <param name="settings">The models.</param>
-    /// <param name="folder">Where scores and vectors are kept; null to keep none. When another run holds it, none are kept, and that is said.</param>
+    /// <param name="folder">
+    /// Where scores and vectors are kept; null to keep none. When another run holds it, none are kept, and that is said.
+    /// </param>
     /// <param name="terminal">Is told so.</param>
     /// <param name="encoder">An encoder that is loaded already and stays the caller's; null to load the one of the settings.</param>
     /// <exception cref="CommandException">A model that is named was refused.</exception>
@@ -39,12 +41,14 @@ internal sealed class EvaluatedModels : IDisposable
             try
             {
                 var kept = own is null || folder is null ? null : new KeptEncoder(own, folder);
-                return new EvaluatedModels(loaded, encoder ?? kept ?? own!, kept, reranker is null ? null : new KeptReranker(reranker, folder));
+                return new EvaluatedModels(
+                    loaded, encoder ?? kept ?? own!, kept, reranker is null ? null : new KeptReranker(reranker, folder));
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 terminal.WriteError($"nothing is kept for the next run: {fault.Message}");
-                return new EvaluatedModels(loaded, encoder ?? own!, keptEncoder: null, reranker is null ? null : new KeptReranker(reranker, folder: null));
+                return new EvaluatedModels(
+                    loaded, encoder ?? own!, keptEncoder: null, reranker is null ? null : new KeptReranker(reranker, folder: null));
             }
         }
         catch

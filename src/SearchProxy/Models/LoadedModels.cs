@@ -38,7 +38,9 @@ internal sealed class LoadedModels : IDisposable
             loader,
             encoderFolder,
             settings.Encoder.Length == 0 ? null : loader.LoadEncoder(encoderFolder, settings.EncoderOptions),
-            settings.Reranker.Length == 0 ? null : loader.LoadReranker(Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions));
+            settings.Reranker.Length == 0
+                ? null
+                : loader.LoadReranker(Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions));
     }
 
     /// <summary>The encoder.</summary>

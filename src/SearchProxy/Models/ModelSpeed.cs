@@ -13,7 +13,10 @@ internal sealed record ModelSpeed(double LatencyMilliseconds, double PerSecond)
     private const int EachThread = 30;
 
     // Common words are one token each in the vocabularies of today.
-    private static readonly string[] Words = ["the", "water", "of", "a", "river", "runs", "down", "to", "sea", "and", "back", "again", "in", "rain"];
+    private static readonly string[] Words =
+    [
+        "the", "water", "of", "a", "river", "runs", "down", "to", "sea", "and", "back", "again", "in", "rain",
+    ];
 
     public static async Task<ModelSpeed> MeasureAsync(AnyModel model, int threads, CancellationToken cancellationToken)
     {

@@ -14,7 +14,8 @@ internal static class PullDisplay
     private const long SmallFile = 1 << 20;
 
     /// <summary>Runs <paramref name="fetch"/> to its end; it reports from one thread at a time.</summary>
-    public static Task<IReadOnlyList<HubFile>> RunAsync(Terminal terminal, Func<IProgress<HubProgress>, Task<IReadOnlyList<HubFile>>> fetch) =>
+    public static Task<IReadOnlyList<HubFile>> RunAsync(
+        Terminal terminal, Func<IProgress<HubProgress>, Task<IReadOnlyList<HubFile>>> fetch) =>
         terminal.IsInteractive ? BarsAsync(terminal, fetch) : fetch(Lines(terminal));
 
     /// <summary>Says each tenth of a large file once.</summary>
@@ -27,14 +28,23 @@ internal static class PullDisplay
             if (part > said.GetValueOrDefault(progress.Path))
             {
                 said[progress.Path] = part;
-                terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"fetching {progress.Path}: {part * 100 / Parts} % of {progress.Total:#,0} bytes"));
+                terminal.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"fetching {progress.Path}: {part * 100 / Parts} % of {progress.Total:#,0} bytes"));
             }
         });
     }
 
-    private static Task<IReadOnlyList<HubFile>> BarsAsync(Terminal terminal, Func<IProgress<HubProgress>, Task<IReadOnlyList<HubFile>>> fetch) =>
+    private static Task<IReadOnlyList<HubFile>> BarsAsync(
+        Terminal terminal, Func<IProgress<HubProgress>, Task<IReadOnlyList<HubFile>>> fetch) =>
         terminal.Console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new DownloadedColumn(),
+                new TransferSpeedColumn(),
+                new RemainingTimeColumn())
             .StartAsync(context =>
             {
                 var bars = new Dictionary<string, ProgressTask>(StringComparer.Ordinal);

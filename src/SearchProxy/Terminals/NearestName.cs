@@ -5,11 +5,16 @@ internal static class NearestName
 {
     /// <summary>The name with the fewest changes; null when even that is too far. Capitals do not count.</summary>
     public static string? Of(string written, IEnumerable<string> names) =>
-        names.MinBy(name => Distance(Plain(written), Plain(name))) is { } nearest && Distance(Plain(written), Plain(nearest)) <= Math.Max(2, written.Length / 3) ? nearest : null;
+        names.MinBy(name => Distance(Plain(written), Plain(name))) is { } nearest
+            && Distance(Plain(written), Plain(nearest)) <= Math.Max(2, written.Length / 3)
+            ? nearest
+            : null;
 
     private static string Plain(string name) => name.ToUpperInvariant();
 
-    /// <summary>How many letters must be put in, taken out, changed or exchanged with the next to make one of the other: optimal string alignment.</summary>
+    /// <summary>
+    /// How many letters must be put in, taken out, changed or exchanged with the next to make one of the other: optimal string alignment.
+    /// </summary>
     private static int Distance(string from, string to)
     {
         var steps = new int[from.Length + 1, to.Length + 1];

@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace SearchProxy.Terminals;
 
-/// <summary>Shows how far a number of equal steps is and how long the rest will take: a bar on a terminal, a line every ten seconds elsewhere.</summary>
+/// <summary>
+/// Shows how far a number of equal steps is and how long the rest will take: a bar on a terminal, a line every ten seconds elsewhere.
+/// </summary>
 internal static class StepDisplay
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
@@ -13,10 +15,15 @@ internal static class StepDisplay
     /// <param name="title">What is done.</param>
     /// <param name="steps">How many steps there are.</param>
     /// <param name="work">Does it and tells how many are done.</param>
-    public static async Task<T> RunAsync<T>(Terminal terminal, string title, int steps, Func<Action<int>, Task<T>> work) => terminal.IsInteractive
+    public static async Task<T> RunAsync<T>(
+        Terminal terminal, string title, int steps, Func<Action<int>, Task<T>> work) => terminal.IsInteractive
         ? await terminal.Console.Progress()
             .AutoClear(enabled: true)
-            .Columns(new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .Columns(
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new RemainingTimeColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left })
             .StartAsync(async context =>
             {
                 var task = context.AddTask(Markup.Escape(title), maxValue: Math.Max(1, steps));

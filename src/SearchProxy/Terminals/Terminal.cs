@@ -27,7 +27,12 @@ internal sealed class Terminal
 
     public static Terminal OfProcess() => System.Console.IsOutputRedirected
         ? Plain(System.Console.Out, System.Console.Error)
-        : new Terminal(System.Console.Out, System.Console.Error, AnsiConsole.Console, isInteractive: true, System.Console.IsInputRedirected ? null : System.Console.In);
+        : new Terminal(
+            System.Console.Out,
+            System.Console.Error,
+            AnsiConsole.Console,
+            isInteractive: true,
+            System.Console.IsInputRedirected ? null : System.Console.In);
 
     /// <summary>A terminal that only collects text, as a pipe does.</summary>
     /// <param name="output">Takes what the command says.</param>

@@ -18,15 +18,22 @@ internal static class FuzzLaws
     private static readonly SearchRequestParser Parser = new();
     private static readonly JsonSlice Other = new("{\"x\":1}"u8.ToArray());
 
-    /// <summary>Five parts, a line each but the last: target, Content-Type, Accept, an own option as <c>name: value</c>, body. What the engine gets instead of the body holds no own options.</summary>
+    /// <summary>
+    /// Five parts, a line each but the last: target, Content-Type, Accept, an own option as <c>name: value</c>, body. What the engine gets
+    /// instead of the body holds no own options.
+    /// </summary>
     public static string Request(byte[] input)
     {
         var (target, rest) = CutLine(input);
         var (contentType, behindType) = CutLine(rest);
         var (accept, behindAccept) = CutLine(behindType);
         var (option, body) = CutLine(behindAccept);
-        var (path, query) = target.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0 ? (target[..mark], target[(mark + 1)..]) : (target, "");
-        KeyValuePair<string, string>[] options = option.Split(": ") is [var name, var value] ? [KeyValuePair.Create(name.ToLowerInvariant(), value)] : [];
+        var (path, query) = target.IndexOf('?', StringComparison.Ordinal) is var mark and >= 0
+            ? (target[..mark], target[(mark + 1)..])
+            : (target, "");
+        KeyValuePair<string, string>[] options = option.Split(": ") is [var name, var value]
+            ? [KeyValuePair.Create(name.ToLowerInvariant(), value)]
+            : [];
         var call = new SearchHttpInput(path, query, Null(contentType), Null(accept), body, options);
         var outcome = Parser.Parse(call);
         if (outcome.CleanBody is { } clean && Parser.Parse(call with { Body = clean }).CleanBody is not null)
@@ -34,7 +41,9 @@ internal static class FuzzLaws
             throw new InvalidOperationException("own options are left in the body that the engine gets");
         }
 
-        return outcome.IsUnderstood ? $"understood {outcome.CleanBody is not null}" : Kind($"{outcome.Verdict.ReasonText} {outcome.Verdict.Detail}");
+        return outcome.IsUnderstood
+            ? $"understood {outcome.CleanBody is not null}"
+            : Kind($"{outcome.Verdict.ReasonText} {outcome.Verdict.Detail}");
 
         static string? Null(string text) => text.Length == 0 ? null : text;
     }
@@ -49,9 +58,13 @@ internal static class FuzzLaws
 
         PageHit[] turned = [.. answer.Hits.Reverse().Select(hit => new PageHit(answer, hit, hit.Score is null ? null : 1.5f))];
         var output = new ArrayBufferWriter<byte>(input.Length + 64);
-        AnswerWriter.Write(output, answer, new AnswerPage(turned, ["text", "t"], MaxScore: 2, Total: 7, TookMilliseconds: 3, AlsoTimedOut: true, Origins(turned)));
+        AnswerWriter.Write(
+            output,
+            answer,
+            new AnswerPage(turned, ["text", "t"], MaxScore: 2, Total: 7, TookMilliseconds: 3, AlsoTimedOut: true, Origins(turned)));
         using var json = JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { MaxDepth = DeepestJson });
-        if (SearchAnswerReader.Read(output.WrittenMemory) is not { } again || !again.Hits.Select(static hit => hit.Key).SequenceEqual(turned.Select(static hit => hit.Hit.Key)))
+        if (SearchAnswerReader.Read(output.WrittenMemory) is not { } again
+            || !again.Hits.Select(static hit => hit.Key).SequenceEqual(turned.Select(static hit => hit.Hit.Key)))
         {
             throw new InvalidOperationException("the hits are others: " + Encoding.UTF8.GetString(output.WrittenSpan));
         }
@@ -66,7 +79,8 @@ internal static class FuzzLaws
         "m\"\n",
         "rrf",
         hits.Where(static (_, number) => number % 2 == 0).DistinctBy(static hit => hit.Hit.Key).ToDictionary(
-            static hit => hit.Hit.Key, static hit => new HitOrigin(1, hit.Hit.Score, 2, 0.5, 0.25, hit.Score, "a \"passage\" \ud83d\ude00\u0001")),
+            static hit => hit.Hit.Key,
+            static hit => new HitOrigin(1, hit.Hit.Score, 2, 0.5, 0.25, hit.Score, "a \"passage\" \ud83d\ude00\u0001")),
         AreAdded: hits.Length % 2 == 0);
 
     /// <summary>An answer with every other item exchanged is JSON again and has as many items.</summary>
@@ -80,7 +94,9 @@ internal static class FuzzLaws
         var output = new ArrayBufferWriter<byte>(input.Length + 64);
         answer.Write(output, [.. Enumerable.Range(0, answer.Count).Select(static number => number % 2 == 0 ? Other : (JsonSlice?)null)]);
         using var json = JsonDocument.Parse(output.WrittenMemory, new JsonDocumentOptions { MaxDepth = DeepestJson });
-        return MultiSearchResponse.TryRead(output.WrittenMemory)?.Count == answer.Count ? $"{Math.Min(answer.Count, 4)} items" : throw new InvalidOperationException("the items are others");
+        return MultiSearchResponse.TryRead(output.WrittenMemory)?.Count == answer.Count
+            ? $"{Math.Min(answer.Count, 4)} items"
+            : throw new InvalidOperationException("the items are others");
     }
 
     /// <summary>What is left of JSON is JSON or nothing.</summary>

@@ -3,13 +3,19 @@ using System.Text;
 
 namespace SearchProxy.Attack.Tests.Fuzzing;
 
-/// <summary>Makes an input of others: bytes changed, words put in, parts left out, doubled, moved, or taken from another input. The same seed makes the same inputs.</summary>
+/// <summary>
+/// Makes an input of others: bytes changed, words put in, parts left out, doubled, moved, or taken from another input. The same seed makes
+/// the same inputs.
+/// </summary>
 internal sealed class FuzzMutator(IReadOnlyList<string> words, int seed)
 {
     private const int MostChanges = 5;
     private const int Longest = 16 * 1024;
 
-    private static readonly string[] Numbers = ["0", "-1", "2147483648", "9223372036854775807", "-9223372036854775809", "1e999", "0.0000001", "00", "1."];
+    private static readonly string[] Numbers =
+    [
+        "0", "-1", "2147483648", "9223372036854775807", "-9223372036854775809", "1e999", "0.0000001", "00", "1.",
+    ];
 
     private readonly Random _dice = new(seed);
     private readonly byte[][] _words = [.. words.Select(Encoding.Latin1.GetBytes)];
@@ -74,7 +80,9 @@ internal sealed class FuzzMutator(IReadOnlyList<string> words, int seed)
 
         var end = bytes.FindIndex(at, static value => value is not (>= (byte)'0' and <= (byte)'9'));
         bytes.RemoveRange(at, (end < 0 ? bytes.Count : end) - at);
-        var number = _dice.Next(2) == 0 ? Numbers[_dice.Next(Numbers.Length)] : _dice.Next(-5, 100_000).ToString(CultureInfo.InvariantCulture);
+        var number = _dice.Next(2) == 0
+            ? Numbers[_dice.Next(Numbers.Length)]
+            : _dice.Next(-5, 100_000).ToString(CultureInfo.InvariantCulture);
         bytes.InsertRange(at, Encoding.Latin1.GetBytes(number));
     }
 }

@@ -12,28 +12,42 @@ namespace SearchProxy.Attack.Tests.Fuzzing;
 /// <param name="Run">Reads an input and says in a word what came of it; throws when the law does not hold.</param>
 internal sealed record FuzzTarget(string Name, IReadOnlyList<string> Words, Func<byte[], string> Run)
 {
-    private static readonly string[] Json = ["{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "1", "-1", "1e400", "0.5", "\"\\ud800\"", "\\u0000", " ", "\n", "9223372036854775808", "[[[[[[[[", "{\"a\":{\"a\":"];
+    private static readonly string[] Json =
+    [
+        "{", "}", "[", "]", ",", ":", "\"", "\\", "null", "true", "1", "-1", "1e400", "0.5", "\"\\ud800\"", "\\u0000", " ",
+        "\n", "9223372036854775808", "[[[[[[[[", "{\"a\":{\"a\":",
+    ];
 
     private static readonly string[] Search =
     [
-        .. Json, "\"query\"", "\"match\"", "\"bool\"", "\"must\"", "\"filter\"", "\"multi_match\"", "\"query_string\"", "\"nested\"", "\"path\"", "\"fields\"", "\"size\"", "\"from\"", "\"sort\"",
-        "\"ext\"", "\"search_proxy\"", "\"window\"", "\"off\"", "\"knn\"", "\"rescore\"", "\"collapse\"", "\"highlight\"", "\"_source\"", "\"min_score\"", "\"a^2\"", "\"75%\"", "//", "/*", "*/",
+        .. Json, "\"query\"", "\"match\"", "\"bool\"", "\"must\"", "\"filter\"", "\"multi_match\"", "\"query_string\"", "\"nested\"",
+        "\"path\"", "\"fields\"", "\"size\"", "\"from\"", "\"sort\"",
+        "\"ext\"", "\"search_proxy\"", "\"window\"", "\"off\"", "\"knn\"", "\"rescore\"", "\"collapse\"", "\"highlight\"", "\"_source\"",
+        "\"min_score\"", "\"a^2\"", "\"75%\"", "//", "/*", "*/",
         "/_search", "?", "&", "size=", "q=", "%2F", "%", "+", "filter_path=", "application/json",
     ];
 
     private static readonly string[] Answer =
     [
-        .. Json, "\"hits\"", "\"total\"", "\"value\"", "\"relation\"", "\"max_score\"", "\"_score\"", "\"_id\"", "\"_index\"", "\"_routing\"", "\"fields\"", "\"took\"", "\"timed_out\"", "\"_shards\"",
+        .. Json, "\"hits\"", "\"total\"", "\"value\"", "\"relation\"", "\"max_score\"", "\"_score\"", "\"_id\"", "\"_index\"",
+        "\"_routing\"", "\"fields\"", "\"took\"", "\"timed_out\"", "\"_shards\"",
         "\"failed\"", "\"inner_hits\"", "\"_explanation\"", "\"ignored_field_values\"", "\"responses\"", "\"error\"", "\"status\"",
     ];
 
     private static readonly string[] Tokens =
     [
-        .. Json, "\"model\"", "\"vocab\"", "\"merges\"", "\"type\"", "\"BPE\"", "\"WordPiece\"", "\"Unigram\"", "\"unk_id\"", "\"normalizer\"", "\"Replace\"", "\"Regex\"", "\"pattern\"", "\"(a+)+$\"",
-        "\"pre_tokenizer\"", "\"ByteLevel\"", "\"Metaspace\"", "\"Split\"", "\"Sequence\"", "\"post_processor\"", "\"TemplateProcessing\"", "\"added_tokens\"", "\"id\"", "\"content\"", "\"truncation\"", "\"max_length\"",
+        .. Json, "\"model\"", "\"vocab\"", "\"merges\"", "\"type\"", "\"BPE\"", "\"WordPiece\"", "\"Unigram\"", "\"unk_id\"",
+        "\"normalizer\"", "\"Replace\"", "\"Regex\"", "\"pattern\"", "\"(a+)+$\"",
+        "\"pre_tokenizer\"", "\"ByteLevel\"", "\"Metaspace\"", "\"Split\"", "\"Sequence\"", "\"post_processor\"", "\"TemplateProcessing\"",
+        "\"added_tokens\"", "\"id\"", "\"content\"", "\"truncation\"", "\"max_length\"",
     ];
 
-    private static readonly string[] Protobuf = ["\u0000", "\u0001", "\u0003", "\u003a", "\u0042", "\u00c2\u0001", "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u0001", "\u0080\u0080\u0080\u0080\u0008", "location", "offset", "length", "-1", "9223372036854775807"];
+    private static readonly string[] Protobuf =
+    [
+        "\u0000", "\u0001", "\u0003", "\u003a", "\u0042", "\u00c2\u0001",
+        "\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u00ff\u0001", "\u0080\u0080\u0080\u0080\u0008", "location", "offset",
+        "length", "-1", "9223372036854775807",
+    ];
 
     private static readonly SearchRequestParser Parser = new();
 
@@ -60,7 +74,8 @@ internal sealed record FuzzTarget(string Name, IReadOnlyList<string> Words, Func
         }
 
         var whole = new SearchHttpInput("/i/_msearch", "", "application/json", Accept: null, input, []);
-        var understood = read.Items.Take(8).Count(item => MultiSearchItemInput.TryCreate(item, whole) is { } one && Parser.Parse(one).IsUnderstood);
+        var understood = read.Items.Take(8)
+            .Count(item => MultiSearchItemInput.TryCreate(item, whole) is { } one && Parser.Parse(one).IsUnderstood);
         return $"{Math.Min(read.Items.Count, 4)} items, {understood} understood";
     }
 

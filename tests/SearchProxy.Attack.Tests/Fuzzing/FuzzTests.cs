@@ -5,9 +5,9 @@ using Xunit.Abstractions;
 namespace SearchProxy.Attack.Tests.Fuzzing;
 
 /// <summary>
-/// Random walks from kept corpora over everything that reads a stranger's bytes. <c>SEARCHPROXY_FUZZ_EXECUTIONS</c> sets how many inputs each reader gets
-/// (two thousand without it) and <c>SEARCHPROXY_FUZZ_SEED</c> where the walk begins. An input that a reader answered in a way that was not seen before joins
-/// those that the next ones are made of. What was found once is kept in the corpus.
+/// Random walks from kept corpora over everything that reads a stranger's bytes. <c>SEARCHPROXY_FUZZ_EXECUTIONS</c> sets how many inputs
+/// each reader gets (two thousand without it) and <c>SEARCHPROXY_FUZZ_SEED</c> where the walk begins. An input that a reader answered in a
+/// way that was not seen before joins those that the next ones are made of. What was found once is kept in the corpus.
 /// </summary>
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
@@ -53,7 +53,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         var line = string.Create(
-            CultureInfo.InvariantCulture, $"{name}: {executions} executions, seed {seed}, {seconds:0} s, {seen.Count} kinds of results, slowest {slowest.TotalMilliseconds:0.0} ms");
+            CultureInfo.InvariantCulture,
+            $"{name}: {executions} executions, seed {seed}, {seconds:0} s, {seen.Count} kinds of results, slowest {slowest.TotalMilliseconds:0.0} ms");
         output.WriteLine(line);
         if (Environment.GetEnvironmentVariable("SEARCHPROXY_FUZZ_REPORT") is { } report)
         {
@@ -69,12 +70,15 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         }
         catch (Exception fault)
         {
-            throw new InvalidOperationException($"{target.Name} did not hold; the input in base 64 is {Convert.ToBase64String(input)}", fault);
+            throw new InvalidOperationException(
+                $"{target.Name} did not hold; the input in base 64 is {Convert.ToBase64String(input)}", fault);
         }
     }
 
     private static List<byte[]> Corpus(string name) =>
-        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Corpora", name)).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+        [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Corpora", name))
+            .Order(StringComparer.Ordinal)
+            .Select(File.ReadAllBytes)];
 
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : otherwise;

@@ -11,11 +11,13 @@ internal static class ElasticAggregationCalls
         foreach (var (name, aggregation) in Metrics().Concat(Buckets()))
         {
             calls.AddReranked($"aggregation {name}", client => client.SearchAsync<Book>(s => s
-                .Indices(index).Size(Book.Count).Query(q => q.Match(m => m.Field("body").Query("shoes"))).AddAggregation("a", aggregation)));
+                .Indices(index).Size(Book.Count).Query(q => q.Match(m => m.Field("body").Query("shoes"))).AddAggregation(
+                    "a", aggregation)));
         }
 
         calls.Add("aggregations alone", client => client.SearchAsync<Book>(s => s
-            .Indices(index).Size(0).AddAggregation("brands", a => a.Terms(t => t.Field("brand"))).AddAggregation("price", a => a.Stats(t => t.Field("price")))));
+            .Indices(index).Size(0).AddAggregation("brands", a => a.Terms(t => t.Field("brand"))).AddAggregation(
+                "price", a => a.Stats(t => t.Field("price")))));
         calls.Add("aggregation page by page", client => client.SearchAsync<Book>(s => s
             .Indices(index).Size(0).AddAggregation("pages", a => a.Composite(c => c.Size(2).Sources(Source("brand"))))));
     }
@@ -40,7 +42,8 @@ internal static class ElasticAggregationCalls
         ("geographic bounds", a => a.GeoBounds(m => m.Field("place"))),
         ("geographic centroid", a => a.GeoCentroid(m => m.Field("place"))),
         ("scripted metric", a => a.ScriptedMetric(m => m
-            .InitScript(x => x.Source("state.n = 0")).MapScript(x => x.Source("state.n += 1")).CombineScript(x => x.Source("return state.n"))
+            .InitScript(x => x.Source("state.n = 0")).MapScript(x => x.Source("state.n += 1")).CombineScript(x => x.Source(
+                "return state.n"))
             .ReduceScript(x => x.Source("long n = 0; for (s in states) { n += s } return n")))),
         ("best hits", a => a.TopHits(m => m.Size(2).Sort(s => s.Field("price", f => f.Order(SortOrder.Desc))))),
     ];
@@ -48,7 +51,8 @@ internal static class ElasticAggregationCalls
     private static IEnumerable<(string Name, Action<AggregationDescriptor<Book>> Aggregation)> Buckets() =>
     [
         ("terms", a => a.Terms(t => t.Field("brand"))),
-        ("terms with a metric", a => a.Terms(t => t.Field("brand").Order([new("price", SortOrder.Desc)])).AddAggregation("price", m => m.Avg(x => x.Field("price")))),
+        ("terms with a metric", a => a.Terms(t => t.Field("brand").Order([new("price", SortOrder.Desc)]))
+            .AddAggregation("price", m => m.Avg(x => x.Field("price")))),
         ("terms of booleans", a => a.Terms(t => t.Field("sale"))),
         ("rare terms", a => a.RareTerms(t => t.Field("brand").MaxDocCount(20))),
         ("range", a => a.Range(r => r.Field("price").Ranges(x => x.To(10), x => x.From(10).To(20), x => x.From(20)))),
@@ -63,6 +67,7 @@ internal static class ElasticAggregationCalls
         ("significant terms", a => a.SignificantTerms(s => s.Field("brand").MinDocCount(1))),
         ("geographic tiles", a => a.GeotileGrid(g => g.Field("place").Precision(6))),
         ("pipeline", a => a.DateHistogram(h => h.Field("published").CalendarInterval(CalendarInterval.Month))
-            .AddAggregation("sales", m => m.Sum(x => x.Field("price"))).AddAggregation("sofar", m => m.CumulativeSum(c => c.BucketsPath("sales")))),
+            .AddAggregation("sales", m => m.Sum(x => x.Field("price"))).AddAggregation(
+                "sofar", m => m.CumulativeSum(c => c.BucketsPath("sales")))),
     ];
 }

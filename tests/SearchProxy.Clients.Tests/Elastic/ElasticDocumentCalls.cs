@@ -27,7 +27,9 @@ internal static class ElasticDocumentCalls
     }
 
     private static void MappingOf(PropertiesDescriptor<Book> properties) => properties
-        .Text("title").Text("body").Keyword("brand").DoubleNumber("price").LongNumber("rank").Date("published").Boolean("sale").IntegerNumber("grade").GeoPoint("place")
+        .Text("title").Text("body").Keyword("brand").DoubleNumber("price").LongNumber("rank").Date("published").Boolean(
+            "sale").IntegerNumber(
+            "grade").GeoPoint("place")
         .Nested("authors", n => n.Properties(p => p.Keyword("name").IntegerNumber("born")));
 
     private static object BulkHelper(ElasticsearchClient client, string index)
@@ -48,7 +50,9 @@ internal static class ElasticDocumentCalls
     private static void AddReads(TypedCalls<ElasticsearchClient> calls, string index)
     {
         calls.Add("count", client => client.CountAsync<Book>(c => c.Indices(index)));
-        calls.Add("count of a query", client => client.CountAsync<Book>(c => c.Indices(index).Query(q => q.Term(t => t.Field("brand").Value("acme")))));
+        calls.Add(
+            "count of a query",
+            client => client.CountAsync<Book>(c => c.Indices(index).Query(q => q.Term(t => t.Field("brand").Value("acme")))));
         calls.Add("get", client => client.GetAsync<Book>(index, "7"));
         calls.Add("get parts", client => client.GetAsync<Book>(index, "7", g => g.SourceIncludes(new[] { "title" })));
         calls.Add("get what is missing", client => client.GetAsync<Book>(index, "nope"));
@@ -57,18 +61,25 @@ internal static class ElasticDocumentCalls
         calls.Add("exists not", client => client.ExistsAsync(index, "nope"));
         calls.Add("source exists", client => client.ExistsSourceAsync(index, "7"));
         calls.Add("get several", client => client.MultiGetAsync<Book>(m => m.Index(index).Ids(new Ids(["1", "2", "nope"]))));
-        calls.Add("explain", client => client.ExplainAsync<Book>(index, "7", e => e.Query(q => q.Match(m => m.Field("body").Query("shoes")))));
+        calls.Add(
+            "explain", client => client.ExplainAsync<Book>(index, "7", e => e.Query(q => q.Match(m => m.Field("body").Query("shoes")))));
         calls.Add("term vectors", client => client.TermvectorsAsync<Book>(index, t => t.Id("7").Fields(new[] { "title" }).Positions()));
     }
 
     private static void AddWrites(TypedCalls<ElasticsearchClient> calls, string index)
     {
-        calls.Add("index", client => client.IndexAsync(Book.Number(1) with { Title = "Grüße 😀" }, i => i.Index(index).Id("one").Refresh(Refresh.True)));
+        calls.Add(
+            "index",
+            client => client.IndexAsync(Book.Number(1) with { Title = "Grüße 😀" }, i => i.Index(index).Id("one").Refresh(Refresh.True)));
         calls.Add("index again", client => client.IndexAsync(Book.Number(2), i => i.Index(index).Id("one")));
         calls.Add("create", client => client.CreateAsync(Book.Number(3), c => c.Index(index).Id("two")));
         calls.Add("create again", client => client.CreateAsync(Book.Number(3), c => c.Index(index).Id("two")));
-        calls.Add("index under a version", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(7).VersionType(VersionType.External)));
-        calls.Add("index under a lower version", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(6).VersionType(VersionType.External)));
+        calls.Add(
+            "index under a version",
+            client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(7).VersionType(VersionType.External)));
+        calls.Add(
+            "index under a lower version",
+            client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(6).VersionType(VersionType.External)));
         calls.Add("index with a routing", client => client.IndexAsync(Book.Number(4), i => i.Index(index).Id("four").Routing("r")));
         calls.Add("index what does not fit", async client =>
         {
@@ -77,13 +88,19 @@ internal static class ElasticDocumentCalls
             return new { answer.IsValidResponse, answer.ElasticsearchServerError };
         });
         calls.Add("update", client => client.UpdateAsync<Book, Book>(index, "one", u => u.Doc(new Book { Brand = "umbrella" })));
-        calls.Add("update without a change", client => client.UpdateAsync<Book, Book>(index, "one", u => u.Doc(new Book { Brand = "umbrella" })));
-        calls.Add("update by script", client => client.UpdateAsync<Book, Book>(index, "one", u => u.Script(s => s.Source("ctx._source.price += params.n").AddParam("n", 1))));
+        calls.Add(
+            "update without a change", client => client.UpdateAsync<Book, Book>(index, "one", u => u.Doc(new Book { Brand = "umbrella" })));
+        calls.Add(
+            "update by script",
+            client => client.UpdateAsync<Book, Book>(
+                index, "one", u => u.Script(s => s.Source("ctx._source.price += params.n").AddParam("n", 1))));
         calls.Add("update or insert", client => client.UpdateAsync<Book, Book>(index, "six", u => u.Doc(Book.Number(6)).DocAsUpsert()));
-        calls.Add("update what is missing", client => client.UpdateAsync<Book, Book>(index, "nope", u => u.Doc(new Book { Brand = "umbrella" })));
+        calls.Add(
+            "update what is missing", client => client.UpdateAsync<Book, Book>(index, "nope", u => u.Doc(new Book { Brand = "umbrella" })));
         calls.Add("conflict", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("one").IfSeqNo(0).IfPrimaryTerm(1)));
         calls.Add("bulk", client => client.BulkAsync(index, b => b
-            .Index(Book.Number(8), o => o.Id("eight")).Create(Book.Number(8), o => o.Id("eight")).Update<Book, Book>(o => o.Id("eight").Doc(new Book { Brand = "x" }))
+            .Index(Book.Number(8), o => o.Id("eight")).Create(
+                Book.Number(8), o => o.Id("eight")).Update<Book, Book>(o => o.Id("eight").Doc(new Book { Brand = "x" }))
             .Delete("nope").Refresh(Refresh.True)));
         calls.Add("delete", client => client.DeleteAsync(index, "eight"));
         calls.Add("delete what is missing", client => client.DeleteAsync(index, "nope"));
@@ -93,8 +110,15 @@ internal static class ElasticDocumentCalls
     {
         calls.Add("update by query", client => client.UpdateByQueryAsync<Book>(index, u => u
             .Query(q => q.Term(t => t.Field("brand").Value("umbrella"))).Script(s => s.Source("ctx._source.sale = true")).Refresh()));
-        calls.Add("delete by query", client => client.DeleteByQueryAsync<Book>(index, d => d.Query(q => q.Range(new global::Elastic.Clients.Elasticsearch.QueryDsl.NumberRangeQuery("price") { Lt = 3 })).Refresh()));
-        calls.Add("copy an index", client => client.ReindexAsync(r => r.Source(s => s.Indices(index)).Dest(d => d.Index(index + "-copy")).Refresh()));
+        calls.Add(
+            "delete by query",
+            client => client.DeleteByQueryAsync<Book>(
+                index,
+                d => d.Query(q => q.Range(new global::Elastic.Clients.Elasticsearch.QueryDsl.NumberRangeQuery("price") { Lt = 3 }))
+                    .Refresh()));
+        calls.Add(
+            "copy an index",
+            client => client.ReindexAsync(r => r.Source(s => s.Indices(index)).Dest(d => d.Index(index + "-copy")).Refresh()));
         calls.Add("count the copy", client => client.CountAsync<Book>(c => c.Indices(index + "-copy")));
     }
 }

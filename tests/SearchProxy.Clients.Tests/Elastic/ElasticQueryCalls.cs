@@ -28,16 +28,26 @@ internal static class ElasticQueryCalls
         ("match phrase prefix", q => q.MatchPhrasePrefix(m => m.Field("title").Query("red sho"))),
         ("match bool prefix", q => q.MatchBoolPrefix(m => m.Field("title").Query("red sho"))),
         ("multi match", q => q.MultiMatch(m => m.Fields(new[] { "title^2", "body" }).Query("red shoes"))),
-        ("multi match across fields", q => q.MultiMatch(m => m.Fields(new[] { "title", "body" }).Query("red rain").Type(TextQueryType.CrossFields))),
+        ("multi match across fields", q =>
+            q.MultiMatch(m => m.Fields(new[] { "title", "body" }).Query("red rain").Type(TextQueryType.CrossFields))),
         ("combined fields", q => q.CombinedFields(m => m.Fields(new[] { "title", "body" }).Query("red shoes"))),
         ("query string", q => q.QueryString(m => m.Query("red AND shoes").DefaultField("title"))),
         ("simple query string", q => q.SimpleQueryString(m => m.Query("red +shoes").Fields(new[] { "title" }))),
-        ("bool with filter", q => q.Bool(b => b.Must(m => m.Match(t => t.Field("title").Query("red"))).Filter(f => f.Term(t => t.Field("brand").Value("acme"))))),
-        ("bool with must not", q => q.Bool(b => b.Must(m => m.Match(t => t.Field("body").Query("shoes"))).MustNot(f => f.Term(t => t.Field("sale").Value(true))))),
-        ("bool with should", q => q.Bool(b => b.Should(m => m.Match(t => t.Field("title").Query("red shoes")), m => m.Term(t => t.Field("brand").Value("acme"))).MinimumShouldMatch(1))),
-        ("disjunction", q => q.DisMax(d => d.Queries(m => m.Match(t => t.Field("title").Query("rain shoes")), m => m.Match(t => t.Field("body").Query("rain shoes"))))),
-        ("function score", q => q.FunctionScore(f => f.Query(m => m.Match(t => t.Field("title").Query("red"))).Functions(g => g.Weight(2).Filter(t => t.Term(x => x.Field("brand").Value("acme")))))),
-        ("more like this", q => q.MoreLikeThis(m => m.Fields(new[] { "title" }).Like(new Like("red shoes number")).MinTermFreq(1).MinDocFreq(1))),
+        ("bool with filter", q =>
+            q.Bool(b => b.Must(m => m.Match(t => t.Field("title").Query("red"))).Filter(f => f.Term(t => t.Field("brand").Value("acme"))))),
+        ("bool with must not", q =>
+            q.Bool(b => b.Must(m => m.Match(t => t.Field("body").Query("shoes"))).MustNot(f => f.Term(t => t.Field("sale").Value(true))))),
+        ("bool with should", q =>
+            q.Bool(b => b.Should(m => m.Match(t => t.Field("title").Query("red shoes")), m => m.Term(t => t.Field("brand").Value("acme")))
+                .MinimumShouldMatch(1))),
+        ("disjunction", q =>
+            q.DisMax(d => d.Queries(
+                m => m.Match(t => t.Field("title").Query("rain shoes")), m => m.Match(t => t.Field("body").Query("rain shoes"))))),
+        ("function score", q =>
+            q.FunctionScore(f => f.Query(m => m.Match(t => t.Field("title").Query("red")))
+                .Functions(g => g.Weight(2).Filter(t => t.Term(x => x.Field("brand").Value("acme")))))),
+        ("more like this", q =>
+            q.MoreLikeThis(m => m.Fields(new[] { "title" }).Like(new Like("red shoes number")).MinTermFreq(1).MinDocFreq(1))),
         ("intervals", q => q.Intervals(i => i.Field("body").Match(m => m.Query("running rain").MaxGaps(3)))),
     ];
 

@@ -7,7 +7,9 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Clients.Tests.Elastic;
 
-/// <summary>Elastic.Clients.Elasticsearch sees the same objects through the proxy as directly, but for the order and the scores of reranked hits.</summary>
+/// <summary>
+/// Elastic.Clients.Elasticsearch sees the same objects through the proxy as directly, but for the order and the scores of reranked hits.
+/// </summary>
 public class ElasticsearchClientTests
 {
     /// <summary>The version of the engine under test; the client itself asks for the next one, which that engine refuses.</summary>
@@ -26,7 +28,8 @@ public class ElasticsearchClientTests
         ElasticIndexCalls.Into(calls, index);
         Assert.True(calls.Count() >= 150, $"{calls.Count()} calls");
 
-        await new ClientComparison<ElasticsearchClient>((url, compresses, markers) => Connect(new SingleNodePool(url), markers, EngineVersion, compresses), calls)
+        await new ClientComparison<ElasticsearchClient>(
+            (url, compresses, markers) => Connect(new SingleNodePool(url), markers, EngineVersion, compresses), calls)
             .RunAsync(RealEngine.Elasticsearch!);
     }
 
@@ -40,7 +43,8 @@ public class ElasticsearchClientTests
             { "count", client => client.CountAsync<Book>() },
         };
 
-        await new ClientComparison<ElasticsearchClient>((url, compresses, markers) => Connect(new SingleNodePool(url), markers, compatibleWith: null, compresses), calls)
+        await new ClientComparison<ElasticsearchClient>(
+            (url, compresses, markers) => Connect(new SingleNodePool(url), markers, compatibleWith: null, compresses), calls)
             .RunAsync(RealEngine.Elasticsearch!);
     }
 
@@ -67,7 +71,8 @@ public class ElasticsearchClientTests
         using var cancel = new CancellationTokenSource();
         var client = Connect(new SingleNodePool(proxy.Url), new ConcurrentQueue<string>(), compatibleWith: null, compresses: true);
 
-        var search = client.SearchAsync<Book>(s => s.Indices("books").Sort(o => o.Field("price")).Query(q => q.Match(m => m.Field("title").Query("red"))), cancel.Token);
+        var search = client.SearchAsync<Book>(
+            s => s.Indices("books").Sort(o => o.Field("price")).Query(q => q.Match(m => m.Field("title").Query("red"))), cancel.Token);
         await arrived.WaitAsync(HangingSearch.Patience);
         await cancel.CancelAsync();
 
@@ -91,6 +96,8 @@ public class ElasticsearchClientTests
         var invoker = new HttpRequestInvoker((handler, _) => new ObservingHandler(
             compatibleWith is { } version ? new CompatibleWithHandler(handler, version) : handler, markers));
         return new ElasticsearchClient(
-            new ElasticsearchClientSettings(pool, invoker).EnableHttpCompression(compresses).MaximumRetries(0).RequestTimeout(TimeSpan.FromMinutes(1)));
+            new ElasticsearchClientSettings(pool, invoker).EnableHttpCompression(compresses)
+                .MaximumRetries(0)
+                .RequestTimeout(TimeSpan.FromMinutes(1)));
     }
 }

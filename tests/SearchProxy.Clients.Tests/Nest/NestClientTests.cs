@@ -8,8 +8,9 @@ using SearchProxy.Testing.Http;
 namespace SearchProxy.Clients.Tests.Nest;
 
 /// <summary>
-/// NEST sees the same objects through the proxy as directly, but for the order and the scores of reranked hits: on OpenSearch, which it takes for the product
-/// that it was made for only where <c>GET /</c> says so, and on Elasticsearch 8, which it asks to answer as version 7 does.
+/// NEST sees the same objects through the proxy as directly, but for the order and the scores of reranked hits: on OpenSearch, which it
+/// takes for the product that it was made for only where <c>GET /</c> says so, and on Elasticsearch 8, which it asks to answer as version 7
+/// does.
 /// </summary>
 public class NestClientTests
 {
@@ -71,7 +72,8 @@ public class NestClientTests
         using var cancel = new CancellationTokenSource();
         var client = Connect(new SingleNodeConnectionPool(proxy.Url), new ConcurrentQueue<string>(), greets: true);
 
-        var search = client.SearchAsync<Book>(s => s.Index("books").Sort(o => o.Ascending("price")).Query(q => q.Match(m => m.Field("title").Query("red"))), cancel.Token);
+        var search = client.SearchAsync<Book>(
+            s => s.Index("books").Sort(o => o.Ascending("price")).Query(q => q.Match(m => m.Field("title").Query("red"))), cancel.Token);
         await arrived.WaitAsync(HangingSearch.Patience);
         await cancel.CancelAsync();
 
@@ -95,9 +97,11 @@ public class NestClientTests
                 .DefaultIndex(index).EnableHttpCompression(compresses).EnableApiVersioningHeader(asVersion7)),
             calls).RunAsync(engine);
 
-    private static ElasticClient Connect(IConnectionPool pool, ConcurrentQueue<string> markers, bool greets, Func<ConnectionSettings, ConnectionSettings>? configure = null)
+    private static ElasticClient Connect(
+        IConnectionPool pool, ConcurrentQueue<string> markers, bool greets, Func<ConnectionSettings, ConnectionSettings>? configure = null)
     {
-        var settings = new ConnectionSettings(pool, new ObservedConnection(markers, greets)).MaximumRetries(0).RequestTimeout(TimeSpan.FromMinutes(1));
+        var settings = new ConnectionSettings(pool, new ObservedConnection(markers, greets)).MaximumRetries(0)
+            .RequestTimeout(TimeSpan.FromMinutes(1));
         return new ElasticClient(configure is null ? settings : configure(settings));
     }
 

@@ -26,10 +26,12 @@ internal static class NestDocumentCalls
     }
 
     private static PropertiesDescriptor<Book> MappingOf(PropertiesDescriptor<Book> properties) => properties
-        .Text(p => p.Name("title")).Text(p => p.Name("body")).Keyword(p => p.Name("brand")).Number(p => p.Name("price").Type(NumberType.Double))
+        .Text(p => p.Name("title")).Text(p => p.Name("body")).Keyword(p => p.Name("brand")).Number(p => p.Name("price")
+            .Type(NumberType.Double))
         .Number(p => p.Name("rank").Type(NumberType.Long)).Date(p => p.Name("published")).Boolean(p => p.Name("sale"))
         .Number(p => p.Name("grade").Type(NumberType.Integer)).GeoPoint(p => p.Name("place"))
-        .Nested<Book.Author>(n => n.Name("authors").Properties(p => p.Keyword(k => k.Name("name")).Number(k => k.Name("born").Type(NumberType.Integer))));
+        .Nested<Book.Author>(n => n.Name("authors")
+            .Properties(p => p.Keyword(k => k.Name("name")).Number(k => k.Name("born").Type(NumberType.Integer))));
 
     private static object BulkHelper(ElasticClient client, string index)
     {
@@ -53,26 +55,40 @@ internal static class NestDocumentCalls
         calls.Add("exists not", client => client.DocumentExistsAsync<Book>("nope", d => d.Index(index)));
         calls.Add("source exists", client => client.SourceExistsAsync<Book>("7", d => d.Index(index)));
         calls.Add("get several", client => client.MultiGetAsync(m => m.Index(index).GetMany<Book>(["1", "2", "nope"])));
-        calls.Add("explain", client => client.ExplainAsync<Book>("7", e => e.Index(index).Query(q => q.Match(m => m.Field("body").Query("shoes")))));
+        calls.Add(
+            "explain",
+            client => client.ExplainAsync<Book>("7", e => e.Index(index).Query(q => q.Match(m => m.Field("body").Query("shoes")))));
         calls.Add("term vectors", client => client.TermVectorsAsync<Book>(t => t.Index(index).Id("7").Fields("title").Positions()));
     }
 
     private static void AddWrites(TypedCalls<ElasticClient> calls, string index)
     {
-        calls.Add("index", client => client.IndexAsync(Book.Number(1) with { Title = "Grüße 😀" }, i => i.Index(index).Id("one").Refresh(Refresh.True)));
+        calls.Add(
+            "index",
+            client => client.IndexAsync(Book.Number(1) with { Title = "Grüße 😀" }, i => i.Index(index).Id("one").Refresh(Refresh.True)));
         calls.Add("index again", client => client.IndexAsync(Book.Number(2), i => i.Index(index).Id("one")));
         calls.Add("create", client => client.CreateAsync(Book.Number(3), c => c.Index(index).Id("two")));
         calls.Add("create again", client => client.CreateAsync(Book.Number(3), c => c.Index(index).Id("two")));
-        calls.Add("index under a version", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(7).VersionType(VersionType.External)));
-        calls.Add("index under a lower version", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(6).VersionType(VersionType.External)));
+        calls.Add(
+            "index under a version",
+            client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(7).VersionType(VersionType.External)));
+        calls.Add(
+            "index under a lower version",
+            client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("three").Version(6).VersionType(VersionType.External)));
         calls.Add("index with a routing", client => client.IndexAsync(Book.Number(4), i => i.Index(index).Id("four").Routing("r")));
         calls.Add("index what does not fit", client => client.IndexAsync(new { Price = "no number" }, i => i.Index(index).Id("five")));
         calls.Add("update", client => client.UpdateAsync<Book>("one", u => u.Index(index).Doc(new Book { Brand = "umbrella" })));
-        calls.Add("update without a change", client => client.UpdateAsync<Book>("one", u => u.Index(index).Doc(new Book { Brand = "umbrella" })));
-        calls.Add("update by script", client => client.UpdateAsync<Book>("one", u => u.Index(index).Script(s => s.Source("ctx._source.price += params.n").Params(p => p.Add("n", 1)))));
+        calls.Add(
+            "update without a change", client => client.UpdateAsync<Book>("one", u => u.Index(index).Doc(new Book { Brand = "umbrella" })));
+        calls.Add(
+            "update by script",
+            client => client.UpdateAsync<Book>(
+                "one", u => u.Index(index).Script(s => s.Source("ctx._source.price += params.n").Params(p => p.Add("n", 1)))));
         calls.Add("update or insert", client => client.UpdateAsync<Book>("six", u => u.Index(index).Doc(Book.Number(6)).DocAsUpsert()));
-        calls.Add("update what is missing", client => client.UpdateAsync<Book>("nope", u => u.Index(index).Doc(new Book { Brand = "umbrella" })));
-        calls.Add("conflict", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("one").IfSequenceNumber(0).IfPrimaryTerm(1)));
+        calls.Add(
+            "update what is missing", client => client.UpdateAsync<Book>("nope", u => u.Index(index).Doc(new Book { Brand = "umbrella" })));
+        calls.Add(
+            "conflict", client => client.IndexAsync(Book.Number(3), i => i.Index(index).Id("one").IfSequenceNumber(0).IfPrimaryTerm(1)));
         calls.Add("bulk", client => client.BulkAsync(b => b
             .Index(index).Index<Book>(o => o.Id("eight").Document(Book.Number(8))).Create<Book>(o => o.Id("eight").Document(Book.Number(8)))
             .Update<Book>(o => o.Id("eight").Doc(new Book { Brand = "x" })).Delete<Book>(o => o.Id("nope")).Refresh(Refresh.True)));
@@ -84,8 +100,13 @@ internal static class NestDocumentCalls
     {
         calls.Add("update by query", client => client.UpdateByQueryAsync<Book>(u => u
             .Index(index).Query(q => q.Term("brand", "umbrella")).Script(s => s.Source("ctx._source.sale = true")).Refresh()));
-        calls.Add("delete by query", client => client.DeleteByQueryAsync<Book>(d => d.Index(index).Query(q => q.Range(r => r.Field("price").LessThan(3))).Refresh()));
-        calls.Add("copy an index", client => client.ReindexOnServerAsync(r => r.Source(s => s.Index(index)).Destination(d => d.Index(index + "-copy")).Refresh()));
+        calls.Add(
+            "delete by query",
+            client =>
+                client.DeleteByQueryAsync<Book>(d => d.Index(index).Query(q => q.Range(r => r.Field("price").LessThan(3))).Refresh()));
+        calls.Add(
+            "copy an index",
+            client => client.ReindexOnServerAsync(r => r.Source(s => s.Index(index)).Destination(d => d.Index(index + "-copy")).Refresh()));
         calls.Add("count the copy", client => client.CountAsync<Book>(c => c.Index(index + "-copy")));
     }
 }

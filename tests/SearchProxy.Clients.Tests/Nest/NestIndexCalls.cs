@@ -24,8 +24,12 @@ internal static class NestIndexCalls
         calls.Add("get an index", client => client.Indices.GetAsync(index));
         calls.Add("get mappings", client => client.Indices.GetMappingAsync<Book>(m => m.Index(index)));
         calls.Add("get the mapping of a field", client => client.Indices.GetFieldMappingAsync<Book>("title", m => m.Index(index)));
-        calls.Add("add to a mapping", client => client.Indices.PutMappingAsync<Book>(m => m.Index(index).Properties(p => p.Keyword(k => k.Name("added")))));
-        calls.Add("change a mapping", client => client.Indices.PutMappingAsync<Book>(m => m.Index(index).Properties(p => p.Keyword(k => k.Name("title")))));
+        calls.Add(
+            "add to a mapping",
+            client => client.Indices.PutMappingAsync<Book>(m => m.Index(index).Properties(p => p.Keyword(k => k.Name("added")))));
+        calls.Add(
+            "change a mapping",
+            client => client.Indices.PutMappingAsync<Book>(m => m.Index(index).Properties(p => p.Keyword(k => k.Name("title")))));
         calls.Add("get settings", client => client.Indices.GetSettingsAsync(index));
         calls.Add("analyze", client => client.Indices.AnalyzeAsync(a => a.Analyzer("standard").Text("Grüße an alle")));
         calls.Add("analyze as a field", client => client.Indices.AnalyzeAsync(a => a.Index(index).Field("title").Text("Red Shoes")));
@@ -65,21 +69,31 @@ internal static class NestIndexCalls
 
     private static void AddPipelines(TypedCalls<ElasticClient> calls, string index)
     {
-        calls.Add("put a pipeline", client => client.Ingest.PutPipelineAsync(index, p => p.Description("lower").Processors(x => x.Lowercase<Book>(l => l.Field("brand")))));
+        calls.Add(
+            "put a pipeline",
+            client => client.Ingest.PutPipelineAsync(
+                index, p => p.Description("lower").Processors(x => x.Lowercase<Book>(l => l.Field("brand")))));
         calls.Add("get a pipeline", client => client.Ingest.GetPipelineAsync(p => p.Id(index)));
-        calls.Add("index through a pipeline", client => client.IndexAsync(new Book { Brand = "LOUD" }, i => i.Index(index).Id("loud").Pipeline(index).Refresh(Refresh.True)));
+        calls.Add(
+            "index through a pipeline",
+            client => client.IndexAsync(new Book { Brand = "LOUD" }, i => i.Index(index).Id("loud").Pipeline(index).Refresh(Refresh.True)));
         calls.Add("get what the pipeline wrote", client => client.GetAsync<Book>("loud", g => g.Index(index)));
         calls.Add("delete a pipeline", client => client.Ingest.DeletePipelineAsync(index));
     }
 
     private static void AddCluster(TypedCalls<ElasticClient> calls, string index)
     {
-        calls.Add("health of an index", client => client.Cluster.HealthAsync(index, h => h.WaitForStatus(WaitForStatus.Green).Timeout("10s")));
+        calls.Add(
+            "health of an index", client => client.Cluster.HealthAsync(index, h => h.WaitForStatus(WaitForStatus.Green).Timeout("10s")));
         calls.Add("settings of the cluster", client => client.Cluster.GetSettingsAsync());
         calls.Add("nodes", client => client.Nodes.InfoAsync(n => n.Metric(NodesInfoMetric.Http)));
         calls.Add("list of an index", client => client.Cat.IndicesAsync(c => c.Index(index).Headers("index", "status", "pri", "rep")));
         calls.Add("list of shards", client => client.Cat.ShardsAsync(c => c.Index(index).Headers("index", "shard", "prirep", "state")));
-        calls.Add("a low-level call", async client => (await client.LowLevel.SearchAsync<StringResponse>(index, PostData.String("""{"size":0}"""))).Body.Split("\"took\"").Length);
+        calls.Add(
+            "a low-level call",
+            async client =>
+                (await client.LowLevel.SearchAsync<StringResponse>(index, PostData.String("""{"size":0}"""))).Body.Split(
+                    "\"took\"").Length);
         calls.Add("a task that is missing", client => client.Tasks.GetTaskAsync(new TaskId("nope:1")));
     }
 }

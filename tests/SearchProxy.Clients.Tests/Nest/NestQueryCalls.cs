@@ -27,18 +27,36 @@ internal static class NestQueryCalls
         ("match phrase prefix", q => q.MatchPhrasePrefix(m => m.Field("title").Query("red sho"))),
         ("match bool prefix", q => q.MatchBoolPrefix(m => m.Field("title").Query("red sho"))),
         ("multi match", q => q.MultiMatch(m => m.Fields(f => f.Field("title", 2).Field("body")).Query("red shoes"))),
-        ("multi match across fields", q => q.MultiMatch(m => m.Fields(f => f.Field("title").Field("body")).Query("red rain").Type(TextQueryType.CrossFields))),
+        ("multi match across fields", q =>
+            q.MultiMatch(m => m.Fields(f => f.Field("title").Field("body")).Query("red rain").Type(TextQueryType.CrossFields))),
         ("query string", q => q.QueryString(m => m.Query("red AND shoes").DefaultField("title"))),
         ("simple query string", q => q.SimpleQueryString(m => m.Query("red +shoes").Fields(f => f.Field("title")))),
-        ("bool with filter", q => q.Bool(b => b.Must(m => m.Match(t => t.Field("title").Query("red"))).Filter(f => f.Term("brand", "acme")))),
+        ("bool with filter", q =>
+            q.Bool(b => b.Must(m => m.Match(t => t.Field("title").Query("red"))).Filter(f => f.Term("brand", "acme")))),
         ("bool by operators", q => q.Match(t => t.Field("body").Query("shoes")) && !q.Term("sale", true)),
-        ("bool with should", q => q.Bool(b => b.Should(m => m.Match(t => t.Field("title").Query("red shoes")), m => m.Term("brand", "acme")).MinimumShouldMatch(1))),
-        ("disjunction", q => q.DisMax(d => d.Queries(m => m.Match(t => t.Field("title").Query("rain shoes")), m => m.Match(t => t.Field("body").Query("rain shoes"))))),
-        ("function score", q => q.FunctionScore(f => f.Query(m => m.Match(t => t.Field("title").Query("red"))).Functions(g => g.Weight(w => w.Weight(2).Filter(t => t.Term("brand", "acme")))))),
-        ("boosting", q => q.Boosting(b => b.Positive(p => p.Match(t => t.Field("title").Query("red"))).Negative(n => n.Term("brand", "acme")).NegativeBoost(0.5))),
-        ("constant score beside a text", q => q.Bool(b => b.Must(m => m.Match(t => t.Field("title").Query("red")), m => m.ConstantScore(c => c.Filter(f => f.Exists(e => e.Field("brand"))))))),
+        ("bool with should", q =>
+            q.Bool(b => b.Should(m => m.Match(t => t.Field("title").Query("red shoes")), m => m.Term("brand", "acme"))
+                .MinimumShouldMatch(1))),
+        ("disjunction", q =>
+            q.DisMax(d => d.Queries(
+                m => m.Match(t => t.Field("title").Query("rain shoes")), m => m.Match(t => t.Field("body").Query("rain shoes"))))),
+        ("function score", q =>
+            q.FunctionScore(f => f.Query(m => m.Match(t => t.Field("title").Query("red")))
+                .Functions(g => g.Weight(w => w.Weight(2).Filter(t => t.Term("brand", "acme")))))),
+        ("boosting", q =>
+            q.Boosting(b => b.Positive(p => p.Match(t => t.Field("title").Query("red")))
+                .Negative(n => n.Term("brand", "acme"))
+                .NegativeBoost(0.5))),
+        ("constant score beside a text", q =>
+            q.Bool(b => b.Must(
+                m => m.Match(t => t.Field("title").Query("red")),
+                m => m.ConstantScore(c => c.Filter(f => f.Exists(e => e.Field("brand"))))))),
         ("intervals", q => q.Intervals(i => i.Field("body").Match(m => m.Query("running rain").MaxGaps(3)))),
-        ("more like this", q => q.MoreLikeThis(m => m.Fields(f => f.Field("title")).Like(l => l.Text("red shoes number")).MinTermFrequency(1).MinDocumentFrequency(1))),
+        ("more like this", q =>
+            q.MoreLikeThis(m => m.Fields(f => f.Field("title"))
+                .Like(l => l.Text("red shoes number"))
+                .MinTermFrequency(1)
+                .MinDocumentFrequency(1))),
     ];
 
     private static IEnumerable<(string Name, Func<QueryContainerDescriptor<Book>, QueryContainer> Query)> WithoutText() =>
@@ -61,7 +79,10 @@ internal static class NestQueryCalls
         ("script", q => q.Script(s => s.Script(x => x.Source("doc['price'].value > params.low").Params(p => p.Add("low", 30))))),
         ("terms set", q => q.TermsSet(t => t.Field("brand").Terms("acme", "globex").MinimumShouldMatchScript(x => x.Source("1")))),
         ("span term", q => q.SpanTerm(s => s.Field("title").Value("red"))),
-        ("span near", q => q.SpanNear(s => s.Slop(2).InOrder().Clauses(c => c.SpanTerm(t => t.Field("title").Value("red")), c => c.SpanTerm(t => t.Field("title").Value("number"))))),
+        ("span near", q =>
+            q.SpanNear(s => s.Slop(2)
+                .InOrder()
+                .Clauses(c => c.SpanTerm(t => t.Field("title").Value("red")), c => c.SpanTerm(t => t.Field("title").Value("number"))))),
         ("raw", q => q.Raw("""{"term":{"brand":"acme"}}""")),
     ];
 }

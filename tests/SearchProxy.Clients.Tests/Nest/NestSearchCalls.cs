@@ -56,21 +56,31 @@ internal static class NestSearchCalls
         ("after a hit", s => s.Sort(o => o.Ascending("price")).SearchAfter(10.5)),
         ("for counts", s => s.Size(0)),
         ("explained", s => s.Sort(o => o.Ascending("price")).Explain().Size(2)),
-        ("sorted by distance", s => s.Sort(o => o.GeoDistance(g => g.Field("place").Points(new GeoLocation(41, -71)).Unit(DistanceUnit.Kilometers)))),
+        ("sorted by distance", s =>
+            s.Sort(o => o.GeoDistance(g => g.Field("place").Points(new GeoLocation(41, -71)).Unit(DistanceUnit.Kilometers)))),
         ("profiled", s => s.Sort(o => o.Ascending("price")).Profile()),
     ];
 
     private static void AddOthers(TypedCalls<ElasticClient> calls, string index)
     {
-        calls.AddReranked("search by a text in the URL", client => client.SearchAsync<Book>(s => s.Index(index).QueryOnQueryString("title:red").Size(Book.Count)));
+        calls.AddReranked(
+            "search by a text in the URL",
+            client => client.SearchAsync<Book>(s => s.Index(index).QueryOnQueryString("title:red").Size(Book.Count)));
         calls.Add("search of everything", client => client.SearchAsync<Book>(s => s.Index(index)));
-        calls.Add("search as other documents", client => client.SearchAsync<Dictionary<string, object>>(s => s.Index(index).Sort(o => o.Ascending("price")).Size(3)));
+        calls.Add(
+            "search as other documents",
+            client => client.SearchAsync<Dictionary<string, object>>(s => s.Index(index).Sort(o => o.Ascending("price")).Size(3)));
         calls.Add("template", client => client.SearchTemplateAsync<Book>(s => s
-            .Index(index).Source("""{"query":{"match":{"title":"{{words}}"}},"sort":["price"],"size":3}""").Params(p => p.Add("words", "red"))));
-        calls.Add("rendered template", client => client.RenderSearchTemplateAsync(r => r.Source("""{"size":{{n}}}""").Params(p => p.Add("n", 3))));
+            .Index(index).Source("""{"query":{"match":{"title":"{{words}}"}},"sort":["price"],"size":3}""").Params(p => p.Add(
+                "words", "red"))));
+        calls.Add(
+            "rendered template",
+            client => client.RenderSearchTemplateAsync(r => r.Source("""{"size":{{n}}}""").Params(p => p.Add("n", 3))));
         calls.Add("shards of a search", client => client.SearchShardsAsync<Book>(s => s.Index(index)));
         calls.Add("fields' capabilities", client => client.FieldCapabilitiesAsync(index, f => f.Fields("*")));
-        calls.Add("validated", client => client.Indices.ValidateQueryAsync<Book>(v => v.Index(index).Explain().Query(q => q.Term("brand", "acme"))));
+        calls.Add(
+            "validated",
+            client => client.Indices.ValidateQueryAsync<Book>(v => v.Index(index).Explain().Query(q => q.Term("brand", "acme"))));
         calls.AddReranked("several searches", client => client.MultiSearchAsync(index, m => m
             .Search<Book>("reranked", s => s.Query(q => q.Match(x => x.Field("body").Query("shoes"))).Size(Book.Count))
             .Search<Book>("sorted", s => s.Size(2).Sort(o => o.Ascending("price")))
@@ -92,7 +102,10 @@ internal static class NestSearchCalls
     private static List<string?> ScrollHelper(ElasticClient client, string index)
     {
         var titles = new List<string?>();
-        var all = client.ScrollAll<Book>("1m", 1, s => s.MaxDegreeOfParallelism(1).Search(x => x.Index(index).Size(6).Query(q => q.Match(m => m.Field("title").Query("red")))));
+        var all = client.ScrollAll<Book>(
+            "1m",
+            1,
+            s => s.MaxDegreeOfParallelism(1).Search(x => x.Index(index).Size(6).Query(q => q.Match(m => m.Field("title").Query("red")))));
         all.Wait(TimeSpan.FromMinutes(1), page => titles.AddRange(page.SearchResponse.Documents.Select(static book => book.Title)));
         titles.Sort(StringComparer.Ordinal);
         return titles;
@@ -100,13 +113,25 @@ internal static class NestSearchCalls
 
     private static void AddFailures(TypedCalls<ElasticClient> calls, string index)
     {
-        calls.Add("error: no index", client => client.SearchAsync<Book>(s => s.Index("no-such-index").Query(q => q.Match(m => m.Field("body").Query("shoes")))));
-        calls.Add("error: text as a key", client => client.SearchAsync<Book>(s => s.Index(index).Aggregations(a => a.Terms("a", t => t.Field("body")))));
+        calls.Add(
+            "error: no index",
+            client => client.SearchAsync<Book>(s => s.Index("no-such-index").Query(q => q.Match(m => m.Field("body").Query("shoes")))));
+        calls.Add(
+            "error: text as a key",
+            client => client.SearchAsync<Book>(s => s.Index(index).Aggregations(a => a.Terms("a", t => t.Field("body")))));
         calls.Add("error: too deep", client => client.SearchAsync<Book>(s => Shoes(s, index).From(10_000)));
-        calls.Add("error: broken query", client => client.SearchAsync<Book>(s => s.Index(index).Query(q => q.QueryString(x => x.Query("title:(red")))));
-        calls.Add("error: no date", client => client.SearchAsync<Book>(s => s.Index(index).Query(q => q.DateRange(r => r.Field("published").GreaterThan("no date")))));
-        calls.Add("error: sort by an unknown field", client => client.SearchAsync<Book>(s => s.Index(index).Sort(o => o.Ascending("nope"))));
-        calls.Add("error: broken script", client => client.SearchAsync<Book>(s => s.Index(index).ScriptFields(f => f.ScriptField("f", x => x.Source("nope(")))));
+        calls.Add(
+            "error: broken query",
+            client => client.SearchAsync<Book>(s => s.Index(index).Query(q => q.QueryString(x => x.Query("title:(red")))));
+        calls.Add(
+            "error: no date",
+            client =>
+                client.SearchAsync<Book>(s => s.Index(index).Query(q => q.DateRange(r => r.Field("published").GreaterThan("no date")))));
+        calls.Add(
+            "error: sort by an unknown field", client => client.SearchAsync<Book>(s => s.Index(index).Sort(o => o.Ascending("nope"))));
+        calls.Add(
+            "error: broken script",
+            client => client.SearchAsync<Book>(s => s.Index(index).ScriptFields(f => f.ScriptField("f", x => x.Source("nope(")))));
         calls.Add("no index, ignored", client => client.SearchAsync<Book>(s => s.Index("no-such-index").IgnoreUnavailable()));
     }
 }

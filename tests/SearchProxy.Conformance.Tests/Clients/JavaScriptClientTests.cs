@@ -11,7 +11,9 @@ using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Conformance.Tests.Clients;
 
-/// <summary>The official JavaScript clients see the same through the proxy as directly, but for the order and the scores of reranked hits.</summary>
+/// <summary>
+/// The official JavaScript clients see the same through the proxy as directly, but for the order and the scores of reranked hits.
+/// </summary>
 public partial class JavaScriptClientTests
 {
     [ClientsFact("SEARCHPROXY_TEST_ELASTICSEARCH")]
@@ -33,10 +35,13 @@ public partial class JavaScriptClientTests
         var options = new GatewayOptions { Engines = [engine.AbsoluteUri], Listen = ["http://127.0.0.1:0"] };
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         await using var proxy = GatewayHost.Build(
-            options, builder => builder.Services.AddSingleton(new SearchModels(encoder: null, new FakeReranker((_, passage) => passage.Length))));
+            options,
+            builder => builder.Services.AddSingleton(new SearchModels(encoder: null, new FakeReranker((_, passage) => passage.Length))));
         await proxy.StartAsync();
 
-        var (exitCode, output) = await RunAsync("compare.mjs", client, engine.AbsoluteUri.TrimEnd('/'), GatewayHost.AddressesOf(proxy)[0].AbsoluteUri.TrimEnd('/'));
+        var (exitCode, output) =
+            await RunAsync(
+                "compare.mjs", client, engine.AbsoluteUri.TrimEnd('/'), GatewayHost.AddressesOf(proxy)[0].AbsoluteUri.TrimEnd('/'));
 
         Assert.True(exitCode == 0, output);
         var reranked = Reranked().Match(output);

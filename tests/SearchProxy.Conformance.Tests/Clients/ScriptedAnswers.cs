@@ -44,16 +44,20 @@ internal static class ScriptedAnswers
             (_, "template") => Json(200, Hits(3, "")),
             (_, "_pit") => Json(200, """{"id":"p","succeeded":true,"num_freed":1}"""),
             (_, "_count") => Json(200, """{"count":14,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0}}"""),
-            (_, "_mapping") => Json(200, """{"clients-scenario":{"mappings":{"properties":{"title":{"type":"text"},"body":{"type":"text"}}}}}"""),
+            (_, "_mapping") =>
+                Json(200, """{"clients-scenario":{"mappings":{"properties":{"title":{"type":"text"},"body":{"type":"text"}}}}}"""),
             (_, "nope") => Json(404, """{"_index":"clients-scenario","_id":"nope","found":false}"""),
-            _ => Json(200, """{"acknowledged":true,"_index":"clients-scenario","_id":"7","_version":1,"found":true,"result":"updated","docs":[]}"""),
+            _ => Json(
+                200,
+                """{"acknowledged":true,"_index":"clients-scenario","_id":"7","_version":1,"found":true,"result":"updated","docs":[]}"""),
         };
     }
 
     private const string Missing =
         """{"error":{"root_cause":[],"type":"index_not_found_exception","reason":"no such index [no-such-index-at-all]"},"status":404}""";
 
-    private const string Unknown = """{"error":{"root_cause":[],"type":"parsing_exception","reason":"unknown query [nope]"},"status":400}""";
+    private const string Unknown =
+        """{"error":{"root_cause":[],"type":"parsing_exception","reason":"unknown query [nope]"},"status":400}""";
 
     private static EngineAnswer Json(int status, string json) => new() { Status = status, Body = System.Text.Encoding.UTF8.GetBytes(json) };
 
@@ -67,7 +71,9 @@ internal static class ScriptedAnswers
 
     private static string Multi(string text)
     {
-        var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Chunk(2).Select(pair => pair[0].Contains("no-such-index", StringComparison.Ordinal)
+        var items = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Chunk(2)
+            .Select(pair => pair[0].Contains("no-such-index", StringComparison.Ordinal)
             ? Missing
             : Page(pair[1], "")[..^1] + ",\"status\":200}");
         return $$"""{"took":1,"responses":[{{string.Join(',', items)}}]}""";
@@ -77,7 +83,10 @@ internal static class ScriptedAnswers
     private static string Page(string body, string query)
     {
         var search = body.Length > 0 ? JsonNode.Parse(body)! : new JsonObject();
-        var inUrl = query.Split('&').Where(part => part.StartsWith("size=", StringComparison.Ordinal)).Select(part => int.Parse(part[5..])).ToArray();
+        var inUrl = query.Split('&')
+            .Where(part => part.StartsWith("size=", StringComparison.Ordinal))
+            .Select(part => int.Parse(part[5..]))
+            .ToArray();
         var from = (int?)search["from"] ?? 0;
         var size = inUrl.Length > 0 ? inUrl[0] : (int?)search["size"] ?? 10;
         string[] fields = [.. (search["fields"]?.AsArray() ?? []).Select(Name).Where(name => name is "title" or "body")];

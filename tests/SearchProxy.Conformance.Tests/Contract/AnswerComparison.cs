@@ -65,7 +65,8 @@ internal static class AnswerComparison
             return $"{path}: members in the order {string.Join(", ", names)}, expected {string.Join(", ", wanted)}";
         }
 
-        return wanted.Select(name => Difference(actual.GetProperty(name), expected.GetProperty(name), $"{path}.{name}")).FirstOrDefault(found => found is not null);
+        return wanted.Select(name => Difference(actual.GetProperty(name), expected.GetProperty(name), $"{path}.{name}"))
+            .FirstOrDefault(found => found is not null);
     }
 
     private static List<string> Names(JsonElement value) =>

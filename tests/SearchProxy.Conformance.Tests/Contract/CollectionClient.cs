@@ -40,7 +40,10 @@ internal sealed class CollectionClient(Uri url) : IDisposable
     public async Task<string> AnalyzeAsync(string analyzer, IEnumerable<string> texts)
     {
         var body = JsonSerializer.Serialize(new { analyzer, text = texts });
-        return (await SendAsync(HttpMethod.Post, "/_analyze?filter_path=tokens.token,tokens.position,tokens.start_offset,tokens.end_offset", body)).GetRawText();
+        return (await SendAsync(
+            HttpMethod.Post,
+            "/_analyze?filter_path=tokens.token,tokens.position,tokens.start_offset,tokens.end_offset",
+            body)).GetRawText();
     }
 
     public Task DeleteAsync() => SendAsync(HttpMethod.Delete, $"/{_index}", null);

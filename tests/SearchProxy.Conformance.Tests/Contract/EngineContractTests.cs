@@ -1,6 +1,8 @@
 namespace SearchProxy.Conformance.Tests.Contract;
 
-/// <summary>One suite for the local engine and the real ones: each must answer every request as the real engines did when recorded.</summary>
+/// <summary>
+/// One suite for the local engine and the real ones: each must answer every request as the real engines did when recorded.
+/// </summary>
 public sealed class EngineContractTests
 {
     [Theory]

@@ -4,7 +4,10 @@ using Xunit.Sdk;
 
 namespace SearchProxy.Conformance.Tests.Contract;
 
-/// <summary>Gives an engine to a theory, with every scenario or once. A missing real engine skips its rows, and fails them in CI where it could be started.</summary>
+/// <summary>
+/// Gives an engine to a theory, with every scenario or once. A missing real engine skips its rows, and fails them in CI where it could be
+/// started.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public sealed class EngineDataAttribute : DataAttribute
 {

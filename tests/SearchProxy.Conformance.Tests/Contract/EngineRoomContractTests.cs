@@ -27,7 +27,11 @@ public sealed class EngineRoomContractTests
         await using var tested = await EngineUnderTest.StartAsync(engine);
         using var client = new EngineClient(new EngineClientOptions { Address = tested.Url });
         var plan = await CreateAsync(client, tested, passages: false);
-        await WriteAsync(client, plan.Index, """{"title":"near","search_proxy":{"vector":[1,0]}}""", """{"title":"far","search_proxy":{"vector":[0,1]}}""");
+        await WriteAsync(
+            client,
+            plan.Index,
+            """{"title":"near","search_proxy":{"vector":[1,0]}}""",
+            """{"title":"far","search_proxy":{"vector":[0,1]}}""");
 
         var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(plan.Index, [], default);
         Assert.Equal("search_proxy.vector", facts.SharedProfile?.VectorField);
@@ -70,13 +74,16 @@ public sealed class EngineRoomContractTests
         await DeleteAsync(client, plan.Index);
     }
 
-    private static string BestPassage(JsonElement hit) => hit.GetProperty("inner_hits").GetProperty(VectorLeg.InnerHitsName).GetProperty("hits")
+    private static string BestPassage(JsonElement hit) => hit.GetProperty("inner_hits")
+        .GetProperty(VectorLeg.InnerHitsName)
+        .GetProperty("hits")
         .GetProperty("hits")[0].GetProperty("fields").GetProperty("search_proxy.passages.text")[0].GetString()!;
 
     private static async Task<IndexPlan> CreateAsync(EngineClient client, EngineUnderTest tested, bool passages)
     {
         var probe = await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(10), default);
-        Assert.Equal(tested.Product is LocalEngineProduct.OpenSearch ? EngineProduct.OpenSearch : EngineProduct.Elasticsearch, probe.Info!.Product);
+        Assert.Equal(
+            tested.Product is LocalEngineProduct.OpenSearch ? EngineProduct.OpenSearch : EngineProduct.Elasticsearch, probe.Info!.Product);
         var plan = new IndexPlan
         {
             Index = $"contract-{Guid.NewGuid():N}",
@@ -96,7 +103,8 @@ public sealed class EngineRoomContractTests
     private static async Task WriteAsync(EngineClient client, string index, params string[] documents)
     {
         var bulk = new BulkClient(client, index, new BulkClientOptions());
-        var items = documents.Select((document, at) => new BulkItem(BulkAction.Index, null, $"{at}", JsonSlice.FromText(document).Bytes) { Version = 1 }).ToList();
+        var items = documents.Select((document, at) =>
+            new BulkItem(BulkAction.Index, null, $"{at}", JsonSlice.FromText(document).Bytes) { Version = 1 }).ToList();
         Assert.All((await bulk.SendAsync(items, default)).Items, item => Assert.Equal(BulkVerdict.Done, item.Verdict));
         Assert.All((await bulk.SendAsync(items, default)).Items, item => Assert.Equal(BulkVerdict.Superseded, item.Verdict));
         await client.SendAsync(EngineRequest.Post($"/{index}/_refresh", default), 100_000, default);
@@ -105,7 +113,8 @@ public sealed class EngineRoomContractTests
     private static async Task<List<JsonElement>> SearchAsync(EngineClient client, EngineUnderTest tested, IndexPlan plan, VectorLeg leg)
     {
         var body = new ArrayBufferWriter<byte>();
-        var dialect = EngineDialect.For(tested.Product is LocalEngineProduct.OpenSearch ? EngineProduct.OpenSearch : EngineProduct.Elasticsearch);
+        var dialect =
+            EngineDialect.For(tested.Product is LocalEngineProduct.OpenSearch ? EngineProduct.OpenSearch : EngineProduct.Elasticsearch);
         dialect.WriteVectorLeg(body, leg, [1, 0]);
         var outcome = await client.SendAsync(EngineRequest.Post($"/{plan.Index}/_search", body.WrittenMemory), 1_000_000, default);
         Assert.True(outcome.Answered(out var response), outcome.Detail);

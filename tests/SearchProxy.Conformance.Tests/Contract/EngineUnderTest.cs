@@ -33,7 +33,8 @@ internal sealed class EngineUnderTest : IAsyncDisposable
     public ValueTask DisposeAsync() => _host?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private static EngineUnderTest Real(Uri? url, LocalEngineProduct product) => url is null
-        ? throw new InvalidOperationException($"The real {product} is there, but SEARCHPROXY_TEST_{product.ToString().ToUpperInvariant()} holds no URL.")
+        ? throw new InvalidOperationException(
+            $"The real {product} is there, but SEARCHPROXY_TEST_{product.ToString().ToUpperInvariant()} holds no URL.")
         : new EngineUnderTest(url, product, null);
 
     private static async Task<EngineUnderTest> LocalAsync(LocalEngineProduct product)

@@ -29,12 +29,15 @@ public sealed class LuceneAgreementTests
         using var real = new CollectionClient(RealEngine.OpenSearch!);
         await Task.WhenAll(local.IndexAsync(judged), real.IndexAsync(judged));
 
-        foreach (var body in judged.Queries.SelectMany(text => Queries.Select(query => new { size = 50, _source = false, query = query(text) })))
+        foreach (var body in judged.Queries.SelectMany(text =>
+            Queries.Select(query => new { size = 50, _source = false, query = query(text) })))
         {
             var text = JsonSerializer.Serialize(body);
             var (ours, theirs) = (await local.SearchAsync(text), await real.SearchAsync(text));
             Assert.Equal(theirs.Count, ours.Count);
-            Assert.All(ours.Zip(theirs), pair => Assert.InRange(pair.First.Score / pair.Second.Score, 1 - RelativeTolerance, 1 + RelativeTolerance));
+            Assert.All(
+                ours.Zip(theirs),
+                pair => Assert.InRange(pair.First.Score / pair.Second.Score, 1 - RelativeTolerance, 1 + RelativeTolerance));
             Assert.Equal(AboveTheLastTie(theirs), AboveTheLastTie(ours));
         }
 
@@ -63,7 +66,10 @@ public sealed class LuceneAgreementTests
         }
     }
 
-    /// <summary>Ids without the hits that tie with the last one: the order of ties is that of segments, and which of them are cut off follows from it.</summary>
+    /// <summary>
+    /// Ids without the hits that tie with the last one: the order of ties is that of segments, and which of them are cut off follows from
+    /// it.
+    /// </summary>
     private static SortedSet<string> AboveTheLastTie(List<(string Id, double Score)> hits) =>
         new(hits.Where(hit => hit.Score > hits[^1].Score * (1 + RelativeTolerance)).Select(hit => hit.Id), StringComparer.Ordinal);
 

@@ -3,7 +3,9 @@ using SearchProxy.Testing;
 
 namespace SearchProxy.Conformance.Tests.Contract;
 
-/// <summary>Requests to send one after the other, and what the real engines answered to each when they were recorded (see record.py).</summary>
+/// <summary>
+/// Requests to send one after the other, and what the real engines answered to each when they were recorded (see record.py).
+/// </summary>
 internal sealed class Scenario
 {
     private Scenario(JsonElement definition, List<JsonElement> recorded)

@@ -18,11 +18,15 @@ public class RealEngineFidelityTests
 
     private static readonly (string Request, string Body)[] Others =
     [
-        ("HEAD /", ""), ("HEAD /nowhere", ""), ("OPTIONS /_search", ""), ("GET /nowhere", ""), ("GET /no/such/route/at/all", ""), ("PUT /_search", ""),
+        ("HEAD /", ""), ("HEAD /nowhere", ""), ("OPTIONS /_search", ""), ("GET /nowhere", ""), ("GET /no/such/route/at/all", ""),
+        ("PUT /_search", ""),
         ("GET /_cat/indices?v&format=yaml", ""), ("GET /?pretty", ""), ("GET /?format=cbor", ""), ("GET /?human=true&human=false", ""),
-        ("GET /_search?size=abc", ""), ("GET /_search?unknown=1", ""), ("GET /%3Cnowhere-%7Bnow%2Fd%7D%3E", ""), ("GET /a%2Fb", ""), ("GET //", ""),
-        ("GET /_cluster/settings?q=%zz", ""), ("GET /" + new string('a', 5000), ""), ("POST /_analyze", """{"analyzer":"standard","text":"Grüße an alle"}"""),
-        ("POST /_count", "{}"), ("POST /_count", "{broken"), ("POST /_bulk", "no bulk"), ("POST /_mget", "{}"), ("POST /_search/scroll", """{"scroll_id":"x"}"""),
+        ("GET /_search?size=abc", ""), ("GET /_search?unknown=1", ""), ("GET /%3Cnowhere-%7Bnow%2Fd%7D%3E", ""), ("GET /a%2Fb", ""),
+        ("GET //", ""),
+        ("GET /_cluster/settings?q=%zz", ""), ("GET /" + new string('a', 5000), ""),
+        ("POST /_analyze", """{"analyzer":"standard","text":"Grüße an alle"}"""),
+        ("POST /_count", "{}"), ("POST /_count", "{broken"), ("POST /_bulk", "no bulk"), ("POST /_mget", "{}"),
+        ("POST /_search/scroll", """{"scroll_id":"x"}"""),
         ("GET /_search", """{"size":0,"aggs":{"a":{"missing":{"field":"x"}}}}"""), ("POST /_search", """{"query":{"nope":{}}}"""),
         ("POST /_msearch", "{}\n{\"size\":0}\n"), ("POST /_validate/query", """{"query":{"match_all":{}}}"""),
     ];
@@ -74,7 +78,9 @@ public class RealEngineFidelityTests
         return difference;
     }
 
-    /// <summary>Asks directly, through the proxy, directly again. What changes between the two direct answers is the engine's own clock or counter.</summary>
+    /// <summary>
+    /// Asks directly, through the proxy, directly again. What changes between the two direct answers is the engine's own clock or counter.
+    /// </summary>
     private static async Task<string?> DifferenceAsync(Uri engine, Uri proxy, byte[] request)
     {
         var before = await RawHttpClient.ExchangeAsync(engine, request);
@@ -82,7 +88,9 @@ public class RealEngineFidelityTests
         var after = await RawHttpClient.ExchangeAsync(engine, request);
         if (before is null || after is null)
         {
-            return proxied is null || proxied.Status is >= 400 and < 500 ? null : $"the engine closes the connection, the proxy answers {proxied.StartLine}";
+            return proxied is null || proxied.Status is >= 400 and < 500
+                ? null
+                : $"the engine closes the connection, the proxy answers {proxied.StartLine}";
         }
 
         if (proxied is null)

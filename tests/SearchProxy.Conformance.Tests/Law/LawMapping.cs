@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace SearchProxy.Conformance.Tests.Law;
 
 /// <summary>
-/// Random mappings of two indexes that share their field names. A field's type is one letter: t text, k keyword, i integer, d date, T text with a keyword below,
-/// K keyword with a text below. The second index maps one field in another way. Documents of both have nested ones.
+/// Random mappings of two indexes that share their field names. A field's type is one letter: t text, k keyword, i integer, d date, T text
+/// with a keyword below, K keyword with a text below. The second index maps one field in another way. Documents of both have nested ones.
 /// </summary>
 internal sealed class LawMapping
 {
@@ -35,7 +35,9 @@ internal sealed class LawMapping
     public static IReadOnlyList<string> NestedTexts { get; } = [NestedPath + ".t"];
 
     /// <summary>Every name that can be searched at the root, one of no field among them.</summary>
-    public IEnumerable<string> Searchable => Names.Concat(Names.Where(name => char.IsUpper(_types[0][name]) && _types[0][name] == _types[1][name]).Select(static name => $"{name}.{Below}"))
+    public IEnumerable<string> Searchable => Names.Concat(Names.Where(name => char.IsUpper(_types[0][name])
+        && _types[0][name] == _types[1][name])
+        .Select(static name => $"{name}.{Below}"))
         .Append("nope");
 
     /// <summary>Whether a field is a text in each of the indexes.</summary>
@@ -68,7 +70,11 @@ internal sealed class LawMapping
             };
         }
 
-        properties[NestedPath] = new JsonObject { ["type"] = "nested", ["properties"] = new JsonObject { ["t"] = Field("text"), ["k"] = Field("keyword") } };
+        properties[NestedPath] = new JsonObject
+        {
+            ["type"] = "nested",
+            ["properties"] = new JsonObject { ["t"] = Field("text"), ["k"] = Field("keyword") },
+        };
         return properties;
     }
 
@@ -83,13 +89,16 @@ internal sealed class LawMapping
             }
         }
 
-        document[NestedPath] = new JsonArray([.. Enumerable.Range(0, random.Next(3)).Select(_ => new JsonObject { ["t"] = Text(random), ["k"] = Words[random.Next(Words.Length)] })]);
+        document[NestedPath] =
+            new JsonArray([.. Enumerable.Range(0, random.Next(3))
+                .Select(_ => new JsonObject { ["t"] = Text(random), ["k"] = Words[random.Next(Words.Length)] })]);
         return document;
     }
 
     private static JsonObject Field(string type) => new() { ["type"] = type };
 
-    private static string Text(Random random) => string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Words[random.Next(Words.Length)]));
+    private static string Text(Random random) =>
+        string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Words[random.Next(Words.Length)]));
 
     private bool IsText(string name, int index)
     {

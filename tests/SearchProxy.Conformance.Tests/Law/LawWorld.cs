@@ -99,7 +99,8 @@ internal sealed class LawWorld : IAsyncDisposable
         options.Search.Blend = 0;
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         options.EngineTimeout = TimeSpan.FromMinutes(1);
-        _proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, new FakeReranker(static (_, _) => 0))));
+        _proxy = GatewayHost.Build(
+            options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, new FakeReranker(static (_, _) => 0))));
         await _proxy.StartAsync();
         _client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(_proxy)[0], Timeout = TimeSpan.FromMinutes(5) };
     }
@@ -112,7 +113,10 @@ internal sealed class LawWorld : IAsyncDisposable
             var document = Mapping.Document(index, random);
             var vector = await _encoder.EncodeAsync(document["a"]?.ToString() ?? $"word{i}", TextRole.Passage, CancellationToken.None);
             document["v"] = new JsonArray([.. vector.Select(static x => (JsonNode)x)]);
-            bulk.Append(CultureInfo.InvariantCulture, $$"""{"index":{"_id":"{{index}}-{{i}}"} }""").Append('\n').Append(document.ToJsonString()).Append('\n');
+            bulk.Append(CultureInfo.InvariantCulture, $$"""{"index":{"_id":"{{index}}-{{i}}"} }""")
+                .Append('\n')
+                .Append(document.ToJsonString())
+                .Append('\n');
         }
 
         using var content = new StringContent(bulk.ToString(), Encoding.UTF8, "application/x-ndjson");

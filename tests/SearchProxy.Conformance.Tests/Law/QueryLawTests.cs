@@ -7,8 +7,9 @@ using Xunit.Sdk;
 namespace SearchProxy.Conformance.Tests.Law;
 
 /// <summary>
-/// The law: no hit that the client's query forbids. With <c>never</c> every hit is one of the engine's own query. With <c>loose</c> every hit is one of
-/// that query with its loose texts taken for true. Totals and best scores agree with what is shown. Over random mappings and random queries.
+/// The law: no hit that the client's query forbids. With <c>never</c> every hit is one of the engine's own query. With <c>loose</c> every
+/// hit is one of that query with its loose texts taken for true. Totals and best scores agree with what is shown. Over random mappings and
+/// random queries.
 /// </summary>
 public sealed class QueryLawTests
 {
@@ -27,7 +28,9 @@ public sealed class QueryLawTests
     [ElasticsearchFact]
     public Task Over_Elasticsearch() => CheckAsync(RealEngine.Elasticsearch!, trees: 1_000, worlds: 2, knowsAll: true);
 
-    /// <summary>The law is given an oracle that is wrong on purpose: the tree that it names is the smallest of which that oracle complains.</summary>
+    /// <summary>
+    /// The law is given an oracle that is wrong on purpose: the tree that it names is the smallest of which that oracle complains.
+    /// </summary>
     [Fact]
     public async Task What_breaks_the_law_is_shown_by_the_smallest_tree_that_does()
     {
@@ -40,9 +43,12 @@ public sealed class QueryLawTests
             return json.Contains("\"must_not\":[{\"match_phrase\"", StringComparison.Ordinal) ? "a phrase must not match" : null;
         }
 
-        var broken = await Assert.ThrowsAnyAsync<XunitException>(() => CheckAsync(engine.Url, trees: 10_000, worlds: 5, knowsAll: false, Complain));
+        var broken =
+            await Assert.ThrowsAnyAsync<XunitException>(() => CheckAsync(engine.Url, trees: 10_000, worlds: 5, knowsAll: false, Complain));
 
-        Assert.Matches("""^seed \d: a phrase must not match for \{"bool":\{"must_not":\[\{"match_phrase":\{"[a-z.]+":"\w+ \w+"\}\}\]\}\} in law-[-,\w]+$""", broken.Message);
+        Assert.Matches(
+            """^seed \d: a phrase must not match for \{"bool":\{"must_not":\[\{"match_phrase":\{"[a-z.]+":"\w+ \w+"\}\}\]\}\} in law-[-,\w]+$""",
+            broken.Message);
         Assert.True(trees.Max() > 500, "no tree was large: there was nothing to make smaller");
     }
 
@@ -100,9 +106,12 @@ public sealed class QueryLawTests
 
     private static async Task<Verdict[]> JudgeAsync(LawWorld world, Case[] cases, Func<QueryTree, string?>? complain)
     {
-        var engine = await world.AskEngineAsync(cases.SelectMany(static each => new[] { each.Search(relaxed: false), each.Search(relaxed: true) }));
-        var proxy = await world.AskProxyAsync(cases.SelectMany(static each => new[] { each.Search(Widening.Never), each.Search(Widening.Loose) }));
-        return [.. Enumerable.Range(0, cases.Length).Select(i => Judge(engine[2 * i], engine[(2 * i) + 1], proxy[2 * i], proxy[(2 * i) + 1], complain?.Invoke(cases[i].Tree)))];
+        var engine =
+            await world.AskEngineAsync(cases.SelectMany(static each => new[] { each.Search(relaxed: false), each.Search(relaxed: true) }));
+        var proxy =
+            await world.AskProxyAsync(cases.SelectMany(static each => new[] { each.Search(Widening.Never), each.Search(Widening.Loose) }));
+        return [.. Enumerable.Range(0, cases.Length)
+            .Select(i => Judge(engine[2 * i], engine[(2 * i) + 1], proxy[2 * i], proxy[(2 * i) + 1], complain?.Invoke(cases[i].Tree)))];
     }
 
     private static Verdict Judge(JsonNode own, JsonNode relaxed, JsonNode never, JsonNode loose, string? complaint)
@@ -112,7 +121,8 @@ public sealed class QueryLawTests
             return new Verdict(Breach: null, WasAnswered: false, WasWidened: false);
         }
 
-        var breach = complaint ?? Forbidden("never", never, own) ?? Forbidden("loose", loose, relaxed) ?? Disagrees("never", never) ?? Disagrees("loose", loose)
+        var breach = complaint ?? Forbidden(
+            "never", never, own) ?? Forbidden("loose", loose, relaxed) ?? Disagrees("never", never) ?? Disagrees("loose", loose)
             ?? (Total(never) == Total(own) ? null : $"never: a total of {Total(never)}, the engine's is {Total(own)}");
         return new Verdict(breach, WasAnswered: true, Ids(loose).Except(Ids(own)).Any());
     }
@@ -123,7 +133,9 @@ public sealed class QueryLawTests
         return forbidden.Length == 0 ? null : $"{widening}: {string.Join(',', forbidden)} is forbidden";
     }
 
-    /// <summary>The page holds all that there is, so that the total is the number of its hits, and the best score is the first one's.</summary>
+    /// <summary>
+    /// The page holds all that there is, so that the total is the number of its hits, and the best score is the first one's.
+    /// </summary>
     private static string? Disagrees(string widening, JsonNode answer)
     {
         var hits = answer["hits"]!["hits"]!.AsArray();
@@ -135,7 +147,8 @@ public sealed class QueryLawTests
 
     private static long Total(JsonNode answer) => answer["hits"]!["total"]!["value"]!.GetValue<long>();
 
-    private static string[] Ids(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
+    private static string[] Ids(JsonNode answer) =>
+        [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
 
     private sealed record Verdict(string? Breach, bool WasAnswered, bool WasWidened);
 
@@ -147,7 +160,10 @@ public sealed class QueryLawTests
         public (string Index, JsonObject Body) Search(Widening widening)
         {
             var (index, body) = Search(relaxed: false);
-            body["ext"] = new JsonObject { ["search_proxy"] = new JsonObject { ["widen"] = widening == Widening.Never ? "never" : "loose" } };
+            body["ext"] = new JsonObject
+            {
+                ["search_proxy"] = new JsonObject { ["widen"] = widening == Widening.Never ? "never" : "loose" },
+            };
             return (index, body);
         }
     }

@@ -33,7 +33,9 @@ internal abstract record QueryTree
         }
 
         public override IEnumerable<QueryTree> Smaller() =>
-            Name == "nested" ? Inner.Smaller().Select(inner => this with { Inner = inner }) : Inner.Smaller().Select(inner => this with { Inner = inner }).Prepend(Inner);
+            Name == "nested"
+                ? Inner.Smaller().Select(inner => this with { Inner = inner })
+                : Inner.Smaller().Select(inner => this with { Inner = inner }).Prepend(Inner);
     }
 
     internal sealed record AnyOf(IReadOnlyList<QueryTree> Queries) : QueryTree
@@ -47,7 +49,9 @@ internal abstract record QueryTree
 
     /// <summary>What stands under <c>filter</c> and <c>must_not</c> is a condition, whatever it is.</summary>
     internal sealed record Bool(
-        IReadOnlyList<QueryTree> Must, IReadOnlyList<QueryTree> Should, IReadOnlyList<QueryTree> Filter, IReadOnlyList<QueryTree> MustNot, string? Minimum) : QueryTree
+        IReadOnlyList<QueryTree> Must, IReadOnlyList<QueryTree> Should, IReadOnlyList<QueryTree> Filter, IReadOnlyList<QueryTree> MustNot,
+        string? Minimum)
+            : QueryTree
     {
         public override JsonObject Render(bool relaxed)
         {

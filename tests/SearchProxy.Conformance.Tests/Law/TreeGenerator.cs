@@ -13,7 +13,8 @@ internal sealed class TreeGenerator(LawMapping mapping, IReadOnlyList<int> index
     public QueryTree Next(int depth) => random.Next(depth == 0 ? 6 : 16) switch
     {
         < 6 => Leaf(),
-        < 12 => new QueryTree.Bool(Several(depth, 3), Several(depth, 4), Several(depth, 2), random.Next(3) == 0 ? Several(depth, 2) : [], Minimum()),
+        < 12 => new QueryTree.Bool(
+            Several(depth, 3), Several(depth, 4), Several(depth, 2), random.Next(3) == 0 ? Several(depth, 2) : [], Minimum()),
         12 => new QueryTree.AnyOf([Next(depth - 1), Next(depth - 1)]),
         13 => new QueryTree.Wrapped("constant_score", "filter", "{}", Next(depth - 1)),
         14 => new QueryTree.Wrapped("nested", "query", $$"""{"path":"{{LawMapping.NestedPath}}"}""", Nested()),
@@ -38,13 +39,16 @@ internal sealed class TreeGenerator(LawMapping mapping, IReadOnlyList<int> index
         return random.Next(knowsAll ? 14 : 10) switch
         {
             < 3 => Clause($$$$"""{"match":{"{{{{field}}}}":{"query":"{{{{Words(field)}}}}","lenient":true}}}""", IsText(field)),
-            3 => Clause($$$$"""{"match":{"{{{{field}}}}":{"query":"{{{{Words(field)}}}}","lenient":true,{{{{Pick(["\"operator\":\"and\"", "\"minimum_should_match\":2", "\"minimum_should_match\":\"75%\""])}}}}}}}""", isLoose: false),
+            3 => Clause(
+                $$$$"""{"match":{"{{{{field}}}}":{"query":"{{{{Words(field)}}}}","lenient":true,{{{{Pick(["\"operator\":\"and\"", "\"minimum_should_match\":2", "\"minimum_should_match\":\"75%\""])}}}}}}}""",
+                isLoose: false),
             4 => Clause($$$$"""{"match_phrase":{"{{{{TextOrKeyword()}}}}":"{{{{Two()}}}}"}}""", isLoose: false),
             5 => MultiMatch(),
             6 => QueryString(),
             7 => Clause($$$$"""{"term":{"{{{{field}}}}":"{{{{mapping.Value(field, random)}}}}"}}""", isLoose: false),
             8 => Clause($$$$"""{"exists":{"field":"{{{{field}}}}"}}""", isLoose: false),
-            9 => Clause(Pick(["""{"match_all":{}}""", """{"match":{"_id":"0-3"}}""", """{"ids":{"values":["0-1","1-2"]}}"""]), isLoose: false),
+            9 => Clause(
+                Pick(["""{"match_all":{}}""", """{"match":{"_id":"0-3"}}""", """{"ids":{"values":["0-1","1-2"]}}"""]), isLoose: false),
             _ => Others(),
         };
     }
@@ -53,7 +57,8 @@ internal sealed class TreeGenerator(LawMapping mapping, IReadOnlyList<int> index
     {
         var fields = Enumerable.Range(0, random.Next(1, 4)).Select(_ => TextOrKeyword()).ToArray();
         var type = Pick(["best_fields", "most_fields", "phrase"]);
-        var json = $$$$"""{"multi_match":{"query":"{{{{Two()}}}}","fields":{{{{JsonSerializer.Serialize(fields)}}}},"type":"{{{{type}}}}"}}""";
+        var json =
+            $$$$"""{"multi_match":{"query":"{{{{Two()}}}}","fields":{{{{JsonSerializer.Serialize(fields)}}}},"type":"{{{{type}}}}"}}""";
         return Clause(json, type != "phrase" && fields.All(IsText));
     }
 
@@ -74,7 +79,8 @@ internal sealed class TreeGenerator(LawMapping mapping, IReadOnlyList<int> index
         };
         var isBare = text.StartsWith(other + ":(", StringComparison.Ordinal);
         return Clause(
-            $$$$"""{"query_string":{"query":{{{{JsonSerializer.Serialize(text)}}}},"default_field":"{{{{field}}}}","lenient":true}}""", isLoose && (isBare || IsText(field)));
+            $$$$"""{"query_string":{"query":{{{{JsonSerializer.Serialize(text)}}}},"default_field":"{{{{field}}}}","lenient":true}}""",
+            isLoose && (isBare || IsText(field)));
     }
 
     private QueryTree Others()
@@ -84,8 +90,12 @@ internal sealed class TreeGenerator(LawMapping mapping, IReadOnlyList<int> index
         {
             0 => Clause($$$$"""{"match_phrase_prefix":{"a":"{{{{Two()[..^1]}}}}"}}""", isLoose: false),
             1 => Clause($$$$"""{"match_bool_prefix":{"{{{{field}}}}":"{{{{Two()[..^1]}}}}"}}""", isLoose: false),
-            2 => Clause($$$$"""{"simple_query_string":{"query":"{{{{Pick(["red sea", "red | sea"])}}}}","fields":["{{{{field}}}}"]}}""", IsText(field)),
-            3 => Clause($$$$"""{"simple_query_string":{"query":"{{{{Pick(["red +sea", "red -sea", "re*"])}}}}","fields":["{{{{field}}}}"]}}""", isLoose: false),
+            2 => Clause(
+                $$$$"""{"simple_query_string":{"query":"{{{{Pick(["red sea", "red | sea"])}}}}","fields":["{{{{field}}}}"]}}""",
+                IsText(field)),
+            3 => Clause(
+                $$$$"""{"simple_query_string":{"query":"{{{{Pick(["red +sea", "red -sea", "re*"])}}}}","fields":["{{{{field}}}}"]}}""",
+                isLoose: false),
             _ => Clause("""{"more_like_this":{"fields":["a"],"like":"red sea","min_term_freq":1,"min_doc_freq":1}}""", isLoose: false),
         };
     }

@@ -5,8 +5,8 @@ using SearchProxy.Testing;
 namespace SearchProxy.Conformance.Tests.Proxy;
 
 /// <summary>
-/// A hit that only the vector leg found carries what every hit of the client's own query carries, whatever that is; and aggregations are the engine's own, whatever they
-/// could inherit.
+/// A hit that only the vector leg found carries what every hit of the client's own query carries, whatever that is; and aggregations are
+/// the engine's own, whatever they could inherit.
 /// </summary>
 public sealed class AddedHitLawTests
 {
@@ -82,14 +82,19 @@ public sealed class AddedHitLawTests
             withAdded += added.Length > 0 ? 1 : 0;
         }
 
-        Assert.True(withAdded >= searches.Length / 2, $"only {withAdded} of {searches.Length} searches had added hits: the test would prove little");
+        Assert.True(
+            withAdded >= searches.Length / 2,
+            $"only {withAdded} of {searches.Length} searches had added hits: the test would prove little");
     }
 
     private static async Task CheckAggregationsAsync(Uri engine)
     {
         await using var index = await ProxiedIndex.CreateAsync(engine, withVectors: true);
         await index.ServeAsync(window: 50);
-        string[] besides = ["", ",\"fields\":[\"n\"]", ",\"highlight\":{\"fields\":{\"text\":{}}}", ",\"_source\":false", ",\"explain\":true"];
+        string[] besides =
+        [
+            "", ",\"fields\":[\"n\"]", ",\"highlight\":{\"fields\":{\"text\":{}}}", ",\"_source\":false", ",\"explain\":true",
+        ];
         foreach (var aggregation in Aggregations)
         {
             foreach (var members in besides)
@@ -99,7 +104,8 @@ public sealed class AddedHitLawTests
                 var (answer, marker) = await index.SearchAsync(body);
                 Assert.StartsWith("reranked", marker, StringComparison.Ordinal);
                 Assert.Equal(direct["aggregations"]!.ToJsonString(), answer["aggregations"]!.ToJsonString());
-                Assert.Equal(Members(Hits(direct)[0]).Order(StringComparer.Ordinal), Members(Hits(answer)[0]).Order(StringComparer.Ordinal));
+                Assert.Equal(
+                    Members(Hits(direct)[0]).Order(StringComparer.Ordinal), Members(Hits(answer)[0]).Order(StringComparer.Ordinal));
             }
         }
     }
@@ -107,5 +113,8 @@ public sealed class AddedHitLawTests
     private static JsonObject[] Hits(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!.AsObject())];
 
     private static HashSet<string> Members(JsonObject hit) =>
-        [.. hit.SelectMany(static member => (member.Key is "inner_hits" or "highlight" ? member.Value!.AsObject().Select(inner => $"{member.Key}/{inner.Key}") : []).Prepend(member.Key))];
+        [.. hit.SelectMany(static member =>
+            (member.Key is "inner_hits" or "highlight"
+                ? member.Value!.AsObject().Select(inner => $"{member.Key}/{inner.Key}")
+                : []).Prepend(member.Key))];
 }

@@ -28,7 +28,9 @@ public sealed class CollapseWalkTests
     private static async Task WalkAsync(Uri engine, string innerHits)
     {
         await using var index = await ProxiedIndex.CreateAsync(engine, withVectors: true);
-        var own = Hits(await index.SearchDirectlyAsync($$$"""{"size":1000,"query":{{{Query}}},"collapse":{"field":"shelf"}}""")).Select(Group).ToHashSet();
+        var own = Hits(await index.SearchDirectlyAsync($$$"""{"size":1000,"query":{{{Query}}},"collapse":{"field":"shelf"}}""")).Select(
+            Group)
+            .ToHashSet();
         foreach (var window in new[] { 10, 100 })
         {
             await index.ServeAsync(window);
@@ -41,9 +43,15 @@ public sealed class CollapseWalkTests
             var groups = walked.ConvertAll(Group);
             Assert.Equal(groups.Count, groups.Distinct(StringComparer.Ordinal).Count());
             Assert.Empty(own.Except(groups));
-            Assert.True(window < own.Count || groups.Count > own.Count, $"{groups.Count} groups, {own.Count} of them by words: the vectors brought none");
-            Assert.All(walked, static hit => Assert.Equal(hit["_source"]!["shelf"]?.GetValue<string>(), hit["fields"]?["shelf"]?[0]?.GetValue<string>()));
-            Assert.All(walked.SelectMany(InnerHits).Concat(walked), static hit => Assert.Contains(hit["_source"]!["tenant"]!.GetValue<string>(), new[] { "t1", "t2" }));
+            Assert.True(
+                window < own.Count || groups.Count > own.Count,
+                $"{groups.Count} groups, {own.Count} of them by words: the vectors brought none");
+            Assert.All(
+                walked,
+                static hit => Assert.Equal(hit["_source"]!["shelf"]?.GetValue<string>(), hit["fields"]?["shelf"]?[0]?.GetValue<string>()));
+            Assert.All(
+                walked.SelectMany(InnerHits).Concat(walked),
+                static hit => Assert.Contains(hit["_source"]!["tenant"]!.GetValue<string>(), new[] { "t1", "t2" }));
             Assert.All(walked.Where(_ => innerHits.Length > 0), static hit => Assert.Contains(Id(hit), InnerHits(hit).Select(Id)));
         }
     }

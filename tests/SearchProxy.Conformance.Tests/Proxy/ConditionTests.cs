@@ -5,8 +5,8 @@ using SearchProxy.Testing;
 namespace SearchProxy.Conformance.Tests.Proxy;
 
 /// <summary>
-/// Conditions that are written with full-text clauses, and texts that ask for more than a word, by name: what the client gets is what such a query finds, and
-/// vectors add only where any word of a text may match.
+/// Conditions that are written with full-text clauses, and texts that ask for more than a word, by name: what the client gets is what such
+/// a query finds, and vectors add only where any word of a text may match.
 /// </summary>
 public sealed class ConditionTests : IClassFixture<ConditionTests.Library>
 {
@@ -113,15 +113,18 @@ public sealed class ConditionTests : IClassFixture<ConditionTests.Library>
 
     [Theory]
     [MemberData(nameof(HeldRows))]
-    public async Task Nothing_is_added_on_the_local_engine(string name, string body) => await HoldsAsync(await _library.LocalAsync(), name, body);
+    public async Task Nothing_is_added_on_the_local_engine(string name, string body) =>
+        await HoldsAsync(await _library.LocalAsync(), name, body);
 
     [OpenSearchTheory]
     [MemberData(nameof(EngineRows))]
-    public async Task Nothing_is_added_on_OpenSearch(string name, string body) => await HoldsAsync(await _library.AtAsync(RealEngine.OpenSearch!), name, body);
+    public async Task Nothing_is_added_on_OpenSearch(string name, string body) =>
+        await HoldsAsync(await _library.AtAsync(RealEngine.OpenSearch!), name, body);
 
     [ElasticsearchTheory]
     [MemberData(nameof(ElasticsearchRows))]
-    public async Task Nothing_is_added_on_Elasticsearch(string name, string body) => await HoldsAsync(await _library.AtAsync(RealEngine.Elasticsearch!), name, body);
+    public async Task Nothing_is_added_on_Elasticsearch(string name, string body) =>
+        await HoldsAsync(await _library.AtAsync(RealEngine.Elasticsearch!), name, body);
 
     [Theory]
     [MemberData(nameof(WidenedRows))]
@@ -159,7 +162,8 @@ public sealed class ConditionTests : IClassFixture<ConditionTests.Library>
         Assert.Equal(Total(own), Total(answer));
         if (body.Contains("min_score\":0.9,\"query\":{\"match", StringComparison.Ordinal))
         {
-            Assert.All(answer["hits"]!["hits"]!.AsArray(), static hit => Assert.InRange(hit!["_score"]!.GetValue<double>(), 0.9, double.MaxValue));
+            Assert.All(
+                answer["hits"]!["hits"]!.AsArray(), static hit => Assert.InRange(hit!["_score"]!.GetValue<double>(), 0.9, double.MaxValue));
         }
     }
 

@@ -31,17 +31,22 @@ public sealed class ForbiddenDocumentTests
         for (var i = 0; i < Trees; i++)
         {
             var (query, demand) = RandomTree(random);
-            var allowed = ProxiedIndex.Ids(await index.SearchDirectlyAsync($$"""{"size":1000,"query":{{demand.ToJsonString()}}}""")).ToHashSet();
+            var allowed = ProxiedIndex.Ids(await index.SearchDirectlyAsync($$"""{"size":1000,"query":{{demand.ToJsonString()}}}"""))
+                .ToHashSet();
             var lexical = ProxiedIndex.Ids(await index.SearchDirectlyAsync($$"""{"size":1000,"query":{{query.ToJsonString()}}}"""));
 
             var (answer, marker) = await index.SearchAsync($$"""{"size":100,"query":{{query.ToJsonString()}}}""");
 
             var ids = ProxiedIndex.Ids(answer);
-            Assert.True(ids.All(allowed.Contains), $"{query.ToJsonString()} gave {string.Join(',', ids.Where(id => !allowed.Contains(id)))} ({marker})");
+            Assert.True(
+                ids.All(allowed.Contains),
+                $"{query.ToJsonString()} gave {string.Join(',', ids.Where(id => !allowed.Contains(id)))} ({marker})");
             withVectorLeg += ids.Except(lexical).Any() ? 1 : 0;
         }
 
-        Assert.True(withVectorLeg > Trees / 4, $"only {withVectorLeg} of {Trees} searches had hits of the vector leg alone: the test would prove nothing");
+        Assert.True(
+            withVectorLeg > Trees / 4,
+            $"only {withVectorLeg} of {Trees} searches had hits of the vector leg alone: the test would prove nothing");
     }
 
     /// <summary>A query with text and random mandatory clauses, and those clauses alone.</summary>
@@ -73,7 +78,15 @@ public sealed class ForbiddenDocumentTests
         1 => JsonNode.Parse($$$$"""{"range":{"n":{"gte":{{{{random.Next(100)}}}}}}}""")!,
         2 => JsonNode.Parse($$$"""{"terms":{"tenant":["t{{{random.Next(3)}}}","t{{{random.Next(3)}}}"]}}""")!,
         3 => JsonNode.Parse("""{"exists":{"field":"n"}}""")!,
-        4 => new JsonObject { ["bool"] = new JsonObject { ["should"] = new JsonArray(Clause(random, depth - 1), Clause(random, depth - 1)), ["minimum_should_match"] = 1 } },
-        _ => new JsonObject { ["bool"] = new JsonObject { ["must"] = Clause(random, depth - 1), ["must_not"] = Clause(random, depth - 1) } },
+        4 => new JsonObject
+        {
+            ["bool"] = new JsonObject
+            {
+                ["should"] = new JsonArray(Clause(random, depth - 1), Clause(random, depth - 1)),
+                ["minimum_should_match"] = 1,
+            },
+        },
+        _ =>
+            new JsonObject { ["bool"] = new JsonObject { ["must"] = Clause(random, depth - 1), ["must_not"] = Clause(random, depth - 1) } },
     };
 }

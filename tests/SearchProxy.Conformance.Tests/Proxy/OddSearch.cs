@@ -29,7 +29,9 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
         if (direct.Status != 200 || !proxied.Marker.StartsWith("reranked", StringComparison.Ordinal))
         {
             var isSame = Timeless(direct.Text) == Timeless(proxied.Text) && proxied.Marker.Length > 0;
-            return isSame ? new OddSearch([], 0, 0) : Wrong(target, body, $"{proxied.Marker}: {proxied.Text}\n   the engine: {direct.Text}");
+            return isSame
+                ? new OddSearch([], 0, 0)
+                : Wrong(target, body, $"{proxied.Marker}: {proxied.Text}\n   the engine: {direct.Text}");
         }
 
         using var own = JsonDocument.Parse(direct.Text);
@@ -49,7 +51,8 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
             return new OddSearch([], 0, 0);
         }
 
-        if ((direct.Status, direct.Type) != (proxied.Status, proxied.Type) || proxied.Marker.StartsWith("degraded", StringComparison.Ordinal))
+        if ((direct.Status, direct.Type) != (proxied.Status, proxied.Type)
+            || proxied.Marker.StartsWith("degraded", StringComparison.Ordinal))
         {
             return Wrong("_msearch", bodies[0], $"{proxied.Marker}: {proxied.Text}\n   the engine: {direct.Text}");
         }
@@ -93,13 +96,17 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
         var findings = new List<string>();
         Compare(own, shown, findings);
         var hits = Hits(shown).FindAll(static hit => hit.TryGetProperty("_id", out _));
-        var engine = Hits(found).FindAll(static hit => hit.TryGetProperty("_id", out _)).ToDictionary(static hit => Id(hit), StringComparer.Ordinal);
-        var required = Hits(own).Select(Paths).Aggregate((HashSet<string>?)null, static (a, b) => a is null ? b : [.. a.Intersect(b)]) ?? [];
+        var engine = Hits(found).FindAll(static hit => hit.TryGetProperty("_id", out _))
+            .ToDictionary(static hit => Id(hit), StringComparer.Ordinal);
+        var required = Hits(own).Select(Paths).Aggregate((HashSet<string>?)null, static (a, b) => a is null ? b : [.. a.Intersect(b)])
+            ?? [];
         foreach (var hit in hits)
         {
             if (engine.TryGetValue(Id(hit), out var same))
             {
-                findings.AddRange(Without(same) == Without(hit) ? [] : [$"the hit {hit.GetRawText()}\n   is the engine's {same.GetRawText()}"]);
+                findings.AddRange(Without(same) == Without(hit)
+                    ? []
+                    : [$"the hit {hit.GetRawText()}\n   is the engine's {same.GetRawText()}"]);
             }
             else if (required.Except(Paths(hit)).ToArray() is { Length: > 0 } missing)
             {
@@ -117,7 +124,9 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
         foreach (var member in own.EnumerateObject().Where(static member => member.Name is not ("took" or "hits" or "profile")))
         {
             var other = shown.TryGetProperty(member.Name, out var value) ? value.GetRawText() : "nothing";
-            findings.AddRange(other == member.Value.GetRawText() ? [] : [$"{member.Name} is {other}, the engine's {member.Value.GetRawText()}"]);
+            findings.AddRange(other == member.Value.GetRawText()
+                ? []
+                : [$"{member.Name} is {other}, the engine's {member.Value.GetRawText()}"]);
         }
 
         if (own.TryGetProperty("hits", out var hits) && shown.TryGetProperty("hits", out var others))
@@ -140,11 +149,19 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(static member => member.Name);
 
     private static string Without(JsonElement hit) =>
-        string.Join(',', hit.EnumerateObject().Where(static member => !Scores.Contains(member.Name)).Select(static member => $"{member.Name}:{(member.Name is "_source" ? Sorted(member.Value) : member.Value.GetRawText())}"));
+        string.Join(
+            ',',
+            hit.EnumerateObject()
+                .Where(static member => !Scores.Contains(member.Name))
+                .Select(static member => $"{member.Name}:{(member.Name is "_source" ? Sorted(member.Value) : member.Value.GetRawText())}"));
 
     /// <summary>A filtered source has its members in no certain order (decision 0080).</summary>
     private static string Sorted(JsonElement source) =>
-        string.Join(',', source.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal).Select(static member => $"{member.Name}:{member.Value.GetRawText()}"));
+        string.Join(
+            ',',
+            source.EnumerateObject()
+                .OrderBy(static member => member.Name, StringComparer.Ordinal)
+                .Select(static member => $"{member.Name}:{member.Value.GetRawText()}"));
 
     /// <summary>The members of a hit, of what kind they are, and what is in those that depend on the query.</summary>
     private static HashSet<string> Paths(JsonElement hit)
@@ -156,7 +173,9 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
             foreach (var inner in member.Name is "highlight" or "inner_hits" ? Names(member.Value) : [])
             {
                 paths.Add($"{member.Name}/{inner}");
-                paths.UnionWith(member.Name is "highlight" ? [] : Names(member.Value.GetProperty(inner).GetProperty("hits")).Select(part => $"inner_hits/{inner}/{part}"));
+                paths.UnionWith(member.Name is "highlight"
+                    ? []
+                    : Names(member.Value.GetProperty(inner).GetProperty("hits")).Select(part => $"inner_hits/{inner}/{part}"));
             }
         }
 
@@ -164,5 +183,6 @@ internal sealed record OddSearch(IReadOnlyList<string> Findings, int Reranked, i
     }
 
     /// <summary>An answer without the time that it took and the name of its scroll.</summary>
-    public static string Timeless(string text) => Regex.Replace(text, "\"(took|_scroll_id)\" ?: ?(\\d+|\"[^\"]*\")", "$1", RegexOptions.None, TimeSpan.FromSeconds(5));
+    public static string Timeless(string text) =>
+        Regex.Replace(text, "\"(took|_scroll_id)\" ?: ?(\\d+|\"[^\"]*\")", "$1", RegexOptions.None, TimeSpan.FromSeconds(5));
 }

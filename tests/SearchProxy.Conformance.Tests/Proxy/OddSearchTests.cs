@@ -4,8 +4,9 @@ using SearchProxy.Testing;
 namespace SearchProxy.Conformance.Tests.Proxy;
 
 /// <summary>
-/// Requests that hardly anybody sends: each query, aggregation and URL of the tables with each member of a search. Whatever is asked, what the engine says beside the hits is the engine's
-/// own, byte for byte; hits of the client's own query keep their bytes; hits that are added carry what those carry; and what the engine refuses is refused in its words.
+/// Requests that hardly anybody sends: each query, aggregation and URL of the tables with each member of a search. Whatever is asked, what
+/// the engine says beside the hits is the engine's own, byte for byte; hits of the client's own query keep their bytes; hits that are added
+/// carry what those carry; and what the engine refuses is refused in its words.
 /// </summary>
 public sealed class OddSearchTests
 {
@@ -69,13 +70,22 @@ public sealed class OddSearchTests
     /// <summary>Members that the engines refuse.</summary>
     private static readonly string[] Refused =
     [
-        """ "highlight":{"fields":{"text":{"type":"strange"}}} """, """ "script_fields":{"d":{"script":"nonsense("}} """, """ "size":-1 """, """ "nonsense":1 """, """ "collapse":{"field":"text"} """,
-        """ "from":-1 """, """ "from":"x" """, """ "_source":{"includes":1} """, """ "fields":1 """, """ "fields":[{"field":"n","format":"strange"}] """, """ "docvalue_fields":["text"] """, """ "stored_fields":{} """,
-        """ "highlight":[] """, """ "highlight":{"fields":{"text":{"fragment_size":"x"}}} """, """ "explain":"perhaps" """, """ "min_score":"x" """, """ "post_filter":[] """, """ "post_filter":{"nope":{}} """,
-        """ "sort":[{"text":"asc"}] """, """ "sort":[{"no.such":"asc"}] """, """ "track_total_hits":"x" """, """ "rescore":{"query":{}} """, """ "suggest":{"s":{"text":"x","nope":{}}} """, """ "indices_boost":1 """,
-        """ "timeout":"x" """, """ "terminate_after":-1 """, """ "collapse":{"field":"no.such"} """, """ "collapse":{"field":"shelf","inner_hits":[{"name":"a"},{"name":"a"}]} """, """ "aggs":{"a":{}} """, """ "aggs":[] """,
-        """ "aggs":{"a":{"terms":{"field":"tenant"},"aggs":{"a/b":{"top_hits":{"nope":1}}}}} """, """ "aggs":{"a":{"avg_bucket":{"buckets_path":"nope"}}} """, """ "version":"x" """, """ "slice":{"id":3,"max":2} """,
-        """ "search_after":[1] """, """ "pit":{"id":"x"} """, """ "runtime_mappings":{"r":{"type":"strange"}} """, """ "ext":{"strange":{}} """, """ "profile":"x" """, """ "stored_fields":"_none_","fields":["n"] """, """ "runtime_mappings":{"r":{"type":"keyword","script":"emit('x')"}},"fields":["r"] """, """ "aggs":{"b":{"significant_text":{"field":"text"},"aggs":{"best":{"top_hits":{}}}}} """,
+        """ "highlight":{"fields":{"text":{"type":"strange"}}} """, """ "script_fields":{"d":{"script":"nonsense("}} """, """ "size":-1 """,
+        """ "nonsense":1 """, """ "collapse":{"field":"text"} """,
+        """ "from":-1 """, """ "from":"x" """, """ "_source":{"includes":1} """, """ "fields":1 """,
+        """ "fields":[{"field":"n","format":"strange"}] """, """ "docvalue_fields":["text"] """, """ "stored_fields":{} """,
+        """ "highlight":[] """, """ "highlight":{"fields":{"text":{"fragment_size":"x"}}} """, """ "explain":"perhaps" """,
+        """ "min_score":"x" """, """ "post_filter":[] """, """ "post_filter":{"nope":{}} """,
+        """ "sort":[{"text":"asc"}] """, """ "sort":[{"no.such":"asc"}] """, """ "track_total_hits":"x" """, """ "rescore":{"query":{}} """,
+        """ "suggest":{"s":{"text":"x","nope":{}}} """, """ "indices_boost":1 """,
+        """ "timeout":"x" """, """ "terminate_after":-1 """, """ "collapse":{"field":"no.such"} """,
+        """ "collapse":{"field":"shelf","inner_hits":[{"name":"a"},{"name":"a"}]} """, """ "aggs":{"a":{}} """, """ "aggs":[] """,
+        """ "aggs":{"a":{"terms":{"field":"tenant"},"aggs":{"a/b":{"top_hits":{"nope":1}}}}} """,
+        """ "aggs":{"a":{"avg_bucket":{"buckets_path":"nope"}}} """, """ "version":"x" """, """ "slice":{"id":3,"max":2} """,
+        """ "search_after":[1] """, """ "pit":{"id":"x"} """, """ "runtime_mappings":{"r":{"type":"strange"}} """,
+        """ "ext":{"strange":{}} """, """ "profile":"x" """, """ "stored_fields":"_none_","fields":["n"] """,
+        """ "runtime_mappings":{"r":{"type":"keyword","script":"emit('x')"}},"fields":["r"] """,
+        """ "aggs":{"b":{"significant_text":{"field":"text"},"aggs":{"best":{"top_hits":{}}}}} """,
         """ "aggs":{"b":{"significant_text":{"field":"text","min_doc_count":1}}} """, """ "stats":1 """, """ "knn":1 """,
     ];
 
@@ -116,13 +126,20 @@ public sealed class OddSearchTests
 
     private static readonly string[] Urls =
     [
-        "_search?typed_keys=true", "_search?rest_total_hits_as_int=true", "_search?filter_path=hits.hits._id,aggregations", "_search?filter_path=-hits.hits._source",
-        "_search?filter_path=**.buckets", "_search?filter_path=aggregations.*.hits.total,hits.max_score", "_search?filter_path=nothing", "_search?pretty", "_search?human=true",
-        "_search?pretty&typed_keys&filter_path=took,hits.total", "_search?error_trace=true", "_search?_source=false", "_search?_source_includes=n&_source_excludes=text",
-        "_search?docvalue_fields=tenant,n", "_search?stored_fields=_none_", "_search?explain=true", "_search?version=true&seq_no_primary_term=true", "_search?sort=_score", "_search?sort=n:desc",
-        "_search?track_scores=true&track_total_hits=false", "_search?size=3&from=2", "_search?from=1000&size=1", "_search?allow_partial_search_results=false&batched_reduce_size=2",
-        "_search?request_cache=true", "_search?preference=abc", "_search?routing=r", "_search?search_type=dfs_query_then_fetch", "_search?include_named_queries_score=true", "_search?q=storm",
-        "_search?terminate_after=2", "_search?timeout=1s&stats=g", "_search?ignore_unavailable=true&expand_wildcards=all", "_search?suggest_field=text&suggest_text=whle", "_search?nonsense=1",
+        "_search?typed_keys=true", "_search?rest_total_hits_as_int=true", "_search?filter_path=hits.hits._id,aggregations",
+        "_search?filter_path=-hits.hits._source",
+        "_search?filter_path=**.buckets", "_search?filter_path=aggregations.*.hits.total,hits.max_score", "_search?filter_path=nothing",
+        "_search?pretty", "_search?human=true",
+        "_search?pretty&typed_keys&filter_path=took,hits.total", "_search?error_trace=true", "_search?_source=false",
+        "_search?_source_includes=n&_source_excludes=text",
+        "_search?docvalue_fields=tenant,n", "_search?stored_fields=_none_", "_search?explain=true",
+        "_search?version=true&seq_no_primary_term=true", "_search?sort=_score", "_search?sort=n:desc",
+        "_search?track_scores=true&track_total_hits=false", "_search?size=3&from=2", "_search?from=1000&size=1",
+        "_search?allow_partial_search_results=false&batched_reduce_size=2",
+        "_search?request_cache=true", "_search?preference=abc", "_search?routing=r", "_search?search_type=dfs_query_then_fetch",
+        "_search?include_named_queries_score=true", "_search?q=storm",
+        "_search?terminate_after=2", "_search?timeout=1s&stats=g", "_search?ignore_unavailable=true&expand_wildcards=all",
+        "_search?suggest_field=text&suggest_text=whle", "_search?nonsense=1",
         "_search?size=abc", "_search?format=json", "_search?scroll=1m", "_search?max_concurrent_shard_requests=1&pre_filter_shard_size=1",
     ];
 
@@ -144,24 +161,37 @@ public sealed class OddSearchTests
     {
         string[] forms =
         [
-            """{"size":1}""", """{"size":2,"_source":false}""", """{"size":1,"_source":{"includes":["n"]}}""", """{"size":1,"fields":["tenant"]}""", """{"size":1,"docvalue_fields":["sku"]}""",
-            """{"size":1,"stored_fields":"_none_","_source":false}""", """{"size":1,"highlight":{"fields":{"text":{}}}}""", """{"size":1,"explain":true,"version":true,"seq_no_primary_term":true}""",
-            """{"from":1,"size":1,"sort":[{"n":"desc"}],"track_scores":true}""", """{"size":1,"script_fields":{"s":{"script":"doc['n'].value"}}}""", """{"size":0}""",
+            """{"size":1}""", """{"size":2,"_source":false}""", """{"size":1,"_source":{"includes":["n"]}}""",
+            """{"size":1,"fields":["tenant"]}""", """{"size":1,"docvalue_fields":["sku"]}""",
+            """{"size":1,"stored_fields":"_none_","_source":false}""", """{"size":1,"highlight":{"fields":{"text":{}}}}""",
+            """{"size":1,"explain":true,"version":true,"seq_no_primary_term":true}""",
+            """{"from":1,"size":1,"sort":[{"n":"desc"}],"track_scores":true}""",
+            """{"size":1,"script_fields":{"s":{"script":"doc['n'].value"}}}""", """{"size":0}""",
         ];
         string[] places =
         [
-            "@", """{"b":{"terms":{"field":"tenant"},"aggs":@}}""", """{"b":{"filter":{"term":{"tenant":"t1"}},"aggs":@}}""", """{"b":{"filters":{"filters":{"x":{"term":{"tenant":"t1"}},"y":{"range":{"n":{"lt":9}}}},"other_bucket":true},"aggs":@}}""",
-            """{"b":{"nested":{"path":"chapters"},"aggs":@}}""", """{"b":{"nested":{"path":"chapters"},"aggs":{"l":{"terms":{"field":"chapters.lang"},"aggregations":{"r":{"reverse_nested":{},"aggs":@}}}}}}""",
+            "@", """{"b":{"terms":{"field":"tenant"},"aggs":@}}""", """{"b":{"filter":{"term":{"tenant":"t1"}},"aggs":@}}""",
+            """{"b":{"filters":{"filters":{"x":{"term":{"tenant":"t1"}},"y":{"range":{"n":{"lt":9}}}},"other_bucket":true},"aggs":@}}""",
+            """{"b":{"nested":{"path":"chapters"},"aggs":@}}""",
+            """{"b":{"nested":{"path":"chapters"},"aggs":{"l":{"terms":{"field":"chapters.lang"},"aggregations":{"r":{"reverse_nested":{},"aggs":@}}}}}}""",
             """{"b":{"composite":{"size":2,"sources":[{"t":{"terms":{"field":"tenant"}}},{"s":{"terms":{"field":"status"}}}]},"aggs":@}}""",
             """{"b":{"significant_terms":{"field":"sku","min_doc_count":1,"size":2},"aggs":@}}""",
-            """{"b":{"sampler":{"shard_size":5},"aggregations":@}}""", """{"b":{"diversified_sampler":{"field":"tenant","max_docs_per_value":1},"aggs":@}}""", """{"b":{"histogram":{"field":"n","interval":50},"aggs":@}}""",
-            """{"b":{"date_histogram":{"field":"published","calendar_interval":"month"},"aggs":@}}""", """{"b":{"range":{"field":"n","ranges":[{"to":20},{"from":20}]},"aggs":@}}""",
-            """{"b":{"missing":{"field":"shelf"},"aggs":@}}""", """{"b":{"global":{},"aggs":@}}""", """{"b":{"adjacency_matrix":{"filters":{"x":{"term":{"tenant":"t1"}},"y":{"range":{"n":{"lt":40}}}}},"aggs":@}}""",
-            """{"b":{"multi_terms":{"terms":[{"field":"tenant"},{"field":"status"}],"size":2},"aggs":@}}""", """{"b":{"rare_terms":{"field":"tenant"},"aggs":@}}""",
-            """{"b":{"auto_date_histogram":{"field":"published","buckets":2},"aggs":@}}""", """{"b":{"terms":{"field":"tenant"},"meta":{"top_hits":{}},"aggs":{"c":{"terms":{"field":"status"},"aggs":@}}}}""",
+            """{"b":{"sampler":{"shard_size":5},"aggregations":@}}""",
+            """{"b":{"diversified_sampler":{"field":"tenant","max_docs_per_value":1},"aggs":@}}""",
+            """{"b":{"histogram":{"field":"n","interval":50},"aggs":@}}""",
+            """{"b":{"date_histogram":{"field":"published","calendar_interval":"month"},"aggs":@}}""",
+            """{"b":{"range":{"field":"n","ranges":[{"to":20},{"from":20}]},"aggs":@}}""",
+            """{"b":{"missing":{"field":"shelf"},"aggs":@}}""", """{"b":{"global":{},"aggs":@}}""",
+            """{"b":{"adjacency_matrix":{"filters":{"x":{"term":{"tenant":"t1"}},"y":{"range":{"n":{"lt":40}}}}},"aggs":@}}""",
+            """{"b":{"multi_terms":{"terms":[{"field":"tenant"},{"field":"status"}],"size":2},"aggs":@}}""",
+            """{"b":{"rare_terms":{"field":"tenant"},"aggs":@}}""",
+            """{"b":{"auto_date_histogram":{"field":"published","buckets":2},"aggs":@}}""",
+            """{"b":{"terms":{"field":"tenant"},"meta":{"top_hits":{}},"aggs":{"c":{"terms":{"field":"status"},"aggs":@}}}}""",
             """{"b":{"variable_width_histogram":{"field":"n","buckets":2},"aggs":@}}""",
         ];
-        return Enumerable.Range(0, places.Length * 2).Select(i => places[i % places.Length].Replace("@", $$$"""{"best":{"top_hits":{{{forms[i % forms.Length]}}} } }""", StringComparison.Ordinal));
+        return Enumerable.Range(0, places.Length * 2)
+            .Select(i => places[i % places.Length].Replace(
+                "@", $$$"""{"best":{"top_hits":{{{forms[i % forms.Length]}}} } }""", StringComparison.Ordinal));
     }
 
     private static async Task CheckAsync(Uri engine, int ofAll)
@@ -169,7 +199,9 @@ public sealed class OddSearchTests
         await using var index = await ProxiedIndex.CreateAsync(engine, withVectors: true);
         await index.ServeAsync(window: 60);
         var outcomes = new List<OddSearch>();
-        foreach (var bodies in Aggregations.Select((aggregation, i) => MembersOf(i).Select(member => Body(Match, aggregation, member)).ToArray()).Where((_, i) => i % ofAll == 0))
+        foreach (var bodies in Aggregations.Select((aggregation, i) => MembersOf(i).Select(member => Body(Match, aggregation, member))
+            .ToArray())
+            .Where((_, i) => i % ofAll == 0))
         {
             outcomes.Add(await OddSearch.TryAsync(index, bodies));
         }
@@ -181,7 +213,9 @@ public sealed class OddSearchTests
 
         var findings = outcomes.SelectMany(static outcome => outcome.Findings).ToArray();
         Assert.True(findings.Length == 0, $"{findings.Length} of {outcomes.Count}:\n{string.Join('\n', findings.Take(20))}");
-        Assert.True(outcomes.Sum(static outcome => outcome.Added) > (ofAll == 1 ? outcomes.Count / 10 : 0), "hardly any search had hits of the vector leg alone: the test would prove little");
+        Assert.True(
+            outcomes.Sum(static outcome => outcome.Added) > (ofAll == 1 ? outcomes.Count / 10 : 0),
+            "hardly any search had hits of the vector leg alone: the test would prove little");
     }
 
     /// <summary>Every third member, another third for the next row, so that over three rows each was tried.</summary>
@@ -191,7 +225,8 @@ public sealed class OddSearchTests
     {
         var searches = Queries.SelectMany(static (query, i) => MembersOf(i).Select(member => Body(query, aggregation: null, member)))
             .Concat(Aggregations.Select(static aggregation => Body(Match, aggregation, "")))
-            .Concat(Refused.SelectMany(static member => new[] { Body(Match, aggregation: null, member), Body(Queries[6], aggregation: null, member) }));
+            .Concat(Refused.SelectMany(static member =>
+                new[] { Body(Match, aggregation: null, member), Body(Queries[6], aggregation: null, member) }));
         return searches.Select(static body => ("_search", body)).Concat(Urls.SelectMany(static url => new[]
         {
             (url, Body(Queries[8], Aggregations[1], "")), (url, Body(Queries[4], null, Members[14])), (url, Body(Queries[24], null, "")),
@@ -200,8 +235,14 @@ public sealed class OddSearchTests
 
     private static string Body(string query, string? aggregation, string member)
     {
-        var size = member.Contains("\"size\":", StringComparison.Ordinal) && !member.Contains("collapse", StringComparison.Ordinal) ? null : "\"size\":60";
-        string?[] parts = [$"\"query\":{query.Replace("@", Match, StringComparison.Ordinal)}", aggregation is null ? null : $"\"aggs\":{aggregation}", member.Trim(), size];
+        var size = member.Contains("\"size\":", StringComparison.Ordinal) && !member.Contains("collapse", StringComparison.Ordinal)
+            ? null
+            : "\"size\":60";
+        string?[] parts =
+        [
+            $"\"query\":{query.Replace("@", Match, StringComparison.Ordinal)}", aggregation is null ? null : $"\"aggs\":{aggregation}",
+            member.Trim(), size,
+        ];
         return "{" + string.Join(',', parts.Where(static part => !string.IsNullOrEmpty(part))) + "}";
     }
 }

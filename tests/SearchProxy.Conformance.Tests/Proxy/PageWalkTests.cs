@@ -58,7 +58,10 @@ public sealed class PageWalkTests
             total = page["hits"]!["total"]!["value"]!.GetValue<long>();
             var ids = ProxiedIndex.Ids(page);
             Assert.Equal(Math.Min(size, total - from), ids.Length);
-            Assert.True(marker.StartsWith("reranked", StringComparison.Ordinal) || (!withVectors && marker.StartsWith("bypassed; reason=beyond-window", StringComparison.Ordinal)), marker);
+            Assert.True(
+                marker.StartsWith("reranked", StringComparison.Ordinal)
+                    || (!withVectors && marker.StartsWith("bypassed; reason=beyond-window", StringComparison.Ordinal)),
+                marker);
             walked.AddRange(ids);
         }
 

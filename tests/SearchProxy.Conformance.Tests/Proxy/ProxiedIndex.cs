@@ -68,7 +68,8 @@ internal sealed class ProxiedIndex : IAsyncDisposable
     }
 
     /// <summary>Asks the proxy.</summary>
-    public Task<(JsonNode Json, string Marker)> SearchAsync(string body, string? authorization = null) => AskAsync(_client!, body, authorization);
+    public Task<(JsonNode Json, string Marker)> SearchAsync(string body, string? authorization = null) =>
+        AskAsync(_client!, body, authorization);
 
     /// <summary>Asks the engine itself.</summary>
     public async Task<JsonNode> SearchDirectlyAsync(string body) => (await AskAsync(_engine, body)).Json;
@@ -77,14 +78,18 @@ internal sealed class ProxiedIndex : IAsyncDisposable
     /// <param name="target">What follows the index's name in the path, with the query string; or all of it, with a slash before it.</param>
     /// <param name="body">The body.</param>
     /// <param name="contentType">Its media type.</param>
-    public async Task<(PlainAnswer Direct, PlainAnswer Proxied)> ExchangeAsync(string target, string body, string contentType = "application/json") =>
-        (await PlainAnswer.OfAsync(_engine, Path(target), body, contentType), await PlainAnswer.OfAsync(_client!, Path(target), body, contentType));
+    public async Task<(PlainAnswer Direct, PlainAnswer Proxied)> ExchangeAsync(
+        string target, string body, string contentType = "application/json") =>
+        (await PlainAnswer.OfAsync(
+            _engine, Path(target), body, contentType), await PlainAnswer.OfAsync(_client!, Path(target), body, contentType));
 
     /// <summary>The same bytes on a connection to the engine and on one to the proxy.</summary>
     public async Task<(Http1Message Direct, Http1Message Proxied)> ExchangeAsync(byte[] request) =>
-        ((await RawHttpClient.ExchangeAsync(_engine.BaseAddress!, request))!, (await RawHttpClient.ExchangeAsync(_client!.BaseAddress!, request))!);
+        ((await RawHttpClient.ExchangeAsync(
+            _engine.BaseAddress!, request))!, (await RawHttpClient.ExchangeAsync(_client!.BaseAddress!, request))!);
 
-    public static string[] Ids(JsonNode answer) => [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
+    public static string[] Ids(JsonNode answer) =>
+        [.. answer["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>())];
 
     public async ValueTask DisposeAsync()
     {
@@ -106,7 +111,9 @@ internal sealed class ProxiedIndex : IAsyncDisposable
 
     private async Task<(JsonNode Json, string Marker)> AskAsync(HttpClient client, string body, string? authorization = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Name}/_search") { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"{Name}/_search")
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -142,7 +149,14 @@ internal sealed class ProxiedIndex : IAsyncDisposable
         for (var i = 0; i < Documents; i++)
         {
             var text = string.Join(' ', Enumerable.Range(0, random.Next(2, 9)).Select(_ => Words[random.Next(Words.Length)])) + $" d{i}";
-            var document = new JsonObject { ["text"] = text, ["tenant"] = "t" + (i % 3), ["n"] = i, ["status"] = i % 2 == 0 ? "published" : "draft", ["sku"] = "A-" + i };
+            var document = new JsonObject
+            {
+                ["text"] = text,
+                ["tenant"] = "t" + (i % 3),
+                ["n"] = i,
+                ["status"] = i % 2 == 0 ? "published" : "draft",
+                ["sku"] = "A-" + i,
+            };
             document["title"] = text.Split(' ')[0] + " tale";
             document["published"] = string.Create(CultureInfo.InvariantCulture, $"2021-02-{(i % 28) + 1:00}");
             document["chapters"] = new JsonArray(new JsonObject { ["text"] = text.Split(' ')[1], ["lang"] = i % 2 == 0 ? "en" : "de" });
@@ -157,7 +171,10 @@ internal sealed class ProxiedIndex : IAsyncDisposable
                 document["v"] = new JsonArray([.. vector.Select(static x => (JsonNode)x)]);
             }
 
-            bulk.Append(CultureInfo.InvariantCulture, $$"""{"index":{"_id":"{{i}}"} }""").Append('\n').Append(document.ToJsonString()).Append('\n');
+            bulk.Append(CultureInfo.InvariantCulture, $$"""{"index":{"_id":"{{i}}"} }""")
+                .Append('\n')
+                .Append(document.ToJsonString())
+                .Append('\n');
         }
 
         using var content = new StringContent(bulk.ToString(), Encoding.UTF8, "application/x-ndjson");
@@ -176,9 +193,12 @@ internal sealed record PlainAnswer(int Status, string? Type, string Text, string
 {
     public static async Task<PlainAnswer> OfAsync(HttpClient client, string target, string body, string contentType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, target) { Content = new StringContent(body, Encoding.UTF8, contentType) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, target)
+        { Content = new StringContent(body, Encoding.UTF8, contentType) };
         using var response = await client.SendAsync(request);
         var marker = response.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : string.Empty;
-        return new PlainAnswer((int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(), marker);
+        return new PlainAnswer(
+            (int)response.StatusCode, response.Content.Headers.ContentType?.ToString(), await response.Content.ReadAsStringAsync(), marker);
     }
 }

@@ -5,14 +5,19 @@ using SearchProxy.Testing;
 
 namespace SearchProxy.Conformance.Tests.Proxy;
 
-/// <summary>Bytes beyond ASCII in the request target: through the proxy the engine reads of them what it reads of the same bytes without it.</summary>
+/// <summary>
+/// Bytes beyond ASCII in the request target: through the proxy the engine reads of them what it reads of the same bytes without it.
+/// </summary>
 public sealed class RawTargetTests
 {
     /// <summary>Targets behind the index's name, in Latin-1: what is written as two characters is one of UTF-8.</summary>
     private static readonly string[] Targets =
     [
-        "_doc/\u00c3\u00b6", "_doc/\u00f6", "_doc/%41\u00c3\u00b6", "_doc/a+\u00c3\u00b6", "_validate/query?explain=true&q=title:gr\u00c3\u00b6\u00c3\u009fe", "_validate/query?explain=true&q=title:gr\u00f6\u00dfe",
-        "_validate/query?explain=true&q=title:a+gr\u00c3\u00b6%C3%9Fe", "_validate/query?q=title:%67r\u00c3\u00b6\u00c3\u009fe&explain=true", "_search?q=title:gr\u00c3\u00b6\u00c3\u009fe+whale", "_search?q=title:\u00e9&df=title&routing=\u00c3\u00a9",
+        "_doc/\u00c3\u00b6", "_doc/\u00f6", "_doc/%41\u00c3\u00b6", "_doc/a+\u00c3\u00b6",
+        "_validate/query?explain=true&q=title:gr\u00c3\u00b6\u00c3\u009fe", "_validate/query?explain=true&q=title:gr\u00f6\u00dfe",
+        "_validate/query?explain=true&q=title:a+gr\u00c3\u00b6%C3%9Fe",
+        "_validate/query?q=title:%67r\u00c3\u00b6\u00c3\u009fe&explain=true", "_search?q=title:gr\u00c3\u00b6\u00c3\u009fe+whale",
+        "_search?q=title:\u00e9&df=title&routing=\u00c3\u00a9",
         "_count?q=title:\u00e6\u0097\u00a5\u00e6\u009c\u00ac%20whale", "_doc/\u00f0\u009f\u0090\u008b",
     ];
 

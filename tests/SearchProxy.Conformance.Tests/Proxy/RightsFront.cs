@@ -8,8 +8,8 @@ using SearchProxy.Gateway.Hosting;
 namespace SearchProxy.Conformance.Tests.Proxy;
 
 /// <summary>
-/// Stands before an engine without security and plays one with: <c>Bearer t0</c> and <c>Bearer t1</c> see the documents of their tenant, <c>Bearer blind</c> those of t0 without the
-/// field <c>text</c>, and nobody else sees anything.
+/// Stands before an engine without security and plays one with: <c>Bearer t0</c> and <c>Bearer t1</c> see the documents of their tenant,
+/// <c>Bearer blind</c> those of t0 without the field <c>text</c>, and nobody else sees anything.
 /// </summary>
 internal sealed class RightsFront : IAsyncDisposable
 {
@@ -49,13 +49,15 @@ internal sealed class RightsFront : IAsyncDisposable
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString);
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString);
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
         var isSearch = context.Request.Path.Value!.EndsWith("/_search", StringComparison.Ordinal);
         if (body.Length > 0)
         {
-            request.Content = new StringContent(isSearch ? Restricted(body, caller == "blind" ? "t0" : caller) : body, System.Text.Encoding.UTF8, "application/json");
+            request.Content = new StringContent(
+                isSearch ? Restricted(body, caller == "blind" ? "t0" : caller) : body, System.Text.Encoding.UTF8, "application/json");
         }
 
         using var answer = await _engine.SendAsync(request);
@@ -65,14 +67,20 @@ internal sealed class RightsFront : IAsyncDisposable
         await context.Response.WriteAsync(isSearch && caller == "blind" && answer.IsSuccessStatusCode ? WithoutText(text) : text);
     }
 
-    /// <summary>The search with the rule as a filter beside its query and inside of its vector search, where the engines apply such rules.</summary>
+    /// <summary>
+    /// The search with the rule as a filter beside its query and inside of its vector search, where the engines apply such rules.
+    /// </summary>
     private static string Restricted(string body, string tenant)
     {
         var search = JsonNode.Parse(body)!.AsObject();
         JsonNode Rule() => JsonNode.Parse($$$"""{"term":{"tenant":"{{{tenant}}}"}}""")!;
         if (search["knn"] is JsonObject knn)
         {
-            var filters = knn["filter"] is JsonArray list ? list.DeepClone().AsArray() : knn["filter"] is { } one ? new JsonArray(one.DeepClone()) : [];
+            var filters = knn["filter"] is JsonArray list
+                ? list.DeepClone().AsArray()
+                : knn["filter"] is { } one
+                ? new JsonArray(one.DeepClone())
+                : [];
             filters.Add(Rule());
             knn["filter"] = filters;
         }
@@ -80,7 +88,11 @@ internal sealed class RightsFront : IAsyncDisposable
         {
             search["query"] = new JsonObject
             {
-                ["bool"] = new JsonObject { ["must"] = new JsonArray(search["query"]?.DeepClone() ?? JsonNode.Parse("""{"match_all":{}}""")!), ["filter"] = new JsonArray(Rule()) },
+                ["bool"] = new JsonObject
+                {
+                    ["must"] = new JsonArray(search["query"]?.DeepClone() ?? JsonNode.Parse("""{"match_all":{}}""")!),
+                    ["filter"] = new JsonArray(Rule()),
+                },
             };
         }
 

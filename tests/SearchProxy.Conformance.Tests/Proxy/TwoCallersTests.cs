@@ -6,8 +6,9 @@ using SearchProxy.Testing;
 namespace SearchProxy.Conformance.Tests.Proxy;
 
 /// <summary>
-/// What a caller may not see, it never sees, whatever the vector leg finds, and whoever asked before: neither documents nor fields, neither in the answer nor in what the model reads.
-/// The engines of the tests have no security of their own; a front with rules for each caller stands before them.
+/// What a caller may not see, it never sees, whatever the vector leg finds, and whoever asked before: neither documents nor fields, neither
+/// in the answer nor in what the model reads. The engines of the tests have no security of their own; a front with rules for each caller
+/// stands before them.
 /// </summary>
 public sealed class TwoCallersTests
 {
@@ -33,13 +34,17 @@ public sealed class TwoCallersTests
         var allowed = new Dictionary<string, HashSet<string>>();
         foreach (var tenant in new[] { "t0", "t1" })
         {
-            allowed[tenant] = [.. ProxiedIndex.Ids(await index.SearchDirectlyAsync($$$$"""{"size":1000,"query":{"term":{"tenant":"{{{{tenant}}}}"}}}"""))];
+            allowed[tenant] =
+                [.. ProxiedIndex.Ids(
+                    await index.SearchDirectlyAsync($$$$"""{"size":1000,"query":{"term":{"tenant":"{{{{tenant}}}}"}}}"""))];
         }
 
         var added = 0;
         foreach (var word in new[] { "whale", "ship storm", "captain", "oil island", "nothing-has-this" })
         {
-            foreach (var members in new[] { "", "\"highlight\":{\"fields\":{\"text\":{}}},", knowsTopHits ? "\"aggs\":{\"best\":{\"top_hits\":{\"size\":3}}}," : "", "\"collapse\":{\"field\":\"shelf\"}," })
+            foreach (var members in new[] { "", "\"highlight\":{\"fields\":{\"text\":{}}},", knowsTopHits
+                ? "\"aggs\":{\"best\":{\"top_hits\":{\"size\":3}}},"
+                : "", "\"collapse\":{\"field\":\"shelf\"}," })
             {
                 foreach (var tenant in new[] { "t0", "t1", "t0" })
                 {
@@ -72,7 +77,8 @@ public sealed class TwoCallersTests
     /// <summary>Ids of all hits of the answer, at any depth.</summary>
     private static IEnumerable<string> Shown(JsonNode? node) => node switch
     {
-        JsonObject members => members.SelectMany(static member => member.Key is "_id" ? [member.Value!.GetValue<string>()] : Shown(member.Value)),
+        JsonObject members =>
+            members.SelectMany(static member => member.Key is "_id" ? [member.Value!.GetValue<string>()] : Shown(member.Value)),
         JsonArray items => items.SelectMany(Shown),
         _ => [],
     };

@@ -27,7 +27,8 @@ internal sealed record VectorMapping(JsonObject Field, JsonObject Settings, Fake
             settings["index.knn"] = true;
         }
 
-        return new VectorMapping(JsonNode.Parse(info.Product == EngineProduct.OpenSearch ? KnnVector : DenseVector)!.AsObject(), settings, encoder);
+        return new VectorMapping(
+            JsonNode.Parse(info.Product == EngineProduct.OpenSearch ? KnnVector : DenseVector)!.AsObject(), settings, encoder);
     }
 
     /// <summary>The <c>_meta</c> of a mapping whose vectors are in the field <c>v</c>.</summary>

@@ -21,7 +21,8 @@ internal sealed record YamlAnswer(int Status, string Text, string? Marker, IRead
     {
         var text = await response.Content.ReadAsStringAsync();
         var isHead = response.RequestMessage!.Method == HttpMethod.Head;
-        return new YamlAnswer((int)response.StatusCode, text, Values(response, "X-SearchProxy").FirstOrDefault(), Values(response, "Warning"))
+        return new YamlAnswer(
+            (int)response.StatusCode, text, Values(response, "X-SearchProxy").FirstOrDefault(), Values(response, "Warning"))
         {
             Body = isHead ? JsonValue.Create(response.IsSuccessStatusCode) : Parse(response, text),
         };
@@ -44,5 +45,6 @@ internal sealed record YamlAnswer(int Status, string Text, string? Marker, IRead
         }
     }
 
-    private static string[] Values(HttpResponseMessage response, string name) => response.Headers.TryGetValues(name, out var values) ? [.. values] : [];
+    private static string[] Values(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? [.. values] : [];
 }

@@ -9,7 +9,8 @@ internal static class YamlAssertion
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(5);
 
-    public static bool IsKnown(string kind) => kind is "match" or "length" or "is_true" or "is_false" or "gt" or "gte" or "lt" or "lte" or "contains" or "close_to" or "exists" or "not_exists";
+    public static bool IsKnown(string kind) => kind is "match" or "length" or "is_true" or "is_false" or "gt" or "gte" or "lt" or "lte"
+        or "contains" or "close_to" or "exists" or "not_exists";
 
     /// <summary>Null when the assertion holds, else why not.</summary>
     /// <param name="kind">Its name.</param>
@@ -27,7 +28,9 @@ internal static class YamlAssertion
             "is_false" => !IsTrue(found),
             "exists" => found is not null,
             "not_exists" => found is null,
-            "contains" => found is JsonArray list ? list.Any(item => Covers(item, expected)) : TextOf(found).Contains(TextOf(expected), StringComparison.Ordinal),
+            "contains" => found is JsonArray list
+                ? list.Any(item => Covers(item, expected))
+                : TextOf(found).Contains(TextOf(expected), StringComparison.Ordinal),
             "close_to" => Math.Abs((Number(found) ?? double.NaN) - (Number(expected?["value"]) ?? 0)) <= Number(expected?["error"]),
             _ => Compare(kind, found, expected),
         };
@@ -39,7 +42,11 @@ internal static class YamlAssertion
 
     private static bool Matches(JsonNode? found, JsonNode? expected)
     {
-        if (expected is JsonValue value && value.TryGetValue<string>(out var text) && text.Trim() is { Length: > 1 } pattern && pattern[0] == '/' && pattern[^1] == '/')
+        if (expected is JsonValue value
+            && value.TryGetValue<string>(out var text)
+            && text.Trim() is { Length: > 1 } pattern
+            && pattern[0] == '/'
+            && pattern[^1] == '/')
         {
             return found is not null && IsMatch(TextOf(found), pattern);
         }
@@ -51,7 +58,8 @@ internal static class YamlAssertion
     private static bool AreEqual(JsonNode? found, JsonNode? expected) => (found, expected) switch
     {
         (null, null) => true,
-        (JsonObject a, JsonObject b) => a.Count == b.Count && b.All(entry => a.TryGetPropertyValue(entry.Key, out var own) && AreEqual(own, entry.Value)),
+        (JsonObject a, JsonObject b) =>
+            a.Count == b.Count && b.All(entry => a.TryGetPropertyValue(entry.Key, out var own) && AreEqual(own, entry.Value)),
         (JsonArray a, JsonArray b) => a.Count == b.Count && a.Zip(b).All(static pair => AreEqual(pair.First, pair.Second)),
         (JsonValue a, JsonValue b) => TextOf(a) == TextOf(b) || (Number(a) is { } one && Number(b) is { } other && one == other),
         _ => false,
@@ -64,15 +72,17 @@ internal static class YamlAssertion
         _ => Matches(found, expected),
     };
 
-    private static bool Compare(string kind, JsonNode? found, JsonNode? expected) => Number(found) is { } number && Number(expected) is { } bound && kind switch
-    {
-        "gt" => number > bound,
-        "gte" => number >= bound,
-        "lt" => number < bound,
-        _ => number <= bound,
-    };
+    private static bool Compare(
+        string kind, JsonNode? found, JsonNode? expected) => Number(found) is { } number && Number(expected) is { } bound && kind switch
+        {
+            "gt" => number > bound,
+            "gte" => number >= bound,
+            "lt" => number < bound,
+            _ => number <= bound,
+        };
 
-    private static bool IsTrue(JsonNode? found) => found is not null && (found is not JsonValue || TextOf(found) is not ("" or "false" or "0"));
+    private static bool IsTrue(JsonNode? found) =>
+        found is not null && (found is not JsonValue || TextOf(found) is not ("" or "false" or "0"));
 
     private static double? LengthOf(JsonNode? found) => found switch
     {
@@ -82,7 +92,8 @@ internal static class YamlAssertion
         _ => null,
     };
 
-    private static double? Number(JsonNode? node) => node is JsonValue value && value.GetValueKind() == System.Text.Json.JsonValueKind.Number
+    private static double? Number(JsonNode? node) => node is JsonValue value
+        && value.GetValueKind() == System.Text.Json.JsonValueKind.Number
         ? double.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture)
         : null;
 

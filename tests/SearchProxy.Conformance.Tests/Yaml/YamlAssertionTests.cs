@@ -53,5 +53,6 @@ public sealed class YamlAssertionTests
     [InlineData("match", "hits.total.value", false)]
     [InlineData("match", "aggregations.a.hits.hits_of", false)]
     [InlineData("match", "took", false)]
-    public void Only_assertions_on_order_and_scores_are_excused(string kind, string path, bool excused) => Assert.Equal(excused, YamlOrder.IsAsserted(kind, path));
+    public void Only_assertions_on_order_and_scores_are_excused(string kind, string path, bool excused) =>
+        Assert.Equal(excused, YamlOrder.IsAsserted(kind, path));
 }

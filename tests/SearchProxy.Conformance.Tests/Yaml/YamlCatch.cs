@@ -25,11 +25,15 @@ internal static class YamlCatch
     {
         var holds = expected switch
         {
-            null => answer.IsSuccess || (isHead && answer.Status == 404) || (ignored?.ToString().Split(',').Contains($"{answer.Status}") ?? false),
+            null => answer.IsSuccess
+                || (isHead && answer.Status == 404)
+                || (ignored?.ToString().Split(',').Contains($"{answer.Status}") ?? false),
             "request" or "param" => answer.Status >= 400,
             _ when expected.StartsWith('/') => answer.Status >= 400 && YamlAssertion.IsMatch(answer.Text, expected),
             _ => Statuses.TryGetValue(expected, out var status) && answer.Status == status,
         };
-        return holds ? null : $"expected {expected ?? "success"}, found {answer.Status} {(answer.Text.Length > 300 ? answer.Text[..300] : answer.Text)}";
+        return holds
+            ? null
+            : $"expected {expected ?? "success"}, found {answer.Status} {(answer.Text.Length > 300 ? answer.Text[..300] : answer.Text)}";
     }
 }

@@ -56,7 +56,9 @@ internal sealed class YamlComparison
             Direct[test] = direct;
             Reranked += on.Reranked;
             Excused += on.Excused;
-            difference = off.IsLike(direct) && on.IsLike(direct) ? null : $"{test}\n    directly {direct}\n    switched off {off}\n    reranking {on}";
+            difference = off.IsLike(direct) && on.IsLike(direct)
+                ? null
+                : $"{test}\n    directly {direct}\n    switched off {off}\n    reranking {on}";
             if (difference is null)
             {
                 return;

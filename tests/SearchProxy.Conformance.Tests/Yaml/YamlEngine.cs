@@ -36,7 +36,9 @@ internal sealed class YamlEngine : IDisposable
 
     public async Task EmptyAsync()
     {
-        foreach (var index in await NamesAsync("/_cat/indices?format=json&h=index&expand_wildcards=all", static list => list.AsArray().Select(static item => item!["index"]!.GetValue<string>())))
+        foreach (var index in await NamesAsync(
+            "/_cat/indices?format=json&h=index&expand_wildcards=all",
+            static list => list.AsArray().Select(static item => item!["index"]!.GetValue<string>())))
         {
             if (_prefix is null ? !index.StartsWith('.') : index.StartsWith(_prefix, StringComparison.Ordinal))
             {
@@ -54,8 +56,11 @@ internal sealed class YamlEngine : IDisposable
         using var settings = new StringContent("""{"persistent":{"*":null},"transient":{"*":null}}""", Encoding.UTF8, "application/json");
         using var reset = await _client.PutAsync("/_cluster/settings", settings);
         await DeleteAllAsync("/_template", static all => all.AsObject().Select(static entry => entry.Key));
-        await DeleteAllAsync("/_index_template", static all => all["index_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));
-        await DeleteAllAsync("/_component_template", static all => all["component_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));
+        await DeleteAllAsync(
+            "/_index_template", static all => all["index_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));
+        await DeleteAllAsync(
+            "/_component_template",
+            static all => all["component_templates"]!.AsArray().Select(static item => item!["name"]!.GetValue<string>()));
         await DeleteAllAsync("/_ingest/pipeline", static all => all.AsObject().Select(static entry => entry.Key));
     }
 

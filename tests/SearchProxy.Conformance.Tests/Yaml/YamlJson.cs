@@ -5,7 +5,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace SearchProxy.Conformance.Tests.Yaml;
 
-/// <summary>YAML as JSON: a plain scalar is null, a boolean or a number when it reads like one (YAML 1.2, core schema), a quoted one is always text.</summary>
+/// <summary>
+/// YAML as JSON: a plain scalar is null, a boolean or a number when it reads like one (YAML 1.2, core schema), a quoted one is always text.
+/// </summary>
 internal static class YamlJson
 {
     public static JsonNode? Of(YamlNode node) => node switch
@@ -17,7 +19,8 @@ internal static class YamlJson
         _ => throw new FormatException($"a YAML {node.NodeType} at line {node.Start.Line} is not supported"),
     };
 
-    private static string Key(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new FormatException($"a key at line {node.Start.Line} is no scalar");
+    private static string Key(YamlNode node) =>
+        (node as YamlScalarNode)?.Value ?? throw new FormatException($"a key at line {node.Start.Line} is no scalar");
 
     private static JsonValue? Plain(string text)
     {

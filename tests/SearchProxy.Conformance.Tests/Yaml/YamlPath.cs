@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace SearchProxy.Conformance.Tests.Yaml;
 
 /// <summary>
-/// Paths into an answer: names and places joined by points (<c>hits.hits.0._id</c>), a point inside of a name as <c>\.</c>, <c>_arbitrary_key_</c> for any
-/// member, <c>$body</c> or nothing for the whole.
+/// Paths into an answer: names and places joined by points (<c>hits.hits.0._id</c>), a point inside of a name as <c>\.</c>,
+/// <c>_arbitrary_key_</c> for any member, <c>$body</c> or nothing for the whole.
 /// </summary>
 internal static class YamlPath
 {
@@ -29,7 +29,10 @@ internal static class YamlPath
             at = at switch
             {
                 JsonObject members => members.TryGetPropertyValue(parts[i], out var value) ? value : null,
-                JsonArray list => int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place < list.Count ? list[place] : null,
+                JsonArray list => int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+                    && place < list.Count
+                    ? list[place]
+                    : null,
                 _ => null,
             };
         }

@@ -8,7 +8,8 @@ namespace SearchProxy.Conformance.Tests.Yaml;
 /// <summary>An API call of a test as an HTTP request: the API's name and arguments → method, path, query string and body.</summary>
 internal sealed record YamlRequest(string Method, string Target, byte[]? Body, string ContentType)
 {
-    private static readonly ILookup<(string Product, string Name), RestEndpoint> Apis = RestEndpoint.All.ToLookup(static endpoint => (endpoint.Product, endpoint.Name));
+    private static readonly ILookup<(string Product, string Name), RestEndpoint> Apis =
+        RestEndpoint.All.ToLookup(static endpoint => (endpoint.Product, endpoint.Name));
 
     /// <summary>The request, or null when the API is not known or an argument that its path needs is missing.</summary>
     /// <param name="product">elasticsearch or opensearch.</param>
@@ -28,13 +29,19 @@ internal sealed record YamlRequest(string Method, string Target, byte[]? Body, s
         }
 
         var inPath = Placeholders(best.Path).ToHashSet(StringComparer.Ordinal);
-        var target = new StringBuilder(best.PathWith(name => Uri.EscapeDataString(Text(arguments[name])!).Replace("%2C", ",", StringComparison.Ordinal).Replace("%2A", "*", StringComparison.Ordinal)));
+        var target = new StringBuilder(
+            best.PathWith(name => Uri.EscapeDataString(Text(arguments[name])!)
+                .Replace("%2C", ",", StringComparison.Ordinal)
+                .Replace("%2A", "*", StringComparison.Ordinal)));
         var separator = '?';
         foreach (var (name, value) in arguments)
         {
             if (name is not ("body" or "ignore") && !inPath.Contains(name))
             {
-                target.Append(separator).Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(Text(value) ?? string.Empty));
+                target.Append(separator)
+                    .Append(Uri.EscapeDataString(name))
+                    .Append('=')
+                    .Append(Uri.EscapeDataString(Text(value) ?? string.Empty));
                 separator = '&';
             }
         }

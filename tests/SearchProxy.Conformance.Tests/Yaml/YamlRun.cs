@@ -87,14 +87,18 @@ internal sealed class YamlRun(HttpClient client, string product)
     private async Task<string?> DoAsync(JsonObject call)
     {
         var expected = call["catch"]?.ToString();
-        var (api, arguments) = call.First(static entry => entry.Key is not ("catch" or "headers" or "warnings" or "warnings_regex" or "allowed_warnings" or "allowed_warnings_regex" or "node_selector"));
+        var (api, arguments) =
+            call.First(static entry =>
+                entry.Key is not ("catch" or "headers" or "warnings" or "warnings_regex" or "allowed_warnings" or "allowed_warnings_regex"
+                    or "node_selector"));
         var parameters = arguments as JsonObject ?? [];
         if (YamlRequest.Of(product, api, parameters) is not { } request)
         {
             return expected is "param" ? null : $"{api} with {parameters.ToJsonString()} is no API call that is known";
         }
 
-        var headers = (call["headers"] as JsonObject ?? []).Select(static header => KeyValuePair.Create(header.Key, header.Value!.ToString()));
+        var headers =
+            (call["headers"] as JsonObject ?? []).Select(static header => KeyValuePair.Create(header.Key, header.Value!.ToString()));
         using var message = request.ToMessage(headers);
         try
         {
@@ -107,12 +111,15 @@ internal sealed class YamlRun(HttpClient client, string product)
         }
 
         _reranked += _last.IsReranked ? 1 : 0;
-        return Missing(call["warnings"], _last) ?? YamlCatch.Fault(expected, parameters["ignore"], _last, message.Method == HttpMethod.Head);
+        return Missing(call["warnings"], _last)
+            ?? YamlCatch.Fault(expected, parameters["ignore"], _last, message.Method == HttpMethod.Head);
     }
 
     private static string? Missing(JsonNode? warnings, YamlAnswer answer) => (warnings as JsonArray ?? [])
         .Select(static warning => warning!.ToString())
-        .Where(warning => !answer.Warnings.Any(found => found.Contains(warning.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal)))
+        .Where(warning =>
+            !answer.Warnings.Any(found =>
+                found.Contains(warning.Replace("\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal)))
         .Select(static warning => $"the warning \"{warning}\" is missing")
         .FirstOrDefault();
 }

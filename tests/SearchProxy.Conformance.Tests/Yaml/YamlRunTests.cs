@@ -21,7 +21,10 @@ public sealed class YamlRunTests
     [InlineData("  - do: { catch: conflict, get: { index: yaml-run, id: \"2\" } }", "failed", 5)]
     [InlineData("  - do: { catch: missing, get: { index: yaml-run, id: \"1\" } }", "failed", 5)]
     [InlineData("  - do: { get: { index: yaml-run, id: \"2\", ignore: 404 } }\n  - is_false: found", "passed", 0)]
-    [InlineData("  - do: { get: { index: yaml-run, id: \"1\" } }\n  - set: { _source.name: n }\n  - do: { count: { index: yaml-run, q: \"name:${n}\" } }\n  - match: { count: 1 }", "passed", 0)]
+    [InlineData(
+        "  - do: { get: { index: yaml-run, id: \"1\" } }\n  - set: { _source.name: n }\n  - do: { count: { index: yaml-run, q: \"name:${n}\" } }\n  - match: { count: 1 }",
+        "passed",
+        0)]
     [InlineData("  - do: { get: { index: yaml-run, id: \"1\" } }\n  - set: { _source.nothing: n }", "failed", 6)]
     [InlineData("  - do: { warnings: [ \"old\" ], count: { index: yaml-run } }", "failed", 5)]
     [InlineData("  - do: { unheard.of: { index: yaml-run } }", "failed", 5)]

@@ -7,7 +7,8 @@ internal static class YamlSkip
 {
     private static readonly HashSet<string> Supported =
     [
-        "headers", "allowed_warnings", "allowed_warnings_regex", "warnings", "warnings_regex", "contains", "close_to", "arbitrary_key", "stash_in_path", "stash_in_key",
+        "headers", "allowed_warnings", "allowed_warnings_regex", "warnings", "warnings_regex", "contains", "close_to", "arbitrary_key",
+        "stash_in_path", "stash_in_key",
         "stash_path_replacement", "embedded_stash_key", "default_shards", "node_selector", "no_xpack", "exists",
     ];
 
@@ -15,7 +16,9 @@ internal static class YamlSkip
     public static string? Reason(YamlTest test, Version version) =>
         test.Setup.Concat(test.Steps)
             .Where(static step => step.Kind is "skip" or "requires")
-            .Select(step => step.Kind == "skip" ? OfSkip(step.Arguments as JsonObject, version) : OfRequires(step.Arguments as JsonObject, version))
+            .Select(step => step.Kind == "skip"
+                ? OfSkip(step.Arguments as JsonObject, version)
+                : OfRequires(step.Arguments as JsonObject, version))
             .FirstOrDefault(static reason => reason is not null);
 
     private static string? OfSkip(JsonObject? skip, Version version)
@@ -36,7 +39,8 @@ internal static class YamlSkip
     }
 
     private static string? OfRequires(JsonObject? requires, Version version) =>
-        Texts(requires?["cluster_features"]).Any(feature => feature.StartsWith("gte_v", StringComparison.Ordinal) && !IsPast(feature, version))
+        Texts(requires?["cluster_features"]).Any(feature => feature.StartsWith("gte_v", StringComparison.Ordinal)
+            && !IsPast(feature, version))
             ? "features of the cluster"
             : Unsupported(requires?["test_runner_features"]);
 
@@ -48,7 +52,9 @@ internal static class YamlSkip
 
     /// <summary><c>gte_v8.12.0</c></summary>
     private static bool IsPast(string feature, Version version) =>
-        feature.StartsWith("gte_v", StringComparison.Ordinal) && Version.TryParse(feature["gte_v".Length..], out var least) && version >= least;
+        feature.StartsWith("gte_v", StringComparison.Ordinal)
+            && Version.TryParse(feature["gte_v".Length..], out var least)
+            && version >= least;
 
     /// <summary><c>all</c>, <c>7.0 - 7.9.99</c>, <c> - 7.9.99</c>, <c>8.1.0 - </c>.</summary>
     private static bool Holds(string range, Version version)

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace SearchProxy.Conformance.Tests.Yaml;
 
-/// <summary>Values that a test has set aside, by name. <c>$name</c> and <c>${name}</c> stand for them in paths, keys, values and bodies.</summary>
+/// <summary>
+/// Values that a test has set aside, by name. <c>$name</c> and <c>${name}</c> stand for them in paths, keys, values and bodies.
+/// </summary>
 internal sealed partial class YamlStash
 {
     private readonly Dictionary<string, JsonNode?> _values = new(StringComparer.Ordinal);
@@ -33,6 +35,7 @@ internal sealed partial class YamlStash
     private static string TextOf(JsonNode? value) =>
         value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : value?.ToJsonString() ?? string.Empty;
 
-    [GeneratedRegex(@"\$(\{(?<name>[^}]+)\}|(?<name>[A-Za-z_][A-Za-z0-9_]*))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"\$(\{(?<name>[^}]+)\}|(?<name>[A-Za-z_][A-Za-z0-9_]*))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Variable();
 }

@@ -4,8 +4,8 @@ using YamlDotNet.RepresentationModel;
 namespace SearchProxy.Conformance.Tests.Yaml;
 
 /// <summary>
-/// A folder of REST tests in the YAML form that both engines' projects publish theirs in: each file has documents named <c>setup</c>, <c>teardown</c> or after a
-/// test, and each document is a list of steps.
+/// A folder of REST tests in the YAML form that both engines' projects publish theirs in: each file has documents named <c>setup</c>,
+/// <c>teardown</c> or after a test, and each document is a list of steps.
 /// </summary>
 internal static class YamlSuite
 {

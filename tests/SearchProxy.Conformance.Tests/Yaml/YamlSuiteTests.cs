@@ -31,7 +31,10 @@ public sealed class YamlSuiteTests
     [ElasticsearchFact]
     public Task The_sample_passes_over_Elasticsearch() => PassAsync(RealEngine.Elasticsearch!);
 
-    /// <summary>The folder and the engine that the environment names; without them the sample, over an engine that is emptied after every test as a user's is.</summary>
+    /// <summary>
+    /// The folder and the engine that the environment names; without them the sample, over an engine that is emptied after every test as a
+    /// user's is.
+    /// </summary>
     [Fact]
     public async Task A_folder_of_tests_ends_alike()
     {
@@ -45,7 +48,9 @@ public sealed class YamlSuiteTests
     private static async Task PassAsync(Uri engine)
     {
         var comparison = await CompareAsync(engine, Sample, Prefix);
-        var failed = comparison.Direct.Where(static entry => entry.Value.Verdict == YamlOutcome.Failed).Select(static entry => $"{entry.Key} {entry.Value}").ToArray();
+        var failed = comparison.Direct.Where(static entry => entry.Value.Verdict == YamlOutcome.Failed)
+            .Select(static entry => $"{entry.Key} {entry.Value}")
+            .ToArray();
         Assert.True(failed.Length == 0, string.Join('\n', failed));
     }
 
@@ -55,10 +60,14 @@ public sealed class YamlSuiteTests
         Assert.NotEmpty(tests);
         using var engine = await YamlEngine.ConnectAsync(url, prefix);
         var comparison = await YamlComparison.RunAsync(engine, tests);
-        Assert.True(comparison.Differences.Count == 0, $"{comparison.Differences.Count} of {tests.Count}:\n{string.Join('\n', comparison.Differences)}");
+        Assert.True(
+            comparison.Differences.Count == 0,
+            $"{comparison.Differences.Count} of {tests.Count}:\n{string.Join('\n', comparison.Differences)}");
         if (folder == Sample)
         {
-            Assert.True(comparison.Reranked > 0 && comparison.Excused > 0, $"{comparison.Reranked} answers were reranked, {comparison.Excused} assertions on their order did not hold");
+            Assert.True(
+                comparison.Reranked > 0 && comparison.Excused > 0,
+                $"{comparison.Reranked} answers were reranked, {comparison.Excused} assertions on their order did not hold");
         }
 
         return comparison;

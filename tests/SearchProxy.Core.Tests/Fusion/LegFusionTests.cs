@@ -18,7 +18,8 @@ public sealed class LegFusionTests
         // a: .5·1 + .5·0 = .5   b: .5·.5 + .5·1 = .75   c: .5·0 = 0   d: .5·.5 = .25
         var fused = Fuse(Answers.Of(("a", 10), ("b", 6), ("c", 2)), Answers.Of(("b", 0.9), ("d", 0.8), ("a", 0.7)), MinMax);
 
-        Assert.Equal([("b", 0.75), ("a", 0.5), ("d", 0.25), ("c", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+        Assert.Equal(
+            [("b", 0.75), ("a", 0.5), ("d", 0.25), ("c", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
         Assert.Equal([1, 0, -1, 2], fused.Select(static hit => hit.LexicalRank));
     }
 
@@ -79,7 +80,8 @@ public sealed class LegFusionTests
 
     [Fact]
     public void Without_a_vector_leg_the_lexical_order_stays() =>
-        Assert.Equal(["a", "b", "c"], Fuse(Answers.Of(("a", 1), ("b", 1), ("c", 1)), vector: null, MinMax).Select(static hit => hit.Hit.Key.Id));
+        Assert.Equal(
+            ["a", "b", "c"], Fuse(Answers.Of(("a", 1), ("b", 1), ("c", 1)), vector: null, MinMax).Select(static hit => hit.Hit.Key.Id));
 
     [Fact]
     public void Hits_of_one_group_are_one_and_the_lexical_one_stands_for_it()
@@ -90,7 +92,8 @@ public sealed class LegFusionTests
         var fused = LegFusion.Fuse(lexical, vector, MinMax, window: 10, groupField: "g");
 
         // a: .5   c with x: 0 + .5   b with y: .125 + .25   z: 0
-        Assert.Equal([("a", 0.5), ("c", 0.5), ("b", 0.375), ("z", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
+        Assert.Equal(
+            [("a", 0.5), ("c", 0.5), ("b", 0.375), ("z", 0)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
         Assert.Equal(["z"], fused.Where(static hit => hit.IsVectorOnly).Select(static hit => hit.Hit.Key.Id));
     }
 
@@ -144,7 +147,8 @@ public sealed class LegFusionTests
         var scores = Gen.Choose(0, 40).Select(static score => score / 4.0);
         var leg = Gen.ListOf(Gen.Choose(0, 30).SelectMany(id => scores.Select(score => (Id: "d" + id, Score: score))))
             .Select(static hits => hits.DistinctBy(static hit => hit.Id).OrderByDescending(static hit => hit.Score).ToArray());
-        var cases = leg.SelectMany(a => leg.SelectMany(b => Gen.Choose(1, 20).Select(window => (Lexical: a, Vector: b, Window: window)))).ToArbitrary();
+        var cases = leg.SelectMany(a => leg.SelectMany(b => Gen.Choose(1, 20).Select(window => (Lexical: a, Vector: b, Window: window))))
+            .ToArbitrary();
 
         Prop.ForAll(cases, static c =>
         {
@@ -165,7 +169,8 @@ public sealed class LegFusionTests
     public void With_the_scores_of_both_legs_it_does_not_matter_which_leg_found_a_hit()
     {
         var scores = Gen.Choose(0, 40).Select(static score => score / 4.0);
-        var documents = Gen.ListOf(scores.SelectMany(lexical => Gen.Choose(0, 20).Select(vector => (Lexical: lexical, Vector: vector / 20.0))))
+        var documents = Gen.ListOf(
+            scores.SelectMany(lexical => Gen.Choose(0, 20).Select(vector => (Lexical: lexical, Vector: vector / 20.0))))
             .Select(static list => list.Select(static (scores, i) => (Id: $"d{i}", scores.Lexical, scores.Vector)).ToArray());
         var cases = documents.SelectMany(all => Gen.Choose(1, 12).Select(depth => (Documents: all, Depth: depth))).ToArbitrary();
 
@@ -177,8 +182,11 @@ public sealed class LegFusionTests
                 vector.Except(lexical).ToDictionary(static d => new HitKey("i", d.Id, Routing: null), static d => d.Lexical),
                 lexical.Except(vector).ToDictionary(static d => new HitKey("i", d.Id, Routing: null), static d => d.Vector));
             var fused = LegFusion.Fuse(
-                Answers.Of([.. lexical.Select(static d => (d.Id, d.Lexical))]), Answers.Of([.. vector.Select(static d => (d.Id, d.Vector))]), Saturation, window: 30, candidates: candidates);
-            var expected = lexical.Union(vector).ToDictionary(static d => d.Id, static d => (0.5 * (d.Lexical / (d.Lexical + 10))) + (0.5 * Math.Max(0, (2 * d.Vector) - 1)));
+                Answers.Of([.. lexical.Select(static d => (d.Id, d.Lexical))]),
+                Answers.Of([.. vector.Select(static d => (d.Id, d.Vector))]), Saturation, window: 30, candidates: candidates);
+            var expected = lexical.Union(vector)
+                .ToDictionary(
+                    static d => d.Id, static d => (0.5 * (d.Lexical / (d.Lexical + 10))) + (0.5 * Math.Max(0, (2 * d.Vector) - 1)));
             Assert.Equal(expected.Count, fused.Count);
             Assert.All(fused, hit => Assert.Equal(expected[hit.Hit.Key.Id], hit.Score, 9));
             Assert.True(fused.Zip(fused.Skip(1)).All(static pair => pair.First.Score >= pair.Second.Score));
@@ -190,7 +198,8 @@ public sealed class LegFusionTests
     {
         // a: .2·1 + .8·.4/.8 = .6   v: .2·100/400 + .8·1 = .85
         var candidates = new CandidateScores(
-            new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 }, new Dictionary<HitKey, double> { [new HitKey("i", "a", Routing: null)] = 0.4 });
+            new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 },
+            new Dictionary<HitKey, double> { [new HitKey("i", "a", Routing: null)] = 0.4 });
         var fused = LegFusion.Fuse(Answers.Of(("a", 400)), Answers.Of(("v", 0.8)), TheoreticalMinimum, window: 10, candidates: candidates);
 
         Assert.Equal([("v", 0.85), ("a", 0.6)], fused.Select(static hit => (hit.Hit.Key.Id, Math.Round(hit.Score, 9))));
@@ -199,7 +208,8 @@ public sealed class LegFusionTests
     [Fact]
     public void Rules_that_look_at_the_other_hits_take_no_score_of_the_other_leg()
     {
-        var candidates = new CandidateScores(new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 }, CandidateScores.None);
+        var candidates = new CandidateScores(
+            new Dictionary<HitKey, double> { [new HitKey("i", "v", Routing: null)] = 100 }, CandidateScores.None);
         foreach (var options in new[] { MinMax, ReciprocalRank })
         {
             Assert.Equal(

@@ -54,7 +54,8 @@ public sealed class HitTextReaderTests
     public void Many_passages_share_a_growing_buffer()
     {
         var texts = Enumerable.Range(0, 200).Select(static i => new string((char)('a' + (i % 26)), i + 1)).ToArray();
-        var hits = string.Join(',', texts.Select(static (text, i) => $$$"""{"_index":"i","_id":"{{{i}}}","fields":{"text":["{{{text}}}"]}}"""));
+        var hits = string.Join(
+            ',', texts.Select(static (text, i) => $$$"""{"_index":"i","_id":"{{{i}}}","fields":{"text":["{{{text}}}"]}}"""));
         var answer = Answers.Read($$$"""{"hits":{"hits":[{{{hits}}}]}}""");
         using var buffer = new PassageBuffer(1, 16);
 
@@ -66,12 +67,15 @@ public sealed class HitTextReaderTests
         Assert.Equal(texts, buffer.Passages().Select(static passage => passage.ToString()));
     }
 
-    private static string? Read(string fields, string wanted) => Read(fields, [.. wanted.Split(',').Select(static name => new TextField(name))]);
+    private static string? Read(string fields, string wanted) =>
+        Read(fields, [.. wanted.Split(',').Select(static name => new TextField(name))]);
 
     private static string? Read(string fields, TextField[] wanted, int limit = 1000)
     {
         var answer = Answers.Read($$$"""{"hits":{"hits":[{"_index":"i","_id":"1","fields":{{{fields}}} }]}}""");
         using var buffer = new PassageBuffer(1);
-        return HitTextReader.TryRead(answer.Bytes.Span, answer.Hits[0], wanted, limit, buffer) ? buffer.Passages().Single().ToString() : null;
+        return HitTextReader.TryRead(answer.Bytes.Span, answer.Hits[0], wanted, limit, buffer)
+            ? buffer.Passages().Single().ToString()
+            : null;
     }
 }

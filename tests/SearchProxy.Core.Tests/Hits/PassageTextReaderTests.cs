@@ -5,8 +5,12 @@ namespace SearchProxy.Core.Tests.Hits;
 public sealed class PassageTextReaderTests
 {
     [Theory]
-    [InlineData("""{"_search_proxy":{"hits":{"total":{"value":1},"hits":[{"_index":"i","_id":"1","fields":{"search_proxy.passages.text":["best"]}}]}}}""", "best")]
-    [InlineData("""{"own":{"hits":{"hits":[]}},"_search_proxy":{"hits":{"hits":[{"fields":{"search_proxy.passages.text":["a longer text"]}}]}}}""", "a longer")]
+    [InlineData(
+        """{"_search_proxy":{"hits":{"total":{"value":1},"hits":[{"_index":"i","_id":"1","fields":{"search_proxy.passages.text":["best"]}}]}}}""",
+        "best")]
+    [InlineData(
+        """{"own":{"hits":{"hits":[]}},"_search_proxy":{"hits":{"hits":[{"fields":{"search_proxy.passages.text":["a longer text"]}}]}}}""",
+        "a longer")]
     [InlineData("""{"_search_proxy":{"hits":{"hits":[]}}}""", null)]
     [InlineData("""{"_search_proxy":{"hits":{"hits":[{"fields":{}}]}}}""", null)]
     [InlineData("""{"_search_proxy":{"hits":{"hits":[{"fields":{"search_proxy.passages.text":[" "]}}]}}}""", null)]

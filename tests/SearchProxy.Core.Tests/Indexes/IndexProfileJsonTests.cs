@@ -42,7 +42,8 @@ public class IndexProfileJsonTests
     [InlineData("""{"version":1,"text_fields":[],"widen":"loose"}""", Widening.Loose)]
     [InlineData("""{"version":1,"text_fields":[],"widen":null}""", null)]
     [InlineData("""{"version":1,"text_fields":[]}""", null)]
-    public void It_may_say_to_which_searches_documents_may_be_added(string json, Widening? widening) => Assert.Equal(widening, Read(json).Profile!.Widen);
+    public void It_may_say_to_which_searches_documents_may_be_added(string json, Widening? widening) =>
+        Assert.Equal(widening, Read(json).Profile!.Widen);
 
     [Theory]
     [InlineData("""{"version":1,"text_fields":[],"widen":"sometimes"}""")]

@@ -49,7 +49,8 @@ public sealed class StrictJsonTests
     public void Half_a_surrogate_pair_is_invalid_text(string json) => Assert.Equal(JsonFault.InvalidText, Check(json));
 
     [Fact]
-    public void Invalid_utf8_is_invalid_text() => Assert.Equal(JsonFault.InvalidText, StrictJson.Check([(byte)'"', 0xC3, 0x28, (byte)'"'], 10));
+    public void Invalid_utf8_is_invalid_text() =>
+        Assert.Equal(JsonFault.InvalidText, StrictJson.Check([(byte)'"', 0xC3, 0x28, (byte)'"'], 10));
 
     [Theory]
     [InlineData(9, JsonFault.None)]

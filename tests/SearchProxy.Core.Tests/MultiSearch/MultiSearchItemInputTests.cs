@@ -44,7 +44,8 @@ public sealed class MultiSearchItemInputTests
     [Fact]
     public void An_item_is_parsed_like_any_other_search()
     {
-        var outcome = new SearchRequestParser().Parse(Create("{\"index\":\"shop\"}", body: """{"query":{"match":{"a":"tea"}},"size":3}""" + "\r")!);
+        var outcome =
+            new SearchRequestParser().Parse(Create("{\"index\":\"shop\"}", body: """{"query":{"match":{"a":"tea"}},"size":3}""" + "\r")!);
 
         Assert.Equal(("tea", 3), (outcome.Request!.Intent().Text, outcome.Request!.Size));
         Assert.Equal(BypassReason.SystemIndex, new SearchRequestParser().Parse(Create("{\"index\":\".kibana\"}")!).Reason);
@@ -65,7 +66,8 @@ public sealed class MultiSearchItemInputTests
     [Fact]
     public void A_line_feed_inside_a_line_is_a_bug_that_shows() =>
         Assert.Throws<ArgumentException>(() =>
-            MultiSearchWriter.Write(new System.Buffers.ArrayBufferWriter<byte>(), new MultiSearchItem("{}"u8.ToArray(), "{\n}"u8.ToArray())));
+            MultiSearchWriter.Write(
+                new System.Buffers.ArrayBufferWriter<byte>(), new MultiSearchItem("{}"u8.ToArray(), "{\n}"u8.ToArray())));
 
     private static SearchHttpInput? Create(string header, string path = "/_msearch", string query = "", string body = "{}") =>
         MultiSearchItemInput.TryCreate(

@@ -7,7 +7,8 @@ namespace SearchProxy.Core.Tests.MultiSearch;
 
 public sealed class MultiSearchResponseTests
 {
-    private const string Answer = """{"took":3,"responses":[{"hits":{"hits":[]},"status":200}, {"error":{"x":[1]},"status":404},{"a":1}],"z":0}""";
+    private const string Answer =
+        """{"took":3,"responses":[{"hits":{"hits":[]},"status":200}, {"error":{"x":[1]},"status":404},{"a":1}],"z":0}""";
 
     [Fact]
     public void Items_are_found()

@@ -10,9 +10,12 @@ public class VerdictTests
         { Verdict.Reranked(3) with { Detail = "no vectors" }, "reranked; scored=3; detail=\"no vectors\"" },
         { Verdict.Fused, "reranked; model=none" },
         { Verdict.Bypassed(BypassReason.SizeZero), "bypassed; reason=size-zero" },
-        { Verdict.Bypassed(BypassReason.OptionNotUnderstood, "header \"a\\b\" größe"), "bypassed; reason=option-not-understood; detail=\"header 'a'b' gr??e\"" },
+        { Verdict.Bypassed(
+            BypassReason.OptionNotUnderstood,
+            "header \"a\\b\" größe"), "bypassed; reason=option-not-understood; detail=\"header 'a'b' gr??e\"" },
         { Verdict.Degraded(DegradeReason.Model), "degraded; reason=model" },
-        { Verdict.Degraded(DegradeReason.VectorLeg, "out of time").Counting(Verdict.Reranked(4) with { Wanted = 5 }), "degraded; reason=vector-leg; scored=4/5; detail=\"out of time\"" },
+        { Verdict.Degraded(DegradeReason.VectorLeg, "out of time")
+            .Counting(Verdict.Reranked(4) with { Wanted = 5 }), "degraded; reason=vector-leg; scored=4/5; detail=\"out of time\"" },
         { Verdict.Failed(BypassReason.EngineError), "failed; reason=engine-error" },
     };
 

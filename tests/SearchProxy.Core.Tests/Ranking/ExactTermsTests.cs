@@ -33,14 +33,16 @@ public sealed class ExactTermsTests
 
     [Fact]
     public void A_term_is_found_in_any_text_around_it() => Prop.ForAll<NonNull<string>, NonNull<string>>(static (before, after) =>
-        Assert.True(ExactTerms.AllIn(Encoding.UTF8.GetBytes($"{before.Get} X-9876 {after.Get}"), ExactTerms.Of("x-9876")))).QuickCheckThrowOnFailure();
+        Assert.True(ExactTerms.AllIn(
+            Encoding.UTF8.GetBytes($"{before.Get} X-9876 {after.Get}"), ExactTerms.Of("x-9876")))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Kept_hits_stand_no_lower_than_their_lexical_rank_and_the_others_in_their_order()
     {
         var cases = Gen.Choose(1, 12).SelectMany(count => Gen.Shuffle(Enumerable.Range(0, count).ToArray())
             .SelectMany(order => Gen.Shuffle(Enumerable.Range(0, count).ToArray())
-                .SelectMany(ranks => Gen.Choose(0, count).Select(kept => (Order: order.ToArray(), Ranks: ranks.ToArray(), Kept: kept))))).ToArbitrary();
+                .SelectMany(ranks => Gen.Choose(0, count)
+                    .Select(kept => (Order: order.ToArray(), Ranks: ranks.ToArray(), Kept: kept))))).ToArbitrary();
 
         Prop.ForAll(cases, static c =>
         {

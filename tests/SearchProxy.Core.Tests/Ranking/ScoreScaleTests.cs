@@ -19,5 +19,6 @@ public sealed class ScoreScaleTests
         Assert.Equal(1f, ScoreScale.Of(Answers.Of(("a", 12), ("b", 1)), firstOutside: 2).Map(0));
 
     [Fact]
-    public void Without_any_lexical_hit_scores_lie_between_0_and_1() => Assert.Equal(0.25f, ScoreScale.Of(Answers.Of(), firstOutside: 0).Map(0.25));
+    public void Without_any_lexical_hit_scores_lie_between_0_and_1() =>
+        Assert.Equal(0.25f, ScoreScale.Of(Answers.Of(), firstOutside: 0).Map(0.25));
 }

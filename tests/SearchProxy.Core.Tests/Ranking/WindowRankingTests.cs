@@ -51,12 +51,14 @@ public sealed class WindowRankingTests
     {
         var model = Gen.Frequency((4, Gen.Choose(-20, 20).Select(static n => n / 3f)), (1, Gen.Constant(None)));
         var cases = Gen.NonEmptyListOf(Gen.Choose(0, 50).SelectMany(first => model.Select(score => (First: (double)first, Model: score))))
-            .SelectMany(hits => Gen.Choose(0, 10).Select(weight => (Hits: hits.OrderByDescending(static hit => hit.First).ToArray(), Weight: weight / 10.0)))
+            .SelectMany(hits => Gen.Choose(0, 10)
+                .Select(weight => (Hits: hits.OrderByDescending(static hit => hit.First).ToArray(), Weight: weight / 10.0)))
             .ToArbitrary();
 
         Prop.ForAll(cases, static c =>
         {
-            var (order, blended) = Order([.. c.Hits.Select(static hit => hit.First)], [.. c.Hits.Select(static hit => hit.Model)], c.Weight);
+            var (order, blended) = Order(
+                [.. c.Hits.Select(static hit => hit.First)], [.. c.Hits.Select(static hit => hit.Model)], c.Weight);
             Assert.Equal(Enumerable.Range(0, c.Hits.Length), order.Order());
             Assert.True(blended.Zip(blended.Skip(1)).All(static pair => pair.First >= pair.Second));
             Assert.All(Enumerable.Range(0, order.Length).Where(i => float.IsNaN(c.Hits[i].Model)), i => Assert.Equal(i, order[i]));

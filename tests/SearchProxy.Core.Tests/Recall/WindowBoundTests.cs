@@ -15,7 +15,10 @@ public sealed class WindowBoundTests
     [InlineData(301, 300, 200, null)]
     public void A_window_is_bounded_by_the_setting_and_its_maximum(int asked, int setting, int maximum, int? window)
     {
-        var outcome = Plan("""{"ext":{"search_proxy":{"window":N}},"query":{"match":{"a":"b"}}}""".Replace("N", $"{asked}", StringComparison.Ordinal), setting, maximum);
+        var outcome = Plan(
+            """{"ext":{"search_proxy":{"window":N}},"query":{"match":{"a":"b"}}}""".Replace("N", $"{asked}", StringComparison.Ordinal),
+            setting,
+            maximum);
 
         Assert.Equal(window, outcome.Plan?.Window);
         Assert.Equal(window is null ? (Enum)BypassReason.OptionNotUnderstood : null, outcome.Verdict?.Reason);

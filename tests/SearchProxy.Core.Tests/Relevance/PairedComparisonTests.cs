@@ -71,5 +71,6 @@ public sealed class PairedComparisonTests
     [InlineData(0, 0)]
     [InlineData(2, 3)]
     public void Lists_that_do_not_pair_are_refused(int firstCount, int secondCount) =>
-        Assert.Throws<ArgumentException>("second", () => PairedComparison.Compare(new double[firstCount], new double[secondCount], new Random(1)));
+        Assert.Throws<ArgumentException>(
+            "second", () => PairedComparison.Compare(new double[firstCount], new double[secondCount], new Random(1)));
 }

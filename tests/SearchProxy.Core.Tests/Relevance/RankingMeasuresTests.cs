@@ -21,12 +21,14 @@ public sealed class RankingMeasuresTests
         from ranking in Gen.Shuffle(Enumerable.Range(0, 12).Select(i => $"d{i}"))
         from length in Gen.Choose(0, 12)
         from grades in Gen.Choose(-1, 3).ListOf(12)
-        select (ranking.Take(length).ToArray(), grades.Index().ToDictionary(pair => $"d{pair.Index}", pair => pair.Item, StringComparer.Ordinal));
+        select (ranking.Take(length)
+            .ToArray(), grades.Index().ToDictionary(pair => $"d{pair.Index}", pair => pair.Item, StringComparer.Ordinal));
 
     [Fact]
     public void Ndcg_with_linear_gain_is_that_of_the_hand_computed_example()
     {
-        // DCG = 3/1 + 2/1.58496 + 3/2 + 0 + 1/2.58496 + 2/2.80735 = 6.86113; ideal 3,3,2,2,1 = 3 + 1.89279 + 1 + 0.86135 + 0.38685 = 7.14099
+        // DCG = 3/1 + 2/1.58496 + 3/2 + 0 + 1/2.58496 + 2/2.80735 = 6.86113; ideal 3,3,2,2,1 = 3 + 1.89279 + 1 + 0.86135 + 0.38685 =
+        // 7.14099
         Assert.Equal(0.960810, RankingMeasures.NdcgAt(["a", "b", "c", "d", "e", "f"], Grades, 6), 5);
     }
 

@@ -44,7 +44,9 @@ public sealed class FeatureReaderTests
     [InlineData("""{"match":{"a":{"query":"b","_name":"x"}}}""", SearchFeatures.NamedQueries)]
     [InlineData("""{"nested":{"path":"p","query":{"match":{"p.a":"b"}},"inner_hits":{}}}""", SearchFeatures.InnerHits)]
     [InlineData("""{"function_score":{"query":{"match":{"a":"b"}},"random_score":{}}}""", SearchFeatures.UnseededRandom)]
-    [InlineData("""{"function_score":{"query":{"match":{"a":"b"}},"functions":[{"random_score":{"field":"_seq_no"}}]}}""", SearchFeatures.UnseededRandom)]
+    [InlineData(
+        """{"function_score":{"query":{"match":{"a":"b"}},"functions":[{"random_score":{"field":"_seq_no"}}]}}""",
+        SearchFeatures.UnseededRandom)]
     [InlineData("""{"function_score":{"query":{"match":{"a":"b"}},"random_score":{"seed":1,"field":"_seq_no"}}}""", SearchFeatures.None)]
     public void Features_deep_in_the_query_are_marked(string query, SearchFeatures features) =>
         Assert.Equal(features, SearchInputs.Parse($$"""{"query":{{query}}}""").Request!.Features);
@@ -67,5 +69,8 @@ public sealed class FeatureReaderTests
 
     [Fact]
     public void The_collapse_field_is_known() =>
-        Assert.Equal("g", SearchInputs.Parse("""{"collapse":{"inner_hits":[{"name":"x"}],"field":"g"},"query":{"match":{"a":"b"}}}""").Request!.CollapseField);
+        Assert.Equal(
+            "g",
+            SearchInputs.Parse(
+                """{"collapse":{"inner_hits":[{"name":"x"}],"field":"g"},"query":{"match":{"a":"b"}}}""").Request!.CollapseField);
 }

@@ -37,7 +37,8 @@ public sealed class FormatRulesTests
     [InlineData("text/html")]
     [InlineData("application/json;q=0.9")]
     [InlineData("application/vnd.elasticsearch+json;compatible-with=8")]
-    public void Clients_that_take_json_get_reranked_hits(string accept) => Assert.True(SearchInputs.Parse(Tea, accept: accept).IsUnderstood);
+    public void Clients_that_take_json_get_reranked_hits(string accept) =>
+        Assert.True(SearchInputs.Parse(Tea, accept: accept).IsUnderstood);
 
     [Theory]
     [InlineData("application/yaml", "")]

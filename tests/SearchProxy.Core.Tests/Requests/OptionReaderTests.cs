@@ -14,9 +14,14 @@ public sealed class OptionReaderTests
     {
         var options = SearchInputs.Parse(
             Tea,
-            options: [("off", "false"), ("window", "50"), ("blend", "0.25"), ("model", "mini-lm_v1.0@ab"), ("min-score", "-1.5"), ("widen", "never")]).Request!.Options;
+            options: [
+                ("off", "false"), ("window", "50"), ("blend", "0.25"), ("model", "mini-lm_v1.0@ab"), ("min-score", "-1.5"),
+                ("widen", "never"),
+            ]).Request!.Options;
 
-        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 0.25, Model: "mini-lm_v1.0@ab", MinScore: -1.5, Widen: Widening.Never), options);
+        Assert.Equal(
+            new RequestOptions(Off: false, Window: 50, Blend: 0.25, Model: "mini-lm_v1.0@ab", MinScore: -1.5, Widen: Widening.Never),
+            options);
     }
 
     [Fact]
@@ -25,7 +30,9 @@ public sealed class OptionReaderTests
         var outcome = SearchInputs.Parse(
             """{"ext":{"search_proxy":{"window":50,"blend":1,"model":"m","min_score":0.5,"off":false,"widen":"always"}},"query":{"match":{"title":"tea"}}}""");
 
-        Assert.Equal(new RequestOptions(Off: false, Window: 50, Blend: 1, Model: "m", MinScore: 0.5, Widen: Widening.Always), outcome.Request!.Options);
+        Assert.Equal(
+            new RequestOptions(Off: false, Window: 50, Blend: 1, Model: "m", MinScore: 0.5, Widen: Widening.Always),
+            outcome.Request!.Options);
         Assert.Null(outcome.Request.Member("ext"));
         Assert.Equal("""{"ext":{},"query":{"match":{"title":"tea"}}}""", Clean(outcome));
     }
@@ -83,7 +90,8 @@ public sealed class OptionReaderTests
 
     [Fact]
     public void What_is_named_back_holds_no_control_characters() =>
-        Assert.StartsWith("header X-SearchProxy-a??b;", SearchInputs.Parse(Tea, options: [("a\r\nb", "x")]).Verdict?.Detail, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "header X-SearchProxy-a??b;", SearchInputs.Parse(Tea, options: [("a\r\nb", "x")]).Verdict?.Detail, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("""{"size":1}""")]

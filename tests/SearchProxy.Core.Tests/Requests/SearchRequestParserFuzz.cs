@@ -16,7 +16,10 @@ public sealed class SearchRequestParserFuzz
         int.TryParse(Environment.GetEnvironmentVariable("SEARCHPROXY_FUZZ_CASES"), out var cases) ? cases : 3000;
 
     private static readonly SearchRequestParser Parser = new();
-    private static readonly byte[][] Seeds = [.. QueryBody.All.Values.Select(row => row.BodyBytes()), "{\"ext\":{\"search_proxy\":{\"window\":5}}}"u8.ToArray()];
+    private static readonly byte[][] Seeds =
+    [
+        .. QueryBody.All.Values.Select(row => row.BodyBytes()), "{\"ext\":{\"search_proxy\":{\"window\":5}}}"u8.ToArray(),
+    ];
 
     private static readonly Gen<byte[]> Body = Gen.OneOf(
         ArbMap.Default.GeneratorFor<byte[]>(),
@@ -30,7 +33,8 @@ public sealed class SearchRequestParserFuzz
     private static readonly Gen<string> Query = Gen.OneOf(
         Gen.Constant(""),
         Gen.Elements("q", "size", "from", "sort", "source", "format", "filter_path", "df", "%", "a%20", ";", "=")
-            .SelectMany(name => Gen.Elements("", "=", "=1", "=%7B%7D", "=_score", "=%", "=a+b&size=3", ";q=x"), (name, value) => name + value),
+            .SelectMany(
+                name => Gen.Elements("", "=", "=1", "=%7B%7D", "=_score", "=%", "=a+b&size=3", ";q=x"), (name, value) => name + value),
         ArbMap.Default.GeneratorFor<string>().Select(text => text ?? ""));
 
     [Fact]
@@ -45,7 +49,8 @@ public sealed class SearchRequestParserFuzz
 
     [Fact]
     public void No_path_makes_it_throw() =>
-        Prop.ForAll<string>(path => Holds(Parser.Parse(SearchInputs.Of("{}", path: path ?? "")))).Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
+        Prop.ForAll<string>(path => Holds(Parser.Parse(SearchInputs.Of("{}", path: path ?? ""))))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Cases));
 
     private static bool Holds(ParseOutcome outcome) =>
         outcome.IsUnderstood

@@ -11,7 +11,8 @@ public sealed class SearchRequestParserTests
     [Fact]
     public void A_plain_search_is_understood()
     {
-        var request = SearchInputs.Parse("""{"size":5,"from":10,"query":{"match":{"title":"tea"}},"_source":["id"]}""", "pretty&routing=a%20b").Request!;
+        var request = SearchInputs.Parse(
+            """{"size":5,"from":10,"query":{"match":{"title":"tea"}},"_source":["id"]}""", "pretty&routing=a%20b").Request!;
 
         Assert.Equal((10, 5), (request.From, request.Size));
         Assert.Equal("""{"match":{"title":"tea"}}""", request.Query.ToString());

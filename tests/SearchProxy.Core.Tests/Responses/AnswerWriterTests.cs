@@ -47,7 +47,8 @@ public sealed class AnswerWriterTests
     {
         var answer = Answers.Read(Pretty);
         var page = new AnswerPage(
-            [new PageHit(answer, answer.Hits[1], 2f), new PageHit(answer, answer.Hits[0], 1.5f)], [], MaxScore: 2.25f, Total: 7, TookMilliseconds: 31);
+            [new PageHit(answer, answer.Hits[1], 2f), new PageHit(answer, answer.Hits[0], 1.5f)], [], MaxScore: 2.25f, Total: 7,
+            TookMilliseconds: 31);
 
         var expected = """
             {
@@ -80,27 +81,44 @@ public sealed class AnswerWriterTests
 
     [Theory]
     [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"]}}""", """{"_index":"i","_id":"1","_score":1.0}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"],"own":[1]}}""", """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1],"t":["x"]}}""", """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"a":[1],"t":["x"],"b":[2],"p":[{"q":["y"]}]}}""", """{"_index":"i","_id":"1","_score":1.0,"fields":{"a":[1],"b":[2]}}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"],"p.q":["y"]},"sort":[1]}""", """{"_index":"i","_id":"1","_score":1.0,"sort":[1]}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"],"own":[1]}}""",
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1],"t":["x"]}}""",
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"a":[1],"t":["x"],"b":[2],"p":[{"q":["y"]}]}}""",
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"a":[1],"b":[2]}}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"t":["x"],"p.q":["y"]},"sort":[1]}""",
+        """{"_index":"i","_id":"1","_score":1.0,"sort":[1]}""")]
     [InlineData("""{"_index":"i","_id":"1","fields":{"t":["x"]},"_score":1.0}""", """{"_index":"i","_id":"1","_score":1.0}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]},"ignored_field_values":{"t":["z"]}}""", """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"_search_proxy":{"hits":{"hits":[]}}}}""", """{"_index":"i","_id":"1","_score":1.0}""")]
-    [InlineData("""{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}},"_search_proxy":{"hits":{}}}}""", """{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}}}}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]},"ignored_field_values":{"t":["z"]}}""",
+        """{"_index":"i","_id":"1","_score":1.0,"fields":{"own":[1]}}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"_search_proxy":{"hits":{"hits":[]}}}}""",
+        """{"_index":"i","_id":"1","_score":1.0}""")]
+    [InlineData(
+        """{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}},"_search_proxy":{"hits":{}}}}""",
+        """{"_index":"i","_id":"1","_score":1.0,"inner_hits":{"own":{"hits":{}}}}""")]
     public void Fields_that_only_the_proxy_asked_for_are_taken_off_again(string hit, string expected)
     {
         var answer = Answers.Read($$$"""{"hits":{"hits":[{{{hit}}}]}}""");
 
         Assert.Equal($$$"""{"hits":{"hits":[{{{expected}}}]}}""", Write(answer, new AnswerPage(All(answer), ["t", "p.q"])));
         var rescored = expected.Replace("\"_score\":1.0", "\"_score\":0.5", StringComparison.Ordinal);
-        Assert.Equal($$$"""{"hits":{"hits":[{{{rescored}}}]}}""", Write(answer, new AnswerPage([new PageHit(answer, answer.Hits[0], 0.5f)], ["t", "p.q"])));
+        Assert.Equal(
+            $$$"""{"hits":{"hits":[{{{rescored}}}]}}""",
+            Write(answer, new AnswerPage([new PageHit(answer, answer.Hits[0], 0.5f)], ["t", "p.q"])));
     }
 
     [Fact]
     public void Fields_of_a_pretty_hit_are_taken_off_with_their_white_space()
     {
-        var answer = Answers.Read("{\"hits\" : {\"hits\" : [\n  {\n    \"_index\" : \"i\",\n    \"_id\" : \"1\",\n    \"fields\" : {\n      \"t\" : [ \"x\" ]\n    }\n  }\n]}}");
+        var answer = Answers.Read(
+            "{\"hits\" : {\"hits\" : [\n  {\n    \"_index\" : \"i\",\n    \"_id\" : \"1\",\n    \"fields\" : {\n      \"t\" : [ \"x\" ]\n    }\n  }\n]}}");
 
         Assert.Equal(
             "{\"hits\" : {\"hits\" : [\n  {\n    \"_index\" : \"i\",\n    \"_id\" : \"1\"\n  }\n]}}",

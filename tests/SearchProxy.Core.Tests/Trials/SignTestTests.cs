@@ -13,7 +13,8 @@ public sealed class SignTestTests
     [InlineData(2, 0, 1 / 1.5)]
     [InlineData(1, 1, 1)]
     [InlineData(0, 10, 1 / (46189.0 / 262144 * 1024))]
-    public void The_p_value_is_that_of_the_mixture(long wins, long losses, double p) => Assert.Equal(p, new SignTest(wins, losses).PValue, 9);
+    public void The_p_value_is_that_of_the_mixture(long wins, long losses, double p) =>
+        Assert.Equal(p, new SignTest(wins, losses).PValue, 9);
 
     [Theory]
     [InlineData(60, 40)]
@@ -30,7 +31,10 @@ public sealed class SignTestTests
         Assert.Equal(test.PValue > Alpha, low < 0.5 && high > 0.5);
     }
 
-    /// <summary>Looked at after every one of 1,000 decisions, at most 5 % of fair coins are ever called unfair: of 2,000 no more than 5 % and three standard errors.</summary>
+    /// <summary>
+    /// Looked at after every one of 1,000 decisions, at most 5 % of fair coins are ever called unfair: of 2,000 no more than 5 % and three
+    /// standard errors.
+    /// </summary>
     [Fact]
     public void Who_looks_all_the_time_is_wrong_no_more_often_than_promised()
     {

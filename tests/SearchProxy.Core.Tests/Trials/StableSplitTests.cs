@@ -23,7 +23,8 @@ public sealed class StableSplitTests
     [InlineData("trial", "alice", 0.021243455881646223)]
     [InlineData("trial", "bob", 0.4630553254667147)]
     [InlineData("", "", 0.923535831086651)]
-    public void The_place_of_a_key_never_changes(string salt, string key, double place) => Assert.Equal(place, StableSplit.PlaceOf(salt, key), 12);
+    public void The_place_of_a_key_never_changes(string salt, string key, double place) =>
+        Assert.Equal(place, StableSplit.PlaceOf(salt, key), 12);
 
     [Fact]
     public void Keys_are_dealt_evenly_and_each_trial_deals_anew()
@@ -31,7 +32,8 @@ public sealed class StableSplitTests
         var keys = Enumerable.Range(0, 20_000).Select(static i => $"client-{i}").ToArray();
 
         Assert.InRange(keys.Count(static key => StableSplit.IsIn("a", key, 0.3)) / 20_000.0, 0.285, 0.315);
-        Assert.InRange(keys.Count(static key => StableSplit.IsIn("a", key, 0.5) && StableSplit.IsIn("b", key, 0.5)) / 20_000.0, 0.235, 0.265);
+        Assert.InRange(
+            keys.Count(static key => StableSplit.IsIn("a", key, 0.5) && StableSplit.IsIn("b", key, 0.5)) / 20_000.0, 0.235, 0.265);
     }
 
     [Fact]

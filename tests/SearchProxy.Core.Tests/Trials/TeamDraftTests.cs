@@ -9,7 +9,8 @@ public sealed class TeamDraftTests
     private static readonly Gen<int[]> Ranking = Gen.ListOf(Gen.Choose(0, 12)).Select(static items => items.Distinct().ToArray());
 
     private static readonly Arbitrary<(int[] First, int[] Second, bool[] Coins)> Drafts =
-        Ranking.SelectMany(a => Ranking.SelectMany(b => Gen.ArrayOf(Gen.Elements(true, false), 40).Select(coins => (a, b, coins)))).ToArbitrary();
+        Ranking.SelectMany(a => Ranking.SelectMany(b => Gen.ArrayOf(Gen.Elements(true, false), 40).Select(coins => (a, b, coins))))
+            .ToArbitrary();
 
     [Fact]
     public void Each_item_of_both_is_shown_once() => Prop.ForAll(Drafts, static draft =>
@@ -40,7 +41,9 @@ public sealed class TeamDraftTests
     {
         foreach (var (team, ranking) in new[] { (Team.First, draft.First), (Team.Second, draft.Second) })
         {
-            var places = Merge(draft.First, draft.Second, draft.Coins).Where(pick => pick.Team == team).Select(pick => Array.IndexOf(ranking, pick.Item)).ToArray();
+            var places = Merge(draft.First, draft.Second, draft.Coins).Where(pick => pick.Team == team)
+                .Select(pick => Array.IndexOf(ranking, pick.Item))
+                .ToArray();
             Assert.Equal(places.Order(), places);
         }
     }).QuickCheckThrowOnFailure();
@@ -49,7 +52,9 @@ public sealed class TeamDraftTests
     public void Exchanged_rankings_and_coins_exchange_the_teams() => Prop.ForAll(Drafts, static draft =>
     {
         var turned = Merge(draft.Second, draft.First, [.. draft.Coins.Select(static coin => !coin)]);
-        Assert.Equal(Merge(draft.First, draft.Second, draft.Coins), turned.Select(static pick => (pick.Item, pick.Team == Team.First ? Team.Second : Team.First)));
+        Assert.Equal(
+            Merge(draft.First, draft.Second, draft.Coins),
+            turned.Select(static pick => (pick.Item, pick.Team == Team.First ? Team.Second : Team.First)));
     }).QuickCheckThrowOnFailure();
 
     private static IReadOnlyList<(int Item, Team Team)> Merge(int[] first, int[] second, bool[] coins)

@@ -15,7 +15,11 @@ public class BulkClassifierTests
     [InlineData(500, "fail_processor_exception", "x", BulkVerdict.Rejected)]
     [InlineData(400, "illegal_argument_exception", "pipeline with id [p] does not exist", BulkVerdict.Configuration)]
     [InlineData(400, "illegal_argument_exception", "no write index is defined for alias [a].", BulkVerdict.Configuration)]
-    [InlineData(400, "illegal_argument_exception", "only write ops with an op_type of create are allowed in data streams", BulkVerdict.Configuration)]
+    [InlineData(
+        400,
+        "illegal_argument_exception",
+        "only write ops with an op_type of create are allowed in data streams",
+        BulkVerdict.Configuration)]
     [InlineData(400, "index_closed_exception", "closed", BulkVerdict.Configuration)]
     [InlineData(404, "index_not_found_exception", "no such index", BulkVerdict.Configuration)]
     [InlineData(403, "security_exception", "no", BulkVerdict.Configuration)]

@@ -72,7 +72,8 @@ public sealed class BulkClientTests : IAsyncLifetime
 
         var report = await Client().SendAsync(Items(4), default);
 
-        Assert.Equal([BulkVerdict.Done, BulkVerdict.Done, BulkVerdict.Rejected, BulkVerdict.Done], report.Items.Select(item => item.Verdict));
+        Assert.Equal(
+            [BulkVerdict.Done, BulkVerdict.Done, BulkVerdict.Rejected, BulkVerdict.Done], report.Items.Select(item => item.Verdict));
         Assert.Equal(["0 1 2 3", "1 3", "3"], _engine.Asked.Select(Ids));
         Assert.Equal((3, 3, 2), (report.Requests, report.Retried, report.Pushback));
         Assert.Equal("bad", report.Items[2].Reason);
@@ -99,7 +100,8 @@ public sealed class BulkClientTests : IAsyncLifetime
     public async Task After_a_lost_answer_the_same_ids_and_versions_are_sent_and_a_conflict_is_success(ScriptedFault fault)
     {
         Next(_ => EngineAnswer.Broken(fault));
-        Next(_ => Answer("""{"index":{"status":409,"error":{"type":"version_conflict_engine_exception","reason":"current version [1]"}}}""", Ok));
+        Next(_ =>
+            Answer("""{"index":{"status":409,"error":{"type":"version_conflict_engine_exception","reason":"current version [1]"}}}""", Ok));
         var items = Items(2).Select(item => item with { Version = 1 }).ToArray();
 
         var report = await Client().SendAsync(items, default);
@@ -138,7 +140,8 @@ public sealed class BulkClientTests : IAsyncLifetime
     [Fact]
     public async Task An_item_that_spoils_the_whole_request_is_found_and_the_others_are_written()
     {
-        _engine.When(asked => Ids(asked).Split(' ').Contains("2"), _ => EngineAnswer.Error(400, "illegal_argument_exception", "id is too long"));
+        _engine.When(
+            asked => Ids(asked).Split(' ').Contains("2"), _ => EngineAnswer.Error(400, "illegal_argument_exception", "id is too long"));
 
         var report = await Client().SendAsync(Items(5), default);
 
@@ -181,7 +184,8 @@ public sealed class BulkClientTests : IAsyncLifetime
 
         var asked = _engine.Asked.Single();
         Assert.Equal("gzip", asked.Header("Content-Encoding"));
-        using var gzip = new System.IO.Compression.GZipStream(new MemoryStream(asked.Body), System.IO.Compression.CompressionMode.Decompress);
+        using var gzip = new System.IO.Compression.GZipStream(
+            new MemoryStream(asked.Body), System.IO.Compression.CompressionMode.Decompress);
         using var text = new StreamReader(gzip);
         Assert.Equal("{\"index\":{\"_id\":\"0\"}}\n{}\n", await text.ReadToEndAsync());
     }
@@ -189,12 +193,15 @@ public sealed class BulkClientTests : IAsyncLifetime
     private const string Ok = """{"index":{"status":201}}""";
     private const string Busy = """{"index":{"status":429,"error":{"type":"es_rejected_execution_exception","reason":"busy"}}}""";
 
-    private static EngineAnswer Answer(params string[] items) => EngineAnswer.Json($$"""{"errors":true,"took":1,"items":[{{string.Join(',', items)}}]}""");
+    private static EngineAnswer Answer(params string[] items) =>
+        EngineAnswer.Json($$"""{"errors":true,"took":1,"items":[{{string.Join(',', items)}}]}""");
 
     private static EngineAnswer AllWritten(AskedRequest asked) => Answer([.. Lines(asked).Select(_ => Ok)]);
 
     private static IEnumerable<string> Lines(AskedRequest asked) =>
-        asked.Text.Split('\n').Where(line => line.StartsWith("{\"index\":", StringComparison.Ordinal) || line.StartsWith("{\"create\":", StringComparison.Ordinal)
+        asked.Text.Split('\n')
+            .Where(line => line.StartsWith(
+                "{\"index\":", StringComparison.Ordinal) || line.StartsWith("{\"create\":", StringComparison.Ordinal)
             || line.StartsWith("{\"update\":", StringComparison.Ordinal) || line.StartsWith("{\"delete\":", StringComparison.Ordinal));
 
     private static string Ids(AskedRequest asked) => string.Join(' ', Lines(asked).Select(line =>

@@ -31,7 +31,8 @@ public class VectorLegTests
     [Fact]
     public void OpenSearch_takes_one_filter_as_it_is_and_several_in_a_bool()
     {
-        Assert.Contains(""","filter":{"term":{"a":1}}}""", Write(EngineDialect.OpenSearch, Leg() with { Filters = [A] }), StringComparison.Ordinal);
+        Assert.Contains(
+            ""","filter":{"term":{"a":1}}}""", Write(EngineDialect.OpenSearch, Leg() with { Filters = [A] }), StringComparison.Ordinal);
         Assert.Contains(
             ""","filter":{"bool":{"filter":[{"term":{"a":1}},{"term":{"b":2}}]}}}""",
             Write(EngineDialect.OpenSearch, Leg() with { Filters = [A, B] }),
@@ -46,7 +47,8 @@ public class VectorLegTests
             Members = [new BodyMember("_source", JsonSlice.FromText("[ \"t\\u00e9\" ]")), new BodyMember("é\"", JsonSlice.FromText("1.0"))],
         };
 
-        Assert.EndsWith(""","size":100,"_source":[ "t\u00e9" ],"é\"":1.0}""", Write(EngineDialect.Elasticsearch, leg), StringComparison.Ordinal);
+        Assert.EndsWith(
+            ""","size":100,"_source":[ "t\u00e9" ],"é\"":1.0}""", Write(EngineDialect.Elasticsearch, leg), StringComparison.Ordinal);
         Assert.EndsWith(""","_source":[ "t\u00e9" ],"é\"":1.0}""", Write(EngineDialect.OpenSearch, leg), StringComparison.Ordinal);
     }
 
@@ -58,7 +60,9 @@ public class VectorLegTests
 
         Assert.Contains($""","num_candidates":200,{inner}""", Write(EngineDialect.Elasticsearch, leg), StringComparison.Ordinal);
         Assert.Equal(
-            """{"size":100,"query":{"nested":{"path":"p","score_mode":"max","ignore_unmapped":true,"query":{"knn":{"p.v":{"vector":[1,-0.25,1E-07],"k":100,"ignore_unmapped":true}}},""" + inner + "}}}",
+            """{"size":100,"query":{"nested":{"path":"p","score_mode":"max","ignore_unmapped":true,"query":{"knn":{"p.v":{"vector":[1,-0.25,1E-07],"k":100,"ignore_unmapped":true}}},"""
+                + inner
+                + "}}}",
             Write(EngineDialect.OpenSearch, leg));
     }
 

@@ -79,7 +79,8 @@ public class CallerHeadersTests
     {
         var alice = CallerIdentity.Of([new("X-Remote-User", "alice"), new("Accept", "*/*")]);
 
-        Assert.Equal(alice, CallerIdentity.Of([new("traceparent", "00-1"), new("x-remote-user", "alice"), new("X-Forwarded-For", "10.0.0.1")]));
+        Assert.Equal(
+            alice, CallerIdentity.Of([new("traceparent", "00-1"), new("x-remote-user", "alice"), new("X-Forwarded-For", "10.0.0.1")]));
         Assert.NotEqual(alice, CallerIdentity.Of([new("X-Remote-User", "bob")]));
         Assert.NotEqual(alice, CallerIdentity.Of([new("X-Forwarded-User", "alice")]));
         Assert.NotEqual(alice, CallerIdentity.Of([]));
@@ -89,9 +90,14 @@ public class CallerHeadersTests
     [Fact]
     public void Clients_are_told_apart_by_credentials_and_without_them_by_address()
     {
-        Assert.Equal(CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"), CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.2"));
-        Assert.NotEqual(CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"), CallerIdentity.OfClient([new("Authorization", "Basic b")], "10.0.0.1"));
+        Assert.Equal(
+            CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"),
+            CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.2"));
+        Assert.NotEqual(
+            CallerIdentity.OfClient([new("Authorization", "Basic a")], "10.0.0.1"),
+            CallerIdentity.OfClient([new("Authorization", "Basic b")], "10.0.0.1"));
         Assert.NotEqual(CallerIdentity.OfClient([], "10.0.0.1"), CallerIdentity.OfClient([], "10.0.0.2"));
-        Assert.Equal(CallerIdentity.OfClient([new("X-Colour", "red")], "10.0.0.1"), CallerIdentity.OfClient([new("X-Colour", "blue")], "10.0.0.1"));
+        Assert.Equal(
+            CallerIdentity.OfClient([new("X-Colour", "red")], "10.0.0.1"), CallerIdentity.OfClient([new("X-Colour", "blue")], "10.0.0.1"));
     }
 }

@@ -46,7 +46,8 @@ public class EngineClientTests
         await using var engine = await ScriptedEngine.StartAsync();
         using var client = Client(engine.Url);
 
-        await client.SendAsync(EngineRequest.Get("/", [new("Authorization", "Basic caf\u00e9"), new("X-Twice", "a"), new("X-Twice", "b")]), Plenty, default);
+        await client.SendAsync(
+            EngineRequest.Get("/", [new("Authorization", "Basic caf\u00e9"), new("X-Twice", "a"), new("X-Twice", "b")]), Plenty, default);
 
         var asked = engine.Asked.Single();
         Assert.Equal("Basic caf\u00e9", asked.Header("Authorization"));

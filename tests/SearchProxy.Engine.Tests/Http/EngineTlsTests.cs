@@ -63,8 +63,14 @@ public sealed class EngineTlsTests : IDisposable
         var named = await DetailAsync(Leaf("10.9.9.9"), new EngineTlsOptions());
 
         Assert.Contains($"--ca-file FILE with the issuer, or by --fingerprint {found}", unknown, StringComparison.Ordinal);
-        Assert.Contains($"expected {new string('0', 64)}, found {found} (subject CN=engine, issuer CN=Test authority)", pinned, StringComparison.Ordinal);
-        Assert.Contains($"not signed by an authority of {_file} (subject CN=engine, issuer CN=Test authority, SHA-256 {found})", signed, StringComparison.Ordinal);
+        Assert.Contains(
+            $"expected {new string('0', 64)}, found {found} (subject CN=engine, issuer CN=Test authority)",
+            pinned,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            $"not signed by an authority of {_file} (subject CN=engine, issuer CN=Test authority, SHA-256 {found})",
+            signed,
+            StringComparison.Ordinal);
         Assert.Contains("for another name than that of the URL", named, StringComparison.Ordinal);
     }
 
@@ -74,8 +80,14 @@ public sealed class EngineTlsTests : IDisposable
         await using var plain = await ScriptedEngine.StartAsync();
         await using var secure = await ScriptedEngine.StartAsync(certificate: Leaf("127.0.0.1"));
 
-        Assert.EndsWith($"; if the engine speaks http, write the URL so: http://{plain.Url.Authority}", await DetailAsync(new UriBuilder(plain.Url) { Scheme = "https" }.Uri, new EngineTlsOptions()), StringComparison.Ordinal);
-        Assert.EndsWith($"; if the engine speaks https, write the URL so: https://{secure.Url.Authority}", await DetailAsync(new UriBuilder(secure.Url) { Scheme = "http" }.Uri, new EngineTlsOptions()), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"; if the engine speaks http, write the URL so: http://{plain.Url.Authority}",
+            await DetailAsync(new UriBuilder(plain.Url) { Scheme = "https" }.Uri, new EngineTlsOptions()),
+            StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"; if the engine speaks https, write the URL so: https://{secure.Url.Authority}",
+            await DetailAsync(new UriBuilder(secure.Url) { Scheme = "http" }.Uri, new EngineTlsOptions()),
+            StringComparison.Ordinal);
     }
 
     public void Dispose()
@@ -118,7 +130,8 @@ public sealed class EngineTlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(IPAddress.Parse(address));
         request.CertificateExtensions.Add(names.Build());
-        using var signed = request.Create(_authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2), RandomNumberGenerator.GetBytes(8));
+        using var signed = request.Create(
+            _authority, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(2), RandomNumberGenerator.GetBytes(8));
         return signed.CopyWithPrivateKey(key);
     }
 }

@@ -30,7 +30,8 @@ public sealed class RetryPolicyTests
     {
         var time = new ManualTimeProvider();
         var policy = new RetryPolicy(TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(2), TimeSpan.FromMinutes(1));
-        var running = policy.RunAsync(static before => ValueTask.FromResult(before), static before => before == 3, pause: null, time, default).AsTask();
+        var running = policy.RunAsync(
+            static before => ValueTask.FromResult(before), static before => before == 3, pause: null, time, default).AsTask();
         foreach (var pause in new[] { 1, 2, 2 })
         {
             Assert.False(running.IsCompleted);
@@ -46,10 +47,13 @@ public sealed class RetryPolicyTests
     {
         var time = new ManualTimeProvider();
         var policy = new RetryPolicy(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        var running = policy.RunAsync(static before => ValueTask.FromResult(before), static _ => false, pause: null, time, default).AsTask();
+        var running = policy.RunAsync(static before => ValueTask.FromResult(before), static _ => false, pause: null, time, default)
+            .AsTask();
         await Eventually.HoldsAsync(() => time.ArmedTimers == 1);
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(1, await running);
-        Assert.Equal(0, await RetryPolicy.Once.RunAsync(static before => ValueTask.FromResult(before), static _ => false, pause: null, time, default));
+        Assert.Equal(
+            0,
+            await RetryPolicy.Once.RunAsync(static before => ValueTask.FromResult(before), static _ => false, pause: null, time, default));
     }
 }

@@ -57,7 +57,8 @@ public class IndexCreatorTests
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, "opensearch", "3"));
-            File.Copy(RepositoryFolder.At("mappings", "opensearch", "documents.json"), Path.Combine(folder, "opensearch", "documents.json"));
+            File.Copy(
+                RepositoryFolder.At("mappings", "opensearch", "documents.json"), Path.Combine(folder, "opensearch", "documents.json"));
             var own = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "opensearch", "documents.json")))!;
             own["settings"]!["index"]!["refresh_interval"] = "7s";
             await File.WriteAllTextAsync(Path.Combine(folder, "opensearch", "3", "documents.json"), own.ToJsonString());
@@ -67,7 +68,8 @@ public class IndexCreatorTests
             Assert.Equal("7s", Interval(3));
 
             string? Interval(int major) =>
-                (string?)templates.Fill(new EngineInfo(EngineProduct.OpenSearch, $"{major}.0.0", major, "c"), Plan)["settings"]!["index"]!["refresh_interval"];
+                (string?)templates.Fill(
+                    new EngineInfo(EngineProduct.OpenSearch, $"{major}.0.0", major, "c"), Plan)["settings"]!["index"]!["refresh_interval"];
         }
         finally
         {
@@ -90,7 +92,10 @@ public class IndexCreatorTests
     public async Task Extending_keeps_what_others_wrote_into_meta()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        engine.When("GET", "/books/_mapping", EngineAnswer.Json("""{"books-7":{"mappings":{"_meta":{"owner":"ops"},"properties":{"title":{"type":"text"}}}}}"""));
+        engine.When(
+            "GET",
+            "/books/_mapping",
+            EngineAnswer.Json("""{"books-7":{"mappings":{"_meta":{"owner":"ops"},"properties":{"title":{"type":"text"}}}}}"""));
         engine.When("PUT", "/books/_mapping", EngineAnswer.Json("""{"acknowledged":true}"""));
 
         var creation = await Creator(engine, EngineProduct.Elasticsearch, 8).ExtendAsync(Plan, default);
@@ -120,9 +125,13 @@ public class IndexCreatorTests
     {
         await using var engine = await ScriptedEngine.StartAsync(EngineKind.OpenSearch2);
         engine.When("GET", "/books/_mapping", EngineAnswer.Json("""{"books":{"mappings":{}}}"""));
-        engine.When("PUT", "/books/_mapping", EngineAnswer.Error(400, "mapper_parsing_exception", "Cannot set modelId or method parameters when index.knn setting is false"));
+        engine.When(
+            "PUT",
+            "/books/_mapping",
+            EngineAnswer.Error(400, "mapper_parsing_exception", "Cannot set modelId or method parameters when index.knn setting is false"));
 
-        Assert.Equal(IndexCreationResult.NoVectorSupport, (await Creator(engine, EngineProduct.OpenSearch, 2).ExtendAsync(Plan, default)).Result);
+        Assert.Equal(
+            IndexCreationResult.NoVectorSupport, (await Creator(engine, EngineProduct.OpenSearch, 2).ExtendAsync(Plan, default)).Result);
     }
 
     [Fact]
@@ -145,7 +154,13 @@ public class IndexCreatorTests
     [Fact]
     public void Every_error_of_a_plan_is_told_at_once()
     {
-        var plan = Plan with { Index = "Bad Name", TextFields = [new TextField("search_proxy.x"), new TextField("a..b")], Dimensions = 0, Shards = 0 };
+        var plan = Plan with
+        {
+            Index = "Bad Name",
+            TextFields = [new TextField("search_proxy.x"), new TextField("a..b")],
+            Dimensions = 0,
+            Shards = 0,
+        };
 
         Assert.Equal(5, plan.Validate().Count);
         Assert.Empty(Plan.Validate());

@@ -29,7 +29,10 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
     [Fact]
     public async Task Profiles_and_windows_are_keyed_by_concrete_index()
     {
-        Answer("alias", $$$$$"""{"a-1":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}}}""", """{"a-1":{"settings":{"index.max_result_window":"50"},"defaults":{}},"a-2":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}""");
+        Answer(
+            "alias",
+            $$$$$"""{"a-1":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}}}""",
+            """{"a-1":{"settings":{"index.max_result_window":"50"},"defaults":{}},"a-2":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}""");
 
         var facts = await Reader().ReadAsync("alias", [], default);
 
@@ -66,7 +69,10 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
     public async Task Profiles_that_do_not_agree_are_not_shared()
     {
         var other = Profile.Replace("m@1", "m@2", StringComparison.Ordinal);
-        Answer("p*", $$$$$"""{"a":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}},"b":{"mappings":{"_meta":{"search_proxy":{{{{{other}}}}}}}}}""", "{}");
+        Answer(
+            "p*",
+            $$$$$"""{"a":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}},"b":{"mappings":{"_meta":{"search_proxy":{{{{{other}}}}}}}}}""",
+            "{}");
 
         var facts = await Reader().ReadAsync("p*", [], default);
 
@@ -133,7 +139,8 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
 
         for (var i = 0; i < 5; i++)
         {
-            await reader.ReadAsync("i", [new("Authorization", "Basic a"), new("X-Forwarded-For", $"10.0.0.{i}"), new("X-Opaque-Id", $"{i}")], default);
+            await reader.ReadAsync(
+                "i", [new("Authorization", "Basic a"), new("X-Forwarded-For", $"10.0.0.{i}"), new("X-Opaque-Id", $"{i}")], default);
         }
 
         Assert.Equal(2, _engine.Asked.Count);
@@ -166,7 +173,10 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
     public async Task Without_the_right_to_read_settings_the_default_window_holds()
     {
         Answer("i", $$$$$"""{"i":{"mappings":{"_meta":{"search_proxy":{{{{{Profile}}}}}}}}}""", "{}");
-        _engine.When("GET", "/i/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Error(403, "security_exception", "no"));
+        _engine.When(
+            "GET",
+            "/i/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
+            EngineAnswer.Error(403, "security_exception", "no"));
 
         var facts = await Reader().ReadAsync("i", [], default);
 
@@ -194,5 +204,8 @@ public sealed class IndexProfileReaderTests : IAsyncLifetime
 
     private void Answer(string index, string mapping, string settings) => _engine
         .When("GET", $"/{index}/_mapping", EngineAnswer.Json(mapping))
-        .When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json(settings));
+        .When(
+            "GET",
+            $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
+            EngineAnswer.Json(settings));
 }

@@ -76,15 +76,22 @@ public sealed class MappedFieldsTests
 
     [Fact]
     public async Task Hits_are_read_by_fields_that_hold_text_of_their_own() => Assert.Equal(
-        ["all", "bodies", "body", "chapters.author.name", "chapters.text", "meaning", "owner.name", "short", "title", "title.words", "typed"],
+        [
+            "all", "bodies", "body", "chapters.author.name", "chapters.text", "meaning", "owner.name", "short", "title",
+            "title.words", "typed",
+        ],
         (await ReadAsync()).Fields.Texts.Order(StringComparer.Ordinal));
 
     [Fact]
-    public async Task The_default_fields_are_those_of_the_settings() => Assert.Equal(["title^2", "body"], (await ReadAsync()).DefaultFields);
+    public async Task The_default_fields_are_those_of_the_settings() =>
+        Assert.Equal(["title^2", "body"], (await ReadAsync()).DefaultFields);
 
     [Fact]
     public async Task Without_settings_they_are_not_known() =>
-        Assert.Null((await ReadAsync(static engine => engine.When(static asked => asked.Path.Contains("_settings", StringComparison.Ordinal), static _ => EngineAnswer.Error(403, "security_exception", "no")))).DefaultFields);
+        Assert.Null((await ReadAsync(static engine =>
+            engine.When(
+                static asked => asked.Path.Contains("_settings", StringComparison.Ordinal),
+                static _ => EngineAnswer.Error(403, "security_exception", "no")))).DefaultFields);
 
     [Fact]
     public async Task Of_more_fields_than_are_read_the_others_are_not_known()
@@ -93,7 +100,8 @@ public sealed class MappedFieldsTests
             "f{{i}}":{"type":"keyword"}
             """));
 
-        var fields = (await ReadAsync(engine => engine.When("GET", "/i/_mapping", EngineAnswer.Json($$$"""{"i":{"mappings":{"properties":{{{{many}}}}} } }""")))).Fields;
+        var fields = (await ReadAsync(engine =>
+            engine.When("GET", "/i/_mapping", EngineAnswer.Json($$$"""{"i":{"mappings":{"properties":{{{{many}}}}} } }""")))).Fields;
 
         Assert.Equal((FieldKind.Value, FieldKind.Unknown), (fields.Find("f0").Kind, fields.Find("title").Kind));
     }
@@ -106,6 +114,7 @@ public sealed class MappedFieldsTests
                 """{"i":{"settings":{"index.query.default_field":["title^2","body"],"index.analysis.analyzer.whole.tokenizer":"keyword","index.analysis.analyzer.whole.filter":["lowercase"]},"defaults":{"index.max_result_window":"10000"}}}"""));
         change?.Invoke(engine);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        return Assert.Single((await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync("i", [], CancellationToken.None)).Indexes);
+        return Assert.Single(
+            (await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync("i", [], CancellationToken.None)).Indexes);
     }
 }

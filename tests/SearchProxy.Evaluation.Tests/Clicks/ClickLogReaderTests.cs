@@ -57,10 +57,12 @@ public sealed class ClickLogReaderTests
     {
         using var file = new TemporaryFile(text, ".log");
 
-        Assert.Contains(message, Assert.Throws<JudgementFileException>(() => ClickLogReader.Read([file.Path])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<JudgementFileException>(() => ClickLogReader.Read([file.Path])).Message, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Told(ClickLog log) => log.Sessions
-        .Select(static session => $"{session.Query}: {string.Join(' ', session.Shown)} / {string.Join(' ', session.Clicked.Order(StringComparer.Ordinal))}")
+        .Select(static session =>
+            $"{session.Query}: {string.Join(' ', session.Shown)} / {string.Join(' ', session.Clicked.Order(StringComparer.Ordinal))}")
         .Order(StringComparer.Ordinal);
 }

@@ -30,7 +30,8 @@ public sealed class PositionModelTests
         var sessions = Enumerable.Range(0, 4_000).Select(i =>
         {
             string[] shown = i % 5 == 0 ? ["good", "b", "c", "poor"] : ["poor", "b", "c", "good"];
-            var clicked = shown.Where((id, place) => random.NextDouble() < (id == "good" ? 0.8 : id == "poor" ? 0.3 : 0.1) / (place + 1)).ToHashSet();
+            var clicked = shown.Where((id, place) => random.NextDouble() < (id == "good" ? 0.8 : id == "poor" ? 0.3 : 0.1) / (place + 1))
+                .ToHashSet();
             return new ClickSession("q", shown, clicked);
         }).ToList();
 
@@ -41,7 +42,10 @@ public sealed class PositionModelTests
         Assert.InRange(model.Attraction[("q", "good")] / model.Attraction[("q", "poor")], 2, 3.4);
     }
 
-    /// <summary>The better of two settings by judgements that were estimated from the clicks that another order got; the worse and the equal one are not recommended.</summary>
+    /// <summary>
+    /// The better of two settings by judgements that were estimated from the clicks that another order got; the worse and the equal one are
+    /// not recommended.
+    /// </summary>
     [Theory]
     [InlineData(0.5, true)]
     [InlineData(2.0, false)]
@@ -82,14 +86,23 @@ public sealed class PositionModelTests
     private static (List<ClickSession> Sessions, Dictionary<string, int[]> Truth) Log(int queries, int searches, int seed, double noise)
     {
         var random = new Random(seed);
-        var truth = Enumerable.Range(0, queries).ToDictionary(static q => $"query {q}", _ => Enumerable.Range(0, 15).Select(_ => random.NextDouble() < 0.6 ? 0 : random.Next(1, 4)).ToArray());
+        var truth = Enumerable.Range(0, queries)
+            .ToDictionary(
+                static q => $"query {q}",
+                _ => Enumerable.Range(0, 15).Select(_ => random.NextDouble() < 0.6 ? 0 : random.Next(1, 4)).ToArray());
         var sessions = new List<ClickSession>();
         foreach (var (query, grades) in truth)
         {
             for (var i = 0; i < searches; i++)
             {
                 var shown = Order(grades, noise, random).Take(Depth).ToArray();
-                sessions.Add(new ClickSession(query, shown, shown.Where((id, place) => random.NextDouble() < Attraction[grades[int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)]] / (place + 1)).ToHashSet()));
+                sessions.Add(new ClickSession(
+                    query,
+                    shown,
+                    shown.Where((id, place) =>
+                        random.NextDouble() < Attraction[grades[int.Parse(
+                            id, System.Globalization.CultureInfo.InvariantCulture)]] / (place + 1))
+                        .ToHashSet()));
             }
         }
 

@@ -32,7 +32,8 @@ public sealed class LabelTests
     [Fact]
     public void Without_judgements_the_teacher_s_best_is_the_positive()
     {
-        var chosen = LabelledQuery.Select("q", [.. Candidates.Select(static document => document with { IsJudged = false })], margin: 0, most: 1)!;
+        var chosen =
+            LabelledQuery.Select("q", [.. Candidates.Select(static document => document with { IsJudged = false })], margin: 0, most: 1)!;
 
         Assert.Equal(("a", "b"), (chosen.Positives.Single().Id, chosen.Negatives.Single().Id));
     }
@@ -40,15 +41,19 @@ public sealed class LabelTests
     [Fact]
     public void No_negative_comes_nearer_to_any_positive_than_the_margin()
     {
-        var documents = Gen.ListOf(Gen.Choose(-40, 40).SelectMany(score => Gen.Elements(true, false).Select(judged => (Score: score / 4f, Judged: judged))))
-            .Select(static list => list.Select(static (pair, i) => new ScoredDocument($"d{i}", $"t{i}", pair.Score, pair.Judged)).ToArray()).ToArbitrary();
+        var documents = Gen.ListOf(Gen.Choose(-40, 40)
+            .SelectMany(score => Gen.Elements(true, false).Select(judged => (Score: score / 4f, Judged: judged))))
+            .Select(static list => list.Select(static (pair, i) => new ScoredDocument($"d{i}", $"t{i}", pair.Score, pair.Judged))
+                .ToArray()).ToArbitrary();
 
         Prop.ForAll(documents, Gen.Choose(0, 8).ToArbitrary(), static (candidates, quarters) =>
         {
             if (LabelledQuery.Select("q", candidates, quarters / 4.0, most: 5) is { } chosen)
             {
                 Assert.InRange(chosen.Negatives.Count, 1, 5);
-                Assert.All(chosen.Negatives, negative => Assert.All(chosen.Positives, positive => Assert.True(positive.Score - negative.Score > quarters / 4.0)));
+                Assert.All(
+                    chosen.Negatives,
+                    negative => Assert.All(chosen.Positives, positive => Assert.True(positive.Score - negative.Score > quarters / 4.0)));
                 Assert.DoesNotContain(chosen.Negatives, static negative => negative.IsJudged);
             }
         }).QuickCheckThrowOnFailure();
@@ -67,7 +72,8 @@ public sealed class LabelTests
         var set = JudgementReader.Read(file.Path, queries: null);
 
         Assert.Equal("say \"cheese\", please", set.Queries.Single().Text);
-        Assert.Equal([("a", 3), ("b", 3), ("c", 3), ("d", 2)], set.Queries.Single().Grades.Select(static grade => (grade.Key, grade.Value)));
+        Assert.Equal(
+            [("a", 3), ("b", 3), ("c", 3), ("d", 2)], set.Queries.Single().Grades.Select(static grade => (grade.Key, grade.Value)));
         Assert.Contains(set.Notes(), static note => note.Contains("teacher@1, a model, not of people", StringComparison.Ordinal));
     }
 

@@ -12,7 +12,9 @@ public sealed class AuditQueriesTests
     {
         using var log = Log(
             Line("/books/_search", """{"query":{"match":{"text":"white whale"}}}"""),
-            Line("/books/_search?size=3", """{"query":{"bool":{"must":{"multi_match":{"query":"white whale","fields":["title","text"]}},"filter":{"term":{"lang":"en"}}}}}"""),
+            Line(
+                "/books/_search?size=3",
+                """{"query":{"bool":{"must":{"multi_match":{"query":"white whale","fields":["title","text"]}},"filter":{"term":{"lang":"en"}}}}}"""),
             Line("/books/_search?q=harbour%20lights", ""),
             Line("/books,papers/_search", """{"query":{"match":{"text":"Größe \"L\""}}}"""),
             Line("/books/_search", """{"query":{"term":{"lang":"en"}},"size":0}"""),
@@ -28,12 +30,17 @@ public sealed class AuditQueriesTests
     [Fact]
     public void What_is_asked_often_is_likely_to_be_drawn_and_a_seed_draws_the_same()
     {
-        using var log = Log([.. Enumerable.Range(0, 300).Select(static i => Line("/books/_search", "{\"query\":{\"match\":{\"text\":\"" + (i % 3 == 0 ? "often" : $"rare {i}") + "\"}}}"))]);
+        using var log =
+            Log([.. Enumerable.Range(0, 300)
+                .Select(static i =>
+                    Line("/books/_search", "{\"query\":{\"match\":{\"text\":\"" + (i % 3 == 0 ? "often" : $"rare {i}") + "\"}}}"))]);
 
-        var often = Enumerable.Range(0, 50).Count(seed => AuditQueries.Sample([log.Path], index: null, 20, new Random(seed)).Texts.Contains("often"));
+        var often = Enumerable.Range(0, 50)
+            .Count(seed => AuditQueries.Sample([log.Path], index: null, 20, new Random(seed)).Texts.Contains("often"));
 
         Assert.Equal(50, often);
-        Assert.Equal(AuditQueries.Sample([log.Path], null, 20, new Random(3)).Texts, AuditQueries.Sample([log.Path], null, 20, new Random(3)).Texts);
+        Assert.Equal(
+            AuditQueries.Sample([log.Path], null, 20, new Random(3)).Texts, AuditQueries.Sample([log.Path], null, 20, new Random(3)).Texts);
         Assert.Equal(20, AuditQueries.Sample([log.Path], null, 20, new Random(3)).Texts.Count);
     }
 
@@ -57,10 +64,16 @@ public sealed class AuditQueriesTests
     {
         using var log = Log(line);
 
-        Assert.Contains(message, Assert.Throws<JudgementFileException>(() => AuditQueries.Sample([log.Path], "books", 10, new Random(1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<JudgementFileException>(() => AuditQueries.Sample([log.Path], "books", 10, new Random(1))).Message,
+            StringComparison.Ordinal);
     }
 
     private static TemporaryFile Log(params string[] lines) => new(string.Join('\n', lines) + "\n", ".jsonl");
 
-    private static string Line(string target, string body) => System.Text.Json.JsonSerializer.Serialize(new { time = "2026-11-28T10:00:00Z", client = "::1", target, body, body_bytes = body.Length, verdict = "reranked" });
+    private static string Line(
+        string target,
+        string body) => System.Text.Json.JsonSerializer.Serialize(
+            new { time = "2026-11-28T10:00:00Z", client = "::1", target, body, body_bytes = body.Length, verdict = "reranked" });
 }

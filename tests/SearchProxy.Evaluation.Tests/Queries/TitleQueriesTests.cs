@@ -29,7 +29,8 @@ public sealed class TitleQueriesTests
         Assert.Equal((7, 5), (drawn.Documents, drawn.Unusable));
         Assert.Equal(
             [("One two three four five six seven eight nine ten eleven twelve", "7"), ("The white whale", "1")],
-            set.Queries.Select(static query => (query.Text, Assert.Single(query.Grades).Key)).OrderBy(static pair => pair.Text, StringComparer.Ordinal));
+            set.Queries.Select(static query => (query.Text, Assert.Single(query.Grades).Key))
+                .OrderBy(static pair => pair.Text, StringComparer.Ordinal));
         Assert.Contains("nobody judged", set.Origin, StringComparison.Ordinal);
     }
 
@@ -46,6 +47,8 @@ public sealed class TitleQueriesTests
     }
 
     private static Task<TitleQueries> SampleAsync(int count, params (string Id, string Json)[] documents) => TitleQueries.SampleAsync(
-        documents.Select(static (document, i) => new SourceRecord(new DocumentHead(i, document.Id) { Id = document.Id }, Encoding.UTF8.GetBytes(document.Json))).ToAsyncEnumerable(),
+        documents.Select(static (document, i) =>
+            new SourceRecord(new DocumentHead(i, document.Id) { Id = document.Id }, Encoding.UTF8.GetBytes(document.Json)))
+            .ToAsyncEnumerable(),
         "title", count, new Random(5), default);
 }

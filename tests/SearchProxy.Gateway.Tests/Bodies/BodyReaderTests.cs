@@ -99,7 +99,8 @@ public class BodyReaderTests
     public async Task Announced_length_beyond_the_limit_leaves_the_body_in_the_connection()
     {
         var request = Request(new byte[2048]);
-        var body = await BodyReader.ReadAsync(request, new GatewayLimits { SearchBodyBytes = 1024 }, new AnswerMemory(), CancellationToken.None);
+        var body =
+            await BodyReader.ReadAsync(request, new GatewayLimits { SearchBodyBytes = 1024 }, new AnswerMemory(), CancellationToken.None);
         Assert.Equal((RequestBodyFault.TooLarge, BypassReason.BodyTooLarge, false), (body.Fault, body.BypassReason, body.IsComplete));
         Assert.Equal(0, request.Body.Position);
     }
@@ -113,7 +114,8 @@ public class BodyReaderTests
     {
         var request = Request(new byte[length]);
         request.ContentLength = null;
-        var body = await BodyReader.ReadAsync(request, new GatewayLimits { SearchBodyBytes = 1024 }, new AnswerMemory(), CancellationToken.None);
+        var body =
+            await BodyReader.ReadAsync(request, new GatewayLimits { SearchBodyBytes = 1024 }, new AnswerMemory(), CancellationToken.None);
         Assert.Equal(fault, body.Fault);
         Assert.Equal(body.Original.Length, request.Body.Position);
         Assert.True(fault == RequestBodyFault.None ? body.Original.Length == length : body.Original.Length > 1024);
@@ -133,7 +135,8 @@ public class BodyReaderTests
     {
         var request = Request(Requests.Gzip(new byte[length]));
         request.Headers.ContentEncoding = "gzip";
-        var body = await BodyReader.ReadAsync(request, new GatewayLimits { InflationRatio = 20 }, new AnswerMemory(), CancellationToken.None);
+        var body =
+            await BodyReader.ReadAsync(request, new GatewayLimits { InflationRatio = 20 }, new AnswerMemory(), CancellationToken.None);
         Assert.Equal(fault, body.Fault);
     }
 
@@ -141,7 +144,10 @@ public class BodyReaderTests
     public void Whatever_was_packed_comes_out_again() => Prop.ForAll<byte[]>(bytes =>
     {
         // Without patience for memory it waits for nothing.
-        var (content, fault) = Inflater.InflateAsync(Requests.Gzip(bytes), "gzip", Limits, new AnswerMemory(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        var (content, fault) = Inflater.InflateAsync(Requests.Gzip(bytes), "gzip", Limits, new AnswerMemory(), CancellationToken.None)
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
         return bytes.Length == 0 || (fault == RequestBodyFault.None && content.Span.SequenceEqual(bytes));
     }).QuickCheckThrowOnFailure();
 

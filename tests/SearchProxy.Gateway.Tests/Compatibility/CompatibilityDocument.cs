@@ -37,7 +37,15 @@ internal static class CompatibilityDocument
             text.Append("| feature | tried with | outcome | vectors |\n| --- | --- | --- | --- |\n");
             foreach (var each in section.Cases)
             {
-                text.Append("| ").Append(Cell(each.Feature)).Append(" | ").Append(Request(each)).Append(" | ").Append(Outcome(each)).Append(" | ").Append(Vectors(each)).Append(" |\n");
+                text.Append("| ")
+                    .Append(Cell(each.Feature))
+                    .Append(" | ")
+                    .Append(Request(each))
+                    .Append(" | ")
+                    .Append(Outcome(each))
+                    .Append(" | ")
+                    .Append(Vectors(each))
+                    .Append(" |\n");
             }
         }
 

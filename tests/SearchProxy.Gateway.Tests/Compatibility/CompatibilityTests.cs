@@ -29,7 +29,10 @@ public sealed class CompatibilityTests
         {
             case CompatibilityCase.Reranked:
                 Assert.StartsWith("reranked", marker, StringComparison.Ordinal);
-                Assert.Equal(each.HasVectorLeg, rig.Searches.Any(static asked => asked.Text.Contains("\"query_vector\":[0.", StringComparison.Ordinal) || asked.Text.Contains("\"query_vector\":[-0.", StringComparison.Ordinal)));
+                Assert.Equal(
+                    each.HasVectorLeg,
+                    rig.Searches.Any(static asked => asked.Text.Contains("\"query_vector\":[0.", StringComparison.Ordinal)
+                        || asked.Text.Contains("\"query_vector\":[-0.", StringComparison.Ordinal)));
                 Assert.Equal(each.Held is not null, marker!.Contains("; widen=", StringComparison.Ordinal));
                 Assert.Contains(each.Held is null or "setting" ? "" : "; held-by=" + each.Held, marker, StringComparison.Ordinal);
                 break;
@@ -53,10 +56,14 @@ public sealed class CompatibilityTests
         }
 
         var written = File.Exists(path) ? await File.ReadAllTextAsync(path) : string.Empty;
-        Assert.True(rendered == written, $"{path} is not the table of the tests. Write it anew: {WriteVariable}=1 dotnet test tests/SearchProxy.Gateway.Tests --filter {nameof(CompatibilityTests)}");
+        Assert.True(
+            rendered == written,
+            $"{path} is not the table of the tests. Write it anew: {WriteVariable}=1 dotnet test tests/SearchProxy.Gateway.Tests --filter {nameof(CompatibilityTests)}");
     }
 
-    /// <summary>An engine that answers the searches of every index alike, renders any template into one search, and knows nothing else.</summary>
+    /// <summary>
+    /// An engine that answers the searches of every index alike, renders any template into one search, and knows nothing else.
+    /// </summary>
     private static Task<SearchRig> StartAsync(CompatibilityCase each)
     {
         var path = each.Target.Split('/')[1];
@@ -85,5 +92,6 @@ public sealed class CompatibilityTests
     }
 
     /// <summary>Each hit of a collapsed search is a group of its own.</summary>
-    private static string Groups(string id, JsonObject body) => body.ContainsKey("collapse") ? ""","inner_hits":{"more":{"hits":{"hits":[]}}}""" : string.Empty;
+    private static string Groups(string id, JsonObject body) =>
+        body.ContainsKey("collapse") ? ""","inner_hits":{"more":{"hits":{"hits":[]}}}""" : string.Empty;
 }

@@ -10,7 +10,10 @@ namespace SearchProxy.Gateway.Tests.Fidelity;
 /// <summary>Every endpoint of both products answers through the proxy as it answers directly.</summary>
 public class EndpointFidelityTests
 {
-    private static readonly string[] Values = ["i", "a,-b*", "%3Clogs-%7Bnow%2Fd%7D%3E", "x%2Fy", "1", "%C3%BC+%20", "_all", "A.b-c~(1)", "%"];
+    private static readonly string[] Values =
+    [
+        "i", "a,-b*", "%3Clogs-%7Bnow%2Fd%7D%3E", "x%2Fy", "1", "%C3%BC+%20", "_all", "A.b-c~(1)", "%",
+    ];
 
     private static readonly string[] Queries =
     [
@@ -21,7 +24,8 @@ public class EndpointFidelityTests
     [
         ("Content-Type: application/json\r\n", Encoding.UTF8.GetBytes("{\"size\":0,\"x\":\"ü\"}")),
         ("Content-Type: application/x-ndjson\r\nAuthorization: ApiKey a==\r\n", "{\"index\":{}}\n{\"a\":1}\n"u8.ToArray()),
-        ("Content-Type: application/json\r\nContent-Encoding: gzip\r\nAccept-Encoding: gzip\r\n", Requests.Gzip("{\"size\":0}"u8.ToArray())),
+        ("Content-Type: application/json\r\nContent-Encoding: gzip\r\nAccept-Encoding: gzip\r\n", Requests.Gzip(
+            "{\"size\":0}"u8.ToArray())),
         ("Content-Type: application/cbor\r\nAccept: application/cbor\r\n", [0xa1, 0x61, 0x61, 0x00, 0xff, 0x0d, 0x0a]),
         ("Content-Type: application/smile\r\n", [0x3a, 0x29, 0x0a, 0x01, 0x00]),
         ("X-Opaque-Id: 1\r\nCookie: a=b\r\n", []),

@@ -19,7 +19,8 @@ public class FuzzTests
         var report = await FuzzRun.RunAsync(engine, proxy.Url, 2_000, seed);
         Assert.True(report.Findings.Count == 0, $"{report.Findings.Count} findings\n{string.Join('\n', report.Findings.Take(5))}");
         Assert.Equal(2_000, report.Requests);
-        var reranked = report.Outcomes.Where(outcome => outcome.Key.StartsWith("reranked", StringComparison.Ordinal)).Sum(outcome => outcome.Value);
+        var reranked = report.Outcomes.Where(outcome => outcome.Key.StartsWith("reranked", StringComparison.Ordinal))
+            .Sum(outcome => outcome.Value);
         Assert.True(reranked > 300, string.Join(", ", report.Outcomes));
     }
 }

@@ -29,7 +29,10 @@ public sealed class AnswerTimeoutTests
         var answer = (await time.PassUntilAsync(proxy.AskAsync(request), Step))!;
 
         Assert.Equal((504, "failed; reason=engine-timeout"), (answer.Status, answer.Header("X-SearchProxy")));
-        Assert.Contains("silent for 30 s", request.StartsWith("HEAD", StringComparison.Ordinal) ? "silent for 30 s" : answer.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "silent for 30 s",
+            request.StartsWith("HEAD", StringComparison.Ordinal) ? "silent for 30 s" : answer.Text,
+            StringComparison.Ordinal);
         Assert.Single(engine.Asked);
     }
 
@@ -83,5 +86,6 @@ public sealed class AnswerTimeoutTests
     }
 
     private static Task<GatewayRig> StartAsync(Uri engine, TimeProvider time) =>
-        GatewayRig.StartAsync(engine, static options => options.AnswerTimeout = TimeSpan.FromSeconds(30), builder => builder.Services.AddSingleton(time));
+        GatewayRig.StartAsync(
+            engine, static options => options.AnswerTimeout = TimeSpan.FromSeconds(30), builder => builder.Services.AddSingleton(time));
 }

@@ -7,7 +7,9 @@ using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Forwarding;
 
-/// <summary>A connection that the engine may no longer listen on is never used again, and what brings it there goes alone or is refused.</summary>
+/// <summary>
+/// A connection that the engine may no longer listen on is never used again, and what brings it there goes alone or is refused.
+/// </summary>
 public sealed class OddConnectionTests
 {
     private const string Get = "GET /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -26,7 +28,8 @@ public sealed class OddConnectionTests
     public async Task After_such_an_answer_the_next_request_has_another_connection(string answer)
     {
         // The engine goes deaf on the connection that it answered so on.
-        await using var engine = CountingOrigin.Start((number, _) => number == 1 ? new OriginAct(Encoding.Latin1.GetBytes(answer)) : new OriginAct([]));
+        await using var engine =
+            CountingOrigin.Start((number, _) => number == 1 ? new OriginAct(Encoding.Latin1.GetBytes(answer)) : new OriginAct([]));
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
 
         for (var i = 1; i <= 3; i++)

@@ -21,7 +21,8 @@ public class OriginalForwarderTests
         await using var engine = RawEngine.Start(Ok);
         await using var lane = await LaneRig.StartAsync(engine.Url, ReadAndForwardAsync);
         var sent = Requests.Gzip("{\"size\":1}"u8.ToArray());
-        var answer = await lane.AskAsync(Requests.Post("/i/_search?x=%20", sent, "Content-Encoding: gzip", "Content-Type: application/json"));
+        var answer =
+            await lane.AskAsync(Requests.Post("/i/_search?x=%20", sent, "Content-Encoding: gzip", "Content-Type: application/json"));
         Assert.Equal("{}", answer!.Text);
         Assert.Equal("bypassed; reason=off", answer.Header("X-SearchProxy"));
         var asked = Assert.Single(engine.Asked);

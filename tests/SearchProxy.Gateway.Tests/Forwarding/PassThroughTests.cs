@@ -46,7 +46,8 @@ public class PassThroughTests
         var asked = Assert.Single(engine.Asked);
         string[] expected = [.. sent.Select(line => line.TrimEnd()), $"Host: {engine.Url.Authority}"];
         Assert.Equal(
-            expected.Select(Normal).Order(StringComparer.Ordinal), asked.Headers.Select(line => Normal(line.ToString().TrimEnd())).Order(StringComparer.Ordinal));
+            expected.Select(Normal).Order(StringComparer.Ordinal),
+            asked.Headers.Select(line => Normal(line.ToString().TrimEnd())).Order(StringComparer.Ordinal));
         Assert.Equal("abc", asked.Text);
     }
 
@@ -71,7 +72,8 @@ public class PassThroughTests
     [Fact]
     public async Task Engines_own_date_and_server_are_relayed()
     {
-        await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nDate: Tue, 01 Jan 2030 00:00:00 GMT\r\nServer: s\r\nContent-Length: 0\r\n\r\n");
+        await using var engine =
+            RawEngine.Start("HTTP/1.1 200 OK\r\nDate: Tue, 01 Jan 2030 00:00:00 GMT\r\nServer: s\r\nContent-Length: 0\r\n\r\n");
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         var answer = await proxy.AskAsync($"GET / HTTP/1.1\r\n{Host}\r\n");
         Assert.Equal("Tue, 01 Jan 2030 00:00:00 GMT", answer!.Header("Date"));
@@ -84,7 +86,9 @@ public class PassThroughTests
     [InlineData("GET", "HTTP/1.1 413 Request Entity Too Large\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("GET", "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 7\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("GET", "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}")]
-    [InlineData("GET", "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"s\"\r\nWWW-Authenticate: ApiKey\r\nContent-Length: 2\r\n\r\n{}")]
+    [InlineData(
+        "GET",
+        "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"s\"\r\nWWW-Authenticate: ApiKey\r\nContent-Length: 2\r\n\r\n{}")]
     [InlineData("GET", "HTTP/1.1 304 Not Modified\r\nETag: \"x\"\r\n\r\n")]
     [InlineData("DELETE", "HTTP/1.1 204 No Content\r\n\r\n")]
     [InlineData("OPTIONS", "HTTP/1.1 200 OK\r\nAllow: GET,POST\r\nContent-Length: 0\r\n\r\n")]
@@ -106,7 +110,9 @@ public class PassThroughTests
     [Fact]
     public async Task Chunked_and_compressed_bodies_pass_both_ways_untouched()
     {
-        await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n3\r\n\u001f\u008b!\r\n1\r\n!\r\n0\r\n\r\n");
+        await using var engine =
+            RawEngine.Start(
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n3\r\n\u001f\u008b!\r\n1\r\n!\r\n0\r\n\r\n");
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         var answer = await proxy.AskAsync(
             $"POST /_bulk HTTP/1.1\r\n{Host}Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n2\r\n\u001f\u008b\r\n3;ext=1\r\nxyz\r\n0\r\n\r\n");
@@ -186,11 +192,15 @@ public class PassThroughTests
     [Fact]
     public async Task Several_requests_share_a_connection()
     {
-        await using var engine = RawEngine.Start(asked => Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {asked.Target.Length}\r\n\r\n{asked.Target}"));
+        await using var engine =
+            RawEngine.Start(asked =>
+                Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {asked.Target.Length}\r\n\r\n{asked.Target}"));
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
-        await client.SendAsync($"GET /1 HTTP/1.1\r\n{Host}\r\nPOST /2 HTTP/1.1\r\n{Host}Content-Length: 1\r\n\r\nxGET /3 HTTP/1.1\r\n{Host}\r\n");
-        Assert.Equal(["/1", "/2", "/3"], [(await client.ReadAsync())!.Text, (await client.ReadAsync())!.Text, (await client.ReadAsync())!.Text]);
+        await client.SendAsync(
+            $"GET /1 HTTP/1.1\r\n{Host}\r\nPOST /2 HTTP/1.1\r\n{Host}Content-Length: 1\r\n\r\nxGET /3 HTTP/1.1\r\n{Host}\r\n");
+        Assert.Equal(
+            ["/1", "/2", "/3"], [(await client.ReadAsync())!.Text, (await client.ReadAsync())!.Text, (await client.ReadAsync())!.Text]);
     }
 
     [Fact]

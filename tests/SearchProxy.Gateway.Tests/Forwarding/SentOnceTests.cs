@@ -28,7 +28,8 @@ public sealed class SentOnceTests
 
     [Theory]
     [MemberData(nameof(Ends))]
-    public async Task A_request_whose_connection_ends_without_an_answer_arrives_once(string method, OriginEnd end, bool isReused, bool readsWhole)
+    public async Task A_request_whose_connection_ends_without_an_answer_arrives_once(
+        string method, OriginEnd end, bool isReused, bool readsWhole)
     {
         OriginAct Script(int number, string line) =>
             line.Contains("/warm", StringComparison.Ordinal) ? OriginAct.Ok : new OriginAct(End: end, ReadsWhole: readsWhole);
@@ -72,15 +73,19 @@ public sealed class SentOnceTests
         await gone.DisposeAsync();
         await using var proxy = await GatewayRig.StartAsync([gone.Url, engine.Url]);
 
-        Assert.Equal(200, (await proxy.AskAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))!.Status);
+        Assert.Equal(
+            200,
+            (await proxy.AskAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))!.Status);
 
         Assert.Equal("POST /_bulk HTTP/1.1", Assert.Single(engine.Arrived));
     }
 
-    private static string Request(string method) => method is "POST" or "PUT" or "PATCH" || method.EndsWith("+body", StringComparison.Ordinal)
+    private static string Request(string method) => method is "POST" or "PUT" or "PATCH"
+        || method.EndsWith("+body", StringComparison.Ordinal)
         ? $"{method.Split('+')[0]} /i/_doc/1 HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{{}}"
         : $"{method} /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n";
 
     private static byte[] Answer(int status) =>
-        System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\n{{}}"));
+        System.Text.Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} X\r\nContent-Length: 2\r\n\r\n{{}}"));
 }

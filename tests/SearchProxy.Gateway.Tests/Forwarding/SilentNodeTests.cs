@@ -8,7 +8,10 @@ using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Forwarding;
 
-/// <summary>A node that accepts connections and answers nothing is left out like one that refuses them. Time passes only while a test waits for a silent node.</summary>
+/// <summary>
+/// A node that accepts connections and answers nothing is left out like one that refuses them. Time passes only while a test waits for a
+/// silent node.
+/// </summary>
 public sealed class SilentNodeTests
 {
     private const string Get = "GET /i/_doc/1 HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -25,7 +28,8 @@ public sealed class SilentNodeTests
         new TinyIndex { Lexical = TinyIndex.Numbered(5) }.On(engine);
         await using var proxy = await StartAsync([silent.Url, engine.Url], time, TimeSpan.FromHours(1));
         var nodes = proxy.App.Services.GetRequiredService<EngineNodes>();
-        var search = Requests.Post("/books/_search", System.Text.Encoding.UTF8.GetBytes(SearchRig.MatchBody()), "Content-Type: application/json");
+        var search = Requests.Post(
+            "/books/_search", System.Text.Encoding.UTF8.GetBytes(SearchRig.MatchBody()), "Content-Type: application/json");
 
         // None of them has the hour of an ordinary answer to wait.
         for (var i = 0; i < 12; i++)
@@ -74,8 +78,10 @@ public sealed class SilentNodeTests
     public async Task A_node_whose_one_request_takes_long_is_not_left_out()
     {
         var time = new ManualTimeProvider();
-        await using var one = CountingOrigin.Start(static (_, line) => line.Contains("/slow", StringComparison.Ordinal) ? new OriginAct([]) : OriginAct.Ok);
-        await using var two = CountingOrigin.Start(static (_, line) => line.Contains("/slow", StringComparison.Ordinal) ? new OriginAct([]) : OriginAct.Ok);
+        await using var one =
+            CountingOrigin.Start(static (_, line) => line.Contains("/slow", StringComparison.Ordinal) ? new OriginAct([]) : OriginAct.Ok);
+        await using var two =
+            CountingOrigin.Start(static (_, line) => line.Contains("/slow", StringComparison.Ordinal) ? new OriginAct([]) : OriginAct.Ok);
         await using var proxy = await StartAsync([one.Url, two.Url], time, 30 * Silence);
         var slow = proxy.AskAsync("GET /slow HTTP/1.1\r\nHost: h\r\n\r\n");
 

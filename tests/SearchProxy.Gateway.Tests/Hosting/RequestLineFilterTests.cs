@@ -30,9 +30,16 @@ public sealed class RequestLineFilterTests
     [Theory]
     [InlineData("GET /b/_search?q=gr\u00c3\u00b6e HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/b/_search?q=gr%C3%83%C2%B6e")]
     [InlineData("GET /b/_doc/\u00f6 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/b/_doc/%C3%B6")]
-    [InlineData("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 8\r\n\r\n\u00f6\n/\u00f6 \u00f6\r\nGET /\u00f6 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/a", "/%C3%B6")]
-    [InlineData("POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0A;x=\"y\"\r\n\u00f6\n/\u00f6 \u00f6\r\n0\r\r\n0\r\nT: v\r\n\r\nGET /\u00f6 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/a", "/%C3%B6")]
-    [InlineData("GET /\u00f6 HTTP/1.1\r\nHost: h\r\n\r\nGET /\u00e9 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/%C3%B6", "/%C3%A9")]
+    [InlineData(
+        "POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 8\r\n\r\n\u00f6\n/\u00f6 \u00f6\r\nGET /\u00f6 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        "/a",
+        "/%C3%B6")]
+    [InlineData(
+        "POST /a HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0A;x=\"y\"\r\n\u00f6\n/\u00f6 \u00f6\r\n0\r\r\n0\r\nT: v\r\n\r\nGET /\u00f6 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+        "/a",
+        "/%C3%B6")]
+    [InlineData(
+        "GET /\u00f6 HTTP/1.1\r\nHost: h\r\n\r\nGET /\u00e9 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", "/%C3%B6", "/%C3%A9")]
     public async Task They_reach_the_engine_on_a_fresh_connection_and_on_one_that_is_used_again(string requests, params string[] targets)
     {
         await using var engine = await ScriptedEngine.StartAsync();
@@ -46,11 +53,17 @@ public sealed class RequestLineFilterTests
         Assert.Equal(targets.Length, answers.Split("HTTP/1.1 200").Length - 1);
         var asked = engine.Asked.Where(each => targets.Contains(each.Target)).ToArray();
         Assert.Equal(targets, asked.Select(static each => each.Target));
-        var body = requests.Contains("Content-Length", StringComparison.Ordinal) ? "\u00f6\n/\u00f6 \u00f6\r\n" : requests.Contains("chunked", StringComparison.Ordinal) ? "\u00f6\n/\u00f6 \u00f6\r\n0\r" : "";
+        var body = requests.Contains("Content-Length", StringComparison.Ordinal)
+            ? "\u00f6\n/\u00f6 \u00f6\r\n"
+            : requests.Contains("chunked", StringComparison.Ordinal)
+            ? "\u00f6\n/\u00f6 \u00f6\r\n0\r"
+            : "";
         Assert.Equal(body, Encoding.Latin1.GetString(asked[0].Body));
     }
 
-    /// <summary>However the bytes come in and however the server takes them, it sees the same, and nothing but request lines is changed.</summary>
+    /// <summary>
+    /// However the bytes come in and however the server takes them, it sees the same, and nothing but request lines is changed.
+    /// </summary>
     [Fact]
     public async Task Nothing_depends_on_how_the_bytes_are_cut()
     {
@@ -61,7 +74,8 @@ public sealed class RequestLineFilterTests
             var bodies = new List<(int Length, bool IsChunked)>();
             for (var i = random.Next(1, 5); i > 0; i--)
             {
-                var line = Encoding.Latin1.GetBytes($"GET /{(random.Next(2) == 0 ? "\u00f6\u00c3" : "x")}{(random.Next(2) == 0 ? "?a=\u00e9%20" : "")} HTTP/1.1\r");
+                var line = Encoding.Latin1.GetBytes(
+                    $"GET /{(random.Next(2) == 0 ? "\u00f6\u00c3" : "x")}{(random.Next(2) == 0 ? "?a=\u00e9%20" : "")} HTTP/1.1\r");
                 var rest = Encoding.Latin1.GetBytes("\nX: \u00f6\r\n\r\n");
                 var body = new byte[random.Next(3) * random.Next(40)];
                 random.NextBytes(body);
@@ -83,7 +97,8 @@ public sealed class RequestLineFilterTests
         for (var at = 0; at < body.Length;)
         {
             var size = random.Next(1, body.Length - at + 1);
-            wire.AddRange(Encoding.Latin1.GetBytes($"{(random.Next(2) == 0 ? "00" : "")}{size:x}{(random.Next(3) == 0 ? ";a=\"1\"" : "")}\r\n"));
+            wire.AddRange(
+                Encoding.Latin1.GetBytes($"{(random.Next(2) == 0 ? "00" : "")}{size:x}{(random.Next(3) == 0 ? ";a=\"1\"" : "")}\r\n"));
             wire.AddRange([.. body.AsSpan(at, size), (byte)'\r', (byte)'\n']);
             at += size;
         }

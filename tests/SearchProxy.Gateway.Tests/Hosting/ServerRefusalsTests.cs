@@ -61,14 +61,17 @@ public sealed class ServerRefusalsTests
 
         var answer = (await proxy.AskAsync($"HEAD / HTTP/1.1\r\nHost: h\r\nX: {new string('a', 70_000)}\r\n\r\n"))!;
 
-        Assert.Equal((431, "failed; reason=headers-too-large", 0, true), (answer.Status, answer.Header("X-SearchProxy"), answer.Body.Length, answer.IsComplete));
+        Assert.Equal(
+            (431, "failed; reason=headers-too-large", 0, true),
+            (answer.Status, answer.Header("X-SearchProxy"), answer.Body.Length, answer.IsComplete));
     }
 
     [Fact]
     public async Task A_head_that_never_ends_is_told_so()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.Limits.RequestHeadTimeout = TimeSpan.FromSeconds(1));
+        await using var proxy =
+            await GatewayRig.StartAsync(engine.Url, static options => options.Limits.RequestHeadTimeout = TimeSpan.FromSeconds(1));
 
         // The server's own clock ticks each second of real time.
         var answer = (await proxy.AskAsync("GET / HTTP/1.1\r\nHost: h\r\n"))!;
@@ -78,11 +81,13 @@ public sealed class ServerRefusalsTests
 
     private static void AssertForm(Http1Message answer, int status, string reason)
     {
-        Assert.Equal((status, $"failed; reason={reason}", "close"), (answer.Status, answer.Header("X-SearchProxy"), answer.Header("Connection")));
+        Assert.Equal(
+            (status, $"failed; reason={reason}", "close"), (answer.Status, answer.Header("X-SearchProxy"), answer.Header("Connection")));
         Assert.True(answer.IsComplete);
         using var json = JsonDocument.Parse(answer.Body);
         Assert.Equal(status, json.RootElement.GetProperty("status").GetInt32());
-        Assert.Equal($"searchproxy_{reason.Replace('-', '_')}_exception", json.RootElement.GetProperty("error").GetProperty("type").GetString());
+        Assert.Equal(
+            $"searchproxy_{reason.Replace('-', '_')}_exception", json.RootElement.GetProperty("error").GetProperty("type").GetString());
         Assert.NotEqual("", json.RootElement.GetProperty("error").GetProperty("reason").GetString());
     }
 }

@@ -74,7 +74,8 @@ public class SmugglingTests
         await using var engine = RawEngine.Start(Ok);
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
-        await client.SendAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 40\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE /i HTTP/1.1\r\nHost: h\r\n\r\n");
+        await client.SendAsync(
+            "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 40\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE /i HTTP/1.1\r\nHost: h\r\n\r\n");
         Assert.Equal(400, (await client.ReadAsync())!.Status);
         Assert.Null(await client.ReadAsync());
         Assert.Empty(engine.Asked);
@@ -92,7 +93,8 @@ public class SmugglingTests
         await proxy.AskAsync(
             $"GET / HTTP/1.1\r\nHost: h\r\nConnection: {connection}\r\nAuthorization: Basic x\r\nes-security-runas-user: u\r\nCookie: c=1\r\n\r\n");
         var asked = Assert.Single(engine.Asked);
-        Assert.Equal(("Basic x", "u", "c=1"), (asked.Header("Authorization"), asked.Header("es-security-runas-user"), asked.Header("Cookie")));
+        Assert.Equal(
+            ("Basic x", "u", "c=1"), (asked.Header("Authorization"), asked.Header("es-security-runas-user"), asked.Header("Cookie")));
     }
 
     [Fact]
@@ -110,7 +112,8 @@ public class SmugglingTests
     {
         await using var engine = RawEngine.Start(Ok);
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
-        await proxy.AskAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nAuthorization: Basic evil\r\n\r\n");
+        await proxy.AskAsync(
+            "POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nAuthorization: Basic evil\r\n\r\n");
         Assert.Null(Assert.Single(engine.Asked).Header("Authorization"));
     }
 }

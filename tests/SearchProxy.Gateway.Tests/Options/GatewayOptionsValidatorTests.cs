@@ -22,9 +22,13 @@ public class GatewayOptionsValidatorTests
         };
         string[] expected =
         [
-            "gateway.engines[0]: \"ftp://x\" is not", "gateway.engines[1]: the URL holds credentials", "gateway.engines[2]: \"http://h?q\" has a query",
-            "gateway.engines[3]: \"nonsense\" is not", "gateway.listen[0]: \"https://127.0.0.1:1\" is https, and gateway.tls.certificateFile", "gateway.listen[1]: \"example.org\" is neither",
-            "gateway.listen[2]: \"tcp://x\" is not", "gateway.listen[3]: \"http://h/path\" is not", "gateway.engineTls.fingerprint is \"abc\"", "gateway.connectTimeout is 0s; 100ms to 1m is supported",
+            "gateway.engines[0]: \"ftp://x\" is not", "gateway.engines[1]: the URL holds credentials",
+            "gateway.engines[2]: \"http://h?q\" has a query",
+            "gateway.engines[3]: \"nonsense\" is not",
+            "gateway.listen[0]: \"https://127.0.0.1:1\" is https, and gateway.tls.certificateFile",
+            "gateway.listen[1]: \"example.org\" is neither",
+            "gateway.listen[2]: \"tcp://x\" is not", "gateway.listen[3]: \"http://h/path\" is not",
+            "gateway.engineTls.fingerprint is \"abc\"", "gateway.connectTimeout is 0s; 100ms to 1m is supported",
             "gateway.limits.searchBodyBytes is 5; 1024 to 1073741824 is supported", "gateway.limits.requestHeadTimeout is 0s",
         ];
         var errors = GatewayOptionsValidator.Validate(options);
@@ -41,7 +45,10 @@ public class GatewayOptionsValidatorTests
 
     [Fact]
     public void Password_of_an_engine_url_is_not_repeated_in_the_error() =>
-        Assert.DoesNotContain("secret", string.Join('\n', GatewayOptionsValidator.Validate(new GatewayOptions { Engines = ["http://u:secret@h"] })), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "secret",
+            string.Join('\n', GatewayOptionsValidator.Validate(new GatewayOptions { Engines = ["http://u:secret@h"] })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Missing_certificate_files_are_named()
@@ -49,7 +56,10 @@ public class GatewayOptionsValidatorTests
         var options = Good();
         options.Tls = new ListenTlsOptions { CertificateFile = "/nowhere/c.pem", KeyFile = "/nowhere/k.pem" };
         Assert.Equal(
-            ["gateway.tls.certificateFile: there is no file \"/nowhere/c.pem\"", "gateway.tls.keyFile: there is no file \"/nowhere/k.pem\""],
+            [
+                "gateway.tls.certificateFile: there is no file \"/nowhere/c.pem\"",
+                "gateway.tls.keyFile: there is no file \"/nowhere/k.pem\"",
+            ],
             GatewayOptionsValidator.Validate(options));
     }
 
@@ -80,7 +90,9 @@ public class GatewayOptionsValidatorTests
     [Fact]
     public void Host_does_not_start_with_wrong_options()
     {
-        var exception = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => GatewayHost.Build(new GatewayOptions { Listen = [] }));
+        var exception =
+            Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() =>
+                GatewayHost.Build(new GatewayOptions { Listen = [] }));
         Assert.Equal(2, exception.Failures.Count());
     }
 
@@ -101,7 +113,8 @@ public class GatewayOptionsValidatorTests
         { "limits.requestHeaders", o => o.Limits.RequestHeaders = 20, o => o.Limits.RequestHeaders = 19 },
         { "limits.connections", o => o.Limits.Connections = 1, o => o.Limits.Connections = 0 },
         { "limits.keepAlive", o => o.Limits.KeepAlive = TimeSpan.FromSeconds(1), o => o.Limits.KeepAlive = TimeSpan.Zero },
-        { "limits.slowClientGrace", o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(2), o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(1) },
+        { "limits.slowClientGrace", o =>
+            o.Limits.SlowClientGrace = TimeSpan.FromSeconds(2), o => o.Limits.SlowClientGrace = TimeSpan.FromSeconds(1) },
         { "limits.slowClientBytesPerSecond", o => o.Limits.SlowClientBytesPerSecond = 1, o => o.Limits.SlowClientBytesPerSecond = 0 },
     };
 

@@ -72,7 +72,9 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task With_a_key_the_pages_are_behind_it_on_every_listener(string header, int status)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, options => (options.Admin.KeyFile, options.Admin.Listen) = (_keyFile, ["http://127.0.0.1:0"]));
+        await using var proxy =
+            await GatewayRig.StartAsync(
+                engine.Url, options => (options.Admin.KeyFile, options.Admin.Listen) = (_keyFile, ["http://127.0.0.1:0"]));
 
         foreach (var address in GatewayHost.AddressesOf(proxy.App))
         {
@@ -114,7 +116,8 @@ public sealed class OperatorAccessTests : IDisposable
         (options.Admin.KeyFile, options.Admin.KeyVariable) = (_keyFile + ".gone", null);
         var missing = GatewayOptionsValidator.Validate(options);
 
-        Assert.Contains(both, static error => error.StartsWith("gateway.admin.keyVariable and gateway.admin.keyFile", StringComparison.Ordinal));
+        Assert.Contains(
+            both, static error => error.StartsWith("gateway.admin.keyVariable and gateway.admin.keyFile", StringComparison.Ordinal));
         Assert.Contains(both, static error => error.StartsWith("gateway.admin.listen[0]", StringComparison.Ordinal));
         Assert.Contains(both, static error => error.StartsWith("gateway.admin.listen[1]", StringComparison.Ordinal));
         Assert.Contains(missing, static error => error.StartsWith("gateway.admin.keyFile", StringComparison.Ordinal));

@@ -41,7 +41,8 @@ public class OperatorPageTests
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         foreach (var request in new[] { "GET /_searchproxy/", "GET /_searchproxy/settings", "POST /_searchproxy/search/books/_search" })
         {
-            var answer = await proxy.AskAsync($"{request} HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 10.0.0.1\r\nContent-Length: 2\r\n\r\n{{}}");
+            var answer =
+                await proxy.AskAsync($"{request} HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 10.0.0.1\r\nContent-Length: 2\r\n\r\n{{}}");
             Assert.Equal((403, "operators-only"), (answer!.Status, answer.Header("X-SearchProxy")!.Split("reason=")[1]));
         }
 
@@ -53,7 +54,8 @@ public class OperatorPageTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
-        await proxy.AskAsync("POST /_searchproxy/search/books/_search?size=3 HTTP/1.1\r\nHost: h\r\nX-SearchProxy-Off: true\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
+        await proxy.AskAsync(
+            "POST /_searchproxy/search/books/_search?size=3 HTTP/1.1\r\nHost: h\r\nX-SearchProxy-Off: true\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
         Assert.Equal(("POST", "/books/_search?size=3"), (engine.Asked.Single().Method, engine.Asked.Single().Target));
     }
 
@@ -62,8 +64,13 @@ public class OperatorPageTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         await using var proxy = await GatewayRig.StartAsync(
-            engine.Url, configure: builder => builder.Services.AddSingleton(new SettingsView(() => [("gateway.search.window", "50", "default"), ("engine.username", null, "default")])));
+            engine.Url,
+            configure: builder =>
+                builder.Services.AddSingleton(
+                    new SettingsView(() => [("gateway.search.window", "50", "default"), ("engine.username", null, "default")])));
         var answer = await proxy.AskAsync("GET /_searchproxy/settings HTTP/1.1\r\nHost: h\r\n\r\n");
-        Assert.Equal("""{"settings":[{"path":"gateway.search.window","value":"50","from":"default"},{"path":"engine.username","value":null,"from":"default"}]}""", answer!.Text);
+        Assert.Equal(
+            """{"settings":[{"path":"gateway.search.window","value":"50","from":"default"},{"path":"engine.username","value":null,"from":"default"}]}""",
+            answer!.Text);
     }
 }

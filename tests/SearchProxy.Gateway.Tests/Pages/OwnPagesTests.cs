@@ -17,7 +17,9 @@ public class OwnPagesTests
         await using var proxy = await GatewayRig.StartAsync(engine.Url);
         Assert.Equal("{\"status\":\"live\"}", (await Get(proxy, "/_searchproxy/health/live"))!.Text);
         var ready = await Get(proxy, "/_searchproxy/health/ready?verbose");
-        Assert.Equal((200, "{\"status\":\"ready\"}", "application/json", "no-store"), (ready!.Status, ready.Text, ready.Header("Content-Type"), ready.Header("Cache-Control")));
+        Assert.Equal(
+            (200, "{\"status\":\"ready\"}", "application/json", "no-store"),
+            (ready!.Status, ready.Text, ready.Header("Content-Type"), ready.Header("Cache-Control")));
         Assert.Empty(engine.Asked);
     }
 
@@ -26,7 +28,8 @@ public class OwnPagesTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         await using var proxy = await GatewayRig.StartAsync(
-            engine.Url, configure: builder => builder.Services.AddSingleton(new ReadinessCheck("model", () => "the file model.onnx is missing")));
+            engine.Url,
+            configure: builder => builder.Services.AddSingleton(new ReadinessCheck("model", () => "the file model.onnx is missing")));
         var ready = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((200, """{"status":"degraded","model":"the file model.onnx is missing"}"""), (ready!.Status, ready.Text));
     }
@@ -39,14 +42,17 @@ public class OwnPagesTests
         await using var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
         {
             builder.Services.AddSingleton<TimeProvider>(time);
-            builder.Services.AddSingleton(new ReadinessCheck("model", () => isStarting ? "is being loaded" : null) { IsStarting = () => isStarting });
+            builder.Services.AddSingleton(
+                new ReadinessCheck("model", () => isStarting ? "is being loaded" : null) { IsStarting = () => isStarting });
         });
         var loading = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((503, """{"status":"starting","model":"is being loaded"}"""), (loading!.Status, loading.Text));
         Assert.Equal(200, (await Get(proxy, "/_searchproxy/health/live"))!.Status);
 
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal((200, """{"status":"degraded","model":"is being loaded"}"""), ((await Get(proxy, "/_searchproxy/health/ready"))!.Status, (await Get(proxy, "/_searchproxy/health/ready"))!.Text));
+        Assert.Equal(
+            (200, """{"status":"degraded","model":"is being loaded"}"""),
+            ((await Get(proxy, "/_searchproxy/health/ready"))!.Status, (await Get(proxy, "/_searchproxy/health/ready"))!.Text));
         isStarting = false;
         Assert.Equal("{\"status\":\"ready\"}", (await Get(proxy, "/_searchproxy/health/ready"))!.Text);
 
@@ -67,9 +73,11 @@ public class OwnPagesTests
 
         await using var proxy = await GatewayRig.StartAsync(url, configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
         await Get(proxy, "/");
-        Assert.Contains("\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
         time.Advance(TimeSpan.FromSeconds(10));
-        Assert.Contains("\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
 
         // No request of a client's has to find out.
         await using var back = await ScriptedEngine.StartAsync(port: url.Port);
@@ -89,7 +97,8 @@ public class OwnPagesTests
         var time = new ManualTimeProvider();
         await using var engine = await ScriptedEngine.StartAsync();
         await using var proxy = await GatewayRig.StartAsync(
-            engine.Url, options => options.DrainDelay = TimeSpan.FromSeconds(7), builder => builder.Services.AddSingleton<TimeProvider>(time));
+            engine.Url, options => options.DrainDelay = TimeSpan.FromSeconds(7),
+            builder => builder.Services.AddSingleton<TimeProvider>(time));
         var stopping = proxy.App.StopAsync();
         var ready = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((503, "{\"status\":\"stopping\"}"), (ready!.Status, ready.Text));

@@ -26,5 +26,6 @@ public class AnswerEncodingTests
     [InlineData("gzip;x=1", null)]
     [InlineData(" gzip ; q=0.8 ", "gzip")]
     [InlineData(",,gzip,", "gzip")]
-    public void Coding_is_chosen_as_the_client_asks(string? accept, string? expected) => Assert.Equal(expected, AnswerEncoding.Choose(accept));
+    public void Coding_is_chosen_as_the_client_asks(string? accept, string? expected) =>
+        Assert.Equal(expected, AnswerEncoding.Choose(accept));
 }

@@ -41,7 +41,8 @@ public class AnswerSenderTests
     {
         EngineHeader[] engine =
         [
-            new("content-type", "application/json;q=0.9"), new("X-elastic-product", "Elasticsearch"), new("Warning", "299 a"), new("Warning", "299 b"),
+            new("content-type", "application/json;q=0.9"), new("X-elastic-product", "Elasticsearch"), new("Warning", "299 a"),
+            new("Warning", "299 b"),
         ];
         await using var lane = await LaneRig.StartAsync(new Uri("http://127.0.0.1:1"), context =>
         {

@@ -14,7 +14,8 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
-    public static Task<GatewayRig> StartAsync(Uri engine, Action<GatewayOptions>? change = null, Action<WebApplicationBuilder>? configure = null) =>
+    public static Task<GatewayRig> StartAsync(
+        Uri engine, Action<GatewayOptions>? change = null, Action<WebApplicationBuilder>? configure = null) =>
         StartAsync([engine], change, configure);
 
     public static async Task<GatewayRig> StartAsync(

@@ -22,8 +22,10 @@ public class ManualTimeProviderTests
         var time = new ManualTimeProvider();
         var start = time.GetTimestamp();
         var fired = new List<(string, TimeSpan)>();
-        using var late = time.CreateTimer(_ => fired.Add(("late", time.GetElapsedTime(start))), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
-        using var often = time.CreateTimer(_ => fired.Add(("often", time.GetElapsedTime(start))), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        using var late = time.CreateTimer(
+            _ => fired.Add(("late", time.GetElapsedTime(start))), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        using var often = time.CreateTimer(
+            _ => fired.Add(("often", time.GetElapsedTime(start))), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         time.Advance(TimeSpan.FromSeconds(2.5));
         Assert.Equal([("often", TimeSpan.FromSeconds(1)), ("often", TimeSpan.FromSeconds(2))], fired);
         time.Advance(TimeSpan.FromSeconds(0.5));

@@ -39,7 +39,8 @@ public class ScriptedEngineTests
     [Fact]
     public async Task Raw_engine_shows_header_lines_in_their_order_and_answers_the_given_bytes()
     {
-        await using var engine = RawEngine.Start("HTTP/1.1 299 Odd\r\nx-b: 1\r\nX-A: 2\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n0\r\n\r\n");
+        await using var engine =
+            RawEngine.Start("HTTP/1.1 299 Odd\r\nx-b: 1\r\nX-A: 2\r\nTransfer-Encoding: chunked\r\n\r\n2;x=y\r\nab\r\n0\r\n\r\n");
         var answer = await RawHttpClient.ExchangeAsync(engine.Url, "GET /x HTTP/1.1\r\nb: 1\r\nA: 2\r\n\r\n");
         Assert.Equal("HTTP/1.1 299 Odd", answer!.StartLine);
         Assert.Equal(["x-b: 1", "X-A: 2", "Transfer-Encoding: chunked"], answer.Headers.Select(line => line.ToString()));

@@ -27,7 +27,9 @@ public sealed class WriteRouteMatcherTests
     [InlineData("POST", "/", null)]
     public void Writes_are_told_from_everything_else(string method, string target, string? expected)
     {
-        var found = WriteRouteMatcher.TryMatch(method, target, out var route) ? $"{route.Kind}/{route.Index}/{route.Id}{(route.RawQuery.Length > 0 ? "/" + route.RawQuery : "")}" : null;
+        var found = WriteRouteMatcher.TryMatch(method, target, out var route)
+            ? $"{route.Kind}/{route.Index}/{route.Id}{(route.RawQuery.Length > 0 ? "/" + route.RawQuery : "")}"
+            : null;
         Assert.Equal(expected, found);
     }
 }

@@ -3,7 +3,9 @@ using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Search;
 
-/// <summary>What the client asked for with a hit, it gets with every hit; and nothing of the answer inherits what was asked for besides.</summary>
+/// <summary>
+/// What the client asked for with a hit, it gets with every hit; and nothing of the answer inherits what was asked for besides.
+/// </summary>
 public sealed class AddedMembersTests
 {
     private const string TopHits = "\"aggs\":{\"by\":{\"terms\":{\"field\":\"sku\"},\"aggs\":{\"best\":{\"top_hits\":{\"size\":1}}}}}";
@@ -47,7 +49,8 @@ public sealed class AddedMembersTests
     public async Task Texts_that_cannot_be_read_leave_the_engine_s_own_answer()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
+        rig.Engine.When(
+            static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
         var answer = await rig.MatchAsync(TopHits);
         Assert.Equal("degraded; reason=rewrite; detail=\"the texts of the hits could not be read\"", answer.Marker);
         Assert.Equal(["d0", "d1", "d2", "d3", "d4"], answer.Ids);
@@ -58,13 +61,15 @@ public sealed class AddedMembersTests
     [InlineData("", "explain", ""","_explanation":{"value":1}""")]
     [InlineData("", "named", ""","matched_queries":["n"]""")]
     [InlineData("", "unheard of", ""","of_tomorrow":1""")]
-    public async Task A_hit_that_lacks_what_every_own_hit_carries_comes_through_the_client_s_own_query(string members, string kind, string tail)
+    public async Task A_hit_that_lacks_what_every_own_hit_carries_comes_through_the_client_s_own_query(
+        string members, string kind, string tail)
     {
         Assert.NotEmpty(kind);
         await using var rig = await SearchRig.HybridAsync(Index((_, body) => body.ContainsKey("knn") ? "" : tail));
         var answer = await rig.MatchAsync(members);
         Assert.Equal(5, answer.Ids.Length);
-        Assert.All(answer.Json["hits"]!["hits"]!.AsArray(), hit => Assert.Contains(tail[1..], hit!.ToJsonString(), StringComparison.Ordinal));
+        Assert.All(
+            answer.Json["hits"]!["hits"]!.AsArray(), hit => Assert.Contains(tail[1..], hit!.ToJsonString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +86,9 @@ public sealed class AddedMembersTests
     [Fact]
     public async Task A_member_that_some_own_hits_lack_is_no_condition()
     {
-        await using var rig = await SearchRig.HybridAsync(Index((id, body) => id is "d1" || body.ContainsKey("knn") || IsForeignFetch(body) ? "" : ""","of_tomorrow":1"""));
+        await using var rig =
+            await SearchRig.HybridAsync(
+                Index((id, body) => id is "d1" || body.ContainsKey("knn") || IsForeignFetch(body) ? "" : ""","of_tomorrow":1"""));
         Assert.Equal(5, (await rig.MatchAsync("")).Ids.Length);
         Assert.Equal(2, rig.Searches.Count);
     }
@@ -90,7 +97,9 @@ public sealed class AddedMembersTests
     public async Task Nothing_is_added_when_the_hits_cannot_be_fetched_and_the_header_says_so()
     {
         await using var rig = await SearchRig.HybridAsync(Index((_, body) => body.ContainsKey("knn") ? "" : ""","of_tomorrow":1"""));
-        rig.Engine.When(static asked => asked.Text.Contains("\"should\":[{\"match\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
+        rig.Engine.When(
+            static asked => asked.Text.Contains("\"should\":[{\"match\"", StringComparison.Ordinal),
+            static _ => EngineAnswer.Error(400, "x", "y"));
         var answer = await rig.MatchAsync("");
         Assert.Equal(["d2", "d1", "d0"], answer.Ids);
         Assert.Equal("degraded; reason=vector-leg; scored=3/3; detail=\"the hits that it would add could not be fetched\"", answer.Marker);
@@ -106,7 +115,9 @@ public sealed class AddedMembersTests
         Assert.Equal("""{"no_match_size":150,"fields":{"text":{}}}""", JsonNode.Parse(fetch.Text)!["highlight"]!.ToJsonString());
     }
 
-    /// <summary>The vector leg lifts a hit into the window that the client's own query finds further down: that is the engine's hit, and stays it.</summary>
+    /// <summary>
+    /// The vector leg lifts a hit into the window that the client's own query finds further down: that is the engine's hit, and stays it.
+    /// </summary>
     [Theory]
     [InlineData("\"highlight\":{\"fields\":{\"text\":{}}}")]
     [InlineData("\"explain\":true")]
@@ -123,7 +134,8 @@ public sealed class AddedMembersTests
 
         var answer = await rig.MatchAsync(members);
 
-        var ways = answer.Json["hits"]!["hits"]!.AsArray().ToDictionary(static hit => hit!["_id"]!.GetValue<string>(), static hit => hit!["way"]!.GetValue<string>());
+        var ways = answer.Json["hits"]!["hits"]!.AsArray()
+            .ToDictionary(static hit => hit!["_id"]!.GetValue<string>(), static hit => hit!["way"]!.GetValue<string>());
         Assert.Equal(("foreign", "own"), (ways["x1"], ways["d8"]));
     }
 

@@ -11,7 +11,11 @@ public sealed class GuardRailTests
     [InlineData("whale", true, new[] { "d4", "d3", "d2", "d1", "d0" })]
     public async Task A_hit_that_holds_the_code_of_the_query_keeps_its_place(string text, bool keepsExact, string[] ids)
     {
-        var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), HitTail = static (id, _) => id == "d0" ? ",\"fields_of_test\":\"part ab-1234\"" : "" };
+        var index = new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(5),
+            HitTail = static (id, _) => id == "d0" ? ",\"fields_of_test\":\"part ab-1234\"" : "",
+        };
         await using var rig = await SearchRig.HybridAsync(index, options => options.Search.KeepExact = keepsExact);
 
         var answer = await rig.PageAsync(0, 5, text);

@@ -24,7 +24,8 @@ public sealed class IdentityTests
     [Fact]
     public async Task A_stranger_asks_once_in_a_while_and_not_with_every_search()
     {
-        await using var rig = await SearchRig.HybridAsync(prepare: engine => engine.When("GET", "/", EngineAnswer.Error(403, "security_exception", "no")));
+        await using var rig =
+            await SearchRig.HybridAsync(prepare: engine => engine.When("GET", "/", EngineAnswer.Error(403, "security_exception", "no")));
 
         for (var i = 0; i < 3; i++)
         {
@@ -42,7 +43,9 @@ public sealed class IdentityTests
     public async Task The_engine_cannot_speak_for_the_proxy(string target, string body)
     {
         await using var lying = await SearchRig.StartAsync(prepare: static engine => engine.Always(
-            EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}""").With("X-SearchProxy", "reranked; scored=99").With("x-searchproxy-more", "1")));
+            EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}""")
+                .With("X-SearchProxy", "reranked; scored=99")
+                .With("x-searchproxy-more", "1")));
 
         var answer = await lying.SendAsync(HttpMethod.Post, target, body);
 
@@ -62,10 +65,15 @@ public sealed class IdentityTests
     {
         await using var rig = await SearchRig.HybridAsync();
 
-        await rig.SendAsync(new HttpMethod(method), target, body, ("X-SearchProxy-Window", "7"), ("X-SearchProxy-Key", "secret"), ("X-Kept", "1"));
+        await rig.SendAsync(
+            new HttpMethod(method), target, body, ("X-SearchProxy-Window", "7"), ("X-SearchProxy-Key", "secret"), ("X-Kept", "1"));
 
         Assert.NotEmpty(rig.Engine.Asked);
-        Assert.All(rig.Engine.Asked, static asked => Assert.DoesNotContain(asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            rig.Engine.Asked,
+            static asked =>
+                Assert.DoesNotContain(
+                    asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
         Assert.All(rig.Engine.Asked, static asked => Assert.Equal("1", asked.Header("X-Kept")));
     }
 
@@ -80,7 +88,10 @@ public sealed class IdentityTests
         const string escaped = """{"ext":{"search\u005fproxy":{"window":7}},"query":{"match":{"text":"whale"}}}""";
         await using var rig = await SearchRig.HybridAsync();
 
-        await rig.SendAsync(HttpMethod.Post, target, $"{{}}\n{own}\n{{\"unknown\":1}}\n{own}\n{{}}\n{escaped}\n{{}}\n{{\"query\":{{\"match_all\":{{}}}}}}\n\n");
+        await rig.SendAsync(
+            HttpMethod.Post,
+            target,
+            $"{{}}\n{own}\n{{\"unknown\":1}}\n{own}\n{{}}\n{escaped}\n{{}}\n{{\"query\":{{\"match_all\":{{}}}}}}\n\n");
 
         Assert.NotEmpty(rig.Engine.Asked);
         Assert.All(rig.Engine.Asked, static asked => Assert.DoesNotContain("proxy\":{", asked.Text, StringComparison.Ordinal));
@@ -96,7 +107,8 @@ public sealed class IdentityTests
             change: static options => options.Search.Templates = true,
             prepare: engine => engine.When("POST", "/_render/template", EngineAnswer.Json($$"""{"template_output":{{rendered}}}""")));
 
-        var answer = await rig.SendAsync(HttpMethod.Post, "/books/_search/template?preference=p", """{"id":"stored","params":{"q":"whale"}}""");
+        var answer =
+            await rig.SendAsync(HttpMethod.Post, "/books/_search/template?preference=p", """{"id":"stored","params":{"q":"whale"}}""");
 
         Assert.StartsWith(marker, answer.Marker, StringComparison.Ordinal);
         var searches = rig.Engine.Asked.Where(static asked => asked.Path == "/books/_search").ToList();
@@ -123,8 +135,10 @@ public sealed class IdentityTests
     public async Task The_times_of_the_stages_are_for_operators_unless_the_setting_says_otherwise()
     {
         await using var usual = await SearchRig.HybridAsync();
-        await using var open = await SearchRig.HybridAsync(change: static options => options.Search.ServerTiming = Gateway.Search.TimingAudience.Everybody);
-        await using var shut = await SearchRig.HybridAsync(change: static options => options.Search.ServerTiming = Gateway.Search.TimingAudience.Nobody);
+        await using var open =
+            await SearchRig.HybridAsync(change: static options => options.Search.ServerTiming = Gateway.Search.TimingAudience.Everybody);
+        await using var shut =
+            await SearchRig.HybridAsync(change: static options => options.Search.ServerTiming = Gateway.Search.TimingAudience.Nobody);
         var forwarded = ("X-Forwarded-For", "10.0.0.1");
 
         Assert.NotNull((await usual.SearchAsync(Match)).Timing);

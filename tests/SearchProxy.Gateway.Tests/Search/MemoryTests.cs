@@ -62,7 +62,8 @@ public sealed class MemoryTests
         rig.Engine.When(static asked => asked.Path == "/books/_search", static _ => EngineAnswer.Json("{}"));
 
         var answer = await SearchProxy.Testing.Http.RawHttpClient.ExchangeAsync(
-            rig.Url, Requests.Post("/books/_search", bomb, "Content-Type: application/json", "Content-Encoding: gzip", "Connection: close"));
+            rig.Url,
+            Requests.Post("/books/_search", bomb, "Content-Type: application/json", "Content-Encoding: gzip", "Connection: close"));
 
         Assert.Equal("bypassed; reason=memory", answer!.Header("X-SearchProxy"));
         Assert.Equal(bomb, rig.Engine.Asked[^1].Body);
@@ -75,7 +76,11 @@ public sealed class MemoryTests
         var time = new ManualTimeProvider();
         var given = 0;
         using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        using var keeper = new MemoryKeeper(Microsoft.Extensions.Options.Options.Create(new GatewayOptions()), provider.GetRequiredService<IMeterFactory>(), time, () => given++);
+        using var keeper = new MemoryKeeper(
+            Microsoft.Extensions.Options.Options.Create(new GatewayOptions()),
+            provider.GetRequiredService<IMeterFactory>(),
+            time,
+            () => given++);
         await keeper.StartAsync(default);
         keeper.Budget.Take(100 * Mebibyte);
         time.Advance(TimeSpan.FromSeconds(5));
@@ -95,7 +100,8 @@ public sealed class MemoryTests
         var time = new ManualTimeProvider();
         using var provider = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var options = new GatewayOptions { Limits = { Memory = 100 } };
-        using var keeper = new MemoryKeeper(Microsoft.Extensions.Options.Options.Create(options), provider.GetRequiredService<IMeterFactory>(), time);
+        using var keeper = new MemoryKeeper(
+            Microsoft.Extensions.Options.Options.Create(options), provider.GetRequiredService<IMeterFactory>(), time);
         var budget = keeper.Budget;
         var memory = keeper.Waiting(TimeSpan.FromSeconds(10));
         Assert.True(budget.TryTake(100));

@@ -22,7 +22,10 @@ public sealed class MissingScoresTests
     {
         await using var rig = await HybridAsync();
 
-        var answer = await rig.SearchAsync("""{"size":2,"post_filter":{"term":{"tenant":7}},"query":{"match":{"text":"whale"}}}""", "?routing=r&ignore_unavailable=true", headers: ("Authorization", "Basic eDp5"));
+        var answer = await rig.SearchAsync(
+            """{"size":2,"post_filter":{"term":{"tenant":7}},"query":{"match":{"text":"whale"}}}""",
+            "?routing=r&ignore_unavailable=true",
+            headers: ("Authorization", "Basic eDp5"));
 
         // v: .5·18/38 + .5·.8 = .637   a: .5·20/40 + .5·.7 = .6   w: .5·.72 = .36   b: .5·19/39 = .244
         Assert.Equal(["v", "a"], answer.Ids);
@@ -31,7 +34,10 @@ public sealed class MissingScoresTests
         Assert.Equal("Basic eDp5", asked.Header("Authorization"));
         var lines = asked.Text.TrimEnd('\n').Split('\n').Select(static line => JsonNode.Parse(line)!).ToArray();
         Assert.Equal(4, lines.Length);
-        Assert.All([lines[0], lines[2]], static header => Assert.Equal(("r", "true"), (header["routing"]!.GetValue<string>(), header["ignore_unavailable"]!.GetValue<string>())));
+        Assert.All(
+            [lines[0], lines[2]],
+            static header =>
+                Assert.Equal(("r", "true"), (header["routing"]!.GetValue<string>(), header["ignore_unavailable"]!.GetValue<string>())));
         Assert.Equal("""{"match":{"text":"whale"}}""", lines[1]["query"]!["bool"]!["must"]![0]!.ToJsonString());
         Assert.Equal("""{"term":{"tenant":7}}""", lines[1]["post_filter"]!.ToJsonString());
         Assert.Equal(["v", "w"], IdsOf(lines[1]["query"]!["bool"]!["filter"]![0]!));
@@ -68,7 +74,9 @@ public sealed class MissingScoresTests
     [Fact]
     public async Task A_refusal_leaves_the_rule_without_and_is_told()
     {
-        await using var rig = await HybridAsync(prepare: static engine => engine.When("POST", "/books/_msearch", EngineAnswer.Error(403, "security_exception", "no")));
+        await using var rig =
+            await HybridAsync(prepare: static engine =>
+                engine.When("POST", "/books/_msearch", EngineAnswer.Error(403, "security_exception", "no")));
 
         var answer = await rig.MatchAsync("\"size\":2");
 
@@ -107,7 +115,8 @@ public sealed class MissingScoresTests
     {
         await using var rig = await HybridAsync();
 
-        var plan = (await rig.SendAsync(HttpMethod.Post, "/_searchproxy/plan/books/_search", SearchRig.MatchBody(), ("X-SearchProxy-Explain", "true"))).Json;
+        var plan = (await rig.SendAsync(
+            HttpMethod.Post, "/_searchproxy/plan/books/_search", SearchRig.MatchBody(), ("X-SearchProxy-Explain", "true"))).Json;
 
         Assert.Equal("saturation at 20, vector weight 0.5", plan["fusion"]!.GetValue<string>());
         Assert.Equal("reranked; model=none", plan["outcome"]!.GetValue<string>());
@@ -120,7 +129,13 @@ public sealed class MissingScoresTests
     [Fact]
     public async Task An_explanation_on_request_stands_in_the_hit()
     {
-        var index = new TinyIndex { Lexical = [("d1", 20), ("d2", 19)], Vector = [("d2", 0.9)], Profile = TinyIndex.VectorProfile, Text = static id => "text of " + id };
+        var index = new TinyIndex
+        {
+            Lexical = [("d1", 20), ("d2", 19)],
+            Vector = [("d2", 0.9)],
+            Profile = TinyIndex.VectorProfile,
+            Text = static id => "text of " + id,
+        };
         await using var rig = await SearchRig.HybridAsync(index);
 
         var answer = await rig.MatchAsync("\"size\":2,\"ext\":{\"search_proxy\":{\"explain\":true}}");
@@ -130,14 +145,19 @@ public sealed class MissingScoresTests
         Assert.Equal(answer.Scores[0], explanation["value"]!.GetValue<double>());
         Assert.Equal("cross-encoder fake-reranker@1", explanation["description"]!.GetValue<string>());
         Assert.Equal(
-            ["lexical score, rank 2", "vector score, (1 + cosine) / 2, rank 1", "first stage, saturation at 20, vector weight 0.5", "model score of the passage: text of d2"],
+            [
+                "lexical score, rank 2", "vector score, (1 + cosine) / 2, rank 1", "first stage, saturation at 20, vector weight 0.5",
+                "model score of the passage: text of d2",
+            ],
             explanation["details"]!.AsArray().Select(static detail => detail!["description"]!.GetValue<string>()));
         Assert.DoesNotContain("_explanation", without.Body, StringComparison.Ordinal);
         Assert.Equal(without.Ids, answer.Ids);
     }
 
     private static IEnumerable<string> IdsOf(JsonNode filter) =>
-        filter["bool"]!["should"]!.AsArray().SelectMany(static group => group!["bool"]!["filter"]!.AsArray()).SelectMany(static clause => clause!["ids"]?["values"]?.AsArray() ?? [])
+        filter["bool"]!["should"]!.AsArray()
+            .SelectMany(static group => group!["bool"]!["filter"]!.AsArray())
+            .SelectMany(static clause => clause!["ids"]?["values"]?.AsArray() ?? [])
             .Select(static id => id!.GetValue<string>()).Order(StringComparer.Ordinal);
 
     /// <summary>A window of two and no model.</summary>

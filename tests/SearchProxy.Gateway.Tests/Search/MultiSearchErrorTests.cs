@@ -4,7 +4,8 @@ using SearchProxy.Testing.FakeEngine;
 namespace SearchProxy.Gateway.Tests.Search;
 
 /// <summary>
-/// Errors of the engine stay errors of the engine: those of the whole request keep status, headers and body; one of a single search stays in its place.
+/// Errors of the engine stay errors of the engine: those of the whole request keep status, headers and body; one of a single search stays
+/// in its place.
 /// </summary>
 public sealed class MultiSearchErrorTests
 {
@@ -37,7 +38,9 @@ public sealed class MultiSearchErrorTests
     public async Task What_refuses_the_whole_request_is_relayed_as_it_is(int status, string type, string body)
     {
         await using var rig = await SearchRig.PlainAsync(hits: 3);
-        var refusal = EngineAnswer.Bytes(status, type, Encoding.UTF8.GetBytes(body)).With("Retry-After", "7").With("WWW-Authenticate", "Basic realm=\"e\"");
+        var refusal = EngineAnswer.Bytes(status, type, Encoding.UTF8.GetBytes(body))
+            .With("Retry-After", "7")
+            .With("WWW-Authenticate", "Basic realm=\"e\"");
         rig.Engine.When(static asked => asked.Path.EndsWith("search", StringComparison.Ordinal), _ => refusal);
 
         foreach (var searches in new[] { $"{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{Match}\n", $"{{}}\n{All}\n{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{All}\n" })
@@ -45,7 +48,9 @@ public sealed class MultiSearchErrorTests
             var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", searches);
 
             Assert.Equal((status, body), ((int)answer.Status, answer.Body));
-            Assert.Equal([["7"], ["Basic realm=\"e\""], [type]], [answer.Header("Retry-After"), answer.Header("WWW-Authenticate"), answer.Header("Content-Type")]);
+            Assert.Equal(
+                [["7"], ["Basic realm=\"e\""], [type]],
+                [answer.Header("Retry-After"), answer.Header("WWW-Authenticate"), answer.Header("Content-Type")]);
             Assert.StartsWith("bypassed; reason=", answer.Marker, StringComparison.Ordinal);
         }
     }
@@ -72,7 +77,8 @@ public sealed class MultiSearchErrorTests
         rig.Engine.When("POST", "/_msearch", EngineAnswer.Json("""{"took":1,"responses":[{"carried":true,"status":200}]}"""));
 
         var answer = await rig.SendAsync(
-            HttpMethod.Post, "/_msearch", $"{{\"index\":\"books\"}}\n{Match}\n{{\"index\":\"bad\"}}\n{Match}\n{{\"index\":\"books\"}}\n{All}\n");
+            HttpMethod.Post, "/_msearch",
+            $"{{\"index\":\"books\"}}\n{Match}\n{{\"index\":\"bad\"}}\n{Match}\n{{\"index\":\"books\"}}\n{All}\n");
 
         Assert.Equal(200, (int)answer.Status);
         var responses = answer.Json["responses"]!.AsArray();
@@ -81,7 +87,9 @@ public sealed class MultiSearchErrorTests
         Assert.Equal("reranked; items=1/3", answer.Marker);
     }
 
-    /// <summary>What only one of the ways to the engine refuses is asked the other way: the engine says itself what it thinks of that search.</summary>
+    /// <summary>
+    /// What only one of the ways to the engine refuses is asked the other way: the engine says itself what it thinks of that search.
+    /// </summary>
     [Theory]
     [InlineData(403, """{"error":{"type":"security_exception"},"status":403}""")]
     [InlineData(503, Html)]
@@ -91,14 +99,18 @@ public sealed class MultiSearchErrorTests
     {
         const string Own = """{"error":{"type":"own"},"status":403}""";
         await using var rig = await SearchRig.PlainAsync(hits: 3);
-        rig.Engine.When(static asked => asked.Path == "/bad/_search", _ => EngineAnswer.Bytes(status, "application/json", Encoding.UTF8.GetBytes(body)));
+        rig.Engine.When(
+            static asked => asked.Path == "/bad/_search",
+            _ => EngineAnswer.Bytes(status, "application/json", Encoding.UTF8.GetBytes(body)));
         rig.Engine.When("POST", "/_msearch", EngineAnswer.Json($$"""{"took":1,"responses":[{{Own}}]}"""));
 
-        var answer = await rig.SendAsync(HttpMethod.Post, "/_msearch", $"{{\"index\":\"bad\"}}\n{Match}\n{{\"index\":\"books\"}}\n{Match}\n");
+        var answer =
+            await rig.SendAsync(HttpMethod.Post, "/_msearch", $"{{\"index\":\"bad\"}}\n{Match}\n{{\"index\":\"books\"}}\n{Match}\n");
 
         Assert.Equal(200, (int)answer.Status);
         Assert.Equal(Own, answer.Json["responses"]![0]!.ToJsonString());
-        Assert.Equal(["d2", "d1"], answer.Json["responses"]![1]!["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>()));
+        Assert.Equal(
+            ["d2", "d1"], answer.Json["responses"]![1]!["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_id"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -118,7 +130,8 @@ public sealed class MultiSearchErrorTests
     public async Task A_search_that_only_the_original_got_through_is_told()
     {
         await using var rig = await SearchRig.PlainAsync(hits: 3);
-        rig.Engine.When(static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
+        rig.Engine.When(
+            static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
         rig.Engine.When("POST", "/books/_msearch", EngineAnswer.Json("""{"took":1,"responses":[{"hits":{},"status":200}]}"""));
 
         var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", $"{{}}\n{Match}\n");

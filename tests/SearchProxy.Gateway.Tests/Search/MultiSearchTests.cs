@@ -60,7 +60,8 @@ public sealed class MultiSearchTests
     {
         await using var rig = await StartAsync();
 
-        var answer = await rig.SendAsync(HttpMethod.Post, "/_msearch", $"{{\"index\":\"books\"}}\n{Match}\n{{\"index\":\"gone\"}}\n{Match}\n");
+        var answer =
+            await rig.SendAsync(HttpMethod.Post, "/_msearch", $"{{\"index\":\"books\"}}\n{Match}\n{{\"index\":\"gone\"}}\n{Match}\n");
 
         var responses = answer.Json["responses"]!.AsArray();
         Assert.Equal("d2,d1", Describe(responses[0]));
@@ -86,7 +87,8 @@ public sealed class MultiSearchTests
     [Fact]
     public async Task Row15_All_searches_share_the_model_s_queue()
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, new MeetingReranker(searches: 3));
+        await using var rig =
+            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, new MeetingReranker(searches: 3));
 
         var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", string.Concat(Enumerable.Repeat($"{{}}\n{Match}\n", 3)));
 
@@ -122,7 +124,9 @@ public sealed class MultiSearchTests
     public async Task Row16_Templates_are_carried_unless_switched_on()
     {
         await using var rig = await StartAsync();
-        rig.Engine.When(static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal), static _ => EngineAnswer.Json("""{"by":"engine"}"""));
+        rig.Engine.When(
+            static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal),
+            static _ => EngineAnswer.Json("""{"by":"engine"}"""));
 
         var one = await rig.SendAsync(HttpMethod.Post, "/books/_search/template", """{"id":"t","params":{"q":"whale"}}""");
         var many = await rig.SendAsync(HttpMethod.Post, "/books/_msearch/template", "{}\n{\"id\":\"t\"}\n");
@@ -139,7 +143,8 @@ public sealed class MultiSearchTests
         await using var rig = await StartAsync(templates: true);
         rig.Engine.When("POST", "/_render/template", EngineAnswer.Json($$"""{"template_output":{{Match}}}"""));
 
-        var one = await rig.SendAsync(HttpMethod.Post, "/books/_search/template", """{"id":"t","params":{"q":"whale"}}""", ("Authorization", "Basic dTpw"));
+        var one = await rig.SendAsync(
+            HttpMethod.Post, "/books/_search/template", """{"id":"t","params":{"q":"whale"}}""", ("Authorization", "Basic dTpw"));
         var many = await rig.SendAsync(HttpMethod.Post, "/books/_msearch/template", "{}\n{\"id\":\"t\"}\n");
 
         Assert.Equal(["d2", "d1"], one.Ids);
@@ -155,7 +160,10 @@ public sealed class MultiSearchTests
 
     private static async Task<SearchRig> StartAsync(bool templates = false)
     {
-        var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, SearchRig.ReversingReranker(), change: options =>
+        var rig = await SearchRig.StartAsync(new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(3),
+        }, SearchRig.ReversingReranker(), change: options =>
         {
             options.Search.Blend = 1;
             options.Search.Templates = templates;
@@ -177,7 +185,8 @@ public sealed class MultiSearchTests
 
         public string ModelId => "meeting@1";
 
-        public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+        public async ValueTask<RerankScores> ScoreAsync(
+            string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
         {
             if (Interlocked.Increment(ref _arrived) == searches)
             {

@@ -56,7 +56,8 @@ public sealed class OverloadTests
     public async Task Results_are_shared_no_further_than_the_setting_says()
     {
         var reranker = new OrderedReranker();
-        await using var rig = await StartAsync(reranker, change: static options => options.Search.CacheScope = Gateway.Search.CacheScope.Caller);
+        await using var rig =
+            await StartAsync(reranker, change: static options => options.Search.CacheScope = Gateway.Search.CacheScope.Caller);
 
         await rig.SearchAsync(Match, headers: ("X-Remote-User", "alice"));
         var alice = reranker.Order!.Value.CacheScope;
@@ -66,8 +67,14 @@ public sealed class OverloadTests
         Assert.NotEqual(alice, reranker.Order!.Value.CacheScope);
     }
 
-    private static Task<SearchRig> StartAsync(IReranker reranker, FakeTextEncoder? encoder = null, Action<Gateway.Options.GatewayOptions>? change = null) => SearchRig.StartAsync(
-        new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = encoder is null ? null : TinyIndex.VectorProfile },
+    private static Task<SearchRig> StartAsync(
+        IReranker reranker, FakeTextEncoder? encoder = null, Action<Gateway.Options.GatewayOptions>? change = null) => SearchRig.StartAsync(
+        new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(5),
+            Vector = TinyIndex.Ranked("d9", "d3"),
+            Profile = encoder is null ? null : TinyIndex.VectorProfile,
+        },
         reranker,
         encoder,
         options =>
@@ -92,12 +99,14 @@ public sealed class OverloadTests
         public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>
             ScoreAsync(query, passages, WorkUrgency.Search, deadline);
 
-        public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
+        public ValueTask<RerankScores> ScoreAsync(
+            string query, IReadOnlyList<ReadOnlyMemory<char>> passages, WorkOrder order, CancellationToken deadline)
         {
             Order = order;
             var scored = Math.Min(ScoresOnly, passages.Count);
             var values = passages.Select((passage, i) => i < scored ? passage.Span[^1] - '0' : float.NaN).ToArray();
-            return ValueTask.FromResult(new RerankScores(values, scored, scored < passages.Count ? RerankFault.Overload : RerankFault.None));
+            return ValueTask.FromResult(
+                new RerankScores(values, scored, scored < passages.Count ? RerankFault.Overload : RerankFault.None));
         }
 
         public void Dispose()

@@ -20,7 +20,12 @@ public sealed class PlanPageTests
         Assert.Equal("""[{"term":{"tenant":7}}]""", plan["filters"]!.ToJsonString());
         Assert.Equal(50, plan["window"]!.GetValue<int>());
         Assert.Equal(["lexical", "vector"], plan["legs"]!.AsArray().Select(static leg => leg!["leg"]!.GetValue<string>()));
-        Assert.All(rig.Engine.Asked, static asked => Assert.True(asked.Path is "/" or "/books/_mapping" || asked.Path.StartsWith("/books/_settings", StringComparison.Ordinal), asked.Path));
+        Assert.All(
+            rig.Engine.Asked,
+            static asked =>
+                Assert.True(
+                    asked.Path is "/" or "/books/_mapping" || asked.Path.StartsWith("/books/_settings", StringComparison.Ordinal),
+                    asked.Path));
     }
 
     [Theory]

@@ -21,7 +21,10 @@ public sealed class SearchLaneTests
         Assert.Equal("reranked; scored=20", answer.Marker);
         Assert.Equal(["d19", "d18", "d17"], answer.Ids);
         Assert.Equal(20, answer.Total);
-        Assert.Contains("""{"_index":"books","_id":"d19","_score":20.0,"_source":{"n":1.0,"big":9007199254740993}}""", answer.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"_index":"books","_id":"d19","_score":20.0,"_source":{"n":1.0,"big":9007199254740993}}""",
+            answer.Body,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("fields", answer.Body, StringComparison.Ordinal);
         Assert.Equal(20.0, answer.Json["hits"]!["max_score"]!.GetValue<double>());
     }
@@ -109,7 +112,8 @@ public sealed class SearchLaneTests
     [InlineData(1)]
     public async Task Nothing_to_reorder_is_the_engine_s_own_answer(int hits)
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, SearchRig.ReversingReranker());
+        await using var rig =
+            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, SearchRig.ReversingReranker());
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -150,7 +154,9 @@ public sealed class SearchLaneTests
 
         var timing = (await rig.PageAsync(0, 10)).Timing!;
 
-        Assert.All(["parse", "plan", "encode", "lexical", "vector", "fuse", "rerank", "total"], stage => Assert.Contains(stage + ";dur=", timing, StringComparison.Ordinal));
+        Assert.All(
+            ["parse", "plan", "encode", "lexical", "vector", "fuse", "rerank", "total"],
+            stage => Assert.Contains(stage + ";dur=", timing, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +172,8 @@ public sealed class SearchLaneTests
         using var response = await client.PostAsync("/books/_search", content);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.StartsWith("bypassed; reason=body-not-understood", response.Headers.GetValues("X-SearchProxy").Single(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bypassed; reason=body-not-understood", response.Headers.GetValues("X-SearchProxy").Single(), StringComparison.Ordinal);
         Assert.Equal(body, Assert.Single(rig.Engine.Asked).Body);
     }
 

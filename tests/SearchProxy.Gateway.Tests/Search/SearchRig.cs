@@ -29,7 +29,8 @@ internal sealed class SearchRig : IAsyncDisposable
     public Uri Url => _gateway.Url;
 
     /// <summary>The searches that the engine was asked, in order of arrival.</summary>
-    public IReadOnlyList<AskedRequest> Searches => [.. Engine.Asked.Where(static asked => asked.Path.EndsWith("/_search", StringComparison.Ordinal))];
+    public IReadOnlyList<AskedRequest> Searches =>
+        [.. Engine.Asked.Where(static asked => asked.Path.EndsWith("/_search", StringComparison.Ordinal))];
 
     /// <summary>The one search that was the client's own query.</summary>
     public AskedRequest LexicalLeg => Assert.Single(Searches, static asked => !asked.Text.Contains("\"knn\"", StringComparison.Ordinal));
@@ -39,8 +40,10 @@ internal sealed class SearchRig : IAsyncDisposable
 
     /// <summary>A search with both legs, each of a few hits, ordered by the model alone unless changed.</summary>
     public static Task<SearchRig> HybridAsync(
-        TinyIndex? index = null, Action<GatewayOptions>? change = null, Action<ScriptedEngine>? prepare = null, EngineKind kind = EngineKind.Elasticsearch8) => StartAsync(
-        index ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
+        TinyIndex? index = null, Action<GatewayOptions>? change = null, Action<ScriptedEngine>? prepare = null,
+        EngineKind kind = EngineKind.Elasticsearch8) => StartAsync(
+        index
+            ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
         ReversingReranker(),
         new FakeTextEncoder(),
         options =>
@@ -52,7 +55,8 @@ internal sealed class SearchRig : IAsyncDisposable
         prepare: prepare);
 
     /// <summary>A search with the client's own leg alone, d0 to d(n-1), ordered backwards by the model.</summary>
-    public static Task<SearchRig> PlainAsync(int hits = 5, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) =>
+    public static Task<SearchRig> PlainAsync(
+        int hits = 5, Action<GatewayOptions>? change = null, EngineKind kind = EngineKind.Elasticsearch8) =>
         HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, change, kind: kind);
 
     public static async Task<SearchRig> StartAsync(
@@ -86,9 +90,11 @@ internal sealed class SearchRig : IAsyncDisposable
     }
 
     /// <summary>Higher numbers in the id score higher: the reverse of the order of <see cref="TinyIndex.Numbered"/>.</summary>
-    public static FakeReranker ReversingReranker() => new(static (_, text) => float.Parse(text.Split(' ')[^1][1..], System.Globalization.CultureInfo.InvariantCulture));
+    public static FakeReranker ReversingReranker() =>
+        new(static (_, text) => float.Parse(text.Split(' ')[^1][1..], System.Globalization.CultureInfo.InvariantCulture));
 
-    public Task<Answer> SearchAsync(string body, string query = "", string index = TinyIndex.Name, params (string Name, string Value)[] headers) =>
+    public Task<Answer> SearchAsync(
+        string body, string query = "", string index = TinyIndex.Name, params (string Name, string Value)[] headers) =>
         SendAsync(HttpMethod.Post, $"/{index}/_search{query}", body, headers);
 
     /// <summary>A match query with further members of the body.</summary>
@@ -96,7 +102,8 @@ internal sealed class SearchRig : IAsyncDisposable
         SearchAsync(MatchBody(members), query, headers: headers);
 
     /// <summary>The body of a match query with further members before it.</summary>
-    public static string MatchBody(string members = "") => "{" + members + (members.Length > 0 ? "," : "") + "\"query\":{\"match\":{\"text\":\"whale\"}}}";
+    public static string MatchBody(string members = "") =>
+        "{" + members + (members.Length > 0 ? "," : "") + "\"query\":{\"match\":{\"text\":\"whale\"}}}";
 
     /// <summary>A match query for a page.</summary>
     public Task<Answer> PageAsync(int from, int size, string text = "whale") =>
@@ -123,7 +130,8 @@ internal sealed class SearchRig : IAsyncDisposable
             response.Headers.TryGetValues("Server-Timing", out var timing) ? string.Join(", ", timing) : null,
             await response.Content.ReadAsStringAsync())
         {
-            Headers = response.Headers.Concat(response.Content.Headers).ToLookup(static header => header.Key, static header => header.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
+            Headers = response.Headers.Concat(response.Content.Headers)
+                .ToLookup(static header => header.Key, static header => header.Value.ToArray(), StringComparer.OrdinalIgnoreCase),
         };
     }
 

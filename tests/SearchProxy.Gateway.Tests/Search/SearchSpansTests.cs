@@ -35,7 +35,12 @@ public class SearchSpansTests
         var request = Assert.Single(spans, span => span.GetTagItem("searchproxy.outcome") is not null);
         Assert.Equal("reranked; scored=5", request.GetTagItem("searchproxy.outcome"));
         var stages = spans.Where(span => span.Source.Name == "SearchProxy.Search").ToList();
-        Assert.Equal(["encode", "fuse", "lexical", "parse", "plan", "rerank", "vector"], stages.Select(span => span.OperationName).Where(name => name != "fetch" && name != "respond").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["encode", "fuse", "lexical", "parse", "plan", "rerank", "vector"],
+            stages.Select(span => span.OperationName)
+                .Where(name => name != "fetch" && name != "respond")
+                .Distinct()
+                .Order(StringComparer.Ordinal));
         Assert.All(stages, span => Assert.Equal(request.SpanId, span.ParentSpanId));
         Assert.All(stages, span => Assert.InRange(span.Duration, TimeSpan.Zero, TimeSpan.FromMinutes(1)));
     }
@@ -61,11 +66,13 @@ public class SearchSpansTests
         string? marker;
         await using (var rig = await SearchRig.PlainAsync())
         {
-            marker = (await rig.SearchAsync("""{"query":{"secret_clause":{"text":"whale"}}}""", headers: ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"))).Marker;
+            marker = (await rig.SearchAsync(
+                """{"query":{"secret_clause":{"text":"whale"}}}""", headers: ("traceparent", $"00-{trace}-00f067aa0ba902b7-01"))).Marker;
         }
 
         Assert.Contains("secret_clause", marker, StringComparison.Ordinal);
-        Assert.Contains(tags, static tag => tag.Contains("searchproxy.outcome=bypassed; reason=query-not-understood", StringComparison.Ordinal));
+        Assert.Contains(
+            tags, static tag => tag.Contains("searchproxy.outcome=bypassed; reason=query-not-understood", StringComparison.Ordinal));
         Assert.DoesNotContain(tags, static tag => tag.Contains("secret_clause", StringComparison.Ordinal));
     }
 }

@@ -11,7 +11,8 @@ public class SearchVerdictTests
     public async Task A_missing_encoder_is_told_also_where_there_is_nothing_to_reorder()
     {
         await using var rig = await SearchRig.StartAsync(OneHit, SearchRig.ReversingReranker());
-        await AssertToldOnceAsync(rig, "degraded; reason=model; detail=\"no encoder is loaded\"", "degraded", "model", await rig.MatchAsync(""));
+        await AssertToldOnceAsync(
+            rig, "degraded; reason=model; detail=\"no encoder is loaded\"", "degraded", "model", await rig.MatchAsync(""));
     }
 
     [Fact]
@@ -32,7 +33,9 @@ public class SearchVerdictTests
     public async Task A_search_that_only_the_original_got_through()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Json(400, "{\"error\":{},\"status\":400}"));
+        rig.Engine.When(
+            static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal),
+            static _ => EngineAnswer.Json(400, "{\"error\":{},\"status\":400}"));
         await AssertToldOnceAsync(rig, "degraded; reason=rewrite", "degraded", "rewrite", await rig.MatchAsync(""));
     }
 
@@ -52,6 +55,8 @@ public class SearchVerdictTests
         var metrics = (await rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;
         Assert.Equal(
             [$"searchproxy_search_outcomes_total{{outcome=\"{outcome}\",reason=\"{reason}\"}} 1"],
-            metrics.Split('\n').Where(static line => line.StartsWith("searchproxy_search_outcomes_total{", StringComparison.Ordinal) && !line.EndsWith(" 0", StringComparison.Ordinal)));
+            metrics.Split('\n')
+                .Where(static line => line.StartsWith("searchproxy_search_outcomes_total{", StringComparison.Ordinal)
+                    && !line.EndsWith(" 0", StringComparison.Ordinal)));
     }
 }

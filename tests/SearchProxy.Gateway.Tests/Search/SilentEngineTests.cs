@@ -6,7 +6,8 @@ using SearchProxy.Testing.FakeModels;
 namespace SearchProxy.Gateway.Tests.Search;
 
 /// <summary>
-/// The engine falls silent at the n-th call, for every n, in every shape of search: the client always gets an answer, and one that is right for what is missing.
+/// The engine falls silent at the n-th call, for every n, in every shape of search: the client always gets an answer, and one that is right
+/// for what is missing.
 /// </summary>
 public sealed class SilentEngineTests
 {
@@ -27,8 +28,13 @@ public sealed class SilentEngineTests
         ["counted"] = static rig => rig.MatchAsync("\"track_total_hits\":true,\"size\":2"),
         ["filter_path"] = static rig => rig.MatchAsync("\"size\":3", "?filter_path=hits.hits._id"),
         ["multi-search"] = static rig => rig.SendAsync(
-            HttpMethod.Post, "/_msearch", $"{{\"index\":\"books\"}}\n{SearchRig.MatchBody()}\n{{\"index\":\"books\"}}\n{{\"query\":{{\"match_all\":{{}}}}}}\n{{\"index\":\"books\"}}\n{SearchRig.MatchBody()}\n"),
-        ["template"] = static rig => rig.SendAsync(HttpMethod.Post, "/books/_search/template", "{\"source\":{\"query\":{\"match\":{\"text\":\"{{q}}\"}}},\"params\":{\"q\":\"whale\"}}"),
+            HttpMethod.Post, "/_msearch",
+            $"{{\"index\":\"books\"}}\n{SearchRig.MatchBody()}\n{{\"index\":\"books\"}}\n{{\"query\":{{\"match_all\":{{}}}}}}\n{{\"index\":\"books\"}}\n{SearchRig.MatchBody()}\n"),
+        ["template"] = static rig =>
+            rig.SendAsync(
+                HttpMethod.Post,
+                "/books/_search/template",
+                "{\"source\":{\"query\":{\"match\":{\"text\":\"{{q}}\"}}},\"params\":{\"q\":\"whale\"}}"),
         ["multi-search of templates"] = static rig => rig.SendAsync(
             HttpMethod.Post, "/books/_msearch/template", "{}\n{\"source\":\"{}\",\"params\":{}}\n{}\n{\"source\":\"{}\",\"params\":{}}\n"),
     };
@@ -81,7 +87,14 @@ public sealed class SilentEngineTests
     {
         var time = new ManualTimeProvider();
         var isSilent = new TaskCompletionSource<bool>();
-        await using var rig = await StartAsync(time, asked => IsTold(isSilent, asked.Path.EndsWith(silentCall, StringComparison.Ordinal) || asked.Text.Contains(silentCall, StringComparison.Ordinal)), TimeSpan.FromSeconds(4), lexical: 5);
+        await using var rig =
+            await StartAsync(
+                time,
+                asked => IsTold(
+                    isSilent,
+                    asked.Path.EndsWith(silentCall, StringComparison.Ordinal) || asked.Text.Contains(silentCall, StringComparison.Ordinal)),
+                TimeSpan.FromSeconds(4),
+                lexical: 5);
 
         var asking = rig.PageAsync(0, 10);
         await isSilent.Task;
@@ -103,7 +116,13 @@ public sealed class SilentEngineTests
     {
         var time = new ManualTimeProvider();
         var isSilent = new TaskCompletionSource<bool>();
-        await using var rig = await StartAsync(time, asked => IsTold(isSilent, asked.Text.Contains("\"size\":0", StringComparison.Ordinal)), TimeSpan.FromSeconds(2), lexical: 30, fullScores: false);
+        await using var rig =
+            await StartAsync(
+                time,
+                asked => IsTold(isSilent, asked.Text.Contains("\"size\":0", StringComparison.Ordinal)),
+                TimeSpan.FromSeconds(2),
+                lexical: 30,
+                fullScores: false);
 
         var asking = rig.MatchAsync("\"size\":2");
         await isSilent.Task;
@@ -132,7 +151,12 @@ public sealed class SilentEngineTests
 
     private static bool IsTold(TaskCompletionSource<bool> told, bool isSilent) => isSilent && (told.TrySetResult(true) || true);
 
-    private static Task<SearchRig> StartAsync(TimeProvider time, Func<AskedRequest, bool> isSilent, TimeSpan deadline, int lexical, bool fullScores = true) => SearchRig.StartAsync(
+    private static Task<SearchRig> StartAsync(
+        TimeProvider time,
+        Func<AskedRequest, bool> isSilent,
+        TimeSpan deadline,
+        int lexical,
+        bool fullScores = true) => SearchRig.StartAsync(
         index: null,
         SearchRig.ReversingReranker(),
         new FakeTextEncoder(),
@@ -148,10 +172,21 @@ public sealed class SilentEngineTests
         time: time,
         prepare: engine =>
         {
-            new TinyIndex { Lexical = TinyIndex.Numbered(lexical), Vector = TinyIndex.Ranked("v9", "v3"), Profile = TinyIndex.VectorProfile }.On(engine);
+            new TinyIndex
+            {
+                Lexical = TinyIndex.Numbered(lexical),
+                Vector = TinyIndex.Ranked("v9", "v3"),
+                Profile = TinyIndex.VectorProfile,
+            }.On(engine);
             engine.When("POST", "/_render/template", EngineAnswer.Json($"{{\"template_output\":{SearchRig.MatchBody()}}}"))
-                .When("POST", "/_msearch", EngineAnswer.Json("{\"took\":1,\"responses\":[{\"took\":1,\"hits\":{\"hits\":[]},\"status\":200}]}"))
-                .When(static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal) && !asked.Path.StartsWith("/_render", StringComparison.Ordinal), static _ => EngineAnswer.Json("{\"took\":1}"))
+                .When(
+                    "POST",
+                    "/_msearch",
+                    EngineAnswer.Json("{\"took\":1,\"responses\":[{\"took\":1,\"hits\":{\"hits\":[]},\"status\":200}]}"))
+                .When(
+                    static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal)
+                        && !asked.Path.StartsWith("/_render", StringComparison.Ordinal),
+                    static _ => EngineAnswer.Json("{\"took\":1}"))
                 .When(isSilent, static _ => Never);
         });
 }

@@ -6,8 +6,8 @@ using SearchProxy.Testing.FakeEngine;
 namespace SearchProxy.Gateway.Tests.Search;
 
 /// <summary>
-/// An index of two fixed orders on a scripted engine: one for the client's query, one for the vector leg. It pages, answers <c>fields</c>, and obeys a
-/// post_filter by ids, as the engines do.
+/// An index of two fixed orders on a scripted engine: one for the client's query, one for the vector leg. It pages, answers <c>fields</c>,
+/// and obeys a post_filter by ids, as the engines do.
 /// </summary>
 internal sealed class TinyIndex
 {
@@ -37,7 +37,9 @@ internal sealed class TinyIndex
     /// <summary>The concrete index of each document.</summary>
     public Func<string, string> IndexOf { get; init; } = static _ => Name;
 
-    /// <summary>The answer to a question for the mapping; null = that of one index with <see cref="TextFields"/> and <see cref="Profile"/>.</summary>
+    /// <summary>
+    /// The answer to a question for the mapping; null = that of one index with <see cref="TextFields"/> and <see cref="Profile"/>.
+    /// </summary>
     public string? Mappings { get; init; }
 
     /// <summary>Members of the answer behind <c>hits</c>, each with a comma before it, for the body that was asked.</summary>
@@ -57,7 +59,10 @@ internal sealed class TinyIndex
 
     public ScriptedEngine On(ScriptedEngine engine) => engine
         .When("GET", $"/{Path}/_mapping", EngineAnswer.Json(Mappings ?? Mapping()))
-        .When("GET", $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json(Settings))
+        .When(
+            "GET",
+            $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
+            EngineAnswer.Json(Settings))
         .When(asked => asked.Path == $"/{Path}/_search", Search)
         .When(asked => asked.Path == $"/{Path}/_msearch" && asked.Text.Contains("\"ids\":{\"values\"", StringComparison.Ordinal), Scores);
 
@@ -88,17 +93,20 @@ internal sealed class TinyIndex
     }
 
     private EngineAnswer Search(AskedRequest asked) =>
-        EngineAnswer.Json(SearchText(asked, asked.Body.Length == 0 ? [] : JsonNode.Parse(asked.Body)!.AsObject())).With("X-elastic-product", "Elasticsearch");
+        EngineAnswer.Json(SearchText(asked, asked.Body.Length == 0 ? [] : JsonNode.Parse(asked.Body)!.AsObject()))
+            .With("X-elastic-product", "Elasticsearch");
 
     private string SearchText(AskedRequest asked, JsonObject body)
     {
         var isVector = body.ContainsKey("knn");
         var (keep, drop) = Ids(body["post_filter"]);
-        keep ??= Values(body["knn"]?["filter"]?[0]) ?? (body["query"]?["bool"]?["must"] is null ? null : Values(body["query"]!["bool"]!["filter"]?[0]));
+        keep ??= Values(body["knn"]?["filter"]?[0])
+            ?? (body["query"]?["bool"]?["must"] is null ? null : Values(body["query"]!["bool"]!["filter"]?[0]));
         var found = (isVector ? Vector : Lexical)
             .Where(hit => (keep is null || keep.Contains(hit.Id)) && drop?.Contains(hit.Id) != true).ToList();
         var page = found.Skip(Number(asked, body, "from", 0)).Take(Number(asked, body, "size", 10));
-        var fields = (body["fields"] as JsonArray)?.Select(static field => (field is JsonObject entry ? entry["field"]! : field!).GetValue<string>()).ToArray() ?? [];
+        var fields = (body["fields"] as JsonArray)?.Select(static field =>
+            (field is JsonObject entry ? entry["field"]! : field!).GetValue<string>()).ToArray() ?? [];
         if (keep is null && body["query"]?["bool"]?["filter"]?[0] is { } wanted && Values(wanted) is { } ids)
         {
             found = [.. Vector.Concat(Lexical).DistinctBy(static hit => hit.Id).Where(hit => ids.Contains(hit.Id))];
@@ -115,7 +123,9 @@ internal sealed class TinyIndex
     private string Hit((string Id, double Score) hit, string[] fields, JsonObject body)
     {
         var text = Text(hit.Id);
-        var members = fields.Where(_ => text is not null).Select(field => $"{JsonSerializer.Serialize(field)}:[{JsonSerializer.Serialize(text)}]").ToArray();
+        var members = fields.Where(_ => text is not null)
+            .Select(field => $"{JsonSerializer.Serialize(field)}:[{JsonSerializer.Serialize(text)}]")
+            .ToArray();
         var tail = members.Length == 0 ? string.Empty : $$$""","fields":{{{{string.Join(',', members)}}}}""";
         tail += body.ContainsKey("highlight") ? $$$""","highlight":{"text":["<em>{{{hit.Id}}}</em>"]}""" : string.Empty;
         tail += HitTail(hit.Id, body);
@@ -125,7 +135,9 @@ internal sealed class TinyIndex
     private static int Number(AskedRequest asked, JsonObject body, string name, int otherwise)
     {
         var url = asked.Query.Split('&').FirstOrDefault(parameter => parameter.StartsWith(name + "=", StringComparison.Ordinal));
-        return url is not null ? int.Parse(url[(name.Length + 1)..], CultureInfo.InvariantCulture) : body[name]?.GetValue<int>() ?? otherwise;
+        return url is not null
+            ? int.Parse(url[(name.Length + 1)..], CultureInfo.InvariantCulture)
+            : body[name]?.GetValue<int>() ?? otherwise;
     }
 
     private static (HashSet<string>? Keep, HashSet<string>? Drop) Ids(JsonNode? postFilter)

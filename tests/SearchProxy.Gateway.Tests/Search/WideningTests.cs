@@ -26,14 +26,18 @@ public sealed class WideningTests
         await using var rig = await SearchRig.HybridAsync(change: static options => options.Search.Widen = Core.Indexes.Widening.Never);
 
         Assert.Equal("reranked; scored=5; widen=never", (await rig.MatchAsync("")).Marker);
-        Assert.Equal("reranked; scored=6", (await rig.SearchAsync("""{"ext":{"search_proxy":{"widen":"loose"}},"query":{"match":{"text":"whale"}}}""")).Marker);
+        Assert.Equal(
+            "reranked; scored=6",
+            (await rig.SearchAsync("""{"ext":{"search_proxy":{"widen":"loose"}},"query":{"match":{"text":"whale"}}}""")).Marker);
     }
 
     [Fact]
     public async Task An_index_says_it_in_its_profile()
     {
         var profile = TinyIndex.VectorProfile[..^1] + ""","widen":"never"}""";
-        await using var rig = await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = profile });
+        await using var rig =
+            await SearchRig.HybridAsync(
+                new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = profile });
 
         var answer = await rig.MatchAsync("");
 

@@ -56,7 +56,9 @@ public sealed class AnswerRows
     public async Task Row25_A_leg_that_timed_out_shows(bool lexical, bool vector)
     {
         await using var rig = await SearchRig.HybridAsync();
-        rig.Engine.When(static asked => asked.Path == "/books/_search", asked => EngineAnswer.Json(Timed(asked.Text.Contains("\"knn\"", StringComparison.Ordinal) ? vector : lexical)));
+        rig.Engine.When(
+            static asked => asked.Path == "/books/_search",
+            asked => EngineAnswer.Json(Timed(asked.Text.Contains("\"knn\"", StringComparison.Ordinal) ? vector : lexical)));
 
         var answer = await rig.MatchAsync("""
             "timeout":"1ms"
@@ -116,7 +118,9 @@ public sealed class AnswerRows
     {
         await using var rig = await SearchRig.HybridAsync();
         rig.Engine.When(static asked => asked.Path == "/books/_search", asked => EngineAnswer.Json(
-            asked.Text.Contains("\"knn\"", StringComparison.Ordinal) ? Hits("""{"value":1,"relation":"eq"}""", "d7") : Hits(total, "d1", "d2")));
+            asked.Text.Contains("\"knn\"", StringComparison.Ordinal)
+                ? Hits("""{"value":1,"relation":"eq"}""", "d7")
+                : Hits(total, "d1", "d2")));
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -128,7 +132,13 @@ public sealed class AnswerRows
     public async Task Row28_Scores_descend_from_max_score_over_all_pages()
     {
         await using var rig = await SearchRig.HybridAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(40), Vector = TinyIndex.Ranked("v1", "d30", "v2"), Profile = TinyIndex.VectorProfile, Text = static id => $"t d{id[1..]}" },
+            new TinyIndex
+            {
+                Lexical = TinyIndex.Numbered(40),
+                Vector = TinyIndex.Ranked("v1", "d30", "v2"),
+                Profile = TinyIndex.VectorProfile,
+                Text = static id => $"t d{id[1..]}",
+            },
             static o => o.Search.Window = 10);
 
         var pages = new[] { await rig.PageAsync(0, 7), await rig.PageAsync(7, 7), await rig.PageAsync(14, 40) };
@@ -142,7 +152,11 @@ public sealed class AnswerRows
     public async Task Row28_A_score_that_is_null_stays_null()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When("POST", "/books/_search", EngineAnswer.Json(Hits("2", "d1", "d2").Replace("\"_score\":1.0", "\"_score\":null", StringComparison.Ordinal).Replace("\"max_score\":1.0", "\"max_score\":null", StringComparison.Ordinal)));
+        rig.Engine.When(
+            "POST",
+            "/books/_search",
+            EngineAnswer.Json(Hits("2", "d1", "d2").Replace("\"_score\":1.0", "\"_score\":null", StringComparison.Ordinal)
+                .Replace("\"max_score\":1.0", "\"max_score\":null", StringComparison.Ordinal)));
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -165,7 +179,8 @@ public sealed class AnswerRows
             "?typed_keys=true");
 
         Assert.Equal([12, 11, 10], answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_version"]!.GetValue<int>()));
-        Assert.All(answer.Json["hits"]!["hits"]!.AsArray(), static hit => Assert.Equal("q", hit!["matched_queries"]![0]!.GetValue<string>()));
+        Assert.All(
+            answer.Json["hits"]!["hits"]!.AsArray(), static hit => Assert.Equal("q", hit!["matched_queries"]![0]!.GetValue<string>()));
         Assert.StartsWith("typed_keys=true&", rig.LexicalLeg.Query, StringComparison.Ordinal);
         foreach (var member in new[] { "version", "seq_no_primary_term", "stats", "indices_boost", "terminate_after" })
         {
@@ -192,7 +207,8 @@ public sealed class AnswerRows
 
     private static string Hits(string? total, params string[] ids)
     {
-        var hits = ids.Select(static id => $$$"""{"_index":"books","_id":"{{{id}}}","_score":1.0,"fields":{"text":["text of {{{id}}}"]}}""");
+        var hits =
+            ids.Select(static id => $$$"""{"_index":"books","_id":"{{{id}}}","_score":1.0,"fields":{"text":["text of {{{id}}}"]}}""");
         var count = total is null ? "" : $"\"total\":{total},";
         return $$$"""{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{{{{count}}}"max_score":1.0,"hits":[{{{string.Join(',', hits)}}}]}}""";
     }

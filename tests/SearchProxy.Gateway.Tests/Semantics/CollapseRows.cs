@@ -44,7 +44,10 @@ public sealed class CollapseRows
         Assert.Equal(["v9", "d4", "d3", "d2", "d1", "d0"], answer.Ids);
         Assert.All(answer.Json["hits"]!["hits"]!.AsArray(), static hit => Assert.NotNull(hit!["inner_hits"]!["more"]));
         Assert.DoesNotContain("inner_hits", rig.VectorLeg.Text, StringComparison.Ordinal);
-        var fetch = Assert.Single(rig.Searches, static asked => asked.Text.Contains("\"ids\":{\"values\":[\"v9\"]}", StringComparison.Ordinal) && asked.Text.Contains("\"should\":[{\"match\"", StringComparison.Ordinal));
+        var fetch = Assert.Single(
+            rig.Searches,
+            static asked => asked.Text.Contains("\"ids\":{\"values\":[\"v9\"]}", StringComparison.Ordinal)
+                && asked.Text.Contains("\"should\":[{\"match\"", StringComparison.Ordinal));
         Assert.Contains(Inner.Trim(), fetch.Text, StringComparison.Ordinal);
     }
 
@@ -52,7 +55,8 @@ public sealed class CollapseRows
     public async Task Row21_The_total_counts_documents_and_not_groups()
     {
         await using var rig = await StartAsync(["v9"]);
-        rig.Engine.When(static asked => asked.Path == "/books/_search" && asked.Text.Contains("\"size\":0", StringComparison.Ordinal), static _ => EngineAnswer.Json(
+        rig.Engine.When(static asked => asked.Path == "/books/_search"
+            && asked.Text.Contains("\"size\":0", StringComparison.Ordinal), static _ => EngineAnswer.Json(
             """{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
 
         Assert.Equal(6, (await rig.MatchAsync("\"collapse\":{\"field\":\"sku\"}")).Total);
@@ -74,15 +78,18 @@ public sealed class CollapseRows
     [Fact]
     public async Task Row21_A_key_that_is_the_text_too_stays()
     {
-        await using var rig = await StartAsync(["v9"], profile: TinyIndex.VectorProfile.Replace("\"text\"", "\"sku\"", StringComparison.Ordinal));
+        await using var rig =
+            await StartAsync(["v9"], profile: TinyIndex.VectorProfile.Replace("\"text\"", "\"sku\"", StringComparison.Ordinal));
 
         Assert.Equal(6, Groups(await rig.MatchAsync("\"collapse\":{\"field\":\"sku\"}")).Length);
     }
 
     private static string[] Groups(SearchRig.Answer answer) =>
-        [.. answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => Assert.Single(hit!["fields"]!.AsObject()).Value![0]!.GetValue<string>())];
+        [.. answer.Json["hits"]!["hits"]!.AsArray()
+            .Select(static hit => Assert.Single(hit!["fields"]!.AsObject()).Value![0]!.GetValue<string>())];
 
-    private static Task<SearchRig> StartAsync(string[] vector, int window = 50, Func<string, string?>? groupOf = null, string profile = TinyIndex.VectorProfile)
+    private static Task<SearchRig> StartAsync(
+        string[] vector, int window = 50, Func<string, string?>? groupOf = null, string profile = TinyIndex.VectorProfile)
     {
         groupOf ??= static id => "g" + id[1..];
         return SearchRig.HybridAsync(
@@ -103,7 +110,9 @@ public sealed class CollapseRows
         string[] members =
         [
             .. body.ContainsKey("collapse") && group is not null ? [$"\"sku\":[\"{group}\"]"] : Array.Empty<string>(),
-            .. body["fields"]?.AsArray().Any(static field => field!.GetValue<string>() == "text") == true ? [$"\"text\":[\"text of {id}\"]"] : Array.Empty<string>(),
+            .. body["fields"]?.AsArray().Any(static field => field!.GetValue<string>() == "text") == true
+                ? [$"\"text\":[\"text of {id}\"]"]
+                : Array.Empty<string>(),
         ];
         var fields = $",\"fields\":{{{string.Join(',', members)}}}";
         return fields + (body["collapse"]?["inner_hits"] is null ? "" : ",\"inner_hits\":{\"more\":{\"hits\":{\"hits\":[]}}}");

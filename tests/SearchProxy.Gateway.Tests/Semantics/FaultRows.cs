@@ -46,7 +46,8 @@ public sealed class FaultRows
         await using var rig = await SearchRig.PlainAsync(20);
         rig.Engine.When(
             static asked => asked.Path == "/books/_search" && asked.Text.Contains("\"fields\"", StringComparison.Ordinal),
-            static _ => EngineAnswer.Error(400, "illegal_argument_exception", "Unable to retrieve the requested [fields] since _source is disabled"));
+            static _ => EngineAnswer.Error(
+                400, "illegal_argument_exception", "Unable to retrieve the requested [fields] since _source is disabled"));
 
         var answer = await rig.PageAsync(0, 3);
 
@@ -72,10 +73,12 @@ public sealed class FaultRows
     [Fact]
     public async Task Row52_Hits_of_the_shards_that_answered_are_reranked_and_the_failures_kept()
     {
-        const string Shards = """{"total":2,"successful":1,"skipped":0,"failed":1,"failures":[{"shard":1,"index":"books","reason":{"type":"x","reason":"y"}}]}""";
+        const string Shards =
+            """{"total":2,"successful":1,"skipped":0,"failed":1,"failures":[{"shard":1,"index":"books","reason":{"type":"x","reason":"y"}}]}""";
         await using var rig = await SearchRig.PlainAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json(
-            """{"took":1,"_shards":@,"hits":{"hits":[{"_index":"books","_id":"d1","fields":{"text":["text of d1"]}},{"_index":"books","_id":"d2","fields":{"text":["text of d2"]}}]}}""".Replace("@", Shards, StringComparison.Ordinal)));
+            """{"took":1,"_shards":@,"hits":{"hits":[{"_index":"books","_id":"d1","fields":{"text":["text of d1"]}},{"_index":"books","_id":"d2","fields":{"text":["text of d2"]}}]}}""".Replace(
+                "@", Shards, StringComparison.Ordinal)));
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -86,8 +89,11 @@ public sealed class FaultRows
     [Fact]
     public async Task Row52_When_the_vector_leg_fails_the_lexical_recall_is_reranked()
     {
-        await using var rig = await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile });
-        rig.Engine.When(static asked => asked.Text.Contains("knn", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "no such field"));
+        await using var rig =
+            await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile });
+        rig.Engine.When(
+            static asked => asked.Text.Contains("knn", StringComparison.Ordinal),
+            static _ => EngineAnswer.Error(400, "x", "no such field"));
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -100,7 +106,8 @@ public sealed class FaultRows
     public async Task Row53_When_the_model_fails_the_client_gets_the_engine_s_own_answer(string reason, FakeReranker reranker)
     {
         await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, reranker);
-        await using var direct = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, change: static o => o.Search.Enabled = false);
+        await using var direct =
+            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, change: static o => o.Search.Enabled = false);
 
         var answer = await rig.PageAsync(2, 5);
 
@@ -114,7 +121,9 @@ public sealed class FaultRows
         var reranker = SearchRig.ReversingReranker();
         reranker.Fault = RerankFault.Deadline;
         reranker.ScoredBeforeHold = 4;
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, reranker, change: static o => o.Search.Blend = 1);
+        await using var rig =
+            await SearchRig.StartAsync(
+                new TinyIndex { Lexical = TinyIndex.Numbered(20) }, reranker, change: static o => o.Search.Blend = 1);
 
         var answer = await rig.PageAsync(0, 6);
 
@@ -132,7 +141,9 @@ public sealed class FaultRows
 
         Assert.Equal("reranked; scored=6", (await rig.MatchAsync(member, query)).Marker);
 
-        Assert.All([rig.LexicalLeg, rig.VectorLeg], leg => Assert.Contains(member.Length > 0 ? member : "timeout=20ms", leg.Text + leg.Query, StringComparison.Ordinal));
+        Assert.All(
+            [rig.LexicalLeg, rig.VectorLeg],
+            leg => Assert.Contains(member.Length > 0 ? member : "timeout=20ms", leg.Text + leg.Query, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -189,7 +200,8 @@ public sealed class FaultRows
 
         public string ModelId => "waiting@1";
 
-        public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+        public async ValueTask<RerankScores> ScoreAsync(
+            string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
         {
             await using var registration = deadline.Register(Left.SetResult);
             Arrived.SetResult();

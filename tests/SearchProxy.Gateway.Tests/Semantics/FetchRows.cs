@@ -40,7 +40,13 @@ public sealed class FetchRows
     public async Task Row24_An_explanation_stays_the_engine_s()
     {
         const string Explanation = ""","_explanation":{"value":1.0, "description":"sum of:","details":[]}""";
-        await using var rig = await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20), HitTail = static (_, body) => body.ContainsKey("explain") ? Explanation : "" });
+        await using var rig =
+            await SearchRig.HybridAsync(
+                new TinyIndex
+                {
+                    Lexical = TinyIndex.Numbered(20),
+                    HitTail = static (_, body) => body.ContainsKey("explain") ? Explanation : "",
+                });
 
         var answer = await rig.MatchAsync("\"size\":2,\"explain\":true");
 
@@ -55,15 +61,22 @@ public sealed class FetchRows
     {
         const string Own = """{"value":1.0, "description":"sum of:","details":[]}""";
         await using var rig = await SearchRig.HybridAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(20), HitTail = static (_, body) => body.ContainsKey("explain") ? $",\"_explanation\":{Own},\"inner_hits\":{{}}" : "" },
+            new TinyIndex
+            {
+                Lexical = TinyIndex.Numbered(20),
+                HitTail = static (_, body) => body.ContainsKey("explain") ? $",\"_explanation\":{Own},\"inner_hits\":{{}}" : "",
+            },
             static o => o.Search.ExplainScores = true);
 
         var answer = await rig.MatchAsync("\"size\":3,\"explain\":true" + more);
 
         Assert.Equal(["d19", "d18", "d17"], answer.Ids);
-        Assert.Equal(3, answer.Body.Split($",\"description\":\"cross-encoder fake-reranker@1\",\"details\":[{Own},{{\"value\":").Length - 1);
+        Assert.Equal(
+            3, answer.Body.Split($",\"description\":\"cross-encoder fake-reranker@1\",\"details\":[{Own},{{\"value\":").Length - 1);
         Assert.Equal(3, answer.Body.Split("\"details\":[]}]},\"inner_hits\":{}}").Length - 1);
-        Assert.Equal(answer.Scores, answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_explanation"]!["value"]!.GetValue<double>()));
+        Assert.Equal(
+            answer.Scores,
+            answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_explanation"]!["value"]!.GetValue<double>()));
     }
 
     [Theory]
@@ -100,7 +113,9 @@ public sealed class FetchRows
         var answer = await rig.MatchAsync("\"fields\":[{\"field\":\"day\",\"format\":\"yyyy\"},\"sku\"]");
 
         Assert.Contains(""","fields":[{"field":"day","format":"yyyy"},"sku","text"]""", rig.LexicalLeg.Text, StringComparison.Ordinal);
-        Assert.All(answer.Json["hits"]!["hits"]!.AsArray(), static hit => Assert.Equal(["day", "sku"], hit!["fields"]!.AsObject().Select(static field => field.Key)));
+        Assert.All(
+            answer.Json["hits"]!["hits"]!.AsArray(),
+            static hit => Assert.Equal(["day", "sku"], hit!["fields"]!.AsObject().Select(static field => field.Key)));
     }
 
     [Fact]
@@ -158,7 +173,9 @@ public sealed class FetchRows
         Assert.Equal("reranked; scored=4", answer.Marker);
         foreach (var leg in new[] { rig.LexicalLeg, rig.VectorLeg })
         {
-            Assert.All(["\"stored_fields\":[\"sku\"]", "\"docvalue_fields\":[\"n\"]", Runtime, "\"fields\":[\"whole\"]"], part => Assert.Contains(part, leg.Text, StringComparison.Ordinal));
+            Assert.All(
+                ["\"stored_fields\":[\"sku\"]", "\"docvalue_fields\":[\"n\"]", Runtime, "\"fields\":[\"whole\"]"],
+                part => Assert.Contains(part, leg.Text, StringComparison.Ordinal));
         }
     }
 

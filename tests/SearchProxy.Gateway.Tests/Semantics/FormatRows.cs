@@ -99,7 +99,9 @@ public sealed class FormatRows
 
         Assert.StartsWith("bypassed; reason=sort", answer.Header("X-SearchProxy"), StringComparison.Ordinal);
         var asked = Assert.Single(rig.Engine.Asked);
-        Assert.Equal((coding, packed.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)), (asked.Header("Content-Encoding"), asked.Header("Content-Length")));
+        Assert.Equal(
+            (coding, packed.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            (asked.Header("Content-Encoding"), asked.Header("Content-Length")));
         Assert.Equal(packed, asked.Body);
     }
 
@@ -125,7 +127,8 @@ public sealed class FormatRows
     [InlineData("deflate;q=0.5, br", "deflate")]
     [InlineData("br", null)]
     [InlineData("*", null)]
-    public async Task Row44_The_answer_is_packed_as_the_client_accepts_and_says_nothing_of_the_engine_s_own_bytes(string accepted, string? coding)
+    public async Task Row44_The_answer_is_packed_as_the_client_accepts_and_says_nothing_of_the_engine_s_own_bytes(
+        string accepted, string? coding)
     {
         await using var rig = await SearchRig.PlainAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Bytes(200, "application/json", Requests.Gzip(Encoding.UTF8.GetBytes(

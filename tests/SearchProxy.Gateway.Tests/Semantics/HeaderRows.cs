@@ -18,7 +18,9 @@ public sealed class HeaderRows
         await using var rig = await SearchRig.StartAsync(reranker: SearchRig.ReversingReranker(), kind: kind);
         var answer = EngineAnswer.Json(
             """{"took":1,"hits":{"hits":[{"_index":"books","_id":"d1","fields":{"text":["text of d1"]}},{"_index":"books","_id":"d2","fields":{"text":["text of d2"]}}]}}""");
-        rig.Engine.When(static asked => asked.Path.EndsWith("_search", StringComparison.Ordinal), _ => product is null ? answer : answer.With("X-elastic-product", product));
+        rig.Engine.When(
+            static asked => asked.Path.EndsWith("_search", StringComparison.Ordinal),
+            _ => product is null ? answer : answer.With("X-elastic-product", product));
 
         var one = await rig.MatchAsync("");
         var many = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", $"{{}}\n{SearchRig.MatchBody()}\n");
@@ -49,10 +51,14 @@ public sealed class HeaderRows
     {
         await using var rig = await SearchRig.PlainAsync();
         Warn(rig, "_search", "one");
-        rig.Engine.When("POST", "/books/_msearch", EngineAnswer.Json("""{"took":1,"responses":[{"status":200}]}""").With("Warning", Once[0]).With("Warning", Once[1]));
+        rig.Engine.When(
+            "POST",
+            "/books/_msearch",
+            EngineAnswer.Json("""{"took":1,"responses":[{"status":200}]}""").With("Warning", Once[0]).With("Warning", Once[1]));
 
         var answer = await rig.SendAsync(
-            HttpMethod.Post, "/books/_msearch", $"{{}}\n{SearchRig.MatchBody()}\n{{}}\n{SearchRig.MatchBody()}\n{{}}\n{SearchRig.MatchBody("\"sort\":[\"n\"]")}\n");
+            HttpMethod.Post, "/books/_msearch",
+            $"{{}}\n{SearchRig.MatchBody()}\n{{}}\n{SearchRig.MatchBody()}\n{{}}\n{SearchRig.MatchBody("\"sort\":[\"n\"]")}\n");
 
         Assert.Equal("reranked; items=2/3", answer.Marker);
         Assert.Equal(Once, answer.Header("Warning").Order());
@@ -64,7 +70,11 @@ public sealed class HeaderRows
         await using var rig = await SearchRig.HybridAsync();
 
         var answer = await rig.MatchAsync(
-            "\"highlight\":{\"fields\":{\"text\":{}}}", headers: [("X-Opaque-Id", "mine"), ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"), ("tracestate", "a=1")]);
+            "\"highlight\":{\"fields\":{\"text\":{}}}",
+            headers: [
+                ("X-Opaque-Id", "mine"), ("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"),
+                ("tracestate", "a=1"),
+            ]);
 
         Assert.StartsWith("reranked", answer.Marker, StringComparison.Ordinal);
         var asked = rig.Engine.Asked.Where(static asked => asked.Path != "/").ToArray();
@@ -137,7 +147,9 @@ public sealed class HeaderRows
         Assert.Equal("bypassed; reason=signed-request", answer.Marker);
         Assert.Equal(["d0", "d1"], answer.Ids);
         var asked = Assert.Single(rig.Engine.Asked);
-        Assert.Equal(("/books/_search?routing=%2F", SearchRig.MatchBody("\"size\":2"), Signature), (asked.Target, asked.Text, asked.Header("Authorization")));
+        Assert.Equal(
+            ("/books/_search?routing=%2F", SearchRig.MatchBody("\"size\":2"), Signature),
+            (asked.Target, asked.Text, asked.Header("Authorization")));
     }
 
     [Fact]
@@ -145,10 +157,12 @@ public sealed class HeaderRows
     {
         var text = await File.ReadAllTextAsync(RepositoryFolder.At("docs", "deployment.md"));
 
-        Assert.All(["SigV4", "signed-request", "Client certificates", "mTLS"], word => Assert.Contains(word, text, StringComparison.Ordinal));
+        Assert.All(
+            ["SigV4", "signed-request", "Client certificates", "mTLS"], word => Assert.Contains(word, text, StringComparison.Ordinal));
     }
 
-    private static void Warn(SearchRig rig, string action, string text) => rig.Engine.When(asked => asked.Path == "/books/" + action, _ => EngineAnswer.Json(
+    private static void Warn(
+        SearchRig rig, string action, string text) => rig.Engine.When(asked => asked.Path == "/books/" + action, _ => EngineAnswer.Json(
         """{"took":1,"hits":{"hits":[{"_index":"books","_id":"d1","fields":{"text":["text of d1"]}},{"_index":"books","_id":"d2","fields":{"text":["text of d2"]}}]}}""")
         .With("Warning", $"299 Elasticsearch-8 \"{text}\""));
 }

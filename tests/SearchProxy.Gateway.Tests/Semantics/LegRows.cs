@@ -56,12 +56,14 @@ public sealed class LegRows
     {
         await using var rig = await SearchRig.HybridAsync(
             new TinyIndex { Lexical = TinyIndex.Numbered(90), Vector = TinyIndex.Ranked("d99"), Profile = TinyIndex.VectorProfile });
-        var rescore = """{"window_size":@,"query":{"rescore_query":{"match_phrase":{"text":"whale"}}}}""".Replace("@", $"{rescored}", StringComparison.Ordinal);
+        var rescore = """{"window_size":@,"query":{"rescore_query":{"match_phrase":{"text":"whale"}}}}""".Replace(
+            "@", $"{rescored}", StringComparison.Ordinal);
 
         var answer = await rig.MatchAsync($"\"rescore\":{rescore}");
 
         Assert.Equal($"reranked; scored={asked}", answer.Marker);
-        Assert.StartsWith($"{{\"from\":0,\"size\":{asked},\"rescore\":{rescore},", Assert.Single(rig.Searches).Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{{\"from\":0,\"size\":{asked},\"rescore\":{rescore},", Assert.Single(rig.Searches).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class LegRows
                 : ""","inner_hits":{"p":{"hits":{"hits":[]}}}""",
         });
 
-        var answer = await rig.SearchAsync("""{"query":{"bool":{"must":{"match":{"text":"whale"}},"should":{"nested":{"path":"p","query":{"match":{"p.t":"whale"}},"inner_hits":{}}}}}}""");
+        var answer = await rig.SearchAsync(
+            """{"query":{"bool":{"must":{"match":{"text":"whale"}},"should":{"nested":{"path":"p","query":{"match":{"p.t":"whale"}},"inner_hits":{}}}}}}""");
 
         Assert.Equal("_search_proxy", JsonNode.Parse(rig.VectorLeg.Text)!["knn"]!["inner_hits"]!["name"]!.GetValue<string>());
         Assert.Contains("d9", answer.Ids);
@@ -112,8 +115,10 @@ public sealed class LegRows
     {
         string[] shared =
         [
-            "routing=r%2F1", "preference=p", "ignore_unavailable=true", "allow_no_indices=false", "expand_wildcards=open", "allow_partial_search_results=false",
-            "batched_reduce_size=5", "max_concurrent_shard_requests=2", "pre_filter_shard_size=9", "request_cache=true", "ccs_minimize_roundtrips=false",
+            "routing=r%2F1", "preference=p", "ignore_unavailable=true", "allow_no_indices=false", "expand_wildcards=open",
+            "allow_partial_search_results=false",
+            "batched_reduce_size=5", "max_concurrent_shard_requests=2", "pre_filter_shard_size=9", "request_cache=true",
+            "ccs_minimize_roundtrips=false",
         ];
         await using var rig = await SearchRig.HybridAsync();
 
@@ -138,7 +143,8 @@ public sealed class LegRows
     public async Task Row50_A_vector_leg_that_finds_less_than_it_was_asked_for_is_as_it_should_be()
     {
         await using var rig = await SearchRig.HybridAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9"), Profile = TinyIndex.VectorProfile }, kind: EngineKind.Elasticsearch8);
+            new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9"), Profile = TinyIndex.VectorProfile },
+            kind: EngineKind.Elasticsearch8);
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -151,7 +157,8 @@ public sealed class LegRows
     {
         await using var rig = await SearchRig.HybridAsync();
 
-        await rig.SearchAsync("""{"query":{"bool":{"must":[{"match":{"text":"whale"}},{"constant_score":{"filter":{"term":{"a":1}}}}],"filter":[{"term":{"tenant":7}}],"must_not":{"term":{"gone":true}}}},"post_filter":{"range":{"n":{"gte":1}}}}""");
+        await rig.SearchAsync(
+            """{"query":{"bool":{"must":[{"match":{"text":"whale"}},{"constant_score":{"filter":{"term":{"a":1}}}}],"filter":[{"term":{"tenant":7}}],"must_not":{"term":{"gone":true}}}},"post_filter":{"range":{"n":{"gte":1}}}}""");
 
         var filter = FilterOf(rig);
         Assert.All(

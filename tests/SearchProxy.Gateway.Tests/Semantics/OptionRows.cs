@@ -17,7 +17,11 @@ public sealed class OptionRows
 
         Assert.Equal(["d9", "d8"], byHeader.Ids);
         Assert.Equal(["d9", "d8"], byBody.Ids);
-        Assert.All(rig.Engine.Asked, static asked => Assert.DoesNotContain(asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
+        Assert.All(
+            rig.Engine.Asked,
+            static asked =>
+                Assert.DoesNotContain(
+                    asked.Headers, static line => line.Name.StartsWith("X-SearchProxy", StringComparison.OrdinalIgnoreCase)));
         Assert.All(rig.Searches, static asked => Assert.DoesNotContain("\"ext\"", asked.Text, StringComparison.Ordinal));
     }
 
@@ -51,10 +55,14 @@ public sealed class OptionRows
     }
 
     [Theory]
-    [InlineData("""{"bool":{"must":{"match":{"text":"white whale"}},"filter":{"match":{"tag":"no"}},"must_not":{"match":{"text":"ship"}}}}""", "white whale")]
-    [InlineData("""{"function_score":{"query":{"multi_match":{"query":"white whale","fields":["text^2"]}},"functions":[]}}""", "white whale")]
+    [InlineData(
+        """{"bool":{"must":{"match":{"text":"white whale"}},"filter":{"match":{"tag":"no"}},"must_not":{"match":{"text":"ship"}}}}""",
+        "white whale")]
+    [InlineData(
+        """{"function_score":{"query":{"multi_match":{"query":"white whale","fields":["text^2"]}},"functions":[]}}""", "white whale")]
     [InlineData("""{"dis_max":{"queries":[{"match":{"text":"white"}},{"match_phrase_prefix":{"text":"whale"}}]}}""", "white whale")]
-    [InlineData("""{"boosting":{"positive":{"match":{"text":"whale"}},"negative":{"match":{"text":"ship"}},"negative_boost":0.5}}""", "whale")]
+    [InlineData(
+        """{"boosting":{"positive":{"match":{"text":"whale"}},"negative":{"match":{"text":"ship"}},"negative_boost":0.5}}""", "whale")]
     [InlineData("""{"simple_query_string":{"query":"white +whale -ship"}}""", "white whale")]
     [InlineData("""{"match_all":{}}""", null)]
     [InlineData("""{"term":{"sku":"1"}}""", null)]
@@ -96,7 +104,8 @@ public sealed class OptionRows
     {
         await using var rig = await SearchRig.PlainAsync();
         rig.Engine.Always(EngineAnswer.Json("""{"took":1}"""));
-        var body = """{"query":{"match":{"text":"whale"}},"x":"@"}""".Replace("@", new string('y', 100 * 1024 * 1024), StringComparison.Ordinal);
+        var body = """{"query":{"match":{"text":"whale"}},"x":"@"}""".Replace(
+            "@", new string('y', 100 * 1024 * 1024), StringComparison.Ordinal);
 
         var answer = await rig.SearchAsync(body);
 
@@ -124,7 +133,9 @@ public sealed class OptionRows
     {
         var reranker = new FakeReranker();
         var masked = false;
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(2), Text = id => masked ? "***" : "text of " + id }, reranker);
+        await using var rig =
+            await SearchRig.StartAsync(
+                new TinyIndex { Lexical = TinyIndex.Numbered(2), Text = id => masked ? "***" : "text of " + id }, reranker);
 
         await rig.MatchAsync("", headers: ("Authorization", "Basic YTph"));
         masked = true;

@@ -23,7 +23,8 @@ public sealed class OrderRows
     [InlineData("{@}", "?sort=n:asc")]
     [InlineData("""{"sort":["_score"],@}""", "?sort=n")]
     [InlineData("""{"sort":["n"],@}""", "?sort=_score:desc")]
-    public async Task Row10_Hits_sorted_by_anything_but_the_score_are_the_engine_s(string body, string query) => await GoesOnAsync(body, query, "sort");
+    public async Task Row10_Hits_sorted_by_anything_but_the_score_are_the_engine_s(string body, string query) =>
+        await GoesOnAsync(body, query, "sort");
 
     [Theory]
     [InlineData("""{"sort":"_score",@}""", "")]
@@ -37,7 +38,8 @@ public sealed class OrderRows
     {
         await using var rig = await SearchRig.PlainAsync();
 
-        Assert.Equal(["d4", "d3", "d2", "d1", "d0"], (await rig.SearchAsync(body.Replace("@", Query, StringComparison.Ordinal), query)).Ids);
+        Assert.Equal(
+            ["d4", "d3", "d2", "d1", "d0"], (await rig.SearchAsync(body.Replace("@", Query, StringComparison.Ordinal), query)).Ids);
     }
 
     [Fact]
@@ -47,12 +49,14 @@ public sealed class OrderRows
     [Theory]
     [InlineData("""{"pit":{"id":"p","keep_alive":"1m"},@}""")]
     [InlineData("""{"pit":{"id":"p"},"sort":["_shard_doc"],@}""")]
-    public async Task Row12_A_point_in_time_is_paged_by_the_engine_and_gets_no_preference(string body) => await GoesOnAsync(body, "", "point-in-time", path: "/_search");
+    public async Task Row12_A_point_in_time_is_paged_by_the_engine_and_gets_no_preference(string body) =>
+        await GoesOnAsync(body, "", "point-in-time", path: "/_search");
 
     [Theory]
     [InlineData("{@}", "?scroll=1m")]
     [InlineData("""{"slice":{"id":0,"max":2},@}""", "")]
-    public async Task Row13_Scrolls_and_slices_are_fixed_batches_of_the_engine_s_order(string body, string query) => await GoesOnAsync(body, query, "scroll");
+    public async Task Row13_Scrolls_and_slices_are_fixed_batches_of_the_engine_s_order(string body, string query) =>
+        await GoesOnAsync(body, query, "scroll");
 
     [Theory]
     [InlineData("""{"retriever":{"standard":{"query":{"match":{"text":"whale"}}}}}""", "")]
@@ -65,7 +69,8 @@ public sealed class OrderRows
     public async Task Row55_A_search_that_asks_for_a_ranking_of_its_own_keeps_it(string body, string query)
     {
         await using var rig = await SearchRig.HybridAsync();
-        rig.Engine.When(static asked => asked.Path.EndsWith("/_search", StringComparison.Ordinal), static _ => EngineAnswer.Json("""{"took":1}"""));
+        rig.Engine.When(
+            static asked => asked.Path.EndsWith("/_search", StringComparison.Ordinal), static _ => EngineAnswer.Json("""{"took":1}"""));
         var sent = body.Replace("@", Query, StringComparison.Ordinal);
 
         var answer = await rig.SearchAsync(sent, query);
@@ -82,7 +87,9 @@ public sealed class OrderRows
     [InlineData("""{"knn":{"field":"v","query_vector":[1],"k":5},"query":{"match":{"text":"whale"}}}""")]
     public async Task Row55_A_query_with_vectors_of_its_own_and_a_known_text_is_reranked_without_another_vector_leg(string body)
     {
-        await using var rig = await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile });
+        await using var rig =
+            await SearchRig.HybridAsync(
+                new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile });
 
         var answer = await rig.SearchAsync(body);
 

@@ -86,7 +86,11 @@ public sealed class PagingRows
             },
         })
         {
-            var expected = index.Lexical.Select(static hit => hit.Id).Concat(index.Vector.Select(static hit => hit.Id)).Distinct().Order().ToArray();
+            var expected = index.Lexical.Select(static hit => hit.Id)
+                .Concat(index.Vector.Select(static hit => hit.Id))
+                .Distinct()
+                .Order()
+                .ToArray();
             await using var rig = await SearchRig.StartAsync(
                 index, SearchRig.ReversingReranker(), new FakeTextEncoder(), static o => o.Search.Window = 20);
             foreach (var size in new[] { 1, 7, 10, 33 })
@@ -129,7 +133,8 @@ public sealed class PagingRows
     public async Task Row07_Equal_scores_keep_the_engine_s_order()
     {
         await using var rig = await SearchRig.StartAsync(
-            new TinyIndex { Lexical = [("d5", 1), ("d2", 1), ("d9", 1), ("d1", 1)] }, new FakeReranker(static (_, _) => 0.5f), change: static o => o.Search.Blend = 1);
+            new TinyIndex { Lexical = [("d5", 1), ("d2", 1), ("d9", 1), ("d1", 1)] }, new FakeReranker(static (_, _) => 0.5f),
+            change: static o => o.Search.Blend = 1);
 
         Assert.Equal(["d5", "d2", "d9", "d1"], (await rig.PageAsync(0, 10)).Ids);
     }
@@ -150,7 +155,8 @@ public sealed class PagingRows
     public async Task Row08_The_client_s_own_overflow_is_the_engine_s_to_refuse()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When("POST", "/books/_search", EngineAnswer.Error(400, "search_phase_execution_exception", "Result window is too large"));
+        rig.Engine.When(
+            "POST", "/books/_search", EngineAnswer.Error(400, "search_phase_execution_exception", "Result window is too large"));
 
         var answer = await rig.PageAsync(9_995, 10);
 
@@ -163,7 +169,8 @@ public sealed class PagingRows
     public async Task Row08_An_index_that_the_wider_window_would_lose_is_kept_by_the_original()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(static asked => asked.Path == "/books/_search" && asked.Text.Contains("\"size\":50", StringComparison.Ordinal), static _ => EngineAnswer.Json(
+        rig.Engine.When(static asked => asked.Path == "/books/_search"
+            && asked.Text.Contains("\"size\":50", StringComparison.Ordinal), static _ => EngineAnswer.Json(
             """{"took":1,"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1,"failures":[{"shard":0,"reason":{"reason":"Result window is too large"}}]},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
 
         var answer = await rig.PageAsync(0, 3);

@@ -5,7 +5,9 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Gateway.Tests.Semantics;
 
-/// <summary>Which requests are looked at, and how their paths go on. The number in a test's name is the rule's in the table of search semantics.</summary>
+/// <summary>
+/// Which requests are looked at, and how their paths go on. The number in a test's name is the rule's in the table of search semantics.
+/// </summary>
 public sealed class RouteRows
 {
     private const string Body = """{"query":{"match":{"text":"whale"}}}""";
@@ -22,7 +24,8 @@ public sealed class RouteRows
         await using var rig = await SearchRig.PlainAsync();
         rig.Engine.Always(EngineAnswer.Json("{}"));
 
-        var answer = await rig.SendAsync(HttpMethod.Post, path, path.EndsWith("_msearch", StringComparison.Ordinal) ? $"{{}}\n{Body}\n" : Body);
+        var answer =
+            await rig.SendAsync(HttpMethod.Post, path, path.EndsWith("_msearch", StringComparison.Ordinal) ? $"{{}}\n{Body}\n" : Body);
 
         Assert.NotNull(answer.Marker);
     }
@@ -74,9 +77,16 @@ public sealed class RouteRows
     public async Task Row02_The_path_keeps_its_percent_encoding(string path)
     {
         await using var rig = await SearchRig.HybridAsync(
-            new TinyIndex { Path = path, Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9"), Profile = TinyIndex.VectorProfile });
+            new TinyIndex
+            {
+                Path = path,
+                Lexical = TinyIndex.Numbered(5),
+                Vector = TinyIndex.Ranked("d9"),
+                Profile = TinyIndex.VectorProfile,
+            });
 
-        var answer = await RawHttpClient.ExchangeAsync(rig.Url, Requests.Post($"/{path}/_search", System.Text.Encoding.UTF8.GetBytes(Body), "Content-Type: application/json"));
+        var answer = await RawHttpClient.ExchangeAsync(
+            rig.Url, Requests.Post($"/{path}/_search", System.Text.Encoding.UTF8.GetBytes(Body), "Content-Type: application/json"));
 
         Assert.Equal("reranked; scored=6", answer!.Header("X-SearchProxy"));
         Assert.Equal($"/{path}/_search", rig.LexicalLeg.Path);
@@ -95,6 +105,7 @@ public sealed class RouteRows
         Assert.Null(started.Marker);
         Assert.Null(polled.Marker);
         Assert.Equal("""{"id":"a","is_running":true}""", polled.Body);
-        Assert.Equal(["/books/_async_search?keep_on_completion", "/_async_search/a"], rig.Engine.Asked.Select(static asked => asked.Target));
+        Assert.Equal(
+            ["/books/_async_search?keep_on_completion", "/_async_search/a"], rig.Engine.Asked.Select(static asked => asked.Target));
     }
 }

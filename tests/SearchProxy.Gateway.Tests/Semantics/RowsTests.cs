@@ -5,13 +5,17 @@ using SearchProxy.Testing;
 
 namespace SearchProxy.Gateway.Tests.Semantics;
 
-/// <summary>Every row of the table in <c>docs/search-semantics.md</c> is kept by a test that bears its number, and no test names a row that is not there.</summary>
+/// <summary>
+/// Every row of the table in <c>docs/search-semantics.md</c> is kept by a test that bears its number, and no test names a row that is not
+/// there.
+/// </summary>
 public sealed partial class RowsTests
 {
     [Fact]
     public void Every_row_has_a_test_that_is_named_after_it()
     {
-        var rows = DocumentTable.FirstCells("search-semantics.md", "[0-9]+").Select(static cell => int.Parse(cell, NumberStyles.None, CultureInfo.InvariantCulture));
+        var rows = DocumentTable.FirstCells("search-semantics.md", "[0-9]+")
+            .Select(static cell => int.Parse(cell, NumberStyles.None, CultureInfo.InvariantCulture));
         var kept = typeof(RowsTests).Assembly.GetTypes()
             .SelectMany(static type => type.GetMethods())
             .Where(static method => method.GetCustomAttribute<FactAttribute>() is { Skip: null })

@@ -2,12 +2,17 @@ using SearchProxy.Gateway.Tests.Search;
 
 namespace SearchProxy.Gateway.Tests.Semantics;
 
-/// <summary>One request over several indexes: aliases, patterns, data streams, lists; each hit is read by what its own index says of itself.</summary>
+/// <summary>
+/// One request over several indexes: aliases, patterns, data streams, lists; each hit is read by what its own index says of itself.
+/// </summary>
 public sealed class TargetRows
 {
-    private const string Books = """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"fake-encoder@1","dimensions":8}""";
-    private const string OtherVectors = """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"w","model":"fake-encoder@1","dimensions":8}""";
-    private const string OtherModel = """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"other@2","dimensions":8}""";
+    private const string Books =
+        """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"fake-encoder@1","dimensions":8}""";
+    private const string OtherVectors =
+        """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"w","model":"fake-encoder@1","dimensions":8}""";
+    private const string OtherModel =
+        """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"other@2","dimensions":8}""";
     private const string Title = """{"version":1,"text_fields":[{"name":"title"}]}""";
     private const string Newer = """{"version":2,"text_fields":[{"name":"text"}]}""";
     private const string Broken = """{"version":1,"text_fields":"text"}""";
@@ -28,13 +33,15 @@ public sealed class TargetRows
         Assert.Equal("reranked; scored=5", answer.Marker);
         Assert.Equal(["d9", "d3", "d2", "d1", "d0"], answer.Ids);
         Assert.Equal($"/{path}/_search", rig.VectorLeg.Path);
-        Assert.Equal(indexes, answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_index"]!.GetValue<string>()).Distinct().Order());
+        Assert.Equal(
+            indexes, answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_index"]!.GetValue<string>()).Distinct().Order());
     }
 
     [Fact]
     public async Task Row35_Each_hit_is_read_by_the_text_fields_of_its_own_index()
     {
-        await using var rig = await StartAsync("books-*", [("books-1", """{"version":1,"text_fields":[{"name":"text"}]}"""), ("books-2", Title)]);
+        await using var rig =
+            await StartAsync("books-*", [("books-1", """{"version":1,"text_fields":[{"name":"text"}]}"""), ("books-2", Title)]);
 
         var answer = await rig.SearchAsync(SearchRig.MatchBody(), index: "books-*");
 
@@ -67,7 +74,8 @@ public sealed class TargetRows
 
         var answer = await rig.SearchAsync(SearchRig.MatchBody(), index: "books-*");
 
-        Assert.Equal("degraded; reason=model-mismatch; scored=4/4; detail=\"vectors are of other@2, the encoder is fake-encoder@1\"", answer.Marker);
+        Assert.Equal(
+            "degraded; reason=model-mismatch; scored=4/4; detail=\"vectors are of other@2, the encoder is fake-encoder@1\"", answer.Marker);
         Assert.Equal(["d3", "d2", "d1", "d0"], answer.Ids);
         Assert.Single(rig.Searches);
     }

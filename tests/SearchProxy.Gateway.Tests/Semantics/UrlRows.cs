@@ -13,7 +13,8 @@ public sealed class UrlRows
     [Theory]
     [InlineData("hits.hits._id", """{"hits":{"hits":[{"_id":"d2"},{"_id":"d1"}]}}""")]
     [InlineData("hits.total", """{"hits":{"total":{"value":3,"relation":"eq"}}}""")]
-    [InlineData("hits.hits,-hits.hits._source,-**._score", """{"hits":{"hits":[{"_index":"books","_id":"d2"},{"_index":"books","_id":"d1"}]}}""")]
+    [InlineData(
+        "hits.hits,-hits.hits._source,-**._score", """{"hits":{"hits":[{"_index":"books","_id":"d2"},{"_index":"books","_id":"d1"}]}}""")]
     [InlineData("h*.h*._i*", """{"hits":{"hits":[{"_index":"books","_id":"d2"},{"_index":"books","_id":"d1"}]}}""")]
     [InlineData("nothing", "{}")]
     public async Task Row31_Filter_path_is_applied_to_the_reranked_answer(string filterPath, string expected)
@@ -83,7 +84,8 @@ public sealed class UrlRows
     public async Task Row39_The_query_of_the_url_is_read_without_its_operators(string query, string text)
     {
         var reranker = SearchRig.ReversingReranker();
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5) }, reranker, change: static o => o.Search.Blend = 1);
+        await using var rig =
+            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5) }, reranker, change: static o => o.Search.Blend = 1);
 
         var answer = await rig.SendAsync(HttpMethod.Get, $"/books/_search?{query}&size=2", body: null);
 
@@ -99,7 +101,8 @@ public sealed class UrlRows
         await using var rig = await SearchRig.PlainAsync(5);
         var source = Uri.EscapeDataString("""{"size":4,"query":{"match":{"text":"whale"}}}""");
 
-        var answer = await rig.SendAsync(HttpMethod.Get, $"/books/_search?source={source}&source_content_type=application/json&size=2", body: null);
+        var answer =
+            await rig.SendAsync(HttpMethod.Get, $"/books/_search?source={source}&source_content_type=application/json&size=2", body: null);
 
         Assert.Equal(["d4", "d3"], answer.Ids);
         Assert.DoesNotContain("source", rig.LexicalLeg.Query, StringComparison.Ordinal);
@@ -124,14 +127,20 @@ public sealed class UrlRows
     public async Task Row43_A_pretty_answer_stays_pretty()
     {
         await using var rig = await SearchRig.PlainAsync(5);
-        const string Pretty = "{\n  \"took\" : 1,\n  \"hits\" : {\n    \"hits\" : [\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d1\",\n        \"_score\" : 1.0,\n        \"fields\" : {\n          \"text\" : [\n            \"text of d1\"\n          ]\n        }\n      },\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d2\",\n        \"_score\" : 1.0,\n        \"fields\" : {\n          \"text\" : [\n            \"text of d2\"\n          ]\n        }\n      }\n    ]\n  }\n}\n";
+        const string Pretty =
+            "{\n  \"took\" : 1,\n  \"hits\" : {\n    \"hits\" : [\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d1\",\n        \"_score\" : 1.0,\n        \"fields\" : {\n          \"text\" : [\n            \"text of d1\"\n          ]\n        }\n      },\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d2\",\n        \"_score\" : 1.0,\n        \"fields\" : {\n          \"text\" : [\n            \"text of d2\"\n          ]\n        }\n      }\n    ]\n  }\n}\n";
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json(Pretty));
 
         var answer = await rig.MatchAsync("", "?pretty&human&error_trace=true");
 
         Assert.Equal(
             "{\n  \"took\" : 0,\n  \"hits\" : {\n    \"hits\" : [\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d2\",\n        \"_score\" : 1.0\n      },\n      {\n        \"_index\" : \"books\",\n        \"_id\" : \"d1\",\n        \"_score\" : 1.0\n      }\n    ]\n  }\n}\n",
-            System.Text.RegularExpressions.Regex.Replace(answer.Body, "\"took\" : \\d+", "\"took\" : 0", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)));
+            System.Text.RegularExpressions.Regex.Replace(
+                answer.Body,
+                "\"took\" : \\d+",
+                "\"took\" : 0",
+                System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(1)));
         Assert.StartsWith("pretty&human&error_trace=true&", rig.LexicalLeg.Query, StringComparison.Ordinal);
     }
 }

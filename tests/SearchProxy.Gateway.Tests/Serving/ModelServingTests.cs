@@ -37,12 +37,15 @@ public class ModelServingTests
     public async Task Without_the_key_nobody_is_let_in(string? key)
     {
         using var file = new KeyFile("s3cret\n");
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder(), options => options.KeyFile = file.Path);
+        await using var rig =
+            await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder(), options => options.KeyFile = file.Path);
         var rerank = await rig.RerankAsync(Rerank, key);
         var embed = await rig.EmbedAsync(Embed, key);
         Assert.Equal((401, 401), (rerank.Status, embed.Status));
         Assert.Contains("WWW-Authenticate: Bearer", rerank.Headers, StringComparison.Ordinal);
-        Assert.Equal("""{"message":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error_type":"Unauthorized"}""", rerank.Body);
+        Assert.Equal(
+            """{"message":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error_type":"Unauthorized"}""",
+            rerank.Body);
         Assert.Equal("invalid_api_key", embed.Json["error"]!["code"]!.GetValue<string>());
         Assert.Equal("authentication_error", embed.Json["error"]!["type"]!.GetValue<string>());
     }
@@ -51,7 +54,9 @@ public class ModelServingTests
     public async Task The_key_s_file_may_change_while_the_proxy_runs_and_without_it_nobody_is_let_in()
     {
         using var file = new KeyFile("first");
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), change: options => (options.KeyFile, options.AllowWithoutKey) = (file.Path, true));
+        await using var rig =
+            await ServingRig.StartAsync(
+                new FakeReranker(), change: options => (options.KeyFile, options.AllowWithoutKey) = (file.Path, true));
         Assert.Equal(200, (await rig.RerankAsync(Rerank, "bearer first")).Status);
         File.WriteAllText(file.Path, "second");
         Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer first")).Status);
@@ -61,7 +66,9 @@ public class ModelServingTests
         Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer ")).Status);
     }
 
-    /// <summary>OpenAI: base URL + /embeddings; Cohere: base URL + /v1/rerank or /v2/rerank; Jina and what speaks like it: base URL + /v1/…</summary>
+    /// <summary>
+    /// OpenAI: base URL + /embeddings; Cohere: base URL + /v1/rerank or /v2/rerank; Jina and what speaks like it: base URL + /v1/…
+    /// </summary>
     [Theory]
     [InlineData("v1/rerank", Rerank)]
     [InlineData("v2/rerank", Rerank)]
@@ -76,7 +83,8 @@ public class ModelServingTests
         var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(body));
         var plain = await rig.SendAsync(HttpMethod.Post, body == Rerank ? "rerank" : "embeddings", new StringContent(body));
         Assert.Equal(200, answer.Status);
-        Assert.Equal((plain.Json["results"] ?? plain.Json["data"])!.ToJsonString(), (answer.Json["results"] ?? answer.Json["data"])!.ToJsonString());
+        Assert.Equal(
+            (plain.Json["results"] ?? plain.Json["data"])!.ToJsonString(), (answer.Json["results"] ?? answer.Json["data"])!.ToJsonString());
     }
 
     [Theory]
@@ -109,7 +117,10 @@ public class ModelServingTests
         await using var rig = await ServingRig.StartAsync(new FakeReranker(), change: options => options.MaxBodyBytes = 1024);
         var large = $$"""{"query":"q","documents":["{{new string('x', 2000)}}"]}""";
         Assert.Equal(413, (await rig.RerankAsync(large)).Status);
-        using var packed = new ByteArrayContent(Gzip(large)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } } };
+        using var packed = new ByteArrayContent(Gzip(large))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } },
+        };
         var inflated = await rig.SendAsync(HttpMethod.Post, "rerank", packed);
         Assert.Equal(413, inflated.Status);
         Assert.Contains("larger than 1024 bytes", inflated.Body, StringComparison.Ordinal);
@@ -124,7 +135,8 @@ public class ModelServingTests
     {
         var hold = new TaskCompletionSource();
         using var reranker = new FakeReranker { Hold = hold.Task };
-        await using var rig = await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 0));
+        await using var rig =
+            await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 0));
         var first = rig.RerankAsync(Rerank);
         await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
         var refused = await rig.RerankAsync(Rerank);
@@ -159,7 +171,8 @@ public class ModelServingTests
     {
         var time = new ManualTimeProvider();
         using var reranker = new FakeReranker();
-        await using var rig = await ServingRig.StartAsync(reranker, change: options => options.Deadline = TimeSpan.FromSeconds(3), time: time);
+        await using var rig =
+            await ServingRig.StartAsync(reranker, change: options => options.Deadline = TimeSpan.FromSeconds(3), time: time);
         var budget = rig.Services.GetRequiredService<MemoryKeeper>().Budget;
         budget.Take(budget.Limit);
         var first = rig.RerankAsync(Rerank);
@@ -180,7 +193,8 @@ public class ModelServingTests
     public async Task A_caller_that_leaves_frees_his_place()
     {
         using var reranker = new FakeReranker { Hold = new TaskCompletionSource().Task };
-        await using var rig = await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 1));
+        await using var rig =
+            await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 1));
         using var leave = new CancellationTokenSource();
         var first = rig.SendAsync(HttpMethod.Post, "rerank", new StringContent(Rerank), cancellationToken: leave.Token);
         await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
@@ -218,7 +232,9 @@ public class ModelServingTests
         using var encoder = new FakeTextEncoder { Exception = new InferenceException("not finite") { IsOverload = isOverload } };
         await using var rig = await ServingRig.StartAsync(encoder: encoder);
         var answer = await rig.EmbedAsync(Embed);
-        Assert.Equal((status, type, "not finite"), (answer.Status, answer.Json["error"]!["type"]!.GetValue<string>(), answer.Json["error"]!["message"]!.GetValue<string>()));
+        Assert.Equal(
+            (status, type, "not finite"),
+            (answer.Status, answer.Json["error"]!["type"]!.GetValue<string>(), answer.Json["error"]!["message"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -56,7 +56,8 @@ public class ServedEncoderTests
     [InlineData("""{"input":"a","input_type":"classification"}""", 400, "query, search_query, passage")]
     [InlineData("""{"input":"a","dimensions":0}""", 400, "`dimensions` is 0")]
     [InlineData("""{"input":"a","dimensions":4}""", 400, "`dimensions` is 4; fake-encoder gives 8")]
-    [InlineData("""{"input":"a","model":"text-embedding-3-small"}""", 404, "there is no encoder `text-embedding-3-small`; there is: fake-encoder")]
+    [InlineData(
+        """{"input":"a","model":"text-embedding-3-small"}""", 404, "there is no encoder `text-embedding-3-small`; there is: fake-encoder")]
     public async Task What_is_not_understood_is_refused_in_words(string body, int status, string words)
     {
         using var encoder = new FakeTextEncoder();

@@ -11,10 +11,12 @@ public class ServedRerankerTests
     public async Task A_call_in_the_words_of_cohere_is_answered_in_them_best_first()
     {
         await using var rig = await ServingRig.StartAsync(ByLength());
-        var answer = await rig.RerankAsync("""{"model":"fake-reranker","query":"q","documents":["aa",{"text":"aaaa","n":1},"aaa","bb"],"top_n":3,"max_tokens_per_doc":4096}""");
+        var answer = await rig.RerankAsync(
+            """{"model":"fake-reranker","query":"q","documents":["aa",{"text":"aaaa","n":1},"aaa","bb"],"top_n":3,"max_tokens_per_doc":4096}""");
         Assert.Equal(200, answer.Status);
         Assert.Equal(
-            """[{"index":1,"relevance_score":4},{"index":2,"relevance_score":3},{"index":0,"relevance_score":2}]""", answer.Json["results"]!.ToJsonString());
+            """[{"index":1,"relevance_score":4},{"index":2,"relevance_score":3},{"index":0,"relevance_score":2}]""",
+            answer.Json["results"]!.ToJsonString());
         Assert.NotEmpty(answer.Json["id"]!.GetValue<string>());
         Assert.Equal("2", answer.Json["meta"]!["api_version"]!["version"]!.GetValue<string>());
         Assert.Equal("fake-reranker@1", answer.Json["model"]!.GetValue<string>());
@@ -36,7 +38,9 @@ public class ServedRerankerTests
     public async Task A_call_in_the_words_of_text_embeddings_inference_is_answered_in_them()
     {
         await using var rig = await ServingRig.StartAsync(ByLength());
-        Assert.Equal("""[{"index":1,"score":2},{"index":0,"score":1}]""", (await rig.RerankAsync("""{"query":"q","texts":["a","aa"],"raw_scores":false,"truncate":true}""")).Body);
+        Assert.Equal(
+            """[{"index":1,"score":2},{"index":0,"score":1}]""",
+            (await rig.RerankAsync("""{"query":"q","texts":["a","aa"],"raw_scores":false,"truncate":true}""")).Body);
     }
 
     [Theory]
@@ -94,9 +98,17 @@ public class ServedRerankerTests
     {
         using var named = new FakeReranker(static (_, text) => -text.Length) { ModelId = "other@2" };
         await using var rig = await ServingRig.StartAsync(ByLength(), models: models => models.Name("fine", named));
-        Assert.Equal(1, (await rig.RerankAsync("""{"model":"fine","query":"q","documents":["aa","a"]}""")).Json["results"]![0]!["index"]!.GetValue<int>());
-        Assert.Equal(0, (await rig.RerankAsync("""{"model":"fake-reranker@1","query":"q","documents":["aa","a"]}""")).Json["results"]![0]!["index"]!.GetValue<int>());
+        Assert.Equal(
+            1,
+            (await rig.RerankAsync(
+                """{"model":"fine","query":"q","documents":["aa","a"]}""")).Json["results"]![0]!["index"]!.GetValue<int>());
+        Assert.Equal(
+            0,
+            (await rig.RerankAsync(
+                """{"model":"fake-reranker@1","query":"q","documents":["aa","a"]}""")).Json["results"]![0]!["index"]!.GetValue<int>());
         var unknown = await rig.RerankAsync("""{"model":"rerank-v3.5","query":"q","documents":["aa","a"]}""");
-        Assert.Equal((404, "there is no reranker `rerank-v3.5`; there are: fake-reranker, fine"), (unknown.Status, unknown.Json["message"]!.GetValue<string>()));
+        Assert.Equal(
+            (404, "there is no reranker `rerank-v3.5`; there are: fake-reranker, fine"),
+            (unknown.Status, unknown.Json["message"]!.GetValue<string>()));
     }
 }

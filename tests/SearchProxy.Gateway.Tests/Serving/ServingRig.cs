@@ -54,11 +54,14 @@ internal sealed class ServingRig : IAsyncDisposable
         return new ServingRig(engine, gateway);
     }
 
-    public Task<Answer> RerankAsync(string body, string? key = null) => SendAsync(HttpMethod.Post, "rerank", new StringContent(body, Encoding.UTF8, "application/json"), key);
+    public Task<Answer> RerankAsync(string body, string? key = null) =>
+        SendAsync(HttpMethod.Post, "rerank", new StringContent(body, Encoding.UTF8, "application/json"), key);
 
-    public Task<Answer> EmbedAsync(string body, string? key = null) => SendAsync(HttpMethod.Post, "embeddings", new StringContent(body, Encoding.UTF8, "application/json"), key);
+    public Task<Answer> EmbedAsync(string body, string? key = null) =>
+        SendAsync(HttpMethod.Post, "embeddings", new StringContent(body, Encoding.UTF8, "application/json"), key);
 
-    public async Task<Answer> SendAsync(HttpMethod method, string page, HttpContent? content, string? key = null, CancellationToken cancellationToken = default)
+    public async Task<Answer> SendAsync(
+        HttpMethod method, string page, HttpContent? content, string? key = null, CancellationToken cancellationToken = default)
     {
         using var request = new HttpRequestMessage(method, "/_searchproxy/" + page) { Content = content };
         if (key is not null)
@@ -67,7 +70,8 @@ internal sealed class ServingRig : IAsyncDisposable
         }
 
         using var response = await _client.SendAsync(request, cancellationToken);
-        return new Answer((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), response.Headers.ToString());
+        return new Answer(
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken), response.Headers.ToString());
     }
 
     public async ValueTask DisposeAsync()

@@ -30,7 +30,8 @@ public class GatewayMetricsTests
         await Get(proxy, "/");
         var text = await MetricsAsync(proxy);
         Assert.Contains("# TYPE searchproxy_gateway_request_duration_seconds histogram\n", text, StringComparison.Ordinal);
-        Assert.Contains("searchproxy_gateway_request_duration_seconds_bucket{lane=\"pass\",le=\"+Inf\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "searchproxy_gateway_request_duration_seconds_bucket{lane=\"pass\",le=\"+Inf\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_gateway_request_duration_seconds_count{lane=\"pass\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_gateway_active_requests 1\n", text, StringComparison.Ordinal);
     }

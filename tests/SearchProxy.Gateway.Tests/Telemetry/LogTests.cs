@@ -20,7 +20,8 @@ public sealed class LogTests
         using var log = new LinesLog();
         await using var engine = await ScriptedEngine.StartAsync();
         new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile }.On(engine);
-        var models = new SearchModels(new FakeTextEncoder { Refuses = Secret }, new FakeReranker((query, _) => throw new InvalidOperationException(query)));
+        var models = new SearchModels(
+            new FakeTextEncoder { Refuses = Secret }, new FakeReranker((query, _) => throw new InvalidOperationException(query)));
         await using (var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
         {
             builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
@@ -48,11 +49,17 @@ public sealed class LogTests
 
         for (var i = 0; i < 20; i++)
         {
-            Assert.Equal(502, (await proxy.AskAsync("POST /books/_search HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))!.Status);
+            Assert.Equal(
+                502,
+                (await proxy.AskAsync(
+                    "POST /books/_search HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"))!.Status);
         }
 
         var lines = log.Lines.Where(static line => !line.Contains("Hosting", StringComparison.Ordinal)).ToList();
-        Assert.Contains("The engine's node http://127.0.0.1:1/ cannot be reached", Assert.Single(lines, static line => line.Contains("Warning", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "The engine's node http://127.0.0.1:1/ cannot be reached",
+            Assert.Single(lines, static line => line.Contains("Warning", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(log.Lines, static line => line.Contains("   at ", StringComparison.Ordinal));
     }
 

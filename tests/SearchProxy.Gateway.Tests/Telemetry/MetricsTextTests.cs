@@ -41,7 +41,8 @@ public sealed class MetricsTextTests : IDisposable
     [Fact]
     public void Histogram_counts_into_the_bounds_that_its_instrument_advises()
     {
-        var histogram = _meter.CreateHistogram("h", "By", description: null, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
+        var histogram = _meter.CreateHistogram(
+            "h", "By", description: null, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10] });
         histogram.Record(1);
         histogram.Record(5);
         histogram.Record(50);

@@ -52,11 +52,13 @@ public sealed class RequestLogTests : IDisposable
         {
             builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
             builder.Services.AddSingleton(access);
-            builder.Services.AddSingleton(provider => new AuditLog(audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
+            builder.Services.AddSingleton(provider =>
+                new AuditLog(audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
         }))
         {
             const string body = """{"query":{"ids":{"values":["whale-song"]}}}""";
-            await proxy.AskAsync($"POST /books/_search?size=3 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            await proxy.AskAsync(
+                $"POST /books/_search?size=3 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         }
 
         return lines.All;
@@ -75,7 +77,8 @@ public sealed class RequestLogTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             lock (All)
             {

@@ -19,7 +19,9 @@ public sealed class WatchEndpointTests
         Assert.Equal("""{"status":"ok"}""", await client.GetStringAsync("/health"));
         failing = "the disk is full";
         using var health = await client.GetAsync("/health");
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, """{"status":"failing","reason":"the disk is full"}"""), (health.StatusCode, await health.Content.ReadAsStringAsync()));
+        Assert.Equal(
+            (HttpStatusCode.ServiceUnavailable, """{"status":"failing","reason":"the disk is full"}"""),
+            (health.StatusCode, await health.Content.ReadAsStringAsync()));
         using var other = await client.GetAsync("/");
         Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
     }

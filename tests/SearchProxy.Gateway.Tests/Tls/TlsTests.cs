@@ -72,7 +72,8 @@ public sealed class TlsTests : IDisposable
             engine.Url, options => options.EngineTls = new EngineTlsOptions { CaFile = Path.Combine(_folder, "c.pem") });
         Assert.Equal(200, (await byFile.AskAsync(Get))!.Status);
         await using var byFingerprint = await GatewayRig.StartAsync(
-            engine.Url, options => options.EngineTls = new EngineTlsOptions { Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) });
+            engine.Url,
+            options => options.EngineTls = new EngineTlsOptions { Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) });
         Assert.Equal(200, (await byFingerprint.AskAsync(Get))!.Status);
         Assert.All(engine.Asked, asked => Assert.Equal("ApiKey k", asked.Header("Authorization")));
     }
@@ -96,7 +97,11 @@ public sealed class TlsTests : IDisposable
             options =>
             {
                 options.Listen = ["https://127.0.0.1:0"];
-                options.Tls = new ListenTlsOptions { CertificateFile = Path.Combine(_folder, "c.pem"), KeyFile = Path.Combine(_folder, "k.pem") };
+                options.Tls = new ListenTlsOptions
+                {
+                    CertificateFile = Path.Combine(_folder, "c.pem"),
+                    KeyFile = Path.Combine(_folder, "k.pem"),
+                };
             },
             builder => builder.Services.AddSingleton<TimeProvider>(time));
     }
@@ -114,7 +119,8 @@ public sealed class TlsTests : IDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddIpAddress(System.Net.IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
     }
 

@@ -4,8 +4,8 @@ using SearchProxy.Gateway.Trials;
 namespace SearchProxy.Gateway.Tests.Trials;
 
 /// <summary>
-/// People who click by a position-biased model over judgements: a hit is looked at with probability 1 / rank and then clicked by its grade. Seeded. Two orders of the same quality and two of
-/// different quality, looked at after every search.
+/// People who click by a position-biased model over judgements: a hit is looked at with probability 1 / rank and then clicked by its grade.
+/// Seeded. Two orders of the same quality and two of different quality, looked at after every search.
 /// </summary>
 public sealed class SimulatedClicksTests
 {
@@ -19,7 +19,8 @@ public sealed class SimulatedClicksTests
     public void Of_two_equal_orders_one_is_called_better_no_more_often_than_promised(bool interleave)
     {
         const int trials = 400;
-        var wrong = Enumerable.Range(0, trials).Count(seed => Run(seed, (Engine: 1, Reranked: 1), searches: 600, interleave).Better is not null);
+        var wrong = Enumerable.Range(0, trials)
+            .Count(seed => Run(seed, (Engine: 1, Reranked: 1), searches: 600, interleave).Better is not null);
 
         // Three standard errors of a share of 5 % over 400 trials are 3.3 points.
         Assert.InRange(wrong / (double)trials, 0, Alpha + 0.033);
@@ -28,7 +29,9 @@ public sealed class SimulatedClicksTests
     [Fact]
     public void Interleaving_finds_the_better_order()
     {
-        var found = Enumerable.Range(1_000, 60).Select(seed => Run(seed, (Engine: 2.5, Reranked: 1), searches: 1_500, interleave: true).Better).ToArray();
+        var found = Enumerable.Range(1_000, 60)
+            .Select(seed => Run(seed, (Engine: 2.5, Reranked: 1), searches: 1_500, interleave: true).Better)
+            .ToArray();
 
         Assert.InRange(found.Count(static better => better == Team.Second), 57, 60);
         Assert.DoesNotContain(Team.First, found);
@@ -37,7 +40,9 @@ public sealed class SimulatedClicksTests
     [Fact]
     public void Interleaving_finds_the_worse_order()
     {
-        var found = Enumerable.Range(2_000, 60).Select(seed => Run(seed, (Engine: 1, Reranked: 2.5), searches: 1_500, interleave: true).Better).ToArray();
+        var found = Enumerable.Range(2_000, 60)
+            .Select(seed => Run(seed, (Engine: 1, Reranked: 2.5), searches: 1_500, interleave: true).Better)
+            .ToArray();
 
         Assert.InRange(found.Count(static better => better == Team.First), 57, 60);
         Assert.DoesNotContain(Team.Second, found);
@@ -55,13 +60,19 @@ public sealed class SimulatedClicksTests
             if (interleave)
             {
                 var picks = TeamDraft.Merge(engine, reranked, () => random.Next(2) == 0);
-                var clicked = picks.Take(Depth).Where((pick, rank) => IsClicked(grades[pick.Item], rank, random)).Select(static pick => pick.Team).ToArray();
-                score.JudgeInterleaved(clicked.Count(static team => team == Team.First), clicked.Count(static team => team == Team.Second), Alpha);
+                var clicked = picks.Take(Depth)
+                    .Where((pick, rank) => IsClicked(grades[pick.Item], rank, random))
+                    .Select(static pick => pick.Team)
+                    .ToArray();
+                score.JudgeInterleaved(
+                    clicked.Count(static team => team == Team.First), clicked.Count(static team => team == Team.Second), Alpha);
             }
             else
             {
                 var isReranked = random.Next(2) == 0;
-                var wasClicked = (isReranked ? reranked : engine).Take(Depth).Where((hit, rank) => IsClicked(grades[hit], rank, random)).Any();
+                var wasClicked = (isReranked ? reranked : engine).Take(Depth)
+                    .Where((hit, rank) => IsClicked(grades[hit], rank, random))
+                    .Any();
                 score.JudgeSplit(isReranked, wasClicked, Alpha);
             }
         }
@@ -72,5 +83,6 @@ public sealed class SimulatedClicksTests
     private static bool IsClicked(int grade, int rank, Random random) => random.NextDouble() < Attraction[grade] / (rank + 1);
 
     private static int[] Order(int[] grades, double noise, Random random) =>
-        [.. Enumerable.Range(0, grades.Length).OrderByDescending(hit => grades[hit] + (noise * 2 * (random.NextDouble() + random.NextDouble() - 1)))];
+        [.. Enumerable.Range(0, grades.Length)
+            .OrderByDescending(hit => grades[hit] + (noise * 2 * (random.NextDouble() + random.NextDouble() - 1)))];
 }

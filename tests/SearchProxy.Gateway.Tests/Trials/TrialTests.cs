@@ -21,7 +21,9 @@ public sealed class TrialTests
             var (first, second) = (await SearchAsync(rig, client), await SearchAsync(rig, client));
 
             Assert.Equal(first.Ids, second.Ids);
-            Assert.True(first.Marker == "bypassed; reason=trial" ? first.Ids.SequenceEqual(EngineOrder) : first.Ids.SequenceEqual(RerankedOrder), first.Marker);
+            Assert.True(
+                first.Marker == "bypassed; reason=trial" ? first.Ids.SequenceEqual(EngineOrder) : first.Ids.SequenceEqual(RerankedOrder),
+                first.Marker);
             Assert.NotEqual(SearchId(first), SearchId(second));
             if (first.Marker!.StartsWith("reranked", StringComparison.Ordinal))
             {
@@ -33,7 +35,8 @@ public sealed class TrialTests
         var report = await ReportAsync(rig);
         var (engine, reranked) = (report["engine"]!, report["reranked"]!);
         Assert.Equal(40, engine["searches"]!.GetValue<int>() + reranked["searches"]!.GetValue<int>());
-        Assert.Equal((0, reranked["searches"]!.GetValue<int>() / 2), (engine["clicked"]!.GetValue<int>(), reranked["clicked"]!.GetValue<int>()));
+        Assert.Equal(
+            (0, reranked["searches"]!.GetValue<int>() / 2), (engine["clicked"]!.GetValue<int>(), reranked["clicked"]!.GetValue<int>()));
     }
 
     [Fact]
@@ -142,9 +145,11 @@ public sealed class TrialTests
         var text = await MetricsAsync(interleaved);
 
         Assert.Contains("searchproxy_trial_searches_total{arm=\"interleaved\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains($"searchproxy_trial_clicks_total{{order=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"searchproxy_trial_clicks_total{{order=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_trial_clicks_total{order=\"unknown\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains($"searchproxy_trial_decisions_total{{winner=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"searchproxy_trial_decisions_total{{winner=\"{(isReranked ? "reranked" : "engine")}\"}} 1\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,14 +170,18 @@ public sealed class TrialTests
 
         await using var shadow = await RigAsync(TrialMode.Shadow);
         await SearchAsync(shadow, client: 1);
-        await Eventually.HoldsAsync(async () => (await MetricsAsync(shadow)).Contains("searchproxy_trial_shadows_total{outcome=\"reranked\"} 1\n", StringComparison.Ordinal));
+        await Eventually.HoldsAsync(async () =>
+            (await MetricsAsync(shadow)).Contains("searchproxy_trial_shadows_total{outcome=\"reranked\"} 1\n", StringComparison.Ordinal));
         Assert.Contains("searchproxy_trial_shadow_changes_count 1\n", await MetricsAsync(shadow), StringComparison.Ordinal);
     }
 
     private static int NumberOf(string metrics, string series) =>
-        int.Parse(metrics.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal)).Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(
+            metrics.Split('\n').Single(line => line.StartsWith(series + " ", StringComparison.Ordinal)).Split(' ')[1],
+            System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task<string> MetricsAsync(TrialRig rig) => (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;
+    private static async Task<string> MetricsAsync(TrialRig rig) =>
+        (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;
 
     private static Task<SearchRig.Answer> SearchAsync(TrialRig rig, int client) =>
         rig.Rig.MatchAsync("\"size\":5", headers: ("X-Client", client.ToString(System.Globalization.CultureInfo.InvariantCulture)));
@@ -182,7 +191,8 @@ public sealed class TrialTests
     private static async Task<HttpStatusCode> ClickAsync(TrialRig rig, string search, string id) =>
         (await rig.Rig.SendAsync(HttpMethod.Post, "/_searchproxy/click", $$"""{"search_id":"{{search}}","id":"{{id}}"}""")).Status;
 
-    private static async Task<JsonNode> ReportAsync(TrialRig rig) => (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/trial", body: null)).Json["indexes"]![0]!;
+    private static async Task<JsonNode> ReportAsync(TrialRig rig) =>
+        (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/trial", body: null)).Json["indexes"]![0]!;
 
     private static async Task<TrialRig> RigAsync(TrialMode mode)
     {
@@ -196,7 +206,9 @@ public sealed class TrialTests
                 options.Trial = new TrialOptions { Mode = mode, Share = mode == TrialMode.Split ? 0.5 : 1, ClientHeader = "X-Client" };
             },
             time: time);
-        rig.Engine.When(static asked => asked.Path.StartsWith("/books/_doc/", StringComparison.Ordinal), static _ => EngineAnswer.Json("{\"found\":true}"));
+        rig.Engine.When(
+            static asked => asked.Path.StartsWith("/books/_doc/", StringComparison.Ordinal),
+            static _ => EngineAnswer.Json("{\"found\":true}"));
         return new TrialRig(rig, time);
     }
 

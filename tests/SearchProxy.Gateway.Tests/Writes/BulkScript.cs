@@ -5,7 +5,10 @@ using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Writes;
 
-/// <summary>Answers a bulk request item by item as an engine does: 201 for each, errors for ids that begin with <c>bad</c>, ids of its own for those without.</summary>
+/// <summary>
+/// Answers a bulk request item by item as an engine does: 201 for each, errors for ids that begin with <c>bad</c>, ids of its own for those
+/// without.
+/// </summary>
 internal static class BulkScript
 {
     public static EngineAnswer Answer(AskedRequest asked)
@@ -18,7 +21,10 @@ internal static class BulkScript
         var defaultIndex = asked.Path.Split('/') is [_, var index, "_bulk"] ? index : "";
         var items = Items(asked.Text, defaultIndex).ToList();
         var errors = items.Exists(item => item.Contains("\"error\"", StringComparison.Ordinal));
-        return EngineAnswer.Json($$"""{"errors":{{(errors ? "true" : "false")}},"took":7,"items":[{{string.Join(",", items)}}]}""") with { IsChunked = true };
+        return EngineAnswer.Json($$"""{"errors":{{(errors ? "true" : "false")}},"took":7,"items":[{{string.Join(",", items)}}]}""") with
+        {
+            IsChunked = true,
+        };
     }
 
     /// <summary>The entries of <c>items</c> for the lines of a request.</summary>

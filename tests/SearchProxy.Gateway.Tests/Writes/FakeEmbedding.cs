@@ -42,7 +42,8 @@ internal sealed class FakeEmbedding
         Queued.Enqueue(entry);
     }
 
-    private static async ValueTask<EmbeddedDocument> EmbedAsync(ITextEncoder? encoder, ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken stop)
+    private static async ValueTask<EmbeddedDocument> EmbedAsync(
+        ITextEncoder? encoder, ReadOnlyMemory<byte> json, IndexProfile profile, CancellationToken stop)
     {
         if (Parse(json) is not { } document)
         {

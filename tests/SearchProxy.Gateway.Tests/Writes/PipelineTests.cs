@@ -23,7 +23,8 @@ public sealed class PipelineTests
     [InlineData("?pipeline=safe-1", "safe-2", "p", false)]
     [InlineData("?pipeline=safe-1", "safe-2", "safe-3", true)]
     [InlineData("", "_none", "_none", true)]
-    public async Task A_document_that_a_pipeline_may_change_is_written_as_it_came_and_queued(string query, string? ofIndex, string? final, bool isEmbedded)
+    public async Task A_document_that_a_pipeline_may_change_is_written_as_it_came_and_queued(
+        string query, string? ofIndex, string? final, bool isEmbedded)
     {
         await using var rig = await StartAsync(ofIndex, final, options => options.HarmlessPipelines = ["safe-*"]);
 
@@ -31,7 +32,10 @@ public sealed class PipelineTests
         await rig.BulkAsync("{\"index\":{\"_id\":\"2\"}}\n" + Document + "\n", "/books/_bulk" + query);
 
         Assert.Equal(isEmbedded ? "embedded; documents=1/1" : Queued, answer.Marker);
-        Assert.Equal(isEmbedded ? 2 : 0, rig.Engine.Asked.Count(asked => asked.Method is "PUT" or "POST" && asked.Text.Contains("search_proxy", StringComparison.Ordinal)));
+        Assert.Equal(
+            isEmbedded ? 2 : 0,
+            rig.Engine.Asked.Count(asked => asked.Method is "PUT" or "POST"
+                && asked.Text.Contains("search_proxy", StringComparison.Ordinal)));
         // An index and an id that the engine's answer names otherwise are queued too: a pipeline may have chosen them.
         Assert.Equal(isEmbedded ? [] : [("books", "1", null), ("books", "made/1", null), ("books", "2", null)], rig.Queued);
     }
@@ -54,9 +58,14 @@ public sealed class PipelineTests
     public async Task A_pipeline_that_sends_a_document_elsewhere_takes_no_vectors_along_and_the_place_is_remembered()
     {
         await using var rig = await StartAsync("p", final: null);
-        rig.Engine.When("POST", "/books/_bulk", EngineAnswer.Json("""{"took":1,"errors":false,"items":[{"index":{"_index":"logs-7","_id":"1","status":201}},{"index":{"_index":"books","_id":"2","status":200}}]}"""));
+        rig.Engine.When(
+            "POST",
+            "/books/_bulk",
+            EngineAnswer.Json(
+                """{"took":1,"errors":false,"items":[{"index":{"_index":"logs-7","_id":"1","status":201}},{"index":{"_index":"books","_id":"2","status":200}}]}"""));
 
-        await rig.BulkAsync("{\"index\":{\"_id\":\"1\"}}\n" + Document + "\n{\"index\":{\"_id\":\"2\"}}\n" + Document + "\n", "/books/_bulk");
+        await rig.BulkAsync(
+            "{\"index\":{\"_id\":\"1\"}}\n" + Document + "\n{\"index\":{\"_id\":\"2\"}}\n" + Document + "\n", "/books/_bulk");
 
         Assert.DoesNotContain("search_proxy", rig.Written.Text, StringComparison.Ordinal);
         Assert.Equal([("books", "1", null), ("books", "2", null), ("logs-7", "1", null)], rig.Queued);
@@ -103,7 +112,9 @@ public sealed class PipelineTests
     public async Task Settings_that_the_caller_may_not_read_may_name_a_pipeline()
     {
         await using var rig = await WriteRig.StartAsync();
-        rig.Engine.When(asked => asked.Path.Contains("/_settings/", StringComparison.Ordinal), _ => EngineAnswer.Error(403, "security_exception", "no"));
+        rig.Engine.When(
+            asked => asked.Path.Contains("/_settings/", StringComparison.Ordinal),
+            _ => EngineAnswer.Error(403, "security_exception", "no"));
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Document);
 
@@ -129,10 +140,12 @@ public sealed class PipelineTests
     private static async Task<WriteRig> StartAsync(string? ofIndex, string? final, Action<WriteLaneOptions>? change = null)
     {
         var rig = await WriteRig.StartAsync(change);
-        var settings = new[] { ("default", ofIndex), ("final", final) }.Where(one => one.Item2 is not null).Select(one => $"\"index.{one.Item1}_pipeline\":\"{one.Item2}\"");
+        var settings = new[] { ("default", ofIndex), ("final", final) }.Where(one => one.Item2 is not null)
+            .Select(one => $"\"index.{one.Item1}_pipeline\":\"{one.Item2}\"");
         rig.Engine.When(
             asked => asked.Path.StartsWith("/books/_settings/", StringComparison.Ordinal),
-            _ => EngineAnswer.Json($$"""{"books":{"settings":{ {{string.Join(',', settings)}} },"defaults":{"index.max_result_window":"10000"} } }"""));
+            _ => EngineAnswer.Json(
+                $$"""{"books":{"settings":{ {{string.Join(',', settings)}} },"defaults":{"index.max_result_window":"10000"} } }"""));
         return rig;
     }
 }

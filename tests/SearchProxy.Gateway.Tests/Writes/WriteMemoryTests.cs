@@ -88,7 +88,8 @@ public sealed class WriteMemoryTests
         await using var rig = await StartAsync(WriteFailurePolicy.Queue, TimeProvider.System);
         var bomb = Requests.Gzip(Encoding.UTF8.GetBytes($$"""{"text":"whale"{{new string(' ', 7 << 20)}}}"""));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => rig.SendAsync("PUT", $"/books/_doc/{n}", bomb, ("Content-Encoding", "gzip"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40)
+            .Select(n => rig.SendAsync("PUT", $"/books/_doc/{n}", bomb, ("Content-Encoding", "gzip"))));
 
         Assert.All(answers, static answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
         // What is embedded is finished once it is begun: one document of those that fit, and its copy with vectors.
@@ -96,7 +97,8 @@ public sealed class WriteMemoryTests
         await AssertNothingIsHeldAsync(Budget(rig));
     }
 
-    private static async Task<WriteRig.Answer> AfterDeadlineAsync(WriteRig rig, ManualTimeProvider time, string method, string target, string body)
+    private static async Task<WriteRig.Answer> AfterDeadlineAsync(
+        WriteRig rig, ManualTimeProvider time, string method, string target, string body)
     {
         // What the index says of itself is known already, so that time runs out for memory alone.
         await rig.SendAsync("PUT", "/books/_doc/first", "{}");
@@ -113,5 +115,6 @@ public sealed class WriteMemoryTests
     private static MemoryBudget Budget(WriteRig rig) => rig.Services.GetRequiredService<MemoryKeeper>().Budget;
 
     /// <summary>The client has its answer before the proxy has ended the exchange.</summary>
-    private static Task AssertNothingIsHeldAsync(MemoryBudget budget, long others = 0) => Eventually.HoldsAsync(() => budget.Held == others);
+    private static Task AssertNothingIsHeldAsync(MemoryBudget budget, long others = 0) =>
+        Eventually.HoldsAsync(() => budget.Held == others);
 }

@@ -11,8 +11,8 @@ using SearchProxy.Testing.FakeModels;
 namespace SearchProxy.Gateway.Tests.Writes;
 
 /// <summary>
-/// The real proxy with the write lane on for every index, between a real client and a scripted engine. <c>books</c> and <c>notes</c> have a profile over
-/// <c>title</c> and <c>text</c>, <c>plain</c> has none.
+/// The real proxy with the write lane on for every index, between a real client and a scripted engine. <c>books</c> and <c>notes</c> have a
+/// profile over <c>title</c> and <c>text</c>, <c>plain</c> has none.
 /// </summary>
 internal sealed class WriteRig : IAsyncDisposable
 {
@@ -25,7 +25,11 @@ internal sealed class WriteRig : IAsyncDisposable
     private WriteRig(ScriptedEngine engine, GatewayRig gateway, FakeTextEncoder encoder, FakeEmbedding embedding)
     {
         (Engine, _gateway, Encoder, Embedding) = (engine, gateway, encoder, embedding);
-        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = gateway.Url, Timeout = TimeSpan.FromMinutes(2) };
+        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = gateway.Url,
+            Timeout = TimeSpan.FromMinutes(2),
+        };
     }
 
     public ScriptedEngine Engine { get; }
@@ -41,10 +45,12 @@ internal sealed class WriteRig : IAsyncDisposable
     /// <summary>The one write that the engine got.</summary>
     public AskedRequest Written => Assert.Single(Engine.Asked, static asked => asked.Method is "POST" or "PUT");
 
-    public IEnumerable<(string Index, string Id, string? Routing)> Queued => Embedding.Queued.Select(entry => (entry.Index, entry.Id, entry.Routing));
+    public IEnumerable<(string Index, string Id, string? Routing)> Queued =>
+        Embedding.Queued.Select(entry => (entry.Index, entry.Id, entry.Routing));
 
     public static async Task<WriteRig> StartAsync(
-        Action<WriteLaneOptions>? change = null, bool keepsVectors = true, bool hasEncoder = true, bool hasQueue = true, EngineKind kind = EngineKind.Elasticsearch8, TimeProvider? time = null, long? memory = null)
+        Action<WriteLaneOptions>? change = null, bool keepsVectors = true, bool hasEncoder = true, bool hasQueue = true,
+        EngineKind kind = EngineKind.Elasticsearch8, TimeProvider? time = null, long? memory = null)
     {
         var (engine, encoder, embedding) = (await ScriptedEngine.StartAsync(kind), new FakeTextEncoder(), new FakeEmbedding());
         engine.When(static asked => asked.Path.EndsWith("/_bulk", StringComparison.Ordinal), BulkScript.Answer);
@@ -52,12 +58,18 @@ internal sealed class WriteRig : IAsyncDisposable
         foreach (var index in new[] { "books", "notes", "plain" })
         {
             engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json(Mapping(index, keepsVectors)));
-            engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json("{}"));
+            engine.When(
+                "GET",
+                $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
+                EngineAnswer.Json("{}"));
             engine.When(
                 asked => asked.Method is "POST" or "PUT" && asked.Path.StartsWith($"/{index}/_doc", StringComparison.Ordinal),
-                asked => EngineAnswer.Json(201, $$"""{"_index":"{{index}}","_id":"x","result":"created"}""").With("Location", $"/{index}/_doc/made%2F1"));
+                asked => EngineAnswer.Json(201, $$"""{"_index":"{{index}}","_id":"x","result":"created"}""")
+                    .With("Location", $"/{index}/_doc/made%2F1"));
             engine.When(
-                asked => asked.Method is "POST" or "PUT" && (asked.Path.StartsWith($"/{index}/_create", StringComparison.Ordinal) || asked.Path.StartsWith($"/{index}/_update", StringComparison.Ordinal)),
+                asked => asked.Method is "POST" or "PUT"
+                    && (asked.Path.StartsWith($"/{index}/_create", StringComparison.Ordinal)
+                        || asked.Path.StartsWith($"/{index}/_update", StringComparison.Ordinal)),
                 _ => EngineAnswer.Json("{}"));
         }
 
@@ -90,7 +102,8 @@ internal sealed class WriteRig : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = new ByteArrayContent(body) };
         if (!headers.Any(static header => header.Name == "Content-Type"))
         {
-            request.Content.Headers.TryAddWithoutValidation("Content-Type", target.Contains("_bulk", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json");
+            request.Content.Headers.TryAddWithoutValidation(
+                "Content-Type", target.Contains("_bulk", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json");
         }
 
         foreach (var (name, value) in headers)
@@ -107,7 +120,8 @@ internal sealed class WriteRig : IAsyncDisposable
             await response.Content.ReadAsByteArrayAsync());
     }
 
-    public Task<Answer> BulkAsync(string body, string target = "/_bulk", params (string Name, string Value)[] headers) => SendAsync("POST", target, body, headers);
+    public Task<Answer> BulkAsync(string body, string target = "/_bulk", params (string Name, string Value)[] headers) =>
+        SendAsync("POST", target, body, headers);
 
     public async Task<string> MetricsAsync() => await _client.GetStringAsync("/_searchproxy/metrics");
 
@@ -136,6 +150,8 @@ internal sealed class WriteRig : IAsyncDisposable
         public JsonNode Json => JsonNode.Parse(Body)!;
 
         /// <summary>Position by position: action, id, status.</summary>
-        public string[] Items => [.. Json["items"]!.AsArray().Select(static item => item!.AsObject().First()).Select(static item => $"{item.Key} {item.Value!["_id"]} {item.Value["status"]}")];
+        public string[] Items => [.. Json["items"]!.AsArray()
+            .Select(static item => item!.AsObject().First())
+            .Select(static item => $"{item.Key} {item.Value!["_id"]} {item.Value["status"]}")];
     }
 }

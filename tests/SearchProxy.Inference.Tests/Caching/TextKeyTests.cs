@@ -20,5 +20,6 @@ public sealed class TextKeyTests
         Assert.Equal(keys[0], Key("m@1", "query", "passage"));
     }
 
-    private static UInt128 Key(string model, string query, string passage) => TextKey.OfPairs(TextKey.OfQuery(model, query), [passage.AsMemory()])[0];
+    private static UInt128 Key(string model, string query, string passage) =>
+        TextKey.OfPairs(TextKey.OfQuery(model, query), [passage.AsMemory()])[0];
 }

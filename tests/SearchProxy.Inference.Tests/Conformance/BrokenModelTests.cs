@@ -16,7 +16,9 @@ public sealed class BrokenModelTests : IDisposable
         { "hidden-size-mismatch", ModelLoadFault.Inconsistent, ["dimensions differ", "16", "4"] },
         { "inf-weights", ModelLoadFault.SelfCheck, ["not finite", "NaN"] },
         { "lfs-pointer", ModelLoadFault.FileDamaged, ["Git LFS pointer", "90405214", "git lfs pull"] },
-        { "missing-tokenizer", ModelLoadFault.FileMissing, ["tokenizer.json is missing", "vocab.txt alone is not enough", "save_pretrained"] },
+        { "missing-tokenizer", ModelLoadFault.FileMissing, [
+            "tokenizer.json is missing", "vocab.txt alone is not enough", "save_pretrained",
+        ] },
         { "nan-weights", ModelLoadFault.SelfCheck, ["not finite", "NaN"] },
         { "no-onnx-file", ModelLoadFault.FileMissing, ["no ONNX file", "onnx/model*.onnx", "onnx/model.onnx"] },
         { "output-rank-4", ModelLoadFault.Unsupported, ["output of rank 4", "[batch, sequence, hidden]", "[batch, hidden]"] },
@@ -30,7 +32,9 @@ public sealed class BrokenModelTests : IDisposable
         { "truncated-onnx", ModelLoadFault.FileDamaged, ["not a readable ONNX model", "4060 bytes", "fetch it again", "ONNX Runtime"] },
         { "unknown-extra-input", ModelLoadFault.Unsupported, ["requires the input `pixel_values`", "cannot provide"] },
         { "vocab-larger-than-embedding", ModelLoadFault.Inconsistent, ["do not belong together", "largest id 399", "vocab_size 100"] },
-        { "wrong-input-names", ModelLoadFault.Unsupported, ["unknown inputs", "`ids`", "`mask`", "input_ids, attention_mask, token_type_ids, position_ids"] },
+        { "wrong-input-names", ModelLoadFault.Unsupported, [
+            "unknown inputs", "`ids`", "`mask`", "input_ids, attention_mask, token_type_ids, position_ids",
+        ] },
         { "zero-embedding", ModelLoadFault.SelfCheck, ["zero vectors", "cosine"] },
     };
 
@@ -70,7 +74,9 @@ public sealed class BrokenModelTests : IDisposable
     [InlineData("bi-bert-mean", "reranker")]
     public void A_model_of_the_other_kind_is_refused(string folder, string wanted)
     {
-        var message = wanted == "encoder" ? _loader.LoadEncoder(ModelFolders.At(folder)).Message : _loader.LoadReranker(ModelFolders.At(folder)).Message;
+        var message = wanted == "encoder"
+            ? _loader.LoadEncoder(ModelFolders.At(folder)).Message
+            : _loader.LoadReranker(ModelFolders.At(folder)).Message;
         Assert.Contains("the outputs are", message, StringComparison.Ordinal);
     }
 

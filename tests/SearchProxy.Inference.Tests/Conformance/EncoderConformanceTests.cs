@@ -3,7 +3,9 @@ using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Conformance;
 
-/// <summary>The numbers are those of the reference, which takes text like <c>[SEP]</c> as the token: so do these tests, unlike the default.</summary>
+/// <summary>
+/// The numbers are those of the reference, which takes text like <c>[SEP]</c> as the token: so do these tests, unlike the default.
+/// </summary>
 public sealed class EncoderConformanceTests : IDisposable
 {
     private readonly ModelLoader _loader = new(new InferenceOptions { Threads = 2 });
@@ -18,7 +20,14 @@ public sealed class EncoderConformanceTests : IDisposable
         var tolerance = expected.GetProperty("tolerance").GetSingle();
         foreach (var byPrompt in expected.GetProperty("items").EnumerateArray().GroupBy(Prompt))
         {
-            using var encoder = Load(folder, new EncoderOptions { SpecialTokens = SpecialTokenText.Match, Length = VectorLength.AsModel, QueryPrompt = PromptText(expected, byPrompt.Key) });
+            using var encoder = Load(
+                folder,
+                new EncoderOptions
+                {
+                    SpecialTokens = SpecialTokenText.Match,
+                    Length = VectorLength.AsModel,
+                    QueryPrompt = PromptText(expected, byPrompt.Key),
+                });
             foreach (var item in byPrompt.Where(item => item.TryGetProperty("embedding", out _)))
             {
                 var text = item.GetProperty("text").GetString()!;
@@ -41,7 +50,10 @@ public sealed class EncoderConformanceTests : IDisposable
             using var encoder = Load(folder, new EncoderOptions { SpecialTokens = SpecialTokenText.Match });
             foreach (var item in expected.GetProperty("items").EnumerateArray().Where(item => Prompt(item) == promptName))
             {
-                var vector = await encoder.EncodeAsync(item.GetProperty("text").GetString()!, promptName == "query" ? TextRole.Query : TextRole.Passage, CancellationToken.None);
+                var vector = await encoder.EncodeAsync(
+                    item.GetProperty("text").GetString()!,
+                    promptName == "query" ? TextRole.Query : TextRole.Passage,
+                    CancellationToken.None);
                 Assert.True(ModelFolders.Difference(vector, ModelFolders.Floats(item.GetProperty("embedding"))) <= 1e-4f);
             }
         }
@@ -54,7 +66,9 @@ public sealed class EncoderConformanceTests : IDisposable
     {
         var expected = ModelFolders.Expected("bi-matryoshka");
         using var unit = Load("bi-matryoshka", new EncoderOptions { SpecialTokens = SpecialTokenText.Match, Dimensions = dimensions });
-        using var asModel = Load("bi-matryoshka", new EncoderOptions { SpecialTokens = SpecialTokenText.Match, Dimensions = dimensions, Length = VectorLength.AsModel });
+        using var asModel = Load(
+            "bi-matryoshka",
+            new EncoderOptions { SpecialTokens = SpecialTokenText.Match, Dimensions = dimensions, Length = VectorLength.AsModel });
         Assert.Equal(dimensions, unit.Dimensions);
         Assert.NotEqual(unit.ModelId, asModel.ModelId);
         foreach (var item in expected.GetProperty("items").EnumerateArray())
@@ -89,11 +103,13 @@ public sealed class EncoderConformanceTests : IDisposable
     {
         var expected = ModelFolders.Expected(folder);
         var allowed = Math.Max(0.01f, 2 * expected.GetProperty("int8_max_cosine_distance").GetSingle());
-        using var encoder = Load(folder, new EncoderOptions { SpecialTokens = SpecialTokenText.Match, File = "onnx/model_quantized.onnx", QueryPrompt = "" });
+        using var encoder = Load(
+            folder, new EncoderOptions { SpecialTokens = SpecialTokenText.Match, File = "onnx/model_quantized.onnx", QueryPrompt = "" });
         foreach (var item in expected.GetProperty("items").EnumerateArray().Where(item => Prompt(item).Length == 0))
         {
             var vector = await encoder.EncodeAsync(item.GetProperty("text").GetString()!, TextRole.Query, CancellationToken.None);
-            var cosine = System.Numerics.Tensors.TensorPrimitives.CosineSimilarity(vector, ModelFolders.Floats(item.GetProperty("embedding")));
+            var cosine = System.Numerics.Tensors.TensorPrimitives.CosineSimilarity(
+                vector, ModelFolders.Floats(item.GetProperty("embedding")));
             Assert.True(1 - cosine <= allowed, $"cosine {cosine}");
         }
     }

@@ -4,7 +4,9 @@ using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Conformance;
 
-/// <summary>The numbers are those of the reference, which takes text like <c>[SEP]</c> as the token: so do these tests, unlike the default.</summary>
+/// <summary>
+/// The numbers are those of the reference, which takes text like <c>[SEP]</c> as the token: so do these tests, unlike the default.
+/// </summary>
 public sealed class RerankerConformanceTests : IDisposable
 {
     private readonly ModelLoader _loader = new(new InferenceOptions { Threads = 2 });
@@ -17,7 +19,8 @@ public sealed class RerankerConformanceTests : IDisposable
     {
         var expected = ModelFolders.Expected(folder);
         var tolerance = expected.GetProperty("tolerance").GetSingle();
-        using var reranker = Load(folder, new RerankerOptions { SpecialTokens = SpecialTokenText.Match, Truncation = PairTruncation.LongestFirst });
+        using var reranker = Load(
+            folder, new RerankerOptions { SpecialTokens = SpecialTokenText.Match, Truncation = PairTruncation.LongestFirst });
         Assert.Equal(expected.GetProperty("activation").GetString(), reranker.Model.Plan.Activation.ToString().ToLowerInvariant());
         var buffers = new InputBuffers();
         foreach (var item in expected.GetProperty("items").EnumerateArray())
@@ -26,7 +29,9 @@ public sealed class RerankerConformanceTests : IDisposable
             var scores = await reranker.ScoreAsync(query, [passage.AsMemory()], CancellationToken.None);
             Assert.Equal(RerankFault.None, scores.Fault);
             var score = item.GetProperty("score").GetSingle();
-            Assert.True(Math.Abs(scores.Values.Span[0] - score) <= tolerance, $"{folder}: '{query}' '{passage}' scores {scores.Values.Span[0]}, not {score}");
+            Assert.True(
+                Math.Abs(scores.Values.Span[0] - score) <= tolerance,
+                $"{folder}: '{query}' '{passage}' scores {scores.Values.Span[0]}, not {score}");
             reranker.Model.Encode(reranker.Model.Prepare(query), passage, buffers);
             Assert.Equal(item.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32()), buffers.Row.Ids.ToArray());
             var logits = reranker.Model.Logits(buffers.Row.Ids, buffers.Row.TypeIds, buffers);
@@ -40,9 +45,13 @@ public sealed class RerankerConformanceTests : IDisposable
     {
         var limit = ModelFolders.Expected(folder).GetProperty("max_length").GetInt32();
         using var reranker = Load(folder, new RerankerOptions { SpecialTokens = SpecialTokenText.Match });
-        foreach (var item in ModelFolders.Expected(folder).GetProperty("items").EnumerateArray().Where(item => item.GetProperty("ids").GetArrayLength() < limit))
+        foreach (var item in ModelFolders.Expected(folder)
+            .GetProperty("items")
+            .EnumerateArray()
+            .Where(item => item.GetProperty("ids").GetArrayLength() < limit))
         {
-            var scores = await reranker.ScoreAsync(item.GetProperty("text").GetString()!, [item.GetProperty("pair").GetString().AsMemory()], CancellationToken.None);
+            var scores = await reranker.ScoreAsync(
+                item.GetProperty("text").GetString()!, [item.GetProperty("pair").GetString().AsMemory()], CancellationToken.None);
             Assert.True(Math.Abs(scores.Values.Span[0] - item.GetProperty("score").GetSingle()) <= 1e-4f);
         }
     }

@@ -19,7 +19,8 @@ public class BackgroundWorkTests
         foreach (var role in Enum.GetValues<TextRole>())
         {
             Assert.Equal(
-                await encoder.EncodeAsync("a text", role, CancellationToken.None), await encoder.EncodeAsync("a text", role, WorkUrgency.Background, CancellationToken.None));
+                await encoder.EncodeAsync("a text", role, CancellationToken.None),
+                await encoder.EncodeAsync("a text", role, WorkUrgency.Background, CancellationToken.None));
         }
     }
 
@@ -55,7 +56,9 @@ public class BackgroundWorkTests
         var search = reranker.ScoreAsync("q", Passages, CancellationToken.None).AsTask();
         hold.Set();
         await Task.WhenAll(search, background);
-        var lanes = listener.Heard.Where(heard => heard.Name == "searchproxy.inference.run.duration").Select(heard => heard.Tags.Split("lane=")[1]).ToList();
+        var lanes = listener.Heard.Where(heard => heard.Name == "searchproxy.inference.run.duration")
+            .Select(heard => heard.Tags.Split("lane=")[1])
+            .ToList();
         Assert.InRange(lanes.LastIndexOf("rerank"), 1, 4);
         Assert.Equal(102, lanes.Count);
     }
@@ -66,7 +69,8 @@ public class BackgroundWorkTests
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1, BreakAfter = 1 }, new ManualTimeProvider());
         using var folder = PatchedModel.WithTokenOfNaN("ce-bert-identity", "7");
         using var reranker = loader.LoadReranker(folder.Path).Model!;
-        Assert.Equal(RerankFault.Model, (await reranker.ScoreAsync("q", ["7".AsMemory()], WorkUrgency.Background, CancellationToken.None)).Fault);
+        Assert.Equal(
+            RerankFault.Model, (await reranker.ScoreAsync("q", ["7".AsMemory()], WorkUrgency.Background, CancellationToken.None)).Fault);
         Assert.Null(reranker.Complaint);
         Assert.Equal(RerankFault.None, (await reranker.ScoreAsync("q", Passages, CancellationToken.None)).Fault);
     }
@@ -75,7 +79,8 @@ public class BackgroundWorkTests
     public void Tokens_are_counted_as_the_model_reads_them()
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
-        using var encoder = loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { MaxTokens = 16, QueryPrompt = "query: " }).Model!;
+        using var encoder =
+            loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { MaxTokens = 16, QueryPrompt = "query: " }).Model!;
         var passage = encoder.CountTokens("a b c", TextRole.Passage)!.Value;
         Assert.Equal(5, passage);
         Assert.True(encoder.CountTokens("a b c", TextRole.Query) > passage);
@@ -89,7 +94,8 @@ public class BackgroundWorkTests
     public void A_pair_fits_when_nothing_of_it_is_cut()
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
-        using var reranker = loader.LoadReranker(ModelFolders.At("ce-bert-identity"), new RerankerOptions { MaxTokens = 16, MaxQueryTokens = 4 }).Model!;
+        using var reranker =
+            loader.LoadReranker(ModelFolders.At("ce-bert-identity"), new RerankerOptions { MaxTokens = 16, MaxQueryTokens = 4 }).Model!;
         Assert.True(reranker.Fits("a b c d", "a b c d e f g h i".AsMemory()));
         Assert.False(reranker.Fits("a b c d", "a b c d e f g h i j".AsMemory()));
         Assert.False(reranker.Fits("a b c d e", "a".AsMemory()));

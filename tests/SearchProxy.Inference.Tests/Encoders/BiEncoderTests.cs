@@ -24,13 +24,16 @@ public sealed class BiEncoderTests
     public async Task Many_texts_at_once_each_get_their_own_vector()
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 2 });
-        using var encoder = loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { SpecialTokens = SpecialTokenText.Match }).Model!;
+        using var encoder =
+            loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { SpecialTokens = SpecialTokenText.Match }).Model!;
         var items = ModelFolders.Expected("bi-bert-mean").GetProperty("items").EnumerateArray().ToArray();
         var vectors = await Task.WhenAll(Enumerable.Range(0, 400).Select(i =>
-            encoder.EncodeAsync(items[i % items.Length].GetProperty("text").GetString()!, TextRole.Passage, CancellationToken.None).AsTask()));
+            encoder.EncodeAsync(items[i % items.Length].GetProperty("text").GetString()!, TextRole.Passage, CancellationToken.None)
+                .AsTask()));
         for (var i = 0; i < vectors.Length; i++)
         {
-            Assert.True(ModelFolders.Difference(vectors[i], ModelFolders.Floats(items[i % items.Length].GetProperty("embedding"))) <= 1e-4f);
+            Assert.True(
+                ModelFolders.Difference(vectors[i], ModelFolders.Floats(items[i % items.Length].GetProperty("embedding"))) <= 1e-4f);
         }
     }
 
@@ -52,7 +55,8 @@ public sealed class BiEncoderTests
         hold.Set();
         await running;
         listener.Observe();
-        Assert.All(listener.Heard.Where(heard => heard.Name == "searchproxy.inference.queue.tokens"), heard => Assert.Equal(0, heard.Value));
+        Assert.All(
+            listener.Heard.Where(heard => heard.Name == "searchproxy.inference.queue.tokens"), heard => Assert.Equal(0, heard.Value));
     }
 
     [Fact]
@@ -61,7 +65,8 @@ public sealed class BiEncoderTests
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
         using var folder = PatchedModel.WithTokenOfNaN("bi-bert-mean", "7");
         using var encoder = loader.LoadEncoder(folder.Path).Model!;
-        var error = await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync("here is 7", TextRole.Passage, CancellationToken.None).AsTask());
+        var error = await Assert.ThrowsAsync<InferenceException>(() =>
+            encoder.EncodeAsync("here is 7", TextRole.Passage, CancellationToken.None).AsTask());
         Assert.Contains("not finite", error.Message, StringComparison.Ordinal);
         Assert.Equal(32, (await encoder.EncodeAsync("fine", TextRole.Passage, CancellationToken.None)).Length);
     }

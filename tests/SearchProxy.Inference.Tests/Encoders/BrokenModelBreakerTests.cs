@@ -26,7 +26,9 @@ public sealed class BrokenModelBreakerTests : IDisposable
         var runs = listener.Runs;
         Assert.Equal(RerankFault.Model, await ScoreAsync(reranker, "c", Fine));
         Assert.Equal(runs, listener.Runs);
-        Assert.Contains(listener.Heard, heard => heard.Name == "searchproxy.inference.breaker.refusals" && heard.Tags == $"model={reranker.ModelId} lane=rerank");
+        Assert.Contains(
+            listener.Heard,
+            heard => heard.Name == "searchproxy.inference.breaker.refusals" && heard.Tags == $"model={reranker.ModelId} lane=rerank");
 
         _time.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(RerankFault.None, await ScoreAsync(reranker, "c", Fine));
@@ -71,17 +73,20 @@ public sealed class BrokenModelBreakerTests : IDisposable
         using var encoder = _loader.LoadEncoder(folder.Path).Model!;
         for (var i = 0; i < 3; i++)
         {
-            await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync($"7 passage {i}", TextRole.Passage, CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<InferenceException>(() =>
+                encoder.EncodeAsync($"7 passage {i}", TextRole.Passage, CancellationToken.None).AsTask());
         }
 
         Assert.Null(encoder.Complaint);
         for (var i = 0; i < 2; i++)
         {
-            await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync($"7 query {i}", TextRole.Query, CancellationToken.None).AsTask());
+            await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync($"7 query {i}", TextRole.Query, CancellationToken.None)
+                .AsTask());
         }
 
         Assert.NotNull(encoder.Complaint);
-        var refused = await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync("fine", TextRole.Query, CancellationToken.None).AsTask());
+        var refused = await Assert.ThrowsAsync<InferenceException>(() => encoder.EncodeAsync("fine", TextRole.Query, CancellationToken.None)
+            .AsTask());
         Assert.Contains("left alone", refused.Message, StringComparison.Ordinal);
         Assert.Equal(encoder.Dimensions, (await encoder.EncodeAsync("fine", TextRole.Passage, CancellationToken.None)).Length);
         _time.Advance(TimeSpan.FromSeconds(10));

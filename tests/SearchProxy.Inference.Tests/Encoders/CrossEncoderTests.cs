@@ -5,7 +5,8 @@ namespace SearchProxy.Inference.Tests.Encoders;
 
 public sealed class CrossEncoderTests
 {
-    private static readonly string[] Passages = [.. Enumerable.Range(0, 12).Select(i => $"passage number {i} about search {new string('x', i)}")];
+    private static readonly string[] Passages = [.. Enumerable.Range(0, 12)
+        .Select(i => $"passage number {i} about search {new string('x', i)}")];
 
     private static IReadOnlyList<ReadOnlyMemory<char>> Memory(IEnumerable<string> texts) => [.. texts.Select(text => text.AsMemory())];
 
@@ -28,7 +29,16 @@ public sealed class CrossEncoderTests
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
         using var reranker = Load(loader);
         using var deadline = new CancellationTokenSource();
-        using var listener = new RunListener(loader) { OnRun = run => { if (run == 3) deadline.Cancel(); } };
+        using var listener = new RunListener(loader)
+        {
+            OnRun = run =>
+            {
+                if (run == 3)
+                {
+                    deadline.Cancel();
+                }
+            }
+        };
         var scores = await reranker.ScoreAsync("search", Memory(Passages), deadline.Token);
         Assert.Equal(RerankFault.Deadline, scores.Fault);
         Assert.Equal(2, scores.Scored);
@@ -66,7 +76,8 @@ public sealed class CrossEncoderTests
     [Fact]
     public async Task A_full_queue_refuses_at_once_and_frees_its_tokens_later()
     {
-        using var loader = new ModelLoader(new InferenceOptions { Threads = 1, QueueTokens = InferenceOptions.MinQueueTokens, ScoreCacheBytes = 0 });
+        using var loader =
+            new ModelLoader(new InferenceOptions { Threads = 1, QueueTokens = InferenceOptions.MinQueueTokens, ScoreCacheBytes = 0 });
         using var reranker = Load(loader);
         using var hold = new ManualResetEventSlim();
         using var held = new ManualResetEventSlim();
@@ -108,7 +119,9 @@ public sealed class CrossEncoderTests
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 2 });
         var reranker = Load(loader);
-        var running = Enumerable.Range(0, 8).Select(i => reranker.ScoreAsync($"query {i}", Memory(Passages), CancellationToken.None).AsTask()).ToArray();
+        var running = Enumerable.Range(0, 8)
+            .Select(i => reranker.ScoreAsync($"query {i}", Memory(Passages), CancellationToken.None).AsTask())
+            .ToArray();
         reranker.Dispose();
         Assert.All(await Task.WhenAll(running), scores => Assert.True(scores.Fault is RerankFault.None or RerankFault.Model));
         Assert.Equal(RerankFault.Model, (await reranker.ScoreAsync("later", Memory(Passages), CancellationToken.None)).Fault);
@@ -124,7 +137,8 @@ public sealed class CrossEncoderTests
     {
         using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
         using var reranker = Load(loader);
-        var scores = await reranker.ScoreAsync(text, Memory([text, string.Concat(Enumerable.Repeat(text, 500_000))]), CancellationToken.None);
+        var scores =
+            await reranker.ScoreAsync(text, Memory([text, string.Concat(Enumerable.Repeat(text, 500_000))]), CancellationToken.None);
         Assert.Equal((RerankFault.None, 2), (scores.Fault, scores.Scored));
     }
 

@@ -5,7 +5,8 @@ namespace SearchProxy.Inference.Tests.Encoders;
 /// <summary>Pairs that several searches want at the same time.</summary>
 public sealed class SharedPairTests : IDisposable
 {
-    private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = [.. Enumerable.Range(0, 12).Select(i => $"passage number {i} about search".AsMemory())];
+    private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = [.. Enumerable.Range(0, 12)
+        .Select(i => $"passage number {i} about search".AsMemory())];
 
     private readonly ManualResetEventSlim _go = new();
     private readonly ManualResetEventSlim _held = new();
@@ -102,5 +103,6 @@ public sealed class SharedPairTests : IDisposable
         Assert.Equal((RerankFault.Overload, 0), (refused.Fault, refused.Scored));
     }
 
-    private Task<RerankScores> ScoreAsync(WorkOrder order = default, CancellationToken stop = default) => _reranker.ScoreAsync("search", Passages, order, stop).AsTask();
+    private Task<RerankScores> ScoreAsync(WorkOrder order = default, CancellationToken stop = default) =>
+        _reranker.ScoreAsync("search", Passages, order, stop).AsTask();
 }

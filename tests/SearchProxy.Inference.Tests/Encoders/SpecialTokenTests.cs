@@ -61,6 +61,8 @@ public sealed class SpecialTokenTests : IDisposable
     {
         var tokenizer = Tokenizer.Load(Path.Combine(ModelFolders.At(folder), "tokenizer.json"));
         return [.. buffers.Row.Ids.ToArray().Select(tokenizer.TextOf).OfType<string>()
-            .Where(text => text is not ("[UNK]" or "<unk>") && (text.StartsWith('[') && text.EndsWith(']') && text.Length > 2 || text.StartsWith('<') && text.EndsWith('>') && text.Length > 2))];
+            .Where(text => text is not ("[UNK]" or "<unk>")
+                && (text.StartsWith('[') && text.EndsWith(']') && text.Length > 2
+                    || text.StartsWith('<') && text.EndsWith('>') && text.Length > 2))];
     }
 }

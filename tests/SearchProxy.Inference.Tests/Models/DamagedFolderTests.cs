@@ -9,9 +9,14 @@ public sealed class DamagedFolderTests : IDisposable
 
     [Theory]
     [InlineData("modules.json", "{}", "not a list of modules")]
-    [InlineData("modules.json", """[{"path":"../x","type":"sentence_transformers.models.Pooling"}]""", "does not lie in the model's folder")]
-    [InlineData("modules.json", """[{"path":"","type":"sentence_transformers.models.Transformer"},{"path":"2_Dense","type":"sentence_transformers.models.Dense"}]""", "the module 'Dense', which is not supported")]
-    [InlineData("modules.json", """[{"path":"","type":"custom_st.Transformer"}]""", "the module 'custom_st.Transformer', which is not supported")]
+    [InlineData(
+        "modules.json", """[{"path":"../x","type":"sentence_transformers.models.Pooling"}]""", "does not lie in the model's folder")]
+    [InlineData(
+        "modules.json",
+        """[{"path":"","type":"sentence_transformers.models.Transformer"},{"path":"2_Dense","type":"sentence_transformers.models.Dense"}]""",
+        "the module 'Dense', which is not supported")]
+    [InlineData(
+        "modules.json", """[{"path":"","type":"custom_st.Transformer"}]""", "the module 'custom_st.Transformer', which is not supported")]
     [InlineData("1_Pooling/config.json", """{"pooling_mode_magic":true}""", "unsupported pooling 'pooling_mode_magic'; supported are cls")]
     [InlineData("1_Pooling/config.json", "{}", "unsupported pooling 'none'")]
     [InlineData("1_Pooling/config.json", "[]", "an object is expected; found Array")]
@@ -107,13 +112,15 @@ public sealed class DamagedFolderTests : IDisposable
     public async Task Every_pooling_mode_gives_unit_vectors_of_its_own(string mode)
     {
         using var folder = PatchedModel.CopyOf("bi-bert-mean");
-        File.WriteAllText(Path.Combine(folder.Path, "1_Pooling", "config.json"), $$"""{"embedding_dimension":32,"pooling_mode":"{{mode}}"}""");
+        File.WriteAllText(
+            Path.Combine(folder.Path, "1_Pooling", "config.json"), $$"""{"embedding_dimension":32,"pooling_mode":"{{mode}}"}""");
         var load = _loader.LoadEncoder(folder.Path);
         Assert.True(load.Succeeded, load.Message);
         using var encoder = load.Model!;
         var vector = await encoder.EncodeAsync("what is a search proxy", TextRole.Passage, CancellationToken.None);
         Assert.Equal(1, vector.Sum(number => number * number), 4);
-        Assert.NotEqual(ModelFolders.Floats(ModelFolders.Expected("bi-bert-mean").GetProperty("items")[4].GetProperty("embedding")), vector);
+        Assert.NotEqual(
+            ModelFolders.Floats(ModelFolders.Expected("bi-bert-mean").GetProperty("items")[4].GetProperty("embedding")), vector);
     }
 
     [Fact]
@@ -121,9 +128,14 @@ public sealed class DamagedFolderTests : IDisposable
     {
         Assert.Equal(ModelLoadFault.FileMissing, _loader.LoadEncoder("/nowhere/at/all").Fault);
         var bounds = _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { MaxTokens = 1, Dimensions = 0 });
-        Assert.Equal((ModelLoadFault.Options, "maxTokens is 1; 8 to 8192 is supported; dimensions is 0; 1 to 16384 is supported"), (bounds.Fault, bounds.Message));
-        Assert.Equal(ModelLoadFault.Options, _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { Dimensions = 33 }).Fault);
-        Assert.Equal(ModelLoadFault.Options, _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { File = "../../x.onnx" }).Fault);
+        Assert.Equal(
+            (ModelLoadFault.Options, "maxTokens is 1; 8 to 8192 is supported; dimensions is 0; 1 to 16384 is supported"),
+            (bounds.Fault, bounds.Message));
+        Assert.Equal(
+            ModelLoadFault.Options, _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { Dimensions = 33 }).Fault);
+        Assert.Equal(
+            ModelLoadFault.Options,
+            _loader.LoadEncoder(ModelFolders.At("bi-bert-mean"), new EncoderOptions { File = "../../x.onnx" }).Fault);
         Assert.Throws<ArgumentException>(() => new ModelLoader(new InferenceOptions { Threads = 0, QueueTokens = 1 }));
     }
 

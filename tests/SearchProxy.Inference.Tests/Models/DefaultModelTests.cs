@@ -40,7 +40,8 @@ public sealed class DefaultModelTests : IDisposable
         var largest = 0f;
         foreach (var query in Items("rerank-mini-en").GroupBy(item => item.GetProperty("query").GetString()!))
         {
-            var scores = await reranker.ScoreAsync(query.Key, [.. query.Select(item => item.GetProperty("passage").GetString().AsMemory())], CancellationToken.None);
+            var scores = await reranker.ScoreAsync(
+                query.Key, [.. query.Select(item => item.GetProperty("passage").GetString().AsMemory())], CancellationToken.None);
             float[] expected = [.. query.Select(item => item.GetProperty("logit_int8").GetSingle())];
             largest = Math.Max(largest, Conformance.ModelFolders.Difference(scores.Values.Span, expected));
             if (query.Key == "python snake")

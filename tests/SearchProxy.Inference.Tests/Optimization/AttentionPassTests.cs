@@ -13,7 +13,8 @@ public sealed class AttentionPassTests
     [InlineData("both", "twice", "none")]
     [InlineData("none", "once", "range")]
     [InlineData("mul", "once", "range", "counted")]
-    public void Attention_as_exporters_write_it_becomes_one_operator_with_the_same_results(string scale, string key, string mask, string heads = "")
+    public void Attention_as_exporters_write_it_becomes_one_operator_with_the_same_results(
+        string scale, string key, string mask, string heads = "")
     {
         var model = Block(scale, key, mask, heads).ToArray();
         var (file, changes) = GraphOptimizer.Run(model, 128);
@@ -41,17 +42,24 @@ public sealed class AttentionPassTests
     private static TinyGraph Block(string scale, string key, string mask, string odd = "")
     {
         var graph = new TinyGraph().Weights("table", 16, 8).Node("Gather", ["table", "input_ids"], "x");
-        graph.Integers("split", [4], 0, odd == "counted" ? 0 : -1, odd == "counted" ? -1 : 2, 4).Integers("join", [3], 0, -1, 8).Floats("two", [], 2).Floats("half", [], 0.5f).Floats("root", [], MathF.Sqrt(0.5f));
+        graph.Integers("split", [4], 0, odd == "counted" ? 0 : -1, odd == "counted" ? -1 : 2, 4)
+            .Integers("join", [3], 0, -1, 8)
+            .Floats("two", [], 2)
+            .Floats("half", [], 0.5f)
+            .Floats("root", [], MathF.Sqrt(0.5f));
         foreach (var part in new[] { "q", "k", "v" })
         {
             graph.Weights($"w{part}", 8, 8).Weights($"b{part}", 8);
-            graph.Node("MatMul", ["x", $"w{part}"], $"{part}0").Node("Add", [$"{part}0", $"b{part}"], $"{part}1").Node("Reshape", [$"{part}1", "split"], $"{part}2");
+            graph.Node("MatMul", ["x", $"w{part}"], $"{part}0")
+                .Node("Add", [$"{part}0", $"b{part}"], $"{part}1")
+                .Node("Reshape", [$"{part}1", "split"], $"{part}2");
         }
 
         graph.Node("Transpose", ["q2"], "q3", ("perm", HeadsFirst)).Node("Transpose", ["v2"], "v3", ("perm", HeadsFirst));
         _ = key == "once"
             ? graph.Node("Transpose", ["k2"], "k3", ("perm", new long[] { 0, 2, 3, 1 }))
-            : graph.Node("Transpose", ["k2"], "k2t", ("perm", HeadsFirst)).Node("Transpose", ["k2t"], "k3", ("perm", new long[] { 0, 1, 3, 2 }));
+            : graph.Node("Transpose", ["k2"], "k2t", ("perm", HeadsFirst))
+                .Node("Transpose", ["k2t"], "k3", ("perm", new long[] { 0, 1, 3, 2 }));
         var both = scale == "both";
         if (both)
         {
@@ -78,31 +86,51 @@ public sealed class AttentionPassTests
             graph.Node("MatMul", ["p", "v3"], "again").Node("Add", ["c", "again"], "sum");
         }
 
-        return graph.Node("Transpose", [odd == "scores" ? "sum" : "c"], "ct", ("perm", HeadsFirst)).Node("Reshape", ["ct", "join"], TinyGraph.Output);
+        return graph.Node("Transpose", [odd == "scores" ? "sum" : "c"], "ct", ("perm", HeadsFirst))
+            .Node("Reshape", ["ct", "join"], TinyGraph.Output);
     }
 
     private static bool Mask(TinyGraph graph, string kind)
     {
-        graph.Integers("m1", [1], 1).Integers("m2", [1], 2).Integers("zero", [], 0).Integers("one", [], 1).Floats("f1", [], 1).Floats("low", [], -10_000);
-        graph.Node("Shape", ["input_ids"], "shape").Node("Gather", ["shape", "one"], "tokens").Node("Range", ["zero", "tokens", "one"], "places");
+        graph.Integers("m1", [1], 1)
+            .Integers("m2", [1], 2)
+            .Integers("zero", [], 0)
+            .Integers("one", [], 1)
+            .Floats("f1", [], 1)
+            .Floats("low", [], -10_000);
+        graph.Node("Shape", ["input_ids"], "shape")
+            .Node("Gather", ["shape", "one"], "tokens")
+            .Node("Range", ["zero", "tokens", "one"], "places");
         switch (kind)
         {
             case "none":
                 return false;
             case "legacy":
             case "of tokens":
-                graph.Node("Unsqueeze", [kind == "legacy" ? "attention_mask" : "input_ids", "m1"], "u1").Node("Unsqueeze", ["u1", "m2"], "u2");
+                graph.Node("Unsqueeze", [kind == "legacy" ? "attention_mask" : "input_ids", "m1"], "u1")
+                    .Node("Unsqueeze", ["u1", "m2"], "u2");
                 graph.Node("Cast", ["u2"], "u3", ("to", 1L)).Node("Sub", ["f1", "u3"], "u4").Node("Mul", ["u4", "low"], "mask");
                 return true;
             case "range":
-                graph.Integers("m12", [2], 0, 1).Node("Gather", ["attention_mask", "places"], "g", ("axis", 1L)).Node("Unsqueeze", ["g", "m12"], "u2");
+                graph.Integers("m12", [2], 0, 1)
+                    .Node("Gather", ["attention_mask", "places"], "g", ("axis", 1L))
+                    .Node("Unsqueeze", ["g", "m12"], "u2");
                 graph.Node("Cast", ["u2"], "u3", ("to", 1L)).Node("Sub", ["u3", "f1"], "mask");
                 return true;
             default:
                 // Causal: what comes later is hidden. Window: what is 100 or more away.
-                graph.Integers("m0", [1], 0).Integers("far", [], 100).Node("Unsqueeze", ["places", "m1"], "rows").Node("Unsqueeze", ["places", "m0"], "columns").Node("Sub", ["columns", "rows"], "away");
-                graph.Node(kind == "causal" ? "Greater" : "GreaterOrEqual", ["away", kind == "causal" ? "zero" : "far"], "hidden").Node("Cast", ["hidden"], "h1", ("to", 1L)).Node("Mul", ["h1", "low"], "h2");
-                graph.Node("Unsqueeze", ["attention_mask", "m1"], "a1").Node("Cast", ["a1"], "a2", ("to", 1L)).Node("Mul", ["a2", "h2"], "h3").Node("Unsqueeze", ["h3", "m1"], "mask");
+                graph.Integers("m0", [1], 0)
+                    .Integers("far", [], 100)
+                    .Node("Unsqueeze", ["places", "m1"], "rows")
+                    .Node("Unsqueeze", ["places", "m0"], "columns")
+                    .Node("Sub", ["columns", "rows"], "away");
+                graph.Node(kind == "causal" ? "Greater" : "GreaterOrEqual", ["away", kind == "causal" ? "zero" : "far"], "hidden")
+                    .Node("Cast", ["hidden"], "h1", ("to", 1L))
+                    .Node("Mul", ["h1", "low"], "h2");
+                graph.Node("Unsqueeze", ["attention_mask", "m1"], "a1")
+                    .Node("Cast", ["a1"], "a2", ("to", 1L))
+                    .Node("Mul", ["a2", "h2"], "h3")
+                    .Node("Unsqueeze", ["h3", "m1"], "mask");
                 return true;
         }
     }

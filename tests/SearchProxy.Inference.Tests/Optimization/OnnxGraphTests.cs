@@ -34,5 +34,7 @@ public sealed class OnnxGraphTests
     [InlineData("")]
     [InlineData("not a model")]
     public void What_is_no_model_is_refused_in_words(string text) =>
-        Assert.Equal(ModelLoadFault.FileDamaged, Assert.Throws<InferenceException>(() => GraphOptimizer.Run(System.Text.Encoding.UTF8.GetBytes(text), 128)).Fault);
+        Assert.Equal(
+            ModelLoadFault.FileDamaged,
+            Assert.Throws<InferenceException>(() => GraphOptimizer.Run(System.Text.Encoding.UTF8.GetBytes(text), 128)).Fault);
 }

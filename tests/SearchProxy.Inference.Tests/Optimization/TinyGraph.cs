@@ -39,15 +39,21 @@ internal sealed class TinyGraph
         return this;
     }
 
-    public TinyGraph Floats(string name, long[] dims, params float[] numbers) => Add(name, Float, dims, MemoryMarshal.AsBytes<float>(numbers));
+    public TinyGraph Floats(string name, long[] dims, params float[] numbers) =>
+        Add(name, Float, dims, MemoryMarshal.AsBytes<float>(numbers));
 
-    public TinyGraph Integers(string name, long[] dims, params long[] numbers) => Add(name, Int64, dims, MemoryMarshal.AsBytes<long>(numbers));
+    public TinyGraph Integers(string name, long[] dims, params long[] numbers) =>
+        Add(name, Int64, dims, MemoryMarshal.AsBytes<long>(numbers));
 
     public TinyGraph Bytes(string name, bool signed, long[] dims, params byte[] numbers) => Add(name, signed ? Int8 : UInt8, dims, numbers);
 
     /// <summary>Weights between −1 and 1, the same in every run.</summary>
     public TinyGraph Weights(string name, params long[] dims) =>
-        Floats(name, dims, [.. Enumerable.Range(0, (int)dims.Aggregate(1L, static (left, right) => left * right)).Select(_ => (2 * _random.NextSingle()) - 1)]);
+        Floats(
+            name,
+            dims,
+            [.. Enumerable.Range(0, (int)dims.Aggregate(1L, static (left, right) => left * right))
+                .Select(_ => (2 * _random.NextSingle()) - 1)]);
 
     public byte[] ToArray() => Message(
     [
@@ -89,15 +95,19 @@ internal sealed class TinyGraph
     {
         long number => [ProtobufField.Of(1, name), ProtobufField.Of(3, number), ProtobufField.Of(20, 2)],
         float number => [ProtobufField.Of(1, name), ProtobufField.Of(2, number), ProtobufField.Of(20, 1)],
-        long[] numbers => [ProtobufField.Of(1, name), .. numbers.Select(static number => ProtobufField.Of(8, number)), ProtobufField.Of(20, 7)],
+        long[] numbers =>
+            [ProtobufField.Of(1, name), .. numbers.Select(static number => ProtobufField.Of(8, number)), ProtobufField.Of(20, 7)],
         _ => throw new ArgumentException(name, nameof(value)),
     }).ToArray();
 
     private static byte[] Value(string name, int type, int axes)
     {
-        var shape = Message(Enumerable.Range(0, axes).Select(axis => ProtobufField.Of(1, Message([ProtobufField.Of(2, $"{name}_{axis}")]).ToArray())));
+        var shape = Message(Enumerable.Range(0, axes)
+            .Select(axis => ProtobufField.Of(1, Message([ProtobufField.Of(2, $"{name}_{axis}")]).ToArray())));
         var tensor = Message([ProtobufField.Of(1, type), ProtobufField.Of(2, shape.ToArray())]);
-        return Message([ProtobufField.Of(1, name), ProtobufField.Of(2, Message([ProtobufField.Of(1, tensor.ToArray())]).ToArray())]).ToArray();
+        return Message([
+            ProtobufField.Of(1, name), ProtobufField.Of(2, Message([ProtobufField.Of(1, tensor.ToArray())]).ToArray()),
+        ]).ToArray();
     }
 
     private static ProtobufMessage Message(IEnumerable<ProtobufField> fields) => new() { Fields = [.. fields] };

@@ -9,7 +9,9 @@ public sealed class ZeroPointPassTests
     [InlineData(3, 0)]
     public void Only_zero_points_that_are_zero_are_taken_away(byte last, int dropped)
     {
-        var model = new TinyGraph().Weights("table", 16, 4).Bytes("w", signed: true, [4, 2], 1, 2, 250, 4, 5, 200, 7, 8).Bytes("zeros", signed: true, [2], 0, last)
+        var model = new TinyGraph().Weights("table", 16, 4)
+            .Bytes("w", signed: true, [4, 2], 1, 2, 250, 4, 5, 200, 7, 8)
+            .Bytes("zeros", signed: true, [2], 0, last)
             .Node("Gather", ["table", "input_ids"], "x")
             .Node("DynamicQuantizeLinear", ["x"], "xq xs xz")
             .Node("MatMulInteger", ["xq", "w", "xz", "zeros"], "y")

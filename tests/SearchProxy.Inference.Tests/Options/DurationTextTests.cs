@@ -58,7 +58,10 @@ public sealed class DurationTextTests
     public void What_is_too_long_is_none_either(string text) => Assert.False(DurationText.TryParse(text, out _));
 
     [Fact]
-    public void What_is_written_is_read_as_it_was() => Prop.ForAll(Gen.Choose(0, int.MaxValue).Select(ticks => TimeSpan.FromTicks(ticks * 37L)).ToArbitrary(), static duration =>
+    public void What_is_written_is_read_as_it_was() => Prop.ForAll(Gen.Choose(0, int.MaxValue)
+        .Select(ticks => TimeSpan.FromTicks(ticks * 37L))
+        .ToArbitrary(), static duration =>
         DurationText.TryParse(DurationText.Format(duration), out var read) && read == duration
-        && DurationText.TryParse(duration.ToString("c", CultureInfo.InvariantCulture), out var colons) && colons == duration).QuickCheckThrowOnFailure();
+        && DurationText.TryParse(
+            duration.ToString("c", CultureInfo.InvariantCulture), out var colons) && colons == duration).QuickCheckThrowOnFailure();
 }

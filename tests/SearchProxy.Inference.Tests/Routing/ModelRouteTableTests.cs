@@ -26,7 +26,8 @@ public sealed class ModelRouteTableTests
     [InlineData("other", "Title", "hello", null, "default")]
     public void The_first_rule_that_holds_picks_the_model(string index, string field, string query, string? header, string model)
     {
-        var search = new RoutedSearch([index], [field], query, name => header?.Split(':') is [var key, var value] && key == name ? value : null);
+        var search = new RoutedSearch(
+            [index], [field], query, name => header?.Split(':') is [var key, var value] && key == name ? value : null);
         Assert.Equal(model, Table.Choose(search));
     }
 }

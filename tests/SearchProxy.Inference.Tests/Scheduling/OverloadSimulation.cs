@@ -4,8 +4,8 @@ using SearchProxy.Testing;
 namespace SearchProxy.Inference.Tests.Scheduling;
 
 /// <summary>
-/// The real queue, with threads and a model that exist as arithmetic: searches come at random instants, units take their time, and the clock jumps from event to event.
-/// The same seed gives the same run on any machine.
+/// The real queue, with threads and a model that exist as arithmetic: searches come at random instants, units take their time, and the
+/// clock jumps from event to event. The same seed gives the same run on any machine.
 /// </summary>
 internal sealed class OverloadSimulation(int threads = 2, int units = 50, double unitSeconds = 0.004, double deadline = 1)
 {

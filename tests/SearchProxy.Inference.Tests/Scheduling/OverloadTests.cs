@@ -65,7 +65,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
         }
 
         run.Run();
-        var whole = Enumerable.Range(0, 4).Select(client => run.Searches.Count(search => search.Client == client && search.Fate == Fate.Whole)).ToList();
+        var whole = Enumerable.Range(0, 4)
+            .Select(client => run.Searches.Count(search => search.Client == client && search.Fate == Fate.Whole))
+            .ToList();
         output.WriteLine(string.Join(' ', whole));
         Assert.InRange(whole.Min() / (double)whole.Max(), 0.7, 1);
     }

@@ -104,11 +104,15 @@ public sealed class WorkQueueTests
     public void Every_unit_is_handed_out_once_and_tokens_always_add_up()
     {
         var costs = Gen.ArrayOf(Gen.Choose(1, 50)).Where(list => list.Length > 0);
-        var jobs = Gen.ArrayOf(costs.SelectMany(list => Gen.Elements(JobLane.Query, JobLane.Rerank, JobLane.Passage).Select(lane => (Lane: lane, Costs: list))));
+        var jobs = Gen.ArrayOf(
+            costs.SelectMany(list => Gen.Elements(JobLane.Query, JobLane.Rerank, JobLane.Passage)
+                .Select(lane => (Lane: lane, Costs: list))));
         Prop.ForAll(jobs.ToArbitrary(), list =>
         {
             var queue = new WorkQueue(int.MaxValue);
-            var handed = list.Select(job => new TestJob(job.Lane, job.Costs)).Where(queue.TryAdd).ToDictionary(job => (InferenceJob)job, _ => new List<int>());
+            var handed = list.Select(job => new TestJob(job.Lane, job.Costs))
+                .Where(queue.TryAdd)
+                .ToDictionary(job => (InferenceJob)job, _ => new List<int>());
             long waiting = list.Sum(job => job.Costs.Sum());
             for (var left = list.Sum(job => job.Costs.Length); left > 0; left--)
             {

@@ -5,7 +5,8 @@ namespace SearchProxy.Inference.Tests.Swapping;
 
 public sealed class RerankerSlotTests : IDisposable
 {
-    private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = [.. Enumerable.Range(0, 6).Select(i => $"passage {i}".AsMemory())];
+    private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = [.. Enumerable.Range(0, 6)
+        .Select(i => $"passage {i}".AsMemory())];
 
     private readonly ModelLoader _loader = new(new InferenceOptions { Threads = 2 });
 
@@ -32,7 +33,8 @@ public sealed class RerankerSlotTests : IDisposable
         })).ToArray();
         for (var round = 0; round < 5; round++)
         {
-            Assert.True((await slot.ReplaceAsync(() => Load(round % 2 == 0 ? "ce-bert-sigmoid" : "ce-bert-identity"), CancellationToken.None)).Succeeded);
+            Assert.True((await slot.ReplaceAsync(
+                () => Load(round % 2 == 0 ? "ce-bert-sigmoid" : "ce-bert-identity"), CancellationToken.None)).Succeeded);
         }
 
         Volatile.Write(ref stop, true);
@@ -81,7 +83,8 @@ public sealed class RerankerSlotTests : IDisposable
 
         public string ModelId => "held@0";
 
-        public async ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
+        public async ValueTask<RerankScores> ScoreAsync(
+            string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline)
         {
             await Release.Task;
             return RerankScores.Failed(passages.Count, RerankFault.Deadline);

@@ -22,7 +22,9 @@ internal sealed record CorpusFile(string Name, byte[] Bytes, IReadOnlyList<Corpu
     /// <summary>The member with the id, and that with the text.</summary>
     public (string Id, string Text) Names { get; init; } = ("id", "text");
 
-    /// <summary>A reader that shares no code with ours: gives id and text of each record; null for a form that none is known to read.</summary>
+    /// <summary>
+    /// A reader that shares no code with ours: gives id and text of each record; null for a form that none is known to read.
+    /// </summary>
     public Func<CorpusFile, IEnumerable<CorpusRow>>? Independent { get; init; }
 
     /// <summary>True when that reader gives the texts too; false when it is known to change them, and gives ids and counts alone.</summary>
@@ -52,7 +54,9 @@ internal sealed record CorpusFile(string Name, byte[] Bytes, IReadOnlyList<Corpu
             stream = new GZipStream(stream, CompressionMode.Decompress);
         }
 
-        var encoding = Reading.Encoding is { } name ? CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name) : Encoding.UTF8;
+        var encoding = Reading.Encoding is { } name
+            ? CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name)
+            : Encoding.UTF8;
         using var reader = new StreamReader(stream, encoding, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd();
     }

@@ -4,7 +4,9 @@ using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Ingest.Tests.Corpus;
 
-/// <summary>Files as the field's tools write them: what is indexed is what the tool was given, and what an independent reader finds.</summary>
+/// <summary>
+/// Files as the field's tools write them: what is indexed is what the tool was given, and what an independent reader finds.
+/// </summary>
 public sealed class CorpusTests : IngestScenario
 {
     private static readonly IReadOnlyList<CorpusFile> Corpus = [.. DelimitedCorpus.Files(), .. JsonCorpus.Files()];
@@ -46,7 +48,8 @@ public sealed class CorpusTests : IngestScenario
         Assert.Equal(name, file.Name);
         if (file.Independent is not { } read)
         {
-            Assert.True(file.Reading.Csv.HasBackslashes, "only text with backslashes is read by no library as its tool means it (decision 0052)");
+            Assert.True(
+                file.Reading.Csv.HasBackslashes, "only text with backslashes is read by no library as its tool means it (decision 0052)");
             return;
         }
 
@@ -61,7 +64,9 @@ public sealed class CorpusTests : IngestScenario
 
     [Fact]
     public void There_are_more_than_fifty_files_and_no_two_are_alike() =>
-        Assert.True(Corpus.Count > 50 && Corpus.Select(file => Convert.ToHexString(file.Bytes)).Distinct().Count() >= Corpus.Count - 4, $"{Corpus.Count} files");
+        Assert.True(
+            Corpus.Count > 50 && Corpus.Select(file => Convert.ToHexString(file.Bytes)).Distinct().Count() >= Corpus.Count - 4,
+            $"{Corpus.Count} files");
 
     private static void Name(IngestOptions options, CorpusFile file)
     {
@@ -72,5 +77,6 @@ public sealed class CorpusTests : IngestScenario
         }
     }
 
-    private static IEnumerable<CorpusRow> Sorted(IEnumerable<CorpusRow> rows) => rows.OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Text, StringComparer.Ordinal);
+    private static IEnumerable<CorpusRow> Sorted(IEnumerable<CorpusRow> rows) =>
+        rows.OrderBy(row => row.Id, StringComparer.Ordinal).ThenBy(row => row.Text, StringComparer.Ordinal);
 }

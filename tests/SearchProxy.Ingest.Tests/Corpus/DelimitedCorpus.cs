@@ -11,9 +11,12 @@ internal static class DelimitedCorpus
     /// <summary>Every kind of value that has fooled a reader.</summary>
     private static readonly CorpusRow[] All =
     [
-        new("1", "plain words"), new("2", "19\" monitor"), new("3", "He said \"hi\", loudly"), new("4", "two\nlines, and a third\nline"), new("5", "semi;colon, comma|bar"),
-        new("6", "Größe 😀 naïve"), new("7", "  blanks around  "), new("8", "tab\there"), new("9", "C:\\new\\table"), new("10", string.Empty), new("11", "=SUM(A1:A2)"),
-        new("12", "'single' quotes"), new("13", "ends with \"quotes\""), new("14", "\"begins\" with them"), new("15", "{\"json\": [1, 2]}"), new("16", "# no comment"),
+        new("1", "plain words"), new("2", "19\" monitor"), new("3", "He said \"hi\", loudly"), new("4", "two\nlines, and a third\nline"),
+        new("5", "semi;colon, comma|bar"),
+        new("6", "Größe 😀 naïve"), new("7", "  blanks around  "), new("8", "tab\there"), new("9", "C:\\new\\table"),
+        new("10", string.Empty), new("11", "=SUM(A1:A2)"),
+        new("12", "'single' quotes"), new("13", "ends with \"quotes\""), new("14", "\"begins\" with them"), new("15", "{\"json\": [1, 2]}"),
+        new("16", "# no comment"),
     ];
 
     /// <summary>Those that are one line without tab, for forms that cannot hold others.</summary>
@@ -34,19 +37,43 @@ internal static class DelimitedCorpus
             Reading = new FileReading { Encoding = "windows-1252" },
             Independent = IndependentReaders.Delimited(";"),
         };
-        yield return new CorpusFile("excel-unicode-text.txt", Marked(Table(All, '\t', "\r\n", Minimal), Encoding.Unicode), All) { Independent = IndependentReaders.Delimited("\t") };
-        yield return new CorpusFile("big-endian-unicode.txt", Marked(Table(All, '\t', "\r\n", Minimal), Encoding.BigEndianUnicode), All) { Independent = IndependentReaders.Delimited("\t") };
+        yield return new CorpusFile(
+            "excel-unicode-text.txt",
+            Marked(Table(All, '\t', "\r\n", Minimal), Encoding.Unicode),
+            All)
+        { Independent = IndependentReaders.Delimited("\t") };
+        yield return new CorpusFile(
+            "big-endian-unicode.txt",
+            Marked(Table(All, '\t', "\r\n", Minimal), Encoding.BigEndianUnicode),
+            All)
+        { Independent = IndependentReaders.Delimited("\t") };
         yield return Quoted("excel-macintosh.csv", Ascii, ',', "\r");
-        yield return new CorpusFile("excel-sep-line.csv", Marked("sep=;\r\n" + Table(All, ';', "\r\n", Minimal), Encoding.UTF8), All) { Independent = IndependentReaders.Delimited(";", skip: 1) };
-        yield return new CorpusFile("libreoffice-quote-all.csv", Utf8(Table(All, ',', "\n", Always)), All) { Independent = IndependentReaders.Delimited(",") };
-        yield return new CorpusFile("google-sheets.csv", Utf8(Table(All, ',', "\r\n", Minimal).TrimEnd()), All) { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "excel-sep-line.csv",
+            Marked("sep=;\r\n" + Table(All, ';', "\r\n", Minimal), Encoding.UTF8),
+            All)
+        { Independent = IndependentReaders.Delimited(";", skip: 1) };
+        yield return new CorpusFile(
+            "libreoffice-quote-all.csv", Utf8(Table(All, ',', "\n", Always)), All)
+        { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "google-sheets.csv", Utf8(Table(All, ',', "\r\n", Minimal).TrimEnd()), All)
+        { Independent = IndependentReaders.Delimited(",") };
         yield return new CorpusFile("google-sheets.tsv", Utf8(Table(OneLine, '\t', "\r\n", AsIs)), OneLine)
         {
             Reading = new FileReading { Csv = new CsvOptions { HasQuotes = false } },
             Independent = IndependentReaders.Delimited("\t", CsvMode.NoEscape),
         };
-        yield return new CorpusFile("numbers-capitals.csv", Utf8(Table(All, ';', "\n", Minimal, "ID;Text")), All) { Names = ("ID", "Text"), Independent = IndependentReaders.Delimited(";") };
-        yield return new CorpusFile("blanks-in-header.csv", Utf8(Table(All, ',', "\n", Minimal, "id, text ")), All) { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "numbers-capitals.csv",
+            Utf8(Table(All, ';', "\n", Minimal, "ID;Text")),
+            All)
+        { Names = ("ID", "Text"), Independent = IndependentReaders.Delimited(";") };
+        yield return new CorpusFile(
+            "blanks-in-header.csv",
+            Utf8(Table(All, ',', "\n", Minimal, "id, text ")),
+            All)
+        { Independent = IndependentReaders.Delimited(",") };
     }
 
     private static IEnumerable<CorpusFile> DataFrames()
@@ -56,10 +83,22 @@ internal static class DelimitedCorpus
         yield return Quoted("pandas-no-index.csv", All, ',', "\n");
         yield return Quoted("pandas-tabs.tsv", All, '\t', "\n");
         yield return Quoted("pandas-bars.txt", All, '|', "\n");
-        yield return new CorpusFile("pandas-quote-nonnumeric.csv", Utf8(string.Concat(All.Select(row => $"{row.Id},{Always(row.Text!, ',')}\n").Prepend("\"id\",\"text\"\n"))), All) { Independent = IndependentReaders.Delimited(",") };
-        yield return new CorpusFile("pandas-gzip.csv.gz", Gzip(Utf8(Table(All, ',', "\n", Minimal))), All) { Independent = IndependentReaders.Delimited(",") };
-        yield return new CorpusFile("r-write-csv.csv", Utf8(string.Concat(All.Select((row, i) => $"\"{i + 1}\",{row.Id},{Always(row.Text!, ',')}\n").Prepend("\"\",\"id\",\"text\"\n"))), All) { Independent = IndependentReaders.Delimited(",") };
-        yield return new CorpusFile("spark.csv", Utf8(string.Concat(All.Select(row => $"{row.Id},{Escaped(row.Text!)}\n").Prepend("id,text\n"))), All)
+        yield return new CorpusFile(
+            "pandas-quote-nonnumeric.csv",
+            Utf8(string.Concat(All.Select(row => $"{row.Id},{Always(row.Text!, ',')}\n").Prepend("\"id\",\"text\"\n"))),
+            All)
+        { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "pandas-gzip.csv.gz", Gzip(Utf8(Table(All, ',', "\n", Minimal))), All)
+        { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "r-write-csv.csv",
+            Utf8(string.Concat(All.Select((row, i) => $"\"{i + 1}\",{row.Id},{Always(row.Text!, ',')}\n")
+                .Prepend("\"\",\"id\",\"text\"\n"))),
+            All)
+        { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "spark.csv", Utf8(string.Concat(All.Select(row => $"{row.Id},{Escaped(row.Text!)}\n").Prepend("id,text\n"))), All)
         {
             Reading = new FileReading { Csv = new CsvOptions { HasBackslashes = true } },
         };
@@ -69,23 +108,43 @@ internal static class DelimitedCorpus
     {
         CorpusRow[] withNull = [.. All, new("18", null)];
         var copied = string.Concat(withNull.Select(row => $"{row.Id}\t{(row.Text is null ? "\\N" : Copy(row.Text))}\n"));
-        yield return new CorpusFile("mysql-into-outfile.txt", Utf8(string.Concat(withNull.Select(row => $"{row.Id}\t{(row.Text is null ? "\\N" : Outfile(row.Text))}\n"))), withNull) { Reading = new FileReading { Csv = Copied } };
-        yield return new CorpusFile("mysql-enclosed.csv", Utf8(string.Concat(withNull.Select(row => $"\"{row.Id}\",{(row.Text is null ? "\\N" : Enclosed(row.Text))}\n"))), withNull)
+        yield return new CorpusFile(
+            "mysql-into-outfile.txt",
+            Utf8(string.Concat(withNull.Select(row => $"{row.Id}\t{(row.Text is null ? "\\N" : Outfile(row.Text))}\n"))),
+            withNull)
+        { Reading = new FileReading { Csv = Copied } };
+        yield return new CorpusFile(
+            "mysql-enclosed.csv",
+            Utf8(string.Concat(withNull.Select(row => $"\"{row.Id}\",{(row.Text is null ? "\\N" : Enclosed(row.Text))}\n"))),
+            withNull)
         {
             Reading = new FileReading { Csv = new CsvOptions { HasBackslashes = true, Header = TwoNames } },
         };
-        yield return new CorpusFile("mysql-batch.tsv", Utf8("id\ttext\n" + string.Concat(All.Select(row => $"{row.Id}\t{Copy(row.Text!)}\n"))), All)
+        yield return new CorpusFile(
+            "mysql-batch.tsv", Utf8("id\ttext\n" + string.Concat(All.Select(row => $"{row.Id}\t{Copy(row.Text!)}\n"))), All)
         {
             Reading = new FileReading { Csv = new CsvOptions { HasBackslashes = true, HasQuotes = false } },
             Independent = IndependentReaders.Delimited("\t", CsvMode.Escape),
             IsTextComparable = false,
         };
         yield return Quoted("mysql-workbench.csv", All, ',', "\n");
-        yield return new CorpusFile("postgresql-copy.txt", Utf8(copied), withNull) { Reading = new FileReading { Csv = Copied }, Independent = IndependentReaders.Delimited("\t", CsvMode.Escape), IsTextComparable = false };
+        yield return new CorpusFile(
+            "postgresql-copy.txt",
+            Utf8(copied),
+            withNull)
+        {
+            Reading = new FileReading { Csv = Copied },
+            Independent = IndependentReaders.Delimited("\t", CsvMode.Escape),
+            IsTextComparable = false,
+        };
         yield return new CorpusFile("postgresql-dump.txt", Utf8(copied + "\\.\n"), withNull) { Reading = new FileReading { Csv = Copied } };
         yield return Quoted("postgresql-csv-header.csv", All, ',', "\n");
         yield return Quoted("sqlite.csv", All, ',', "\r\n");
-        yield return new CorpusFile("oracle-markup.csv", Utf8(Table(All, ',', "\n", Always, "\"id\",\"text\"")), All) { Independent = IndependentReaders.Delimited(",") };
+        yield return new CorpusFile(
+            "oracle-markup.csv",
+            Utf8(Table(All, ',', "\n", Always, "\"id\",\"text\"")),
+            All)
+        { Independent = IndependentReaders.Delimited(",") };
         yield return new CorpusFile("bcp-unicode.dat", Marked(Table(OneLine, '~', "\r\n", AsIs, header: null), Encoding.Unicode), OneLine)
         {
             Reading = new FileReading { Csv = new CsvOptions { Delimiter = '~', HasQuotes = false, Header = TwoNames } },
@@ -100,13 +159,24 @@ internal static class DelimitedCorpus
 
     private static IEnumerable<CorpusFile> Others()
     {
-        CorpusRow[] places = [new("2988507", "Paris"), new("2960", "'Ayn Ḩalāqīm"), new("11", "\"Foo"), new("12", "Bar\""), new("13", "\"")];
-        yield return new CorpusFile("geonames.txt", Utf8(string.Concat(places.Select(place => $"{place.Id}\t{place.Text}\tascii\ta,b,\"c\t48.85341\t2.3488\n"))), places)
+        CorpusRow[] places =
+        [
+            new("2988507", "Paris"), new("2960", "'Ayn Ḩalāqīm"), new("11", "\"Foo"), new("12", "Bar\""), new("13", "\""),
+        ];
+        yield return new CorpusFile(
+            "geonames.txt",
+            Utf8(string.Concat(places.Select(place => $"{place.Id}\t{place.Text}\tascii\ta,b,\"c\t48.85341\t2.3488\n"))),
+            places)
         {
             Reading = new FileReading { Csv = new CsvOptions { HasQuotes = false, Header = GeoNames } },
             Independent = IndependentReaders.Delimited("\t", CsvMode.NoEscape),
         };
-        yield return Quoted("mixed-line-ends.csv", Ascii, ',', "\n") with { Bytes = Utf8(Table(Ascii[..4], ',', "\r\n", Minimal) + Table(Ascii[4..8], ',', "\r", Minimal, null) + Table(Ascii[8..], ',', "\n", Minimal, null)) };
+        yield return Quoted("mixed-line-ends.csv", Ascii, ',', "\n") with
+        {
+            Bytes = Utf8(Table(Ascii[..4], ',', "\r\n", Minimal)
+                + Table(Ascii[4..8], ',', "\r", Minimal, null)
+                + Table(Ascii[8..], ',', "\n", Minimal, null)),
+        };
         yield return Quoted("blank-lines.csv", Ascii, ',', "\n\n");
         yield return Quoted("accounts.json", All, ',', "\n");
     }
@@ -135,14 +205,22 @@ internal static class DelimitedCorpus
 
     private static string Always(string value, char delimiter) => $"\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private static string Minimal(string value, char delimiter) => value.AsSpan().IndexOfAny(['"', '\r', '\n', delimiter]) < 0 ? value : Always(value, delimiter);
+    private static string Minimal(string value, char delimiter) =>
+        value.AsSpan().IndexOfAny(['"', '\r', '\n', delimiter]) < 0 ? value : Always(value, delimiter);
 
-    private static string Copy(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal);
+    private static string Copy(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal)
+            .Replace("\t", "\\t", StringComparison.Ordinal);
 
     /// <summary>MySQL puts a backslash before the character itself.</summary>
-    private static string Outfile(string value) => value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal).Replace("\t", "\\\t", StringComparison.Ordinal);
+    private static string Outfile(string value) =>
+        value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\n", "\\\n", StringComparison.Ordinal)
+            .Replace("\t", "\\\t", StringComparison.Ordinal);
 
-    private static string Enclosed(string value) => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal)}\"";
+    private static string Enclosed(string value) =>
+        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal)}\"";
 
     /// <summary>Spark quotes where it must, and escapes quotes alone inside of them.</summary>
     private static string Escaped(string value) => value.AsSpan().IndexOfAny("\",\r\n\\") < 0

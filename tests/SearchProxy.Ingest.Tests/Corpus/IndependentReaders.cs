@@ -11,7 +11,8 @@ namespace SearchProxy.Ingest.Tests.Corpus;
 internal static class IndependentReaders
 {
     /// <summary>Delimited text. Lines before the header that only say the delimiter are skipped by their number.</summary>
-    public static Func<CorpusFile, IEnumerable<CorpusRow>> Delimited(string delimiter, CsvMode mode = CsvMode.RFC4180, int skip = 0) => file => ReadDelimited(file, delimiter, mode, skip);
+    public static Func<CorpusFile, IEnumerable<CorpusRow>> Delimited(string delimiter, CsvMode mode = CsvMode.RFC4180, int skip = 0) =>
+        file => ReadDelimited(file, delimiter, mode, skip);
 
     /// <summary>JSON values one after the other, over as many lines as they take.</summary>
     public static IEnumerable<CorpusRow> Values(CorpusFile file) => Nodes(file).Select(node => Row(node, file.Names));
@@ -23,11 +24,13 @@ internal static class IndependentReaders
     public static IEnumerable<CorpusRow> Hits(CorpusFile file) => Nodes(file).Select(hit => Hit(hit, file.Names));
 
     /// <summary>Answers of searches one after the other.</summary>
-    public static IEnumerable<CorpusRow> Answers(CorpusFile file) => Nodes(file).SelectMany(answer => answer["hits"]!["hits"]!.AsArray().Select(hit => Hit(hit!, file.Names)));
+    public static IEnumerable<CorpusRow> Answers(CorpusFile file) =>
+        Nodes(file).SelectMany(answer => answer["hits"]!["hits"]!.AsArray().Select(hit => Hit(hit!, file.Names)));
 
     /// <summary>Action and document in turn.</summary>
     public static IEnumerable<CorpusRow> Bulk(CorpusFile file) =>
-        Nodes(file).Chunk(2).Select(pair => new CorpusRow(Text(pair[0].AsObject().Single().Value!["_id"])!, Text(pair[1][file.Names.Text])));
+        Nodes(file).Chunk(2)
+            .Select(pair => new CorpusRow(Text(pair[0].AsObject().Single().Value!["_id"])!, Text(pair[1][file.Names.Text])));
 
     private static IEnumerable<CorpusRow> ReadDelimited(CorpusFile file, string delimiter, CsvMode mode, int skip)
     {
@@ -78,7 +81,8 @@ internal static class IndependentReaders
 
     private static CorpusRow Hit(JsonNode hit, (string Id, string Text) names) => new(Text(hit["_id"])!, Text(hit["_source"]![names.Text]));
 
-    private static CorpusRow Row(JsonNode node, (string Id, string Text) names) => new(Text(node[names.Id]) ?? string.Empty, Text(node[names.Text]));
+    private static CorpusRow Row(JsonNode node, (string Id, string Text) names) =>
+        new(Text(node[names.Id]) ?? string.Empty, Text(node[names.Text]));
 
     private static string? Text(JsonNode? value) => value is JsonObject wrapped ? (string?)wrapped.Single().Value : value?.ToString();
 }

@@ -6,8 +6,9 @@ using SearchProxy.Testing.FakeModels;
 namespace SearchProxy.Ingest.Tests.Crashes;
 
 /// <summary>
-/// Kills ingestions at random moments, lets them go on, and looks whether the index ends equal to the source. <c>SEARCHPROXY_CRASH_KILLS</c> sets how
-/// many kills there are over all sweeps but those on real engines; 300 when <c>CI</c> is set, else 40.
+/// Kills ingestions at random moments, lets them go on, and looks whether the index ends equal to the source.
+/// <c>SEARCHPROXY_CRASH_KILLS</c> sets how many kills there are over all sweeps but those on real engines; 300 when <c>CI</c> is set, else
+/// 40.
 /// </summary>
 internal sealed class CrashSweep(string folder, int seed)
 {
@@ -16,7 +17,8 @@ internal sealed class CrashSweep(string folder, int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>Kills over all sweeps.</summary>
-    public static int Kills { get; } = int.TryParse(Environment.GetEnvironmentVariable("SEARCHPROXY_CRASH_KILLS"), CultureInfo.InvariantCulture, out var kills)
+    public static int Kills { get; } = int.TryParse(
+        Environment.GetEnvironmentVariable("SEARCHPROXY_CRASH_KILLS"), CultureInfo.InvariantCulture, out var kills)
         ? kills
         : Environment.GetEnvironmentVariable("CI") is null ? 40 : 300;
 
@@ -62,7 +64,8 @@ internal sealed class CrashSweep(string folder, int seed)
         var setAside = IngestStatus.ReadDeadLetters(state).ToList();
         Assert.True(status.IsComplete);
         Assert.Equal((Records, Records, setAside.Count), (status.Counts.Read, status.Counts.Settled, status.Counts.Rejected));
-        // Three kills in a row that fall into the encoding of one record look like a record that kills: it is set aside, and a replay brings it in.
+        // Three kills in a row that fall into the encoding of one record look like a record that kills: it is set aside, and a replay
+        // brings it in.
         Assert.All(setAside, static letter => Assert.Equal("Poison", letter.Kind));
         if (setAside.Count > 0)
         {

@@ -28,7 +28,8 @@ public sealed class CrashSweepTests : IDisposable
     public async Task I11_A_document_that_kills_the_process_is_set_aside_and_all_others_are_indexed()
     {
         var source = Path.Combine(_folder, "books.jsonl");
-        await File.WriteAllLinesAsync(source, Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","text":"{{(i == 31 ? "deadly" : "harmless")}}"}"""));
+        await File.WriteAllLinesAsync(
+            source, Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","text":"{{(i == 31 ? "deadly" : "harmless")}}"}"""));
         await using var engine = await EngineAsync();
         var state = Path.Combine(_folder, "state");
 

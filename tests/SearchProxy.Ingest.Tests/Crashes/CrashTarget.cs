@@ -13,7 +13,11 @@ namespace SearchProxy.Ingest.Tests.Crashes;
 /// <param name="Index">The index.</param>
 /// <param name="Read">Its documents by id, and how many of them have a vector.</param>
 /// <param name="Drop">Called when it is no longer needed.</param>
-internal sealed record CrashTarget(Uri Url, string Index, Func<Task<(SortedDictionary<string, string> Documents, int WithVector)>> Read, Func<ValueTask> Drop) : IAsyncDisposable
+internal sealed record CrashTarget(
+    Uri Url,
+    string Index,
+    Func<Task<(SortedDictionary<string, string> Documents, int WithVector)>> Read,
+    Func<ValueTask> Drop) : IAsyncDisposable
 {
     /// <summary>An index of an engine that runs.</summary>
     public static async Task<CrashTarget> OnAsync(Uri url)
@@ -21,8 +25,16 @@ internal sealed record CrashTarget(Uri Url, string Index, Func<Task<(SortedDicti
         var index = $"crash-{Guid.NewGuid():N}";
         var client = new EngineClient(new EngineClientOptions { Address = url });
         var engine = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), default)).Info!;
-        var plan = new IndexPlan { Index = index, TextFields = [new TextField("text")], Model = "fake-encoder@1", Dimensions = 4, Replicas = 0 };
-        var creation = await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateAsync(plan, default);
+        var plan = new IndexPlan
+        {
+            Index = index,
+            TextFields = [new TextField("text")],
+            Model = "fake-encoder@1",
+            Dimensions = 4,
+            Replicas = 0,
+        };
+        var creation =
+            await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateAsync(plan, default);
         Assert.Equal(IndexCreationResult.Created, creation.Result);
         return new CrashTarget(url, index, () => ReadAsync(client, index), async () =>
         {
@@ -58,13 +70,15 @@ internal sealed record CrashTarget(Uri Url, string Index, Func<Task<(SortedDicti
             documents.Add(hit.GetProperty("_id").GetString()!, hit.GetProperty("_source").GetRawText());
         }
 
-        using var embedded = await SearchAsync(client, index, """{"size":0,"track_total_hits":true,"query":{"exists":{"field":"search_proxy.vector"}}}""");
+        using var embedded =
+            await SearchAsync(client, index, """{"size":0,"track_total_hits":true,"query":{"exists":{"field":"search_proxy.vector"}}}""");
         return (documents, embedded.RootElement.GetProperty("hits").GetProperty("total").GetProperty("value").GetInt32());
     }
 
     private static async Task<JsonDocument> SearchAsync(EngineClient client, string index, string body)
     {
-        var outcome = await client.SendAsync(EngineRequest.Post($"/{index}/_search", System.Text.Encoding.UTF8.GetBytes(body)), 1 << 26, default);
+        var outcome =
+            await client.SendAsync(EngineRequest.Post($"/{index}/_search", System.Text.Encoding.UTF8.GetBytes(body)), 1 << 26, default);
         return JsonDocument.Parse(outcome.Response!.Body);
     }
 }

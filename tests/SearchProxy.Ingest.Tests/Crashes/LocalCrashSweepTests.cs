@@ -19,5 +19,6 @@ public sealed class LocalCrashSweepTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private Task RealAsync(Uri url) => new CrashSweep(_folder, seed: 2).RunAsync(Math.Clamp(CrashSweep.Kills / 20, 2, 100), () => CrashTarget.OnAsync(url));
+    private Task RealAsync(Uri url) =>
+        new CrashSweep(_folder, seed: 2).RunAsync(Math.Clamp(CrashSweep.Kills / 20, 2, 100), () => CrashTarget.OnAsync(url));
 }

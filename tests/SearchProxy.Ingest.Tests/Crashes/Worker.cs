@@ -40,7 +40,11 @@ internal static class Worker
     private static Process Start(CrashTarget target, string state, string source, string? deadly)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        string?[] arguments = [Path.Combine(AppContext.BaseDirectory, "SearchProxy.Ingest.CrashWorker.dll"), target.Url.ToString().TrimEnd('/'), target.Index, state, source, deadly];
+        string?[] arguments =
+        [
+            Path.Combine(AppContext.BaseDirectory, "SearchProxy.Ingest.CrashWorker.dll"), target.Url.ToString().TrimEnd('/'),
+            target.Index, state, source, deadly,
+        ];
         foreach (var argument in arguments.OfType<string>())
         {
             start.ArgumentList.Add(argument);

@@ -74,11 +74,18 @@ public sealed class EngineBulkFileTests : EngineScenario
         await CreateAsync(client, Name, passages: false);
 
         var summary = await RunAsync(client, Name, await SourceAsync(Actions));
-        await RunAsync(client, Name, await SourceAsync("""{"index":{"_id":"versioned","version":6,"version_type":"external"}}""", """{"text":"six"}"""));
+        await RunAsync(
+            client,
+            Name,
+            await SourceAsync("""{"index":{"_id":"versioned","version":6,"version_type":"external"}}""", """{"text":"six"}"""));
 
         Assert.Equal(
             [("conditional", "if_seq_no"), ("created", "update"), ("internal", "version"), ("piped", "pipeline"), ("versioned", "another")],
-            summary.Rejects.OrderBy(reject => reject.Id, StringComparer.Ordinal).Select(reject => (reject.Id, SetAside[reject.Id!] is { } part && reject.Reason!.Contains(part, StringComparison.Ordinal) ? part : reject.Reason)));
+            summary.Rejects.OrderBy(reject => reject.Id, StringComparer.Ordinal)
+                .Select(reject =>
+                    (reject.Id, SetAside[reject.Id!] is { } part && reject.Reason!.Contains(part, StringComparison.Ordinal)
+                        ? part
+                        : reject.Reason)));
         Assert.Equal((14, 5, 1), (summary.Counts.Read, summary.Counts.Rejected, summary.Counts.Removed));
         Assert.Equal("""{"text":"seven"}""", await SourceAsync(client, Name, "versioned"));
         Assert.Equal("""{"text":"second"}""", await SourceAsync(client, Name, "same"));
@@ -97,7 +104,10 @@ public sealed class EngineBulkFileTests : EngineScenario
     {
         using var client = new EngineClient(new EngineClientOptions { Address = url });
         await CreateAsync(client, Name, passages: false);
-        await client.SendAsync(EngineRequest.Put($"/{Name}/_mapping", """{"properties":{"made":{"type":"date"},"price":{"type":"integer"}}}"""u8.ToArray()), 1 << 20, default);
+        await client.SendAsync(
+            EngineRequest.Put($"/{Name}/_mapping", """{"properties":{"made":{"type":"date"},"price":{"type":"integer"}}}"""u8.ToArray()),
+            1 << 20,
+            default);
 
         var summary = await RunAsync(client, Name, await SourceAsync(
             """{"index":{"_id":"1"}}""", """{"text":"a","made":"soon"}""",
@@ -105,8 +115,16 @@ public sealed class EngineBulkFileTests : EngineScenario
             """{"index":{"_id":"3"}}""", """{"text":"c","price":3}"""));
 
         Assert.Equal((1, 2), (summary.Counts.Indexed, summary.Counts.Rejected));
-        Assert.Contains(summary.Rejects, reject => reject.Reason is { } reason && reason.Contains("[made]", StringComparison.Ordinal) && reason.Contains(": failed to parse date field [soon]", StringComparison.Ordinal));
-        Assert.Contains(summary.Rejects, reject => reject.Reason is { } reason && reason.Contains("[price]", StringComparison.Ordinal) && reason.Contains(": For input string: \"cheap\"", StringComparison.Ordinal));
+        Assert.Contains(
+            summary.Rejects,
+            reject => reject.Reason is { } reason
+                && reason.Contains("[made]", StringComparison.Ordinal)
+                && reason.Contains(": failed to parse date field [soon]", StringComparison.Ordinal));
+        Assert.Contains(
+            summary.Rejects,
+            reject => reject.Reason is { } reason
+                && reason.Contains("[price]", StringComparison.Ordinal)
+                && reason.Contains(": For input string: \"cheap\"", StringComparison.Ordinal));
         await DeleteAsync(client, Name);
     }
 

@@ -34,7 +34,8 @@ public sealed class EngineDocumentTests : EngineScenario
 
         var first = await RunAsync(client, Name, new FileSource([At]));
         var again = await RunAsync(client, Name, new FileSource([At]));
-        await File.AppendAllTextAsync(At, "\n{\"id\":\"7\",\"text\":\"changed\",\"group\":1}\n{\"id\":\"8\",\"vectorless\":true,\"group\":1}");
+        await File.AppendAllTextAsync(
+            At, "\n{\"id\":\"7\",\"text\":\"changed\",\"group\":1}\n{\"id\":\"8\",\"vectorless\":true,\"group\":1}");
         var third = await RunAsync(client, Name, new FileSource([At]));
 
         Assert.Equal((IngestOutcome.Completed, 120, 0), (first.Outcome, first.Counts.Indexed, first.Counts.Rejected));

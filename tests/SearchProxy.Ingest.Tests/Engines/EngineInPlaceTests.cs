@@ -102,14 +102,16 @@ public sealed class EngineInPlaceTests : EngineScenario
                 await UpdateAsync(client, "21", """{"doc":{"price":2100}}""");
                 break;
             case "new 22":
-                await client.SendAsync(new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = $"/{Name}/_doc/22" }, 1 << 20, default);
+                await client.SendAsync(
+                    new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = $"/{Name}/_doc/22" }, 1 << 20, default);
                 break;
             default:
                 break;
         }
     }
 
-    private float[] VectorOf(string text) => Encoder.EncodeAsync(text, Inference.TextRole.Passage, default).AsTask().GetAwaiter().GetResult();
+    private float[] VectorOf(string text) =>
+        Encoder.EncodeAsync(text, Inference.TextRole.Passage, default).AsTask().GetAwaiter().GetResult();
 
     private async Task UpdateByClientAsync(EngineClient client, params string[] ids)
     {
@@ -121,7 +123,8 @@ public sealed class EngineInPlaceTests : EngineScenario
 
     private async Task CreatePlainAsync(EngineClient client, bool knn)
     {
-        var isOpenSearch = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), default)).Info!.Product == EngineProduct.OpenSearch;
+        var isOpenSearch =
+            (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), default)).Info!.Product == EngineProduct.OpenSearch;
         var settings = isOpenSearch && knn ? """{"index":{"knn":true}}""" : """{"index":{}}""";
         await SendAsync(client, EngineRequest.Put("/" + Name, Encoding.UTF8.GetBytes(
             $$$$$"""{"settings":{{{{{settings}}}}},"mappings":{"_meta":{"owner":"them"},"properties":{"text":{"type":"text"}}}}""")));
@@ -137,7 +140,13 @@ public sealed class EngineInPlaceTests : EngineScenario
     private async Task<IndexCreation> ExtendAsync(EngineClient client)
     {
         var engine = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), default)).Info!;
-        var plan = new IndexPlan { Index = Name, TextFields = [new TextField("text")], Model = Encoder.ModelId, Dimensions = Encoder.Dimensions };
+        var plan = new IndexPlan
+        {
+            Index = Name,
+            TextFields = [new TextField("text")],
+            Model = Encoder.ModelId,
+            Dimensions = Encoder.Dimensions,
+        };
         return await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).ExtendAsync(plan, default);
     }
 
@@ -145,10 +154,17 @@ public sealed class EngineInPlaceTests : EngineScenario
     {
         var engine = (await EngineProbe.AskAsync(client, TimeSpan.FromSeconds(30), default)).Info!;
         var source = new IndexSource(client, EngineDialect.For(engine.Product), Name, pageSize: 50, inPlace: true);
-        var options = new IngestOptions { Index = Name, TextFields = [new TextField("text")], StateFolder = Path.Combine(Folder, "state"), BulkItems = 20 };
+        var options = new IngestOptions
+        {
+            Index = Name,
+            TextFields = [new TextField("text")],
+            StateFolder = Path.Combine(Folder, "state"),
+            BulkItems = 20,
+        };
         await SendAsync(client, EngineRequest.Post($"/{Name}/_refresh", default));
         var summary = await new IngestPipeline(options, source, encoder, client).RunAsync(default);
-        Assert.True(summary.Outcome == IngestOutcome.Completed, $"{summary.Outcome}: {summary.Detail} {string.Join('\n', summary.Rejects)}");
+        Assert.True(
+            summary.Outcome == IngestOutcome.Completed, $"{summary.Outcome}: {summary.Detail} {string.Join('\n', summary.Rejects)}");
         return summary;
     }
 

@@ -45,13 +45,15 @@ public sealed class EngineMigrationTests : EngineScenario
         Encoder.ModelId = "fake-encoder@2";
         var created = await CreateNextAsync(client, engine, next);
         Assert.Equal(IndexCreationResult.Created, created.Result);
-        Assert.Equal(hasPipelines, created.Detail?.Contains($"without the final pipeline \"{Name}-final\"", StringComparison.Ordinal) ?? false);
+        Assert.Equal(
+            hasPipelines, created.Detail?.Contains($"without the final pipeline \"{Name}-final\"", StringComparison.Ordinal) ?? false);
         var migration = new IndexMigration(client, engine, Encoder);
         var verifier = new MigrationVerifier(client, engine, Encoder);
         var options = new IngestOptions { Index = next, StateFolder = Path.Combine(Folder, "migration") };
 
         var (backfill, _) = await migration.CopyAsync(Name, options, default);
-        await SendAsync(client, EngineRequest.Put($"/{Name}/_doc/3", "{\"id\":\"3\",\"text\":\"written meanwhile\",\"group\":0}"u8.ToArray()));
+        await SendAsync(
+            client, EngineRequest.Put($"/{Name}/_doc/3", "{\"id\":\"3\",\"text\":\"written meanwhile\",\"group\":0}"u8.ToArray()));
         await SendAsync(client, new EngineRequest { Method = HttpMethod.Delete, PathAndQuery = $"/{Name}/_doc/4?refresh=true" });
         var early = await verifier.VerifyAsync(Name, old, options, 100, default);
         Assert.Null(await migration.BlockWritesAsync(Name, isBlocked: true, default));
@@ -64,7 +66,8 @@ public sealed class EngineMigrationTests : EngineScenario
         Assert.False(early.Holds);
         Assert.Equal((1, 78, 1), (catchUp.Counts.Indexed, catchUp.Counts.Unchanged, removed));
         Assert.True(verified.Holds, verified.ToString());
-        // The fake encoder gives the same vectors under both names, so the neighbours are the same but for the document without one in the old index.
+        // The fake encoder gives the same vectors under both names, so the neighbours are the same but for the document without one in the
+        // old index.
         Assert.Equal((40, 40, 40), (verified.Sampled, verified.ReadBack, verified.SameVector));
         Assert.True(verified.Overlap > 0.95 && verified.Compared >= 39, verified.ToString());
         await JudgeAsync(verifier, next);
@@ -80,15 +83,24 @@ public sealed class EngineMigrationTests : EngineScenario
 
     private async Task AddFinalPipelineAsync(EngineClient client)
     {
-        await SendAsync(client, EngineRequest.Put($"/_ingest/pipeline/{Name}-final", """{"processors":[{"set":{"field":"stamped","value":true}}]}"""u8.ToArray()));
-        await SendAsync(client, EngineRequest.Put($"/{Name}/_settings", Encoding.UTF8.GetBytes($$"""{"index.final_pipeline":"{{Name}}-final"}""")));
+        await SendAsync(
+            client,
+            EngineRequest.Put(
+                $"/_ingest/pipeline/{Name}-final", """{"processors":[{"set":{"field":"stamped","value":true}}]}"""u8.ToArray()));
+        await SendAsync(
+            client, EngineRequest.Put($"/{Name}/_settings", Encoding.UTF8.GetBytes($$"""{"index.final_pipeline":"{{Name}}-final"}""")));
     }
 
     private async Task JudgeAsync(MigrationVerifier verifier, string next)
     {
         var grades = new Dictionary<string, int>(StringComparer.Ordinal) { ["11"] = 1 };
         var found = await verifier.NdcgAsync(next, PrivateFields.Vector, Encoder, [new JudgedText("words of number 11", grades)], default);
-        var missed = await verifier.NdcgAsync(next, PrivateFields.Vector, Encoder, [new JudgedText("words of number 11", grades), new JudgedText("x", new Dictionary<string, int> { ["none"] = 1 })], default);
+        var missed = await verifier.NdcgAsync(
+            next,
+            PrivateFields.Vector,
+            Encoder,
+            [new JudgedText("words of number 11", grades), new JudgedText("x", new Dictionary<string, int> { ["none"] = 1 })],
+            default);
 
         Assert.Equal((1.0, 0.5), (found, missed));
     }
@@ -102,9 +114,27 @@ public sealed class EngineMigrationTests : EngineScenario
         Assert.Equal("""{"id":"7","text":"words of number 7","group":1}""", await SourceAsync(client, alias, "7"));
         await SendAsync(client, EngineRequest.Put($"/{next}/_doc/new", """{"text":"after the move"}"""u8.ToArray()));
         await AssertSourceAsync(client, next, "new", "{\"text\":\"after the move\"" + stamp + "}");
-        Assert.DoesNotContain(IndexPipelines.HeldBackMember, await ReadAsync(client, $"/{next}/_mapping", root => root.GetRawText()), StringComparison.Ordinal);
-        Assert.Equal("""{"term":{"group":"0"}}""", await ReadAsync(client, $"/{next}/_alias/{alias}", root => root.GetProperty(next).GetProperty("aliases").GetProperty(alias).GetProperty("filter").GetRawText()));
-        Assert.Equal("keyword", await ReadAsync(client, $"/{next}/_mapping", root => root.GetProperty(next).GetProperty("mappings").GetProperty("properties").GetProperty("group").GetProperty("type").GetString()!));
+        Assert.DoesNotContain(
+            IndexPipelines.HeldBackMember,
+            await ReadAsync(client, $"/{next}/_mapping", root => root.GetRawText()),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            """{"term":{"group":"0"}}""",
+            await ReadAsync(
+                client,
+                $"/{next}/_alias/{alias}",
+                root => root.GetProperty(next).GetProperty("aliases").GetProperty(alias).GetProperty("filter").GetRawText()));
+        Assert.Equal(
+            "keyword",
+            await ReadAsync(
+                client,
+                $"/{next}/_mapping",
+                root => root.GetProperty(next)
+                    .GetProperty("mappings")
+                    .GetProperty("properties")
+                    .GetProperty("group")
+                    .GetProperty("type")
+                    .GetString()!));
         Assert.NotNull(await migration.SwapAsync(alias, Name, next, default));
 
         // Back again: the old index takes writes as before.
@@ -119,8 +149,15 @@ public sealed class EngineMigrationTests : EngineScenario
 
     private async Task<IndexCreation> CreateNextAsync(EngineClient client, EngineInfo engine, string next)
     {
-        var plan = new IndexPlan { Index = next, TextFields = [new TextField("title"), new TextField("text")], Model = Encoder.ModelId, Dimensions = Encoder.Dimensions };
-        return await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateLikeAsync(plan, Name, default);
+        var plan = new IndexPlan
+        {
+            Index = next,
+            TextFields = [new TextField("title"), new TextField("text")],
+            Model = Encoder.ModelId,
+            Dimensions = Encoder.Dimensions,
+        };
+        return await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateLikeAsync(
+            plan, Name, default);
     }
 
     private static async Task SendAsync(EngineClient client, EngineRequest request)

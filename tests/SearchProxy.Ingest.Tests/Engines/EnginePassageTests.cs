@@ -31,7 +31,11 @@ public sealed class EnginePassageTests : EngineScenario
         using var client = new EngineClient(new EngineClientOptions { Address = url });
         var engine = await CreateAsync(client, Name, passages: true);
         var filler = string.Join(' ', Enumerable.Range(0, 40).Select(i => $"Nothing of interest stands in sentence {i}."));
-        await File.WriteAllTextAsync(At, $$"""{"id":"1","title":"First","text":"{{filler}} A heron waits at the lake. {{filler}}"}""" + "\n" + $$"""{"id":"2","title":"Second","text":"{{filler}}"}""");
+        await File.WriteAllTextAsync(
+            At,
+            $$"""{"id":"1","title":"First","text":"{{filler}} A heron waits at the lake. {{filler}}"}"""
+                + "\n"
+                + $$"""{"id":"2","title":"Second","text":"{{filler}}"}""");
 
         var summary = await RunAsync(client, Name, new FileSource([At]), passages: true);
 
@@ -41,10 +45,17 @@ public sealed class EnginePassageTests : EngineScenario
         await File.WriteAllTextAsync(At, (await File.ReadAllTextAsync(At)).Replace("}", ",\"price\":1}", StringComparison.Ordinal));
         Assert.Equal(2, (await RunAsync(client, Name, new FileSource([At]), passages: true)).Counts.Reused);
         Assert.Equal(encoded, Encoder.Asked.Count);
-        var hits = await NearestAsync(client, engine, Name, PrivateFields.PassageVector, "First\nA heron waits at the lake.", new PassageLeg(PrivateFields.Passages, PrivateFields.PassageText));
+        var hits = await NearestAsync(
+            client,
+            engine,
+            Name,
+            PrivateFields.PassageVector,
+            "First\nA heron waits at the lake.",
+            new PassageLeg(PrivateFields.Passages, PrivateFields.PassageText));
         Assert.Equal("1", hits[0].GetProperty("_id").GetString());
         var inner = hits[0].GetProperty("inner_hits").GetProperty(VectorLeg.InnerHitsName).GetProperty("hits").GetProperty("hits");
-        Assert.Contains("heron", inner[0].GetProperty("fields").GetProperty(PrivateFields.PassageText)[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "heron", inner[0].GetProperty("fields").GetProperty(PrivateFields.PassageText)[0].GetString(), StringComparison.Ordinal);
         Assert.False(hits[0].GetProperty("_source").TryGetProperty("search_proxy", out _));
         await DeleteAsync(client, Name);
     }

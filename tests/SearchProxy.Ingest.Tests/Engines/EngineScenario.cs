@@ -34,7 +34,8 @@ public abstract class EngineScenario : IDisposable
 
     private protected string At => Path.Combine(Folder, "books.jsonl");
 
-    private protected void Write(int count) => File.WriteAllLines(At, Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"words of number {{i}}","group":{{i % 2}}}"""));
+    private protected void Write(int count) => File.WriteAllLines(
+        At, Enumerable.Range(0, count).Select(i => $$"""{"id":"{{i}}","text":"words of number {{i}}","group":{{i % 2}}}"""));
 
     private protected async Task<EngineInfo> CreateAsync(EngineClient client, string index, bool passages)
     {
@@ -48,19 +49,22 @@ public abstract class EngineScenario : IDisposable
             Passages = passages,
             Replicas = 0,
         };
-        var creation = await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateAsync(plan, default);
+        var creation =
+            await new IndexCreator(client, engine, new MappingTemplates(RepositoryFolder.At("mappings"))).CreateAsync(plan, default);
         Assert.Equal(new IndexCreation(IndexCreationResult.Created), creation);
         return engine;
     }
 
-    private protected async Task<IngestSummary> RunAsync(EngineClient client, string index, IDocumentSource source, bool passages = false, bool stateful = false)
+    private protected async Task<IngestSummary> RunAsync(
+        EngineClient client, string index, IDocumentSource source, bool passages = false, bool stateful = false)
     {
         var options = new IngestOptions { Index = index, StateFolder = stateful ? Path.Combine(Folder, "state") : null };
         PassageSplitter? splitter = null;
         if (passages)
         {
             options.Passages = new PassageOptions { MaxTokens = 40, OverlapTokens = 8 };
-            splitter = new PassageSplitter(Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), options.Passages);
+            splitter = new PassageSplitter(
+                Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), options.Passages);
         }
 
         var summary = await new IngestPipeline(options, source, Encoder, client, splitter).RunAsync(default);
@@ -68,7 +72,15 @@ public abstract class EngineScenario : IDisposable
         return summary;
     }
 
-    private protected async Task<List<JsonElement>> NearestAsync(EngineClient client, EngineInfo engine, string index, string field, string text, PassageLeg? passages, int group = 0, bool filtered = true)
+    private protected async Task<List<JsonElement>> NearestAsync(
+        EngineClient client,
+        EngineInfo engine,
+        string index,
+        string field,
+        string text,
+        PassageLeg? passages,
+        int group = 0,
+        bool filtered = true)
     {
         var leg = new VectorLeg
         {
@@ -76,7 +88,9 @@ public abstract class EngineScenario : IDisposable
             K = 10,
             Size = 10,
             Passages = passages,
-            Filters = passages is null && filtered ? [JsonSlice.FromText($$$"""{"term":{"group":{{{group}}}}}"""), JsonSlice.FromText("""{"exists":{"field":"text"}}""")] : [],
+            Filters = passages is null && filtered
+                ? [JsonSlice.FromText($$$"""{"term":{"group":{{{group}}}}}"""), JsonSlice.FromText("""{"exists":{"field":"text"}}""")]
+                : [],
             Members = [new BodyMember("track_total_hits", JsonSlice.FromText("false"))],
         };
         var body = new ArrayBufferWriter<byte>();

@@ -54,10 +54,16 @@ internal sealed class LedgerEngine : IAsyncDisposable
     private void SetUp()
     {
         var (ledger, profile) = (this, _profile);
-        ledger.Scripted.When(asked => asked.Method == "GET" && asked.Path.EndsWith("/_mapping", StringComparison.Ordinal), _ => ledger.Mapping());
-        ledger.Scripted.When(asked => asked.Path.Contains("/_settings", StringComparison.Ordinal), _ => EngineAnswer.Json(profile is null ? "{}" : """{"books":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}"""));
+        ledger.Scripted.When(
+            asked => asked.Method == "GET" && asked.Path.EndsWith("/_mapping", StringComparison.Ordinal), _ => ledger.Mapping());
+        ledger.Scripted.When(
+            asked => asked.Path.Contains("/_settings", StringComparison.Ordinal),
+            _ =>
+                EngineAnswer.Json(profile is null ? "{}" : """{"books":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}"""));
         ledger.Scripted.When("POST", "/books/_refresh", EngineAnswer.Json("{}"));
-        ledger.Scripted.When(asked => asked.Path == "/books/_search" && asked.Body.Length > 0, asked => asked.Text.Contains("script_fields", StringComparison.Ordinal) ? ledger.Vectors(asked) : ledger.HighestVersion());
+        ledger.Scripted.When(
+            asked => asked.Path == "/books/_search" && asked.Body.Length > 0,
+            asked => asked.Text.Contains("script_fields", StringComparison.Ordinal) ? ledger.Vectors(asked) : ledger.HighestVersion());
         ledger.Scripted.When(asked => asked.Path == "/books/_mget" && asked.Body.Length > 0, ledger.Hashes);
         ledger.Scripted.When(asked => asked.Path == "/books/_bulk" && asked.Body.Length > 0, ledger.Bulk);
     }
@@ -114,7 +120,10 @@ internal sealed class LedgerEngine : IAsyncDisposable
         ? EngineAnswer.Json("{}")
         : EngineAnswer.Json(new JsonObject
         {
-            ["books"] = new JsonObject { ["mappings"] = new JsonObject { ["_meta"] = new JsonObject { ["search_proxy"] = Profile(_profile) } } },
+            ["books"] = new JsonObject
+            {
+                ["mappings"] = new JsonObject { ["_meta"] = new JsonObject { ["search_proxy"] = Profile(_profile) } },
+            },
         }.ToJsonString());
 
     private static JsonNode Profile(IndexProfile profile)
@@ -134,7 +143,9 @@ internal sealed class LedgerEngine : IAsyncDisposable
         {
             var versions = _documents.Values.Select(entry => (long?)entry.Source?["search_proxy"]?["version"]).Max();
             var isEmpty = _documents.Values.All(entry => entry.Source is null);
-            return EngineAnswer.Json(isEmpty ? """{"hits":{"hits":[]}}""" : $$$"""{"hits":{"hits":[{"_id":"x","sort":[{{{versions ?? long.MinValue}}}]}]}}""");
+            return EngineAnswer.Json(isEmpty
+                ? """{"hits":{"hits":[]}}"""
+                : $$$"""{"hits":{"hits":[{"_id":"x","sort":[{{{versions ?? long.MinValue}}}]}]}}""");
         }
     }
 
@@ -152,7 +163,11 @@ internal sealed class LedgerEngine : IAsyncDisposable
                     hits.Add(new JsonObject
                     {
                         ["_id"] = id,
-                        ["fields"] = new JsonObject { ["search_proxy.hash"] = new JsonArray(own["hash"]!.DeepClone()), ["vector"] = new JsonArray(vector.DeepClone()) },
+                        ["fields"] = new JsonObject
+                        {
+                            ["search_proxy.hash"] = new JsonArray(own["hash"]!.DeepClone()),
+                            ["vector"] = new JsonArray(vector.DeepClone()),
+                        },
                     });
                 }
             }
@@ -172,7 +187,12 @@ internal sealed class LedgerEngine : IAsyncDisposable
                 var hash = _documents.GetValueOrDefault(id).Source?["search_proxy"]?["hash"];
                 docs.Add(hash is null
                     ? new JsonObject { ["_id"] = id, ["found"] = false }
-                    : new JsonObject { ["_id"] = id, ["found"] = true, ["fields"] = new JsonObject { ["search_proxy.hash"] = new JsonArray(hash.DeepClone()) } });
+                    : new JsonObject
+                    {
+                        ["_id"] = id,
+                        ["found"] = true,
+                        ["fields"] = new JsonObject { ["search_proxy.hash"] = new JsonArray(hash.DeepClone()) },
+                    });
             }
         }
 
@@ -215,7 +235,11 @@ internal sealed class LedgerEngine : IAsyncDisposable
         var isStale = (string?)head["version_type"] == "external_gte" ? version < entry.Version : version <= entry.Version;
         if ((name == "create" && entry.Source is not null) || (exists && head["version"] is not null && isStale))
         {
-            return Error(id, 409, "version_conflict_engine_exception", $"[{id}]: version conflict, current version [{entry.Version}] is higher or equal to the one provided [{version}]");
+            return Error(
+                id,
+                409,
+                "version_conflict_engine_exception",
+                $"[{id}]: version conflict, current version [{entry.Version}] is higher or equal to the one provided [{version}]");
         }
 
         Writes++;

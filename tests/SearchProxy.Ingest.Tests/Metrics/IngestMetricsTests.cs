@@ -22,7 +22,12 @@ public sealed class IngestMetricsTests : IngestScenario
             """;
         Write("books.bulk", Lines);
         await RunAsync(engine, Versioned, Source("books.bulk"), meterScope: heard);
-        Write("again.bulk", """{"index":{"_id":"a"}}""", """{"text":"one","v":5}""", """{"index":{"_id":"d"}}""", """{"text":"four","v":1}""");
+        Write(
+            "again.bulk",
+            """{"index":{"_id":"a"}}""",
+            """{"text":"one","v":5}""",
+            """{"index":{"_id":"d"}}""",
+            """{"text":"four","v":1}""");
         await RunAsync(engine, Versioned, Source("again.bulk"), meterScope: heard);
         Write("older.bulk", """{"index":{"_id":"a"}}""", """{"text":"older","v":3}""");
         await RunAsync(engine, Versioned, Source("older.bulk"), meterScope: heard);

@@ -9,15 +9,21 @@ namespace SearchProxy.Ingest.Tests.Passages;
 public class PassageSplitterTests
 {
     private static readonly Tokenizer Words = Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json"));
-    private static readonly string[] Vocabulary = ["river", "bank.", "extraordinarily", "a", "Mercury", "rises!", "why?", "internationalisation", "the", "x\n"];
+    private static readonly string[] Vocabulary =
+    [
+        "river", "bank.", "extraordinarily", "a", "Mercury", "rises!", "why?", "internationalisation", "the", "x\n",
+    ];
 
     [Fact]
     public void Passages_keep_to_the_budget_and_cover_every_word_in_order()
     {
-        var texts = Gen.Choose(0, Vocabulary.Length - 1).ListOf().Select(picks => string.Join(' ', picks.Select((pick, i) => Vocabulary[pick] + i)));
+        var texts = Gen.Choose(0, Vocabulary.Length - 1)
+            .ListOf()
+            .Select(picks => string.Join(' ', picks.Select((pick, i) => Vocabulary[pick] + i)));
         Prop.ForAll(Arb.From(texts), Arb.From(Gen.Choose(16, 60)), Arb.From(Gen.Choose(0, 8)), (text, size, overlap) =>
         {
-            var splitter = new PassageSplitter(Words, new PassageOptions { MaxTokens = size, OverlapTokens = overlap, MaxPassages = 10_000 });
+            var splitter = new PassageSplitter(
+                Words, new PassageOptions { MaxTokens = size, OverlapTokens = overlap, MaxPassages = 10_000 });
             var (passages, truncated) = splitter.Split(string.Empty, text);
 
             Assert.False(truncated);
@@ -36,7 +42,8 @@ public class PassageSplitterTests
 
         Assert.All(passages, passage => Assert.StartsWith("Title\nThis is", passage, StringComparison.Ordinal));
         Assert.All(passages, passage => Assert.EndsWith(".", passage, StringComparison.Ordinal));
-        Assert.All(passages.Zip(passages.Skip(1)), pair => Assert.Contains(LastSentence(pair.First), pair.Second, StringComparison.Ordinal));
+        Assert.All(
+            passages.Zip(passages.Skip(1)), pair => Assert.Contains(LastSentence(pair.First), pair.Second, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class CredentialTests : IngestScenario
         await File.WriteAllTextAsync(Secret, "ApiKey new");
         var summary = await running;
 
-        Assert.Equal((IngestOutcome.Completed, 300, 0, 0), (summary.Outcome, summary.Counts.Indexed, summary.Counts.Rejected, summary.DeadLetters));
+        Assert.Equal(
+            (IngestOutcome.Completed, 300, 0, 0), (summary.Outcome, summary.Counts.Indexed, summary.Counts.Rejected, summary.DeadLetters));
         Assert.Equal(Expected(300), engine.Documents());
     }
 
@@ -74,12 +75,16 @@ public sealed class CredentialTests : IngestScenario
             }
 
             return request.Header("Authorization") == "ApiKey new"
-                ? EngineAnswer.Json(request.Path.EndsWith("_pit", StringComparison.Ordinal) ? """{"id":"p"}""" : """{"hits":{"total":{"value":0},"hits":[]}}""")
+                ? EngineAnswer.Json(request.Path.EndsWith("_pit", StringComparison.Ordinal)
+                    ? """{"id":"p"}"""
+                    : """{"hits":{"total":{"value":0},"hits":[]}}""")
                 : EngineAnswer.Error(401, "security_exception", "expired");
         });
         using var client = Client(engine.Url);
 
-        var records = await new IndexSource(client, EngineDialect.For(Engine.EngineProduct.Elasticsearch), "old").ReadAsync(SourcePosition.Start, default).ToListAsync();
+        var records = await new IndexSource(client, EngineDialect.For(Engine.EngineProduct.Elasticsearch), "old").ReadAsync(
+            SourcePosition.Start, default)
+            .ToListAsync();
 
         Assert.Empty(records);
     }

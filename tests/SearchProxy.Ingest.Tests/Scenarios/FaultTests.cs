@@ -73,7 +73,8 @@ public sealed class FaultTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         WriteMany(10);
-        using var encoder = new FakeTextEncoder(8, (text, _) => text.EndsWith('4') ? [float.NaN, 0, 0, 0, 0, 0, 0, 0] : text.EndsWith('6') ? [1] : [1, 0, 0, 0, 0, 0, 0, 0]);
+        using var encoder = new FakeTextEncoder(
+            8, (text, _) => text.EndsWith('4') ? [float.NaN, 0, 0, 0, 0, 0, 0, 0] : text.EndsWith('6') ? [1] : [1, 0, 0, 0, 0, 0, 0, 0]);
 
         var summary = await RunAsync(engine, encoder: encoder);
 
@@ -86,7 +87,9 @@ public sealed class FaultTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         engine.Fault = (_, asked, apply) => asked.Body.Length > 4_000 ? new EngineAnswer { Status = 413 } : apply();
-        Write("books.jsonl", [.. Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","text":"{{(i == 30 ? new string('x', 5_000) : "small")}}"}""")]);
+        Write(
+            "books.jsonl",
+            [.. Enumerable.Range(0, 60).Select(i => $$"""{"id":"{{i}}","text":"{{(i == 30 ? new string('x', 5_000) : "small")}}"}""")]);
 
         var summary = await RunAsync(engine);
 
@@ -98,11 +101,16 @@ public sealed class FaultTests : IngestScenario
     public async Task I12_Text_behind_what_the_model_reads_is_cut_and_counted()
     {
         await using var engine = await EngineAsync();
-        Write("books.jsonl", """{"id":"a","text":"short"}""", $$"""{"id":"b","text":"{{string.Join(' ', Enumerable.Repeat("long", 300))}}"}""");
+        Write(
+            "books.jsonl",
+            """{"id":"a","text":"short"}""",
+            $$"""{"id":"b","text":"{{string.Join(' ', Enumerable.Repeat("long", 300))}}"}""");
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var meter = new TextMeter(SearchProxy.Tokenizers.Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), maxTokens: 256);
+        var meter = new TextMeter(
+            SearchProxy.Tokenizers.Tokenizer.Load(RepositoryFolder.At("models", "all-MiniLM-L6-v2", "tokenizer.json")), maxTokens: 256);
 
-        var summary = await new IngestPipeline(new IngestOptions { Index = "books" }, Source("books.jsonl"), Encoder, client, meter: meter).RunAsync(default);
+        var summary = await new IngestPipeline(
+            new IngestOptions { Index = "books" }, Source("books.jsonl"), Encoder, client, meter: meter).RunAsync(default);
 
         Assert.Equal((2, 1, 256 + 3), (summary.Counts.Indexed, summary.Counts.Truncated, summary.Counts.Tokens));
     }
@@ -149,7 +157,8 @@ public sealed class FaultTests : IngestScenario
             return apply();
         };
 
-        var summary = await RunAsync(engine, options => (options.StateFolder, options.MaxDocumentsInFlight, options.BulkItems) = (State, 100, 50));
+        var summary =
+            await RunAsync(engine, options => (options.StateFolder, options.MaxDocumentsInFlight, options.BulkItems) = (State, 100, 50));
         var again = await RunAsync(engine, options => options.StateFolder = State);
 
         Assert.Equal(IngestOutcome.SourceFailed, summary.Outcome);
@@ -174,7 +183,8 @@ public sealed class FaultTests : IngestScenario
             return apply();
         };
 
-        var summary = await RunAsync(engine, options => (options.StateFolder, options.MaxDocumentsInFlight, options.BulkItems) = (State, 100, 50));
+        var summary =
+            await RunAsync(engine, options => (options.StateFolder, options.MaxDocumentsInFlight, options.BulkItems) = (State, 100, 50));
         var next = await RunAsync(engine, options => options.StateFolder = State);
 
         Assert.Equal((IngestOutcome.Completed, 5_000), (summary.Outcome, summary.Counts.Indexed));

@@ -15,7 +15,14 @@ public sealed class FullDiskTests : IngestScenario
         WriteMany(2_000);
         Directory.CreateDirectory(Path.Combine(State, "checkpoint.new"));
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var options = new IngestOptions { Index = "books", StateFolder = State, MaxDocumentsInFlight = 100, BulkItems = 20, BulkLinger = TimeSpan.FromMilliseconds(5) };
+        var options = new IngestOptions
+        {
+            Index = "books",
+            StateFolder = State,
+            MaxDocumentsInFlight = 100,
+            BulkItems = 20,
+            BulkLinger = TimeSpan.FromMilliseconds(5),
+        };
         var pipeline = new IngestPipeline(options, new FileSource([Path.Combine(Folder, "books.jsonl")]), Encoder, client);
 
         var running = pipeline.RunAsync(default);
@@ -50,7 +57,14 @@ public sealed class FullDiskTests : IngestScenario
         };
         WriteMany(2_000);
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        var options = new IngestOptions { Index = "books", StateFolder = State, MaxDocumentsInFlight = 100, BulkItems = 20, BulkLinger = TimeSpan.FromMilliseconds(5) };
+        var options = new IngestOptions
+        {
+            Index = "books",
+            StateFolder = State,
+            MaxDocumentsInFlight = 100,
+            BulkItems = 20,
+            BulkLinger = TimeSpan.FromMilliseconds(5),
+        };
         var pipeline = new IngestPipeline(options, Source("books.jsonl"), Encoder, client, meterScope: heard);
 
         var running = pipeline.RunAsync(default);
@@ -64,9 +78,13 @@ public sealed class FullDiskTests : IngestScenario
         disk.MakeRoom();
         var summary = await running;
 
-        Assert.Equal((IngestOutcome.Completed, 2_000, 1_800, 200), (summary.Outcome, summary.Counts.Read, summary.Counts.Indexed, summary.Counts.Rejected));
+        Assert.Equal(
+            (IngestOutcome.Completed, 2_000, 1_800, 200),
+            (summary.Outcome, summary.Counts.Read, summary.Counts.Indexed, summary.Counts.Rejected));
         Assert.Equal(Expected(2_000).Keys.Where(id => !id.EndsWith('7')), engine.Documents().Keys);
-        Assert.Equal(Expected(2_000).Keys.Where(id => id.EndsWith('7')), IngestStatus.ReadDeadLetters(State).Select(letter => letter.Id!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Expected(2_000).Keys.Where(id => id.EndsWith('7')),
+            IngestStatus.ReadDeadLetters(State).Select(letter => letter.Id!).Order(StringComparer.Ordinal));
         Assert.True(IngestStatus.Read(State).IsComplete);
     }
 

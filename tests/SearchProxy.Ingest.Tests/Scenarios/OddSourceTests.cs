@@ -31,7 +31,9 @@ public sealed class OddSourceTests : IngestScenario
     public async Task A_text_field_in_one_of_the_first_hundred_documents_is_enough_and_a_hundred_without_are_enough_too()
     {
         await using var engine = await EngineAsync();
-        Write("late.jsonl", [.. Enumerable.Range(0, 99).Select(i => $$"""{"id":"{{i}}"}"""), """{"id":"99","title":null}""", """{"id":"100"}"""]);
+        Write(
+            "late.jsonl",
+            [.. Enumerable.Range(0, 99).Select(i => $$"""{"id":"{{i}}"}"""), """{"id":"99","title":null}""", """{"id":"100"}"""]);
         Write("never.jsonl", [.. Enumerable.Range(0, 100).Select(i => $$"""{"id":"n{{i}}"}"""), """{"id":"n100","title":"x"}"""]);
 
         Assert.Equal((IngestOutcome.Completed, 101), await OutcomeAsync("late.jsonl"));
@@ -94,16 +96,23 @@ public sealed class OddSourceTests : IngestScenario
         var summary = await RunAsync(engine);
 
         var reject = Assert.Single(summary.Rejects);
-        Assert.Equal(("mapper_parsing_exception", "failed to parse: field failed: Text 'soon' could not be parsed"), (reject.Kind, reject.Reason));
+        Assert.Equal(
+            ("mapper_parsing_exception", "failed to parse: field failed: Text 'soon' could not be parsed"), (reject.Kind, reject.Reason));
     }
 
     [Fact]
     public async Task A_set_aside_record_of_a_bulk_file_keeps_its_version_for_the_replay()
     {
         await using var engine = await EngineAsync();
-        Write("books.bulk", """{"index":{"_id":"1","version":7,"version_type":"external"}}""", """{"text":"seven"}""", """{"index":{"_id":"1","version":5,"version_type":"external"}}""", """{"text":"five"}""");
+        Write(
+            "books.bulk",
+            """{"index":{"_id":"1","version":7,"version_type":"external"}}""",
+            """{"text":"seven"}""",
+            """{"index":{"_id":"1","version":5,"version_type":"external"}}""",
+            """{"text":"five"}""");
 
-        var summary = await RunAsync(engine, source: new FileSource([Path.Combine(Folder, "books.bulk")], new FileReading { Index = "books" }));
+        var summary =
+            await RunAsync(engine, source: new FileSource([Path.Combine(Folder, "books.bulk")], new FileReading { Index = "books" }));
 
         Assert.Equal((2, 2, 0), (summary.Counts.Read, summary.Counts.Indexed, summary.Counts.Rejected));
         Assert.Equal("""{"text":"seven"}""", engine.Documents()["1"]);

@@ -26,7 +26,10 @@ public sealed class SourceRecordTests : IngestScenario
         Assert.Equal((8, 2, 6), (summary.Counts.Read, summary.Counts.Indexed, summary.Counts.Rejected));
         Assert.Equal(["a", "e"], engine.Documents().Keys);
         Assert.Equal(
-            ["books.jsonl:2 Malformed", "books.jsonl:3 Malformed", "books.jsonl:4 Malformed", "books.jsonl:5 Id", "books.jsonl:6 Reserved", "books.jsonl:7 Malformed"],
+            [
+                "books.jsonl:2 Malformed", "books.jsonl:3 Malformed", "books.jsonl:4 Malformed", "books.jsonl:5 Id",
+                "books.jsonl:6 Reserved", "books.jsonl:7 Malformed",
+            ],
             summary.Rejects.Select(reject => $"{reject.Place} {reject.Kind}").Order(StringComparer.Ordinal));
     }
 

@@ -25,11 +25,17 @@ public sealed class UnchangedDocumentTests : IngestScenario
     public async Task A_changed_price_is_written_with_the_vector_that_the_index_holds()
     {
         await using var engine = await EngineAsync();
-        Write("books.jsonl", """{"id":"a","title":"One","text":"first","price":1}""", """{"id":"b","title":"Two","text":"second","price":1}""");
+        Write(
+            "books.jsonl",
+            """{"id":"a","title":"One","text":"first","price":1}""",
+            """{"id":"b","title":"Two","text":"second","price":1}""");
         await RunAsync(engine);
         var vector = engine.Own("a")!["vector"]!.ToJsonString();
         var encoded = Encoder.Asked.Count;
-        Write("books.jsonl", """{"id":"a","title":"One","text":"first","price":2}""", """{"id":"b","title":"Two","text":"second","price":1}""");
+        Write(
+            "books.jsonl",
+            """{"id":"a","title":"One","text":"first","price":2}""",
+            """{"id":"b","title":"Two","text":"second","price":1}""");
 
         var summary = await RunAsync(engine);
 
@@ -78,7 +84,8 @@ public sealed class UnchangedDocumentTests : IngestScenario
     {
         await using var engine = await EngineAsync();
         var profile = new IndexProfile([new TextField("title"), new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8);
-        var embedded = await new DocumentEmbedder().EmbedAsync(Encoder, """{"id":"a","title":"One","text":"first"}"""u8.ToArray(), profile, default);
+        var embedded =
+            await new DocumentEmbedder().EmbedAsync(Encoder, """{"id":"a","title":"One","text":"first"}"""u8.ToArray(), profile, default);
         engine.Put("a", (byte[])[.. """{"id":"a","title":"One","text":"first","search_proxy":"""u8, .. embedded.Own.Span, .. "}"u8]);
         Write("books.jsonl", """{"id":"a","title":"One","text":"first"}""");
 

@@ -54,11 +54,15 @@ public sealed class DelimitedFileTests : SourceFolder
 
     [Fact]
     public async Task A_delimiter_that_is_named_decides() =>
-        Assert.Equal(["""{"a":"1","b,c":"2,3"}"""], await DocumentsAsync(Write("a.csv", "a~b,c\n1~2,3\n"), new FileReading { Csv = new CsvOptions { Delimiter = '~' } }));
+        Assert.Equal(
+            ["""{"a":"1","b,c":"2,3"}"""],
+            await DocumentsAsync(Write("a.csv", "a~b,c\n1~2,3\n"), new FileReading { Csv = new CsvOptions { Delimiter = '~' } }));
 
     [Fact]
     public async Task Columns_of_a_file_without_header_get_names() =>
-        Assert.Equal(["""{"id":"1","text":"a"}""", """{"id":"2","text":"b"}"""], await DocumentsAsync(Write("a.tsv", "1\ta\n2\tb\n"), new FileReading { Csv = new CsvOptions { Header = ["id", "text"] } }));
+        Assert.Equal(
+            ["""{"id":"1","text":"a"}""", """{"id":"2","text":"b"}"""],
+            await DocumentsAsync(Write("a.tsv", "1\ta\n2\tb\n"), new FileReading { Csv = new CsvOptions { Header = ["id", "text"] } }));
 
     [Theory]
     [InlineData("utf-16")]
@@ -66,7 +70,9 @@ public sealed class DelimitedFileTests : SourceFolder
     [InlineData("utf-32")]
     [InlineData("utf-8")]
     public async Task A_byte_order_mark_tells_the_encoding(string encoding) =>
-        Assert.Equal(["Größe 😀 \n zwei"], await TextsAsync(Write("a.csv", "id\ttext\r\n1\t\"Größe 😀 \n zwei\"\r\n", Encoding.GetEncoding(encoding))));
+        Assert.Equal(
+            ["Größe 😀 \n zwei"],
+            await TextsAsync(Write("a.csv", "id\ttext\r\n1\t\"Größe 😀 \n zwei\"\r\n", Encoding.GetEncoding(encoding))));
 
     [Fact]
     public async Task UTF_16_without_a_mark_is_told_and_read_by_name()
@@ -75,7 +81,10 @@ public sealed class DelimitedFileTests : SourceFolder
 
         Assert.Contains("--encoding utf-16le", await StopAsync(file), StringComparison.Ordinal);
         Assert.Equal(["Größe"], await TextsAsync(file, new FileReading { Encoding = "utf-16le" }));
-        Assert.Contains("--encoding utf-16be", await StopAsync(Write("b.csv", Encoding.BigEndianUnicode.GetBytes("id,text\r\n1,Größe\r\n"))), StringComparison.Ordinal);
+        Assert.Contains(
+            "--encoding utf-16be",
+            await StopAsync(Write("b.csv", Encoding.BigEndianUnicode.GetBytes("id,text\r\n1,Größe\r\n"))),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,8 +95,10 @@ public sealed class DelimitedFileTests : SourceFolder
         var file = Write("a.csv", Encoding.Latin1.GetBytes(text));
 
         Assert.Contains("--encoding", await StopAsync(file), StringComparison.Ordinal);
-        Assert.Contains("Größe", string.Concat(await DocumentsAsync(file, new FileReading { Encoding = "windows-1252" })), StringComparison.Ordinal);
-        Assert.Contains("no encoding \"klingon\"", await StopAsync(file, new FileReading { Encoding = "klingon" }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Größe", string.Concat(await DocumentsAsync(file, new FileReading { Encoding = "windows-1252" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "no encoding \"klingon\"", await StopAsync(file, new FileReading { Encoding = "klingon" }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,13 +126,19 @@ public sealed class DelimitedFileTests : SourceFolder
         var mysql = Write("a.csv", "id,text,x\n1,\"He said \\\"hi\\\", \\\\ C:\\dir\",\\N\n2,a\\,b,\"two\\\nlines\"\n");
         var copy = Write("a.tsv", "id\ttext\n1\ttab\\there\\nline \\\\ \"quoted\n2\t\\N\n\\.\n");
 
-        Assert.Equal(["""{"id":"1","text":"He said \"hi\", \\ C:\\dir"}""", """{"id":"2","text":"a,b","x":"two\nlines"}"""], await DocumentsAsync(mysql, Backslash));
+        Assert.Equal(
+            ["""{"id":"1","text":"He said \"hi\", \\ C:\\dir"}""", """{"id":"2","text":"a,b","x":"two\nlines"}"""],
+            await DocumentsAsync(mysql, Backslash));
         Assert.Equal(["""{"id":"1","text":"tab\there\nline \\ \"quoted"}""", """{"id":"2"}"""], await DocumentsAsync(copy, Backslash));
     }
 
     [Fact]
     public async Task Backslashes_are_text_when_it_is_said() =>
-        Assert.Equal(["C:\\dir\\", "\\N", "! Malformed"], await TextsAsync(Write("a.csv", "id,text\n1,\"C:\\dir\\\"\n2,\\N\n3,\"a \\\"b\\\"\"\n"), new FileReading { Csv = new CsvOptions { HasBackslashes = false } }));
+        Assert.Equal(
+            ["C:\\dir\\", "\\N", "! Malformed"],
+            await TextsAsync(
+                Write("a.csv", "id,text\n1,\"C:\\dir\\\"\n2,\\N\n3,\"a \\\"b\\\"\"\n"),
+                new FileReading { Csv = new CsvOptions { HasBackslashes = false } }));
 
     [Fact]
     public async Task Windows_paths_are_no_doubt() =>
@@ -136,13 +153,18 @@ public sealed class DelimitedFileTests : SourceFolder
         Assert.Equal("""{"id":"4","text":"ok"}""", Text(records[4]));
         Assert.Equal(
             ["1 values", "3 values", "the header again", "behind a closing quote", "", "never closed"],
-            records.Select((record, i) => new[] { "1 values", "3 values", "the header again", "behind a closing quote", "", "never closed" }[i] is { } part && (record.Detail ?? "").Contains(part, StringComparison.Ordinal) ? part : record.Detail));
+            records.Select((record, i) => new[] { "1 values", "3 values", "the header again", "behind a closing quote", "", "never closed" }[i] is { } part
+                && (record.Detail ?? "").Contains(part, StringComparison.Ordinal)
+                ? part
+                : record.Detail));
     }
 
     [Fact]
     public async Task Columns_without_a_name_are_kept_when_they_hold_something_and_two_of_one_name_stop()
     {
-        Assert.Equal(["""{"column1":"0","text":"a"}""", """{"column1":"1","text":"b","column3":"z"}"""], await DocumentsAsync(Write("pandas.csv", ",text,\n0,a,\n1,b,z\n")));
+        Assert.Equal(
+            ["""{"column1":"0","text":"a"}""", """{"column1":"1","text":"b","column3":"z"}"""],
+            await DocumentsAsync(Write("pandas.csv", ",text,\n0,a,\n1,b,z\n")));
         Assert.Contains("\"text\" 2 times", await StopAsync(Write("b.csv", "id,text,text\n1,a,b\n")), StringComparison.Ordinal);
     }
 
@@ -151,9 +173,12 @@ public sealed class DelimitedFileTests : SourceFolder
     {
         var reading = new FileReading { MaxDocumentBytes = 2_000 };
         var long1 = "2,\"" + string.Concat(Enumerable.Repeat("line, with \"\"quotes\"\"\n", 20_000)) + "\"\n";
-        var records = await ReadAsync(Write("a.csv", $"id,text\n1,a\n{long1}3,c\n4,{new string('x', 300_000)}\n5,{new string(',', 100_000)}\n6,e\n"), reading);
+        var records = await ReadAsync(
+            Write("a.csv", $"id,text\n1,a\n{long1}3,c\n4,{new string('x', 300_000)}\n5,{new string(',', 100_000)}\n6,e\n"), reading);
 
-        Assert.Equal([SourceFault.None, SourceFault.TooLong, SourceFault.None, SourceFault.TooLong, SourceFault.TooLong, SourceFault.None], records.Select(record => record.Fault));
+        Assert.Equal(
+            [SourceFault.None, SourceFault.TooLong, SourceFault.None, SourceFault.TooLong, SourceFault.TooLong, SourceFault.None],
+            records.Select(record => record.Fault));
         Assert.All(records, record => Assert.InRange(record.Json.Length, 1, 1_024));
         Assert.Equal("a.csv:20004", records[2].Head.Place);
     }

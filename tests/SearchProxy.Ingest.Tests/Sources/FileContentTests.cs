@@ -7,7 +7,8 @@ namespace SearchProxy.Ingest.Tests.Sources;
 /// <summary>The content decides how a file is read; its name is a hint.</summary>
 public sealed class FileContentTests : SourceFolder
 {
-    private const string BulkBody = "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"delete\":{\"_id\":\"2\"}}\n{\"create\":{\"_id\":\"3\"}}\n{\"text\":\"c\"}\n";
+    private const string BulkBody =
+        "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"delete\":{\"_id\":\"2\"}}\n{\"create\":{\"_id\":\"3\"}}\n{\"text\":\"c\"}\n";
 
     [Theory]
     [InlineData("accounts.json")]
@@ -49,17 +50,25 @@ public sealed class FileContentTests : SourceFolder
     {
         var records = await ReadAsync(Write("dump.json", text));
 
-        Assert.Equal([("1", null, "{\"text\":\"a\"}"), ("2", "r", "{\"text\":\"b\"}")], records.Select(record => (record.Head.Id, record.Head.Routing, Text(record))));
+        Assert.Equal(
+            [("1", null, "{\"text\":\"a\"}"), ("2", "r", "{\"text\":\"b\"}")],
+            records.Select(record => (record.Head.Id, record.Head.Routing, Text(record))));
     }
 
     [Fact]
     public async Task Of_several_indexes_one_is_taken_and_the_others_are_set_aside()
     {
-        var bulk = Write("a.bulk", "{\"index\":{\"_index\":\"a\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"b\",\"_id\":\"1\"}}\n{\"text\":\"b\"}\n{\"delete\":{\"_id\":\"1\"}}\n");
+        var bulk = Write(
+            "a.bulk",
+            "{\"index\":{\"_index\":\"a\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"b\",\"_id\":\"1\"}}\n{\"text\":\"b\"}\n{\"delete\":{\"_id\":\"1\"}}\n");
         var hits = Write("hits.json", "{\"_index\":\"a\",\"_id\":\"1\",\"_source\":{}}\n{\"_index\":\"b\",\"_id\":\"1\",\"_source\":{}}\n");
 
-        Assert.Equal([SourceFault.None, SourceFault.NotHonoured, SourceFault.None], (await ReadAsync(bulk, new FileReading { Index = "a" })).Select(record => record.Fault));
-        Assert.Equal([SourceFault.None, SourceFault.NotHonoured, SourceFault.NotHonoured], (await ReadAsync(bulk, new FileReading { Index = "elsewhere" })).Select(record => record.Fault));
+        Assert.Equal(
+            [SourceFault.None, SourceFault.NotHonoured, SourceFault.None],
+            (await ReadAsync(bulk, new FileReading { Index = "a" })).Select(record => record.Fault));
+        Assert.Equal(
+            [SourceFault.None, SourceFault.NotHonoured, SourceFault.NotHonoured],
+            (await ReadAsync(bulk, new FileReading { Index = "elsewhere" })).Select(record => record.Fault));
         var dumped = await ReadAsync(hits, new FileReading { Index = "elsewhere" });
         Assert.Equal([SourceFault.None, SourceFault.NotHonoured], dumped.Select(record => record.Fault));
         Assert.Contains("\"b\"", dumped[1].Detail, StringComparison.Ordinal);
@@ -79,12 +88,16 @@ public sealed class FileContentTests : SourceFolder
     [InlineData("\"require_alias\":true", SourceFault.NotHonoured)]
     public async Task What_an_action_asks_for_is_honoured_or_its_record_set_aside(string member, SourceFault expected)
     {
-        var record = Assert.Single(await ReadAsync(Write("a.bulk", $"{{\"index\":{{\"_id\":\"1\",{member}}}}}\n{{\"text\":\"a\"}}\n"), new FileReading { Format = SourceFormat.Bulk }));
+        var record = Assert.Single(
+            await ReadAsync(
+                Write("a.bulk", $"{{\"index\":{{\"_id\":\"1\",{member}}}}}\n{{\"text\":\"a\"}}\n"),
+                new FileReading { Format = SourceFormat.Bulk }));
 
         Assert.Equal(expected, record.Fault);
         Assert.Equal(record.Fault == SourceFault.None, record.Detail is null);
         Assert.Equal(member.Contains("external", StringComparison.Ordinal) && expected == SourceFault.None ? 7 : null, record.Head.Version);
-        Assert.Equal(!member.Contains("\"external\"", StringComparison.Ordinal) || expected != SourceFault.None, record.Head.AllowsSameVersion);
+        Assert.Equal(
+            !member.Contains("\"external\"", StringComparison.Ordinal) || expected != SourceFault.None, record.Head.AllowsSameVersion);
     }
 
     [Fact]
@@ -92,7 +105,8 @@ public sealed class FileContentTests : SourceFolder
     {
         var records = new List<SourceRecord>();
 
-        var broken = await Assert.ThrowsAsync<InvalidDataException>(() => ReadAsync(Write("a.json", "[\n{\"id\":1},\n{\"id\":2},\n{\"id\":\n"), into: records));
+        var broken = await Assert.ThrowsAsync<InvalidDataException>(() =>
+            ReadAsync(Write("a.json", "[\n{\"id\":1},\n{\"id\":2},\n{\"id\":\n"), into: records));
 
         Assert.Equal(2, records.Count);
         Assert.Contains("a.json:4", broken.Message, StringComparison.Ordinal);
@@ -102,7 +116,8 @@ public sealed class FileContentTests : SourceFolder
     public async Task An_object_over_the_limit_is_told_and_the_next_one_is_read()
     {
         var big = "{\"id\":2,\"list\":[" + string.Join(',', Enumerable.Range(0, 60_000)) + "]}";
-        var records = await ReadAsync(Write("a.json", $"[{{\"id\":1}},\n{big},\n{{\"id\":3}}]"), new FileReading { MaxDocumentBytes = 1_000 });
+        var records =
+            await ReadAsync(Write("a.json", $"[{{\"id\":1}},\n{big},\n{{\"id\":3}}]"), new FileReading { MaxDocumentBytes = 1_000 });
 
         Assert.Equal([SourceFault.None, SourceFault.TooLong, SourceFault.None], records.Select(record => record.Fault));
         Assert.Equal(["a.json:1", "a.json:2", "a.json:3"], records.Select(record => record.Head.Place));
@@ -129,7 +144,9 @@ public sealed class FileContentTests : SourceFolder
     [Fact]
     public async Task UTF_16_lines_of_JSON_are_read_and_a_broken_character_spoils_its_record_alone()
     {
-        var bytes = Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes("{\"id\":\"1\",\"text\":\"Größe\"}\n{\"id\":\"2\",\"text\":\"\uD800\"}\n{\"id\":\"3\"}\n")).ToArray();
+        var bytes = Encoding.Unicode.GetPreamble()
+            .Concat(Encoding.Unicode.GetBytes("{\"id\":\"1\",\"text\":\"Größe\"}\n{\"id\":\"2\",\"text\":\"\uD800\"}\n{\"id\":\"3\"}\n"))
+            .ToArray();
         // The encoder replaces half of a pair; put it back.
         var at = bytes.AsSpan().IndexOf(new byte[] { 0xFD, 0xFF });
         (bytes[at], bytes[at + 1]) = (0x00, 0xD8);

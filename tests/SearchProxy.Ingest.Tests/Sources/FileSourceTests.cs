@@ -25,7 +25,8 @@ public sealed class FileSourceTests : IDisposable
 
         var records = await RecordsAsync(new FileSource([At("a.jsonl")], new FileReading { MaxDocumentBytes = 1_000 }));
 
-        Assert.Equal([SourceFault.TooLong, SourceFault.None, SourceFault.TooLong, SourceFault.None], records.Select(record => record.Fault));
+        Assert.Equal(
+            [SourceFault.TooLong, SourceFault.None, SourceFault.TooLong, SourceFault.None], records.Select(record => record.Fault));
         Assert.InRange(records[0].Json.Length, 1_000, 1_024);
         Assert.Equal(1_001, records[2].Json.Length);
         Assert.Equal([0L, 1, 2, 3], records.Select(record => record.Head.Number));
@@ -73,9 +74,14 @@ public sealed class FileSourceTests : IDisposable
         var records = await RecordsAsync(new FileSource([At("a.bulk")]));
 
         Assert.Equal(
-            [(BulkAction.Index, "1", "r"), (BulkAction.Delete, "2", null), (BulkAction.Index, null, null), (BulkAction.Create, "3", null), (BulkAction.Update, "4", null), (BulkAction.Index, "5", null)],
+            [
+                (BulkAction.Index, "1", "r"), (BulkAction.Delete, "2", null), (BulkAction.Index, null, null),
+                (BulkAction.Create, "3", null), (BulkAction.Update, "4", null), (BulkAction.Index, "5", null),
+            ],
             records.Select(record => (record.Head.Action, record.Head.Id, record.Head.Routing)));
-        Assert.Equal([2, 4, 5], records.Select((record, i) => (record.Fault, i)).Where(pair => pair.Fault != SourceFault.None).Select(pair => pair.i));
+        Assert.Equal(
+            [2, 4, 5],
+            records.Select((record, i) => (record.Fault, i)).Where(pair => pair.Fault != SourceFault.None).Select(pair => pair.i));
     }
 
     [Fact]
@@ -97,7 +103,9 @@ public sealed class FileSourceTests : IDisposable
         Write("corpus.jsonl", "{\"c\":1}");
         Write("queries.jsonl", "{\"q\":1}");
 
-        Assert.Equal(["a.jsonl:1", "b.jsonl:1"], (await RecordsAsync(new FileSource([At("?.jsonl"), At("a.jsonl")]))).Select(record => record.Head.Place));
+        Assert.Equal(
+            ["a.jsonl:1", "b.jsonl:1"],
+            (await RecordsAsync(new FileSource([At("?.jsonl"), At("a.jsonl")]))).Select(record => record.Head.Place));
         Assert.Equal(["corpus.jsonl:1"], (await RecordsAsync(new FileSource([_folder]))).Select(record => record.Head.Place));
         Assert.Throws<FileNotFoundException>(() => new FileSource([At("*.csv")]));
     }
@@ -117,7 +125,9 @@ public sealed class FileSourceTests : IDisposable
                 rest.Add(record);
             }
 
-            Assert.Equal(all.Skip(from).Select(record => (record.Head.Number, record.Head.Place, Text(record))), rest.Select(record => (record.Head.Number, record.Head.Place, Text(record))));
+            Assert.Equal(
+                all.Skip(from).Select(record => (record.Head.Number, record.Head.Place, Text(record))),
+                rest.Select(record => (record.Head.Number, record.Head.Place, Text(record))));
         }
 
         FileSource Both() => new([At("a.jsonl"), At("b.csv")]);

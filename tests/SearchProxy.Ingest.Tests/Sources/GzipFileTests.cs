@@ -7,7 +7,8 @@ namespace SearchProxy.Ingest.Tests.Sources;
 /// <summary>Gzip that is whole is read to its end; everything else is no end.</summary>
 public sealed class GzipFileTests : SourceFolder
 {
-    private static readonly string Lines = string.Concat(Enumerable.Range(0, 2_000).Select(i => $"{{\"id\":{i},\"text\":\"words of number {i * 7919}\"}}\n"));
+    private static readonly string Lines =
+        string.Concat(Enumerable.Range(0, 2_000).Select(i => $"{{\"id\":{i},\"text\":\"words of number {i * 7919}\"}}\n"));
 
     [Fact]
     public async Task Members_one_after_the_other_are_one_text()
@@ -23,7 +24,9 @@ public sealed class GzipFileTests : SourceFolder
     {
         var whole = Flushed();
         var random = new Random(1);
-        var cuts = Enumerable.Range(2, 40).Concat(Enumerable.Range(0, 60).Select(_ => random.Next(40, whole.Length))).Concat(Enumerable.Range(whole.Length - 40, 40));
+        var cuts = Enumerable.Range(2, 40)
+            .Concat(Enumerable.Range(0, 60).Select(_ => random.Next(40, whole.Length)))
+            .Concat(Enumerable.Range(whole.Length - 40, 40));
         var records = Lines.Split('\n');
         foreach (var cut in cuts)
         {

@@ -39,7 +39,8 @@ public abstract class SourceFolder : IDisposable
         return bytes.ToArray();
     }
 
-    private protected static async Task<List<SourceRecord>> ReadAsync(string file, FileReading? reading = null, List<SourceRecord>? into = null)
+    private protected static async Task<List<SourceRecord>> ReadAsync(
+        string file, FileReading? reading = null, List<SourceRecord>? into = null)
     {
         var records = into ?? [];
         await foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None))

@@ -21,11 +21,13 @@ public sealed class BulkStageTests : IngestScenario
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
         using var metrics = new IngestMetrics(this);
         var options = new IngestOptions { Index = "books", BulkLinger = TimeSpan.FromSeconds(1) };
-        using var context = new RunContext(options, new RunStart { Source = "s", Settings = "x", Generation = 1 }, null, metrics, _time, default);
+        using var context = new RunContext(
+            options, new RunStart { Source = "s", Settings = "x", Generation = 1 }, null, metrics, _time, default);
         var sender = new BulkSender(context, new BulkClient(client, "books", options.Bulk), renewsCredentials: false, _time);
         var index = new IndexState(new IndexClient(client, "books"), _time);
         var documents = Channel.CreateBounded<EncodedDocument>(10);
-        var redo = new UpdateRedo(context, sender, index, new DocumentReader(options, "s"), new DocumentEncoder(context, Encoder, null, null), _time);
+        var redo = new UpdateRedo(
+            context, sender, index, new DocumentReader(options, "s"), new DocumentEncoder(context, Encoder, null, null), _time);
         var running = new BulkStage(context, sender, index, redo, _time, default).RunAsync(documents.Reader);
 
         await AddAsync(context, documents, 0);
@@ -42,9 +44,16 @@ public sealed class BulkStageTests : IngestScenario
     /// <summary>Hands a document over and returns once the stage has it and waits for more.</summary>
     private async Task AddAsync(RunContext context, Channel<EncodedDocument> documents, int number)
     {
-        var document = new IngestDocument { Head = new DocumentHead(number, "x") { Id = $"{number}" }, Raw = default, Members = default, Texts = [] };
+        var document = new IngestDocument
+        {
+            Head = new DocumentHead(number, "x") { Id = $"{number}" },
+            Raw = default,
+            Members = default,
+            Texts = [],
+        };
         await context.Window.EnterAsync(number, (document.Id, null), 1, null, default);
-        await documents.Writer.WriteAsync(new EncodedDocument(document, new BulkItem(BulkAction.Index, null, document.Id, "{}"u8.ToArray()), []));
+        await documents.Writer.WriteAsync(
+            new EncodedDocument(document, new BulkItem(BulkAction.Index, null, document.Id, "{}"u8.ToArray()), []));
         await Eventually.HoldsAsync(() => documents.Reader.Count == 0 && _time.ArmedTimers > 0);
     }
 }

@@ -16,7 +16,8 @@ public sealed class FramedLogTests : IDisposable
     public void I14_Cut_anywhere_a_log_gives_its_whole_records_and_can_be_written_on()
     {
         Prop.ForAll(
-            Arb.From(ArbMap.Default.GeneratorFor<byte[][]>().Where(records => records is { Length: > 0 } && records.All(record => record is not null))),
+            Arb.From(ArbMap.Default.GeneratorFor<byte[][]>()
+                .Where(records => records is { Length: > 0 } && records.All(record => record is not null))),
             Arb.From(Gen.Choose(0, 10_000)),
             (records, cut) =>
             {

@@ -32,7 +32,9 @@ public sealed class PrivateFileTests : IDisposable
 
         Assert.Equal(Folder700, File.GetUnixFileMode(folder));
         var files = Directory.GetFiles(folder);
-        Assert.Equal(["checkpoint", "checkpoint.previous", "dead-letters", "encoding", "lock"], files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["checkpoint", "checkpoint.previous", "dead-letters", "encoding", "lock"],
+            files.Select(Path.GetFileName).Order(StringComparer.Ordinal));
         foreach (var file in files)
         {
             Assert.Equal(File600, File.GetUnixFileMode(file));

@@ -10,7 +10,8 @@ namespace SearchProxy.Ingest.Tests.Writes;
 
 public sealed class BackfillRunTests : IAsyncLifetime
 {
-    private const string Profile = """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"search_proxy.vector","model":"fake-encoder@1","dimensions":8}""";
+    private const string Profile =
+        """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"search_proxy.vector","model":"fake-encoder@1","dimensions":8}""";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("backfill-").FullName;
     private readonly FakeTextEncoder _encoder = new();
@@ -49,7 +50,8 @@ public sealed class BackfillRunTests : IAsyncLifetime
 
         Assert.Equal((3, 1, 2, 0), (summary.Entries, summary.Embedded, summary.NotNeeded, summary.Left.Count));
         Assert.StartsWith(
-            """{"update":{"_id":"1","routing":"r","if_seq_no":7,"if_primary_term":1}}""" + "\n" + """{"doc":{"search_proxy":{"hash":""", Assert.Single(_written), StringComparison.Ordinal);
+            """{"update":{"_id":"1","routing":"r","if_seq_no":7,"if_primary_term":1}}""" + "\n" + """{"doc":{"search_proxy":{"hash":""",
+            Assert.Single(_written), StringComparison.Ordinal);
         Assert.Equal((0, 0), ((await RunAsync()).Entries, BackfillFile.Read(At, 4).Count()));
     }
 
@@ -79,7 +81,11 @@ public sealed class BackfillRunTests : IAsyncLifetime
     public async Task A_document_whose_vectors_are_those_of_its_text_is_left_alone()
     {
         var embedder = new DocumentEmbedder();
-        var own = await embedder.EmbedAsync(_encoder, """{"text":"whale","n":1}"""u8.ToArray(), new IndexProfile([new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8), default);
+        var own = await embedder.EmbedAsync(
+            _encoder,
+            """{"text":"whale","n":1}"""u8.ToArray(),
+            new IndexProfile([new TextField("text")], "search_proxy.vector", "fake-encoder@1", 8),
+            default);
         _documents["1"] = ("""{"text":"whale","n":2}""", 7, JsonNode.Parse(own.Own.Span)!["hash"]!.GetValue<string>());
         Queue(new BackfillEntry("books", "1"));
 
@@ -106,7 +112,9 @@ public sealed class BackfillRunTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"other@2","dimensions":8}""", "the index holds 8-dimensional vectors of other@2; the encoder is fake-encoder@1 with 8 dimensions")]
+    [InlineData(
+        """{"version":1,"text_fields":[{"name":"text"}],"vector_field":"v","model":"other@2","dimensions":8}""",
+        "the index holds 8-dimensional vectors of other@2; the encoder is fake-encoder@1 with 8 dimensions")]
     [InlineData(null, null)]
     public async Task Vectors_of_two_models_are_not_mixed_and_an_index_without_vectors_needs_none(string? profile, string? reason)
     {
@@ -144,13 +152,18 @@ public sealed class BackfillRunTests : IAsyncLifetime
             "_meta":{"search_proxy":{{profile}} }
             """.Trim();
         _engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json($$"""{"{{index}}":{"mappings":{ {{meta}} } } }"""));
-        _engine.When("GET", $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline", EngineAnswer.Json("{}"));
+        _engine.When(
+            "GET",
+            $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
+            EngineAnswer.Json("{}"));
     }
 
     private EngineAnswer Get(AskedRequest asked)
     {
         Assert.Equal("_source_excludes=search_proxy&stored_fields=search_proxy.hash", asked.Query);
-        var docs = JsonNode.Parse(asked.Body)!["docs"]!.AsArray().Select(doc => doc!["_id"]!.GetValue<string>()).Select(id => !_documents.TryGetValue(id, out var document)
+        var docs = JsonNode.Parse(asked.Body)!["docs"]!.AsArray()
+            .Select(doc => doc!["_id"]!.GetValue<string>())
+            .Select(id => !_documents.TryGetValue(id, out var document)
             ? $$"""{"_id":"{{id}}","found":false}"""
             : $$"""{"_id":"{{id}}","found":true,"_seq_no":{{document.SeqNo}},"_primary_term":1,"_source":{{document.Source}}{{(document.Hash is null ? "" : $",\"fields\":{{\"search_proxy.hash\":[\"{document.Hash}\"]}}")}} }""");
         return EngineAnswer.Json($$"""{"docs":[{{string.Join(",", docs)}}]}""");
@@ -159,7 +172,10 @@ public sealed class BackfillRunTests : IAsyncLifetime
     private EngineAnswer Update(AskedRequest asked)
     {
         _written.Add(asked.Text);
-        var items = asked.Text.Split('\n').Where(line => line.StartsWith("{\"update\"", StringComparison.Ordinal)).Select(line => JsonNode.Parse(line)!["update"]!).Select(meta =>
+        var items = asked.Text.Split('\n')
+            .Where(line => line.StartsWith("{\"update\"", StringComparison.Ordinal))
+            .Select(line => JsonNode.Parse(line)!["update"]!)
+            .Select(meta =>
             $$"""{"update":{"_id":"{{meta["_id"]}}","status":{{(_documents[meta["_id"]!.GetValue<string>()].SeqNo == meta["if_seq_no"]!.GetValue<int>() ? 200 : 409)}} } }""");
         return EngineAnswer.Json($$"""{"items":[{{string.Join(",", items)}}]}""");
     }

@@ -11,7 +11,8 @@ namespace SearchProxy.Ingest.Tests.Writes;
 
 public sealed class DocumentEmbedderTests : IDisposable
 {
-    private static readonly IndexProfile Profile = new([new TextField("title", "Title"), new TextField("a.b")], "search_proxy.vector", "fake-encoder@1", 8);
+    private static readonly IndexProfile Profile = new(
+        [new TextField("title", "Title"), new TextField("a.b")], "search_proxy.vector", "fake-encoder@1", 8);
     private readonly FakeTextEncoder _encoder = new();
 
     [Fact]
@@ -33,11 +34,14 @@ public sealed class DocumentEmbedderTests : IDisposable
     public async Task An_ingestion_of_the_same_document_finds_it_unchanged()
     {
         var json = Encoding.UTF8.GetBytes("""{"title":"x","n":1}""");
-        var document = new DocumentReader(new IngestOptions { TextFields = Profile.TextFields }, "books.jsonl").Read(new SourceRecord(new DocumentHead(7, "books.jsonl:7") { Id = "1" }, json)).Document!;
+        var document = new DocumentReader(
+            new IngestOptions { TextFields = Profile.TextFields },
+            "books.jsonl").Read(new SourceRecord(new DocumentHead(7, "books.jsonl:7") { Id = "1" }, json)).Document!;
 
         var result = await EmbedAsync("""{"title":"x","n":1}""");
 
-        Assert.Equal(new ContentHash(Profile.TextFields, passages: null).Of(document), JsonNode.Parse(result.Own.Span)!["hash"]!.GetValue<string>());
+        Assert.Equal(
+            new ContentHash(Profile.TextFields, passages: null).Of(document), JsonNode.Parse(result.Own.Span)!["hash"]!.GetValue<string>());
     }
 
     [Theory]

@@ -42,7 +42,8 @@ public sealed class IndexStoreTests
     {
         using var index = new IndexStore("a", new IndexSettings(), LocalEngineProduct.Elasticsearch, _clock);
         Put(index, "1", """{"n":1}""");
-        var outcome = index.Apply(new WriteRequest(WriteKind.Index, "2") { Source = """{"fresh":"x","deep":{"er":1},"n":"no number"}"""u8.ToArray() });
+        var outcome = index.Apply(
+            new WriteRequest(WriteKind.Index, "2") { Source = """{"fresh":"x","deep":{"er":1},"n":"no number"}"""u8.ToArray() });
         Assert.Equal("document_parsing_exception", outcome.Error!.Type);
         Assert.Equal(["n"], index.Mapping.Fields.Keys);
         Assert.Null(index.Get("2"));

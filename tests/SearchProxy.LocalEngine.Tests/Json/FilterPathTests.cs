@@ -5,7 +5,8 @@ namespace SearchProxy.LocalEngine.Tests.Json;
 
 public sealed class FilterPathTests
 {
-    private const string Answer = """{"took":1,"hits":{"total":{"value":2},"hits":[{"_id":"1","_score":1.5,"_source":{"a":1}},{"_id":"2"}]},"empty":{}}""";
+    private const string Answer =
+        """{"took":1,"hits":{"total":{"value":2},"hits":[{"_id":"1","_score":1.5,"_source":{"a":1}},{"_id":"2"}]},"empty":{}}""";
 
     [Theory]
     [InlineData("hits.total", """{"hits":{"total":{"value":2}}}""")]

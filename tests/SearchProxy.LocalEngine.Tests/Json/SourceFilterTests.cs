@@ -18,7 +18,9 @@ public sealed class SourceFilterTests
     [InlineData("{\"excludes\":[\"o.y.*\",\"a\"]}", """{"o":{"x":9007199254740993,"y":[{}]},"t":"ü"}""")]
     [InlineData("{\"includes\":\"o\",\"excludes\":\"o.y\"}", """{"o":{"x":9007199254740993}}""")]
     public void Numbers_and_texts_stay_as_they_are_written(string filter, string kept) =>
-        Assert.Equal(kept, Encoding.UTF8.GetString(SourceFilter.Parse(JsonDocument.Parse(filter).RootElement).Apply(Encoding.UTF8.GetBytes(Source))));
+        Assert.Equal(
+            kept,
+            Encoding.UTF8.GetString(SourceFilter.Parse(JsonDocument.Parse(filter).RootElement).Apply(Encoding.UTF8.GetBytes(Source))));
 
     [Fact]
     public void Unknown_members_are_refused_by_name() =>

@@ -18,5 +18,6 @@ public sealed class WildcardPatternTests
 
     [Fact]
     public void Many_stars_over_a_long_text_come_to_an_end() =>
-        Assert.False(WildcardPattern.Matches(string.Concat(Enumerable.Repeat("*a", 200)) + "b", new string('a', 20_000), knowsSingle: false));
+        Assert.False(
+            WildcardPattern.Matches(string.Concat(Enumerable.Repeat("*a", 200)) + "b", new string('a', 20_000), knowsSingle: false));
 }

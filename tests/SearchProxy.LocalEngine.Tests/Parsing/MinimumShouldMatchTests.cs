@@ -17,7 +17,8 @@ public sealed class MinimumShouldMatchTests
     [InlineData("2<-25% 9<-3", 12, 9)]
     [InlineData("-9", 5, 0)]
     [InlineData("7", 5, 6)]
-    public void It_counts_the_clauses_that_must_match(string spec, int clauses, int count) => Assert.Equal(count, MinimumShouldMatch.Of(spec, clauses));
+    public void It_counts_the_clauses_that_must_match(string spec, int clauses, int count) =>
+        Assert.Equal(count, MinimumShouldMatch.Of(spec, clauses));
 
     [Theory]
     [InlineData("x")]

@@ -10,7 +10,8 @@ public sealed class StoredFieldTests
 
         var plain = await engine.SendAsync("GET", "/books/_doc/1");
         var stored = await engine.SendAsync("POST", "/books/_mget?stored_fields=own.hash", """{"ids":["1","9"]}""");
-        var both = await engine.SendAsync("POST", "/books/_mget?stored_fields=own.*&_source_includes=t", """{"docs":[{"_id":"1","routing":"x"}]}""");
+        var both = await engine.SendAsync(
+            "POST", "/books/_mget?stored_fields=own.*&_source_includes=t", """{"docs":[{"_id":"1","routing":"x"}]}""");
         var inBody = await engine.SendAsync("POST", "/books/_mget", """{"docs":[{"_id":"1","stored_fields":["own.hash","_source"]}]}""");
 
         Assert.Equal("""{"t":"x"}""", plain.GetProperty("_source").GetRawText());
@@ -29,7 +30,8 @@ public sealed class StoredFieldTests
         await using var engine = await StartAsync(LocalEngineProduct.Elasticsearch);
 
         await engine.SendAsync("POST", "/books/_forcemerge");
-        var answer = await engine.SendAsync("POST", "/books/_search", """{"knn":{"field":"own.vector","query_vector":[1,0],"k":1},"stored_fields":["own.hash"]}""");
+        var answer = await engine.SendAsync(
+            "POST", "/books/_search", """{"knn":{"field":"own.vector","query_vector":[1,0],"k":1},"stored_fields":["own.hash"]}""");
 
         Assert.Equal("""{"own.hash":["h"]}""", answer.GetProperty("hits").GetProperty("hits")[0].GetProperty("fields").GetRawText());
     }
@@ -40,7 +42,8 @@ public sealed class StoredFieldTests
         LocalEngineProduct.OpenSearch,
         "def numbers = doc['own.vector'].value; def copy = new float[numbers.length]; for (int i = 0; i < copy.length; ++i) { copy[i] = numbers[i]; } return copy;",
         "def numbers = doc['own.parts.v'].value; def copy = new float[numbers.length]; for (int i = 0; i < copy.length; ++i) { copy[i] = numbers[i]; } return copy;")]
-    public async Task A_script_reads_vectors_back_of_documents_and_of_their_parts(LocalEngineProduct product, string script, string partScript)
+    public async Task A_script_reads_vectors_back_of_documents_and_of_their_parts(
+        LocalEngineProduct product, string script, string partScript)
     {
         await using var engine = await StartAsync(product);
         var body = $$$$$$"""
@@ -52,7 +55,8 @@ public sealed class StoredFieldTests
 
         Assert.Equal("""{"n":[[0.5,1]]}""", hit.GetProperty("fields").GetRawText());
         var parts = hit.GetProperty("inner_hits").GetProperty("own.parts").GetProperty("hits").GetProperty("hits");
-        Assert.Equal(["""{"n":[[1,2]]}""", """{"n":[[3,4]]}"""], parts.EnumerateArray().Select(part => part.GetProperty("fields").GetRawText()));
+        Assert.Equal(
+            ["""{"n":[[1,2]]}""", """{"n":[[3,4]]}"""], parts.EnumerateArray().Select(part => part.GetProperty("fields").GetRawText()));
     }
 
     private static async Task<EngineRig> StartAsync(LocalEngineProduct product, bool refreshes = true)
@@ -66,7 +70,10 @@ public sealed class StoredFieldTests
             "hash":{"type":"keyword","store":true},"vector":VECTOR,"parts":{"type":"nested","properties":{"v":VECTOR}}}}}}}
             """;
         var body = Index.Replace("VECTOR", vector, StringComparison.Ordinal);
-        await engine.SendAsync("PUT", "/books", product == LocalEngineProduct.OpenSearch ? body : body.Replace("\"knn\":true,", string.Empty, StringComparison.Ordinal));
+        await engine.SendAsync(
+            "PUT",
+            "/books",
+            product == LocalEngineProduct.OpenSearch ? body : body.Replace("\"knn\":true,", string.Empty, StringComparison.Ordinal));
         await engine.SendAsync(
             "PUT",
             $"/books/_doc/1{(refreshes ? "?refresh=true" : string.Empty)}",

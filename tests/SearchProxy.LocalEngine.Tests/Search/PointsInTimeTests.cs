@@ -30,7 +30,8 @@ public sealed class PointsInTimeTests
             points.Open(new PointInTime([]), TimeSpan.FromMinutes(1));
         }
 
-        Assert.Equal(429, Assert.Throws<EngineErrorException>(() => points.Open(new PointInTime([]), TimeSpan.FromMinutes(1))).Error.Status);
+        Assert.Equal(
+            429, Assert.Throws<EngineErrorException>(() => points.Open(new PointInTime([]), TimeSpan.FromMinutes(1))).Error.Status);
         _clock.Advance(TimeSpan.FromMinutes(2));
         points.Open(new PointInTime([]), TimeSpan.FromMinutes(1));
     }

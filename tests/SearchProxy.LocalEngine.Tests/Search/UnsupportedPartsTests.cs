@@ -26,7 +26,10 @@ public sealed class UnsupportedPartsTests
     public async Task A_part_that_is_not_known_is_named_and_never_passed_over(string body, string named)
     {
         await using var engine = await EngineRig.StartAsync();
-        await engine.SendAsync("PUT", "/a", """{"mappings":{"properties":{"t":{"type":"text"},"d":{"type":"date"},"k":{"type":"keyword"},"n":{"type":"integer"}}}}""");
+        await engine.SendAsync(
+            "PUT",
+            "/a",
+            """{"mappings":{"properties":{"t":{"type":"text"},"d":{"type":"date"},"k":{"type":"keyword"},"n":{"type":"integer"}}}}""");
         await engine.IndexAsync("a", """{"t":"a b a x"}""");
         var answer = await engine.SendAsync("POST", "/a/_search", body, 400);
         Assert.Contains(named, answer.GetProperty("error").ToString());

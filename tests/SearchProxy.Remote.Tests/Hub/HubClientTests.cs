@@ -65,7 +65,8 @@ public sealed class HubClientTests : IDisposable
         await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
         server.RedirectsTo = location;
         using var client = Client(server);
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
         Assert.Contains("only http and https are followed", refused.Message, StringComparison.Ordinal);
     }
@@ -76,7 +77,8 @@ public sealed class HubClientTests : IDisposable
         await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
         server.RedirectsTo = server.Url;
         using var client = Client(server);
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.Contains("more than 5 times", refused.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +91,8 @@ public sealed class HubClientTests : IDisposable
         await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
         server.Files[path] = [1];
         using var client = Client(server);
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.DoesNotContain(refused.Message, static c => char.IsControl(c) || c == '\u202e');
         Assert.Contains("\\u", refused.Message, StringComparison.Ordinal);
     }
@@ -101,7 +104,8 @@ public sealed class HubClientTests : IDisposable
         server.CutOnce["onnx/model.onnx"] = 50_000;
         using (var impatient = Client(server, options => options.Attempts = 1))
         {
-            var given = await Assert.ThrowsAsync<HubException>(() => impatient.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+            var given =
+                await Assert.ThrowsAsync<HubException>(() => impatient.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
             Assert.Contains("Run it again to go on", given.Message, StringComparison.Ordinal);
         }
 
@@ -122,7 +126,8 @@ public sealed class HubClientTests : IDisposable
         bytes[^1] ^= 1;
         server.Swapped[path] = bytes;
         using var client = Client(server);
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.Contains($"{path} arrived damaged", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(At(path.Split('/'))));
         Assert.False(File.Exists(At(path.Split('/')) + ".part"));
@@ -150,7 +155,8 @@ public sealed class HubClientTests : IDisposable
     {
         await using var server = await HubServer.StartAsync(Source("bi-bert-mean"));
         using var client = Client(server);
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync(repository, _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync(repository, _folder, null, null, CancellationToken.None));
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
@@ -164,7 +170,8 @@ public sealed class HubClientTests : IDisposable
         Assert.DoesNotContain(files, file => file.Path == "onnx/model.onnx");
         server.Files.Remove("onnx/model.onnx");
         server.Files.Remove("onnx/model_quantized.onnx");
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.Contains("no onnx/model*.onnx", refused.Message, StringComparison.Ordinal);
     }
 
@@ -172,13 +179,15 @@ public sealed class HubClientTests : IDisposable
     public async Task A_hub_that_is_not_there_is_named()
     {
         using var client = new HubClient(new HubClientOptions { Endpoint = "http://127.0.0.1:1" });
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
+        var refused =
+            await Assert.ThrowsAsync<HubException>(() => client.FetchAsync("org/name", _folder, null, null, CancellationToken.None));
         Assert.Contains("http://127.0.0.1:1 cannot be reached", refused.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static string Source(string model) => RepositoryFolder.At("tests", "SearchProxy.Inference.Tests", "Conformance", "models", model);
+    private static string Source(string model) =>
+        RepositoryFolder.At("tests", "SearchProxy.Inference.Tests", "Conformance", "models", model);
 
     private static HubClient Client(HubServer server, Action<HubClientOptions>? change = null)
     {

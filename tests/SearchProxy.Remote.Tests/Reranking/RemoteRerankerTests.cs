@@ -11,15 +11,29 @@ namespace SearchProxy.Remote.Tests.Reranking;
 
 public sealed class RemoteRerankerTests
 {
-    private const string Good = """{"id":"1","results":[{"index":1,"relevance_score":0.9},{"document":{"text":"x"},"index":0,"relevance_score":0.25}],"meta":{"billed_units":{"search_units":1}}}""";
+    private const string Good =
+        """{"id":"1","results":[{"index":1,"relevance_score":0.9},{"document":{"text":"x"},"index":0,"relevance_score":0.25}],"meta":{"billed_units":{"search_units":1}}}""";
 
     private static readonly IReadOnlyList<ReadOnlyMemory<char>> Passages = ["first \"text\"".AsMemory(), "second".AsMemory()];
 
     [Theory]
-    [InlineData(RemoteRerankerKind.Cohere, "/v2/rerank", Good, """{"model":"m","query":"q","documents":["first \u0022text\u0022","second"],"top_n":2}""")]
-    [InlineData(RemoteRerankerKind.Jina, "/v1/rerank", """{"model":"m","object":"list","usage":{"total_tokens":9},"results":[{"index":0,"relevance_score":0.25},{"index":1,"relevance_score":0.9}]}""", """{"model":"m","query":"q","documents":["first \u0022text\u0022","second"],"top_n":2,"return_documents":false}""")]
-    [InlineData(RemoteRerankerKind.TextEmbeddingsInference, "/rerank", """[{"index":1,"score":0.9},{"index":0,"score":0.25}]""", """{"model":"m","query":"q","texts":["first \u0022text\u0022","second"],"truncate":true,"raw_scores":false,"return_text":false}""")]
-    public async Task Each_server_is_asked_in_its_own_words_and_its_scores_come_back_in_order(RemoteRerankerKind kind, string path, string answer, string request)
+    [InlineData(
+        RemoteRerankerKind.Cohere,
+        "/v2/rerank",
+        Good,
+        """{"model":"m","query":"q","documents":["first \u0022text\u0022","second"],"top_n":2}""")]
+    [InlineData(
+        RemoteRerankerKind.Jina,
+        "/v1/rerank",
+        """{"model":"m","object":"list","usage":{"total_tokens":9},"results":[{"index":0,"relevance_score":0.25},{"index":1,"relevance_score":0.9}]}""",
+        """{"model":"m","query":"q","documents":["first \u0022text\u0022","second"],"top_n":2,"return_documents":false}""")]
+    [InlineData(
+        RemoteRerankerKind.TextEmbeddingsInference,
+        "/rerank",
+        """[{"index":1,"score":0.9},{"index":0,"score":0.25}]""",
+        """{"model":"m","query":"q","texts":["first \u0022text\u0022","second"],"truncate":true,"raw_scores":false,"return_text":false}""")]
+    public async Task Each_server_is_asked_in_its_own_words_and_its_scores_come_back_in_order(
+        RemoteRerankerKind kind, string path, string answer, string request)
     {
         await using var server = await RerankServer.StartAsync();
         server.Say(200, answer);
@@ -79,7 +93,8 @@ public sealed class RemoteRerankerTests
         var time = new ManualTimeProvider();
         await using var server = await RerankServer.StartAsync();
         server.Say(500, "");
-        using var reranker = new RemoteReranker(Options(server, "/rerank", options => (options.Attempts, options.BreakAfter) = (1, 3)), time);
+        using var reranker = new RemoteReranker(
+            Options(server, "/rerank", options => (options.Attempts, options.BreakAfter) = (1, 3)), time);
         for (var i = 0; i < 10; i++)
         {
             Assert.Equal(RerankFault.Model, (await reranker.ScoreAsync("q", Passages, CancellationToken.None)).Fault);
@@ -152,7 +167,15 @@ public sealed class RemoteRerankerTests
     [Fact]
     public void Options_out_of_bounds_are_all_named_at_once()
     {
-        var options = new RemoteRerankerOptions { Kind = RemoteRerankerKind.Cohere, Url = "ftp://x", Attempts = 0, KeyFile = "a", KeyVariable = "b", Timeout = TimeSpan.Zero };
+        var options = new RemoteRerankerOptions
+        {
+            Kind = RemoteRerankerKind.Cohere,
+            Url = "ftp://x",
+            Attempts = 0,
+            KeyFile = "a",
+            KeyVariable = "b",
+            Timeout = TimeSpan.Zero,
+        };
         Assert.Equal(["url", "model", "keyVariable", "timeout", "attempts"], options.Validate().Select(error => error.Split(' ')[0]));
         Assert.Throws<ArgumentException>(() => new RemoteReranker(options));
     }
@@ -180,9 +203,13 @@ public sealed class RemoteRerankerTests
         await using var server = await RerankServer.StartAsync();
         server.TakeAtMost(8, status);
         var told = new ConcurrentQueue<(bool IsTrouble, string Said)>();
-        using var reranker = new RemoteReranker(Options(server, change: options => options.MaxDocuments = 50), tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
+        using var reranker = new RemoteReranker(
+            Options(server, change: options => options.MaxDocuments = 50), tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
         await AssertScoredAsync(reranker, 50);
-        Assert.Contains(told, news => !news.IsTrouble && news.Said == $"takes fewer passages at once than it was asked for; 7 go into a request from now on. It said: HTTP {status}: batch size 13 > maximum allowed batch size 8");
+        Assert.Contains(
+            told,
+            news => !news.IsTrouble
+                && news.Said == $"takes fewer passages at once than it was asked for; 7 go into a request from now on. It said: HTTP {status}: batch size 13 > maximum allowed batch size 8");
         var before = (server.Asked.Count, told.Count);
         await AssertScoredAsync(reranker, 50);
         Assert.Equal((before.Item1 + 8, before.Item2), (server.Asked.Count, told.Count));
@@ -192,7 +219,9 @@ public sealed class RemoteRerankerTests
     [Fact]
     public void Whatever_the_server_takes_every_passage_gets_its_own_score() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(40).WithQuietOnSuccess(true),
-        Prop.ForAll(Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 90).ToArbitrary(), (taken, asked, passages) => Task.Run(async () =>
+        Prop.ForAll(Gen.Choose(1, 40)
+            .ToArbitrary(), Gen.Choose(1, 40).ToArbitrary(), Gen.Choose(1, 90).ToArbitrary(),
+            (taken, asked, passages) => Task.Run(async () =>
         {
             await using var server = await RerankServer.StartAsync();
             server.TakeAtMost(taken);
@@ -208,7 +237,9 @@ public sealed class RemoteRerankerTests
     {
         await using var server = await RerankServer.StartAsync();
         var told = new ConcurrentQueue<(bool IsTrouble, string Said)>();
-        using var reranker = new RemoteReranker(Options(server, change: options => (options.Attempts, options.BreakAfter) = (1, 1_000)), tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
+        using var reranker = new RemoteReranker(
+            Options(server, change: options => (options.Attempts, options.BreakAfter) = (1, 1_000)),
+            tell: (isTrouble, said) => told.Enqueue((isTrouble, said)));
         await SayAsync(401, """{"message":"invalid\napi token"}""", times: 3);
         await SayAsync(401, """{"message":"no such key"}""", times: 1);
         Assert.Equal("HTTP 401: no such key", reranker.Complaint);
@@ -216,7 +247,10 @@ public sealed class RemoteRerankerTests
         await SayAsync(503, "<html>busy</html>", times: 2);
         await SayAsync(200, Good, times: 2);
         Assert.Equal(
-            [(true, "HTTP 401: invalid api token"), (true, "HTTP 422: no such model"), (true, "HTTP 503: <html>busy</html>"), (false, "answers again")],
+            [
+                (true, "HTTP 401: invalid api token"), (true, "HTTP 422: no such model"), (true, "HTTP 503: <html>busy</html>"),
+                (false, "answers again"),
+            ],
             told);
         Assert.Null(reranker.Complaint);
 
@@ -236,9 +270,11 @@ public sealed class RemoteRerankerTests
         var time = new ManualTimeProvider();
         await using var server = await RerankServer.StartAsync();
         server.Say(500, """{"error":"out of memory","error_type":"Backend"}""");
-        using var reranker = new RemoteReranker(Options(server, change: options => (options.Attempts, options.BreakAfter, options.MaxDocuments) = (1, 1, 10)), time);
+        using var reranker = new RemoteReranker(
+            Options(server, change: options => (options.Attempts, options.BreakAfter, options.MaxDocuments) = (1, 1, 10)), time);
         await reranker.ScoreAsync("q", Numbers(50), CancellationToken.None);
-        Assert.Equal("failed 1 times in a row and is left alone; one request tries it every 10 s; HTTP 500: out of memory", reranker.Complaint);
+        Assert.Equal(
+            "failed 1 times in a row and is left alone; one request tries it every 10 s; HTTP 500: out of memory", reranker.Complaint);
         server.Asked.Clear();
         time.Advance(TimeSpan.FromSeconds(10));
         await reranker.ScoreAsync("q", Numbers(50), CancellationToken.None);

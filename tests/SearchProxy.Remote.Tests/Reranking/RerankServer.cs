@@ -48,11 +48,13 @@ internal sealed class RerankServer : IAsyncDisposable
         if (texts.Count > most)
         {
             context.Response.StatusCode = status;
-            await context.Response.WriteAsync($$"""{"error":"batch size {{texts.Count}} > maximum allowed batch size {{most}}","error_type":"Validation"}""");
+            await context.Response.WriteAsync(
+                $$"""{"error":"batch size {{texts.Count}} > maximum allowed batch size {{most}}","error_type":"Validation"}""");
             return;
         }
 
-        await context.Response.WriteAsync($"[{string.Join(',', texts.Select((text, i) => $$"""{"index":{{i}},"score":{{text}}}""").Reverse())}]");
+        await context.Response.WriteAsync(
+            $"[{string.Join(',', texts.Select((text, i) => $$"""{"index":{{i}},"score":{{text}}}""").Reverse())}]");
     };
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();

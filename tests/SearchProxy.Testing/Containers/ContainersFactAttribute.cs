@@ -15,7 +15,11 @@ public sealed class ContainersFactAttribute : Xunit.FactAttribute
     {
         var image = EngineImage.Of(engine);
         Skip = LocalDocker.SkipReason((LocalDocker.ProxyImage, LocalDocker.ProxyVariable), (image.Image, image.Variable))
-            ?? (secured && image.IsStandIn ? $"{image.Image}, named by {image.Variable}, stands in for {image.Published} and has no security." : null)
-            ?? (bridge && LocalDocker.HostNetwork ? $"{LocalDocker.NetworkVariable}=host lets containers share the machine's network, and this shows the ordinary way." : null);
+            ?? (secured && image.IsStandIn
+                ? $"{image.Image}, named by {image.Variable}, stands in for {image.Published} and has no security."
+                : null)
+            ?? (bridge && LocalDocker.HostNetwork
+                ? $"{LocalDocker.NetworkVariable}=host lets containers share the machine's network, and this shows the ordinary way."
+                : null);
     }
 }

@@ -8,13 +8,16 @@ public static class LocalDocker
     /// <summary>The variable that names the proxy's image.</summary>
     public const string ProxyVariable = "SEARCHPROXY_TEST_IMAGE";
 
-    /// <summary>The variable that says <c>host</c> for a Docker daemon without bridge networks: containers then share the machine's network.</summary>
+    /// <summary>
+    /// The variable that says <c>host</c> for a Docker daemon without bridge networks: containers then share the machine's network.
+    /// </summary>
     public const string NetworkVariable = "SEARCHPROXY_TEST_NETWORK";
 
     private static readonly Lazy<HashSet<string>?> Images = new(List);
 
     /// <summary>The proxy's image: what <c>docker build -t searchproxy .</c> makes, or another that the variable names.</summary>
-    public static string ProxyImage => Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } named ? named : "searchproxy:latest";
+    public static string ProxyImage =>
+        Environment.GetEnvironmentVariable(ProxyVariable) is { Length: > 0 } named ? named : "searchproxy:latest";
 
     /// <summary>Whether containers share the machine's network.</summary>
     public static bool HostNetwork => Environment.GetEnvironmentVariable(NetworkVariable) == "host";

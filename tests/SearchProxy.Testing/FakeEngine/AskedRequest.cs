@@ -6,7 +6,9 @@ namespace SearchProxy.Testing.FakeEngine;
 /// <summary>A request as the scripted engine received it.</summary>
 /// <param name="Method">The method, case kept.</param>
 /// <param name="Target">The request target exactly as sent.</param>
-/// <param name="Headers">Header lines; the order between different names is the server's (<see cref="RawEngine"/> shows the wire's).</param>
+/// <param name="Headers">
+/// Header lines; the order between different names is the server's (<see cref="RawEngine"/> shows the wire's).
+/// </param>
 /// <param name="Body">The body's bytes, chunk framing taken off, content coding kept.</param>
 /// <param name="Aborted">Completes when the client went away before the answer was complete.</param>
 public sealed record AskedRequest(string Method, string Target, IReadOnlyList<HeaderLine> Headers, byte[] Body, CancellationToken Aborted)

@@ -19,8 +19,8 @@ public enum OriginEnd
 }
 
 /// <summary>
-/// An origin on a plain socket that counts every request that arrives, even in part, and answers the n-th request of a connection by script. It sees bytes,
-/// so that nothing that was written escapes it.
+/// An origin on a plain socket that counts every request that arrives, even in part, and answers the n-th request of a connection by
+/// script. It sees bytes, so that nothing that was written escapes it.
 /// </summary>
 public sealed class CountingOrigin : IAsyncDisposable
 {
@@ -83,7 +83,10 @@ public sealed class CountingOrigin : IAsyncDisposable
                 _ = ServeAsync(connection);
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception stopped) when (stopped is OperationCanceledException
+            or SocketException
+            or ObjectDisposedException
+            or InvalidOperationException)
         {
             return;
         }
@@ -163,7 +166,8 @@ public sealed class CountingOrigin : IAsyncDisposable
         }
 
         var start = head.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase);
-        return start < 0 || body.Length >= int.Parse(head[(start + 16)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
+        return start < 0
+            || body.Length >= int.Parse(head[(start + 16)..].Split('\r')[0], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private async Task EndAsync(TcpClient connection, OriginEnd end)

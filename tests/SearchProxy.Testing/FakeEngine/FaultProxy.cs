@@ -6,8 +6,8 @@ using System.Text;
 namespace SearchProxy.Testing.FakeEngine;
 
 /// <summary>
-/// Stands between the proxy and an engine, on plain sockets: passes bytes on, notes the start line of every request, and does to an exchange what its script says. One request
-/// at a time on a connection, as the proxy sends them.
+/// Stands between the proxy and an engine, on plain sockets: passes bytes on, notes the start line of every request, and does to an
+/// exchange what its script says. One request at a time on a connection, as the proxy sends them.
 /// </summary>
 public sealed class FaultProxy : IAsyncDisposable
 {
@@ -60,7 +60,10 @@ public sealed class FaultProxy : IAsyncDisposable
                 _ = ServeAsync(client);
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception stopped) when (stopped is OperationCanceledException
+            or SocketException
+            or ObjectDisposedException
+            or InvalidOperationException)
         {
             return;
         }
@@ -78,7 +81,11 @@ public sealed class FaultProxy : IAsyncDisposable
             await engine.ConnectAsync(_target.Host, _target.Port, _stop.Token).ConfigureAwait(false);
             await Task.WhenAny(UpAsync(exchange), DownAsync(exchange)).Unwrap().ConfigureAwait(false);
         }
-        catch (Exception gone) when (gone is IOException or OperationCanceledException or ObjectDisposedException or SocketException or InvalidOperationException)
+        catch (Exception gone) when (gone is IOException
+            or OperationCanceledException
+            or ObjectDisposedException
+            or SocketException
+            or InvalidOperationException)
         {
             // One side is gone: so is the other.
         }
@@ -105,7 +112,11 @@ public sealed class FaultProxy : IAsyncDisposable
                 exchange.Begin(_script(Interlocked.Increment(ref _exchanges), line));
             }
 
-            await WriteAsync(exchange.Engine, buffer.AsMemory(0, count), exchange.Fault.Kind is WireFaultKind.Slicing ? 1 : count, pause: false).ConfigureAwait(false);
+            await WriteAsync(
+                exchange.Engine,
+                buffer.AsMemory(0, count),
+                exchange.Fault.Kind is WireFaultKind.Slicing ? 1 : count,
+                pause: false).ConfigureAwait(false);
         }
     }
 

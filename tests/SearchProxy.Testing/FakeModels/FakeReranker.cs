@@ -4,7 +4,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Testing.FakeModels;
 
 /// <summary>
-/// A reranker by script. Without one it scores a passage by the share of the query's words that it holds, so that tests can foresee the order.
+/// A reranker by script. Without one it scores a passage by the share of the query's words that it holds, so that tests can foresee the
+/// order.
 /// </summary>
 public sealed class FakeReranker(Func<string, string, float>? score = null) : IReranker
 {
@@ -82,5 +83,7 @@ public sealed class FakeReranker(Func<string, string, float>? score = null) : IR
     }
 
     private static HashSet<string> Words(string text) =>
-        text.ToLowerInvariant().Split([' ', '.', ',', ':', ';', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+        text.ToLowerInvariant()
+            .Split([' ', '.', ',', ':', ';', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries)
+            .ToHashSet(StringComparer.Ordinal);
 }

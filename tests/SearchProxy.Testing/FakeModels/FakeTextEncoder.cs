@@ -4,7 +4,8 @@ using SearchProxy.Inference;
 namespace SearchProxy.Testing.FakeModels;
 
 /// <summary>
-/// An encoder by script. Without one a text becomes the unit-length sum of one fixed direction a word, so that texts that share words are near.
+/// An encoder by script. Without one a text becomes the unit-length sum of one fixed direction a word, so that texts that share words are
+/// near.
 /// </summary>
 public sealed class FakeTextEncoder(int dimensions = 8, Func<string, TextRole, float[]>? encode = null) : ITextEncoder
 {

@@ -8,8 +8,10 @@ namespace SearchProxy.Testing.Fidelity;
 /// <param name="InRequest">What differs in the last request that the engine saw, in words; null when nothing does.</param>
 /// <param name="InAnswer">What differs in the answer, in words; null when nothing does.</param>
 /// <param name="Direct">What a client got that asked the engine itself.</param>
-public sealed record FidelityFinding(Http1Message? Answer, IReadOnlyList<Http1Message> Asked, string? InRequest, string? InAnswer, Http1Message? Direct = null)
+public sealed record FidelityFinding(
+    Http1Message? Answer, IReadOnlyList<Http1Message> Asked, string? InRequest, string? InAnswer, Http1Message? Direct = null)
 {
     /// <summary>What differs from asking directly, in words; null when nothing does.</summary>
-    public string? Difference => InRequest is null && InAnswer is null ? null : $"request: {InRequest ?? "same"}; answer: {InAnswer ?? "same"}";
+    public string? Difference =>
+        InRequest is null && InAnswer is null ? null : $"request: {InRequest ?? "same"}; answer: {InAnswer ?? "same"}";
 }

@@ -3,7 +3,9 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Testing.Fidelity;
 
-/// <summary>Asks an engine the same request directly and through a proxy, and tells what is different on either side. Not thread-safe.</summary>
+/// <summary>
+/// Asks an engine the same request directly and through a proxy, and tells what is different on either side. Not thread-safe.
+/// </summary>
 public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposable
 {
     private RawHttpClient? _direct;
@@ -34,25 +36,31 @@ public sealed class FidelityProbe(RawEngine engine, Uri proxy) : IAsyncDisposabl
     }
 
     private static FidelityFinding Compare(
-        Http1Message? direct, IReadOnlyList<Http1Message> expected, Http1Message? proxied, IReadOnlyList<Http1Message> found, string[] ignored)
+        Http1Message? direct, IReadOnlyList<Http1Message> expected, Http1Message? proxied, IReadOnlyList<Http1Message> found,
+        string[] ignored)
     {
         if (expected.Count != 1 || direct is null)
         {
-            throw new InvalidOperationException($"The engine itself saw {expected.Count} requests and answered {direct?.StartLine ?? "nothing"}.");
+            throw new InvalidOperationException(
+                $"The engine itself saw {expected.Count} requests and answered {direct?.StartLine ?? "nothing"}.");
         }
 
         if (found.Count == 0 || proxied is null)
         {
-            return new FidelityFinding(proxied, found, $"the engine was asked {found.Count} times", $"{proxied?.StartLine ?? "none"} {proxied?.Text}");
+            return new FidelityFinding(
+                proxied, found, $"the engine was asked {found.Count} times", $"{proxied?.StartLine ?? "none"} {proxied?.Text}");
         }
 
         // The search lane may have asked other things before it forwarded the original; the options for the proxy stay there.
-        string[] options = [.. expected[0].Headers.Select(line => line.Name).Where(name => name.StartsWith("X-SearchProxy-", StringComparison.OrdinalIgnoreCase))];
+        string[] options = [.. expected[0].Headers.Select(line => line.Name)
+            .Where(name => name.StartsWith("X-SearchProxy-", StringComparison.OrdinalIgnoreCase))];
         return new FidelityFinding(
-            proxied, found, MessageDifference.Between(expected[0], found[^1], options), MessageDifference.Between(direct, proxied, ignored), direct);
+            proxied, found, MessageDifference.Between(expected[0], found[^1], options), MessageDifference.Between(direct, proxied, ignored),
+            direct);
     }
 
-    private static async Task<(RawHttpClient? Connection, Http1Message? Answer)> ExchangeAsync(RawHttpClient? connection, Uri url, byte[] request)
+    private static async Task<(RawHttpClient? Connection, Http1Message? Answer)> ExchangeAsync(
+        RawHttpClient? connection, Uri url, byte[] request)
     {
         connection ??= await RawHttpClient.ConnectAsync(url).ConfigureAwait(false);
         await connection.SendAsync(request).ConfigureAwait(false);

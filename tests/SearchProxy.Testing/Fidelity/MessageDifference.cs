@@ -11,7 +11,8 @@ public static class MessageDifference
 {
     private static readonly HashSet<string> OfTheConnection = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Upgrade", "HTTP2-Settings", "Host",
+        "Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization", "TE", "Upgrade", "HTTP2-Settings",
+        "Host",
     };
 
     /// <summary>The differences in words; null when there are none.</summary>
@@ -55,7 +56,8 @@ public static class MessageDifference
 
     private static HashSet<string> Normal(Http1Message message, string[] ignored) =>
     [
-        .. message.Headers.Where(line => !OfTheConnection.Contains(line.Name) && !ignored.Contains(line.Name, StringComparer.OrdinalIgnoreCase))
+        .. message.Headers.Where(line => !OfTheConnection.Contains(line.Name)
+            && !ignored.Contains(line.Name, StringComparer.OrdinalIgnoreCase))
             .GroupBy(line => line.Name.ToLowerInvariant(), StringComparer.Ordinal)
             .Select(group => $"{group.Key}: {string.Join(group.Key == "cookie" ? "; " : ", ", group.Select(line => line.Value))}")
             .Where(line => line != "content-length: 0" && (message.Body.Length > 0 || line != "transfer-encoding: chunked")),

@@ -9,14 +9,17 @@ public static class OddAnswers
 {
     private static readonly (int Status, string Reason)[] Statuses =
     [
-        (200, "OK"), (201, "Created"), (202, "Accepted"), (204, "No Content"), (304, "Not Modified"), (400, "Bad Request"), (401, "Unauthorized"),
+        (200, "OK"), (201, "Created"), (202, "Accepted"), (204, "No Content"), (304, "Not Modified"), (400, "Bad Request"),
+        (401, "Unauthorized"),
         (403, "Forbidden"), (404, "Not Found"), (405, "Method Not Allowed"), (406, "Not Acceptable"), (409, "Conflict"),
-        (413, "Request Entity Too Large"), (429, "Too Many Requests"), (500, "Internal Server Error"), (503, "Service Unavailable"), (299, "Odd"),
+        (413, "Request Entity Too Large"), (429, "Too Many Requests"), (500, "Internal Server Error"), (503, "Service Unavailable"),
+        (299, "Odd"),
     ];
 
     private static readonly string[] ContentTypes =
     [
-        "application/json", "application/json; charset=UTF-8", "application/vnd.elasticsearch+json;compatible-with=8", "text/plain; charset=UTF-8",
+        "application/json", "application/json; charset=UTF-8", "application/vnd.elasticsearch+json;compatible-with=8",
+        "text/plain; charset=UTF-8",
         "application/yaml", "application/cbor", "application/smile", "application/x-ndjson", "application/vnd.mapbox-vector-tile", "",
     ];
 
@@ -31,17 +34,22 @@ public static class OddAnswers
         dice.NextBytes(body);
         var head = new StringBuilder().Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} {reason}\r\n");
         AddHeaders(head, dice);
-        return Frame(head, status is 204 or 304 ? null : body, dice.Next(2) == 0, asked.StartLine.StartsWith("HEAD ", StringComparison.Ordinal));
+        return Frame(
+            head, status is 204 or 304 ? null : body, dice.Next(2) == 0, asked.StartLine.StartsWith("HEAD ", StringComparison.Ordinal));
     }
 
     private static void AddHeaders(StringBuilder head, Random dice)
     {
         string[] possible =
         [
-            "X-elastic-product: Elasticsearch", "X-Opaque-Id: 1 2", "Warning: 299 Elasticsearch-8 \"a, b\"\r\nWarning: 299 Elasticsearch-8 \"c\"",
-            "Location: /i%2Fj/_doc/%C3%BC", "ETag: W/\"1\"", "Retry-After: 1", "Allow: GET,POST", "WWW-Authenticate: Basic realm=\"s\", Bearer",
-            "Set-Cookie: a=b; Path=/\r\nSet-Cookie: c=d", "Date: Tue, 01 Jan 2030 00:00:00 GMT", "Server: engine", "x-latin: \u00fc\u00e9", "X-Empty:",
-            "Vary: Accept-Encoding", "Content-Encoding: gzip", "Content-Language: de", "Last-Modified: yesterday", "Expires: 0", "X-a.b_c~: 1",
+            "X-elastic-product: Elasticsearch", "X-Opaque-Id: 1 2",
+            "Warning: 299 Elasticsearch-8 \"a, b\"\r\nWarning: 299 Elasticsearch-8 \"c\"",
+            "Location: /i%2Fj/_doc/%C3%BC", "ETag: W/\"1\"", "Retry-After: 1", "Allow: GET,POST",
+            "WWW-Authenticate: Basic realm=\"s\", Bearer",
+            "Set-Cookie: a=b; Path=/\r\nSet-Cookie: c=d", "Date: Tue, 01 Jan 2030 00:00:00 GMT", "Server: engine", "x-latin: \u00fc\u00e9",
+            "X-Empty:",
+            "Vary: Accept-Encoding", "Content-Encoding: gzip", "Content-Language: de", "Last-Modified: yesterday", "Expires: 0",
+            "X-a.b_c~: 1",
             "Strict-Transport-Security: max-age=1", "Alt-Svc: clear",
         ];
         foreach (var header in possible)

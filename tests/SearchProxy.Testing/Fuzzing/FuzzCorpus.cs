@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SearchProxy.Testing.Fuzzing;
 
-/// <summary>The documents of the fuzzer's engine, always found in the same order, and the searches it answers: pages and lists of ids.</summary>
+/// <summary>
+/// The documents of the fuzzer's engine, always found in the same order, and the searches it answers: pages and lists of ids.
+/// </summary>
 public static class FuzzCorpus
 {
     private static readonly string[] Words = ["red", "shoes", "white", "whale", "blue", "boots"];
@@ -17,7 +19,9 @@ public static class FuzzCorpus
     public static string Hit(int number, IReadOnlyCollection<string> fields)
     {
         var (title, body) = (Words[number % 6], $"{Words[(number * 5) % 6]} {Words[(number + 2) % 6]}");
-        string[] known = [.. fields.Where(static name => name is "title" or "body").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        string[] known = [.. fields.Where(static name => name is "title" or "body")
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
         var values = string.Join(',', known.Select(name => $"\"{name}\":[\"{(name == "title" ? title : body)}\"]"));
         var member = known.Length == 0 ? "" : $",\"fields\":{{{values}}}";
         return string.Create(
@@ -44,16 +48,25 @@ public static class FuzzCorpus
 
         from = Parameter(query, "from") ?? from;
         size = Parameter(query, "size") ?? size;
-        return Enumerable.Range(0, count).Where(rank => ids?.Contains(rank) != false).Skip(from).Take(size).Select(rank => Hit(rank, fields));
+        return Enumerable.Range(0, count)
+            .Where(rank => ids?.Contains(rank) != false)
+            .Skip(from)
+            .Take(size)
+            .Select(rank => Hit(rank, fields));
     }
 
     private static string[] Fields(JsonElement body) =>
         body.ValueKind == JsonValueKind.Object && body.TryGetProperty("fields", out var fields) && fields.ValueKind == JsonValueKind.Array
-            ? [.. fields.EnumerateArray().Where(static field => field.ValueKind == JsonValueKind.String).Select(static field => field.GetString()!)]
+            ? [.. fields.EnumerateArray()
+                .Where(static field => field.ValueKind == JsonValueKind.String)
+                .Select(static field => field.GetString()!)]
             : [];
 
     private static int? Number(JsonElement body, string name) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        body.ValueKind == JsonValueKind.Object
+            && body.TryGetProperty(name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt32(out var number)
             ? number
             : null;
 

@@ -6,7 +6,9 @@ using SearchProxy.Testing.Http;
 
 namespace SearchProxy.Testing.Fuzzing;
 
-/// <summary>An engine for the fuzzer: plausible answers to searches and mappings, so that the search lane has work, odd ones to the rest.</summary>
+/// <summary>
+/// An engine for the fuzzer: plausible answers to searches and mappings, so that the search lane has work, odd ones to the rest.
+/// </summary>
 public static class FuzzEngine
 {
     private const string Root = """
@@ -40,7 +42,9 @@ public static class FuzzEngine
     private static string Hits(Http1Message asked, string path)
     {
         var count = FuzzCorpus.Size(path);
-        var query = asked.Target.Contains('?', StringComparison.Ordinal) ? asked.Target[(asked.Target.IndexOf('?', StringComparison.Ordinal) + 1)..] : "";
+        var query = asked.Target.Contains('?', StringComparison.Ordinal)
+            ? asked.Target[(asked.Target.IndexOf('?', StringComparison.Ordinal) + 1)..]
+            : "";
         var hits = FuzzCorpus.Page(count, query, asked.Body);
         return $$$"""{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":{{{count}}},"relation":"eq"},"max_score":99.5,"hits":[{{{string.Join(',', hits)}}}]}}""";
     }

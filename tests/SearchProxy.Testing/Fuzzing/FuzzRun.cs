@@ -10,10 +10,17 @@ namespace SearchProxy.Testing.Fuzzing;
 /// </summary>
 public static class FuzzRun
 {
-    /// <summary>Beginnings of the markers of searches that reached the engine in another form: their answers are compared part by part.</summary>
-    private static readonly string[] Rewritten = ["reranked", "degraded", "bypassed; reason=too-few-hits", "bypassed; reason=hits-without-text"];
+    /// <summary>
+    /// Beginnings of the markers of searches that reached the engine in another form: their answers are compared part by part.
+    /// </summary>
+    private static readonly string[] Rewritten =
+    [
+        "reranked", "degraded", "bypassed; reason=too-few-hits", "bypassed; reason=hits-without-text",
+    ];
 
-    /// <summary>The markers, and the framing: an answer that the lane holds has a length. The bytes of the body are compared anyway.</summary>
+    /// <summary>
+    /// The markers, and the framing: an answer that the lane holds has a length. The bytes of the body are compared anyway.
+    /// </summary>
     private static readonly string[] MayDiffer = ["X-SearchProxy", "Server-Timing", "Transfer-Encoding", "Content-Length"];
 
     /// <param name="engine">The engine behind the proxy.</param>
@@ -63,7 +70,9 @@ public static class FuzzRun
         report.Outcomes[reason] = report.Outcomes.TryGetValue(reason, out var count) ? count + 1 : 1;
         // An error in answer to a rewritten search is relayed, in the coding that the client asks for; a multi-search is put together anew.
         var isRelayed = marker?.StartsWith("bypassed; reason=engine-error", StringComparison.Ordinal) == true;
-        var difference = isRelayed && finding.InAnswer?.Contains("start line", StringComparison.Ordinal) != true ? null : finding.Difference;
+        var difference = isRelayed && finding.InAnswer?.Contains("start line", StringComparison.Ordinal) != true
+            ? null
+            : finding.Difference;
         if (marker is not null && Array.Exists(Rewritten, start => marker.StartsWith(start, StringComparison.Ordinal)))
         {
             difference = InRewritten(request, finding, marker);
@@ -85,11 +94,16 @@ public static class FuzzRun
         }
     }
 
-    /// <summary>What is wrong with a search that reached the engine in another form. One that was filtered is not compared: the scripted engine filters nothing.</summary>
+    /// <summary>
+    /// What is wrong with a search that reached the engine in another form. One that was filtered is not compared: the scripted engine
+    /// filters nothing.
+    /// </summary>
     private static string? InRewritten(byte[] request, FidelityFinding finding, string marker)
     {
         var target = Encoding.Latin1.GetString(request, 0, request.AsSpan().IndexOf("\r\n"u8));
-        return target.Contains("filter_path", StringComparison.Ordinal) || finding.Direct is not { } direct || marker.Contains("; items=", StringComparison.Ordinal)
+        return target.Contains("filter_path", StringComparison.Ordinal)
+            || finding.Direct is not { } direct
+            || marker.Contains("; items=", StringComparison.Ordinal)
             ? null
             : RewrittenAnswer.Fault(direct, finding.Answer!, marker.StartsWith("reranked", StringComparison.Ordinal));
     }

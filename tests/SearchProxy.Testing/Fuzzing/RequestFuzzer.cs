@@ -10,31 +10,41 @@ namespace SearchProxy.Testing.Fuzzing;
 /// </summary>
 public sealed class RequestFuzzer(int seed)
 {
-    private static readonly string[] Methods = ["GET", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW", "M-SEARCH", "a!#$%&'*+.^_`|~"];
+    private static readonly string[] Methods =
+    [
+        "GET", "POST", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "BREW", "M-SEARCH", "a!#$%&'*+.^_`|~",
+    ];
 
     private static readonly string[] Actions =
     [
-        "_search", "_search", "_search", "_msearch", "_search/template", "_search/", "_count", "_doc/1", "_bulk", "_search/scroll", "%5Fsearch", "_SEARCH", "",
+        "_search", "_search", "_search", "_msearch", "_search/template", "_search/", "_count", "_doc/1", "_bulk", "_search/scroll",
+        "%5Fsearch", "_SEARCH", "",
     ];
 
     private static readonly string[] Parameters =
     [
-        "size", "from", "q", "sort", "_source", "_source_includes", "filter_path", "pretty", "human", "typed_keys", "routing", "preference", "source",
-        "source_content_type", "scroll", "search_type", "track_total_hits", "rest_total_hits_as_int", "df", "format", "search_pipeline", "unknown", "%73ize", "",
+        "size", "from", "q", "sort", "_source", "_source_includes", "filter_path", "pretty", "human", "typed_keys", "routing", "preference",
+        "source",
+        "source_content_type", "scroll", "search_type", "track_total_hits", "rest_total_hits_as_int", "df", "format", "search_pipeline",
+        "unknown", "%73ize", "",
     ];
 
     private static readonly string[] Headers =
     [
-        "Accept: application/json", "Accept: application/vnd.elasticsearch+json;compatible-with=8", "Accept: application/cbor", "Accept: */*",
+        "Accept: application/json", "Accept: application/vnd.elasticsearch+json;compatible-with=8", "Accept: application/cbor",
+        "Accept: */*",
         "Accept-Encoding: gzip", "Accept-Encoding: deflate, br;q=0.1, *;q=0", "Accept-Encoding: identity", "Authorization: Basic dTpw",
-        "Authorization: ApiKey x", "X-Opaque-Id: 1", "traceparent: 00-1-1-01", "Cookie: a=b; c", "es-security-runas-user: u", "X-SearchProxy-Off: true",
+        "Authorization: ApiKey x", "X-Opaque-Id: 1", "traceparent: 00-1-1-01", "Cookie: a=b; c", "es-security-runas-user: u",
+        "X-SearchProxy-Off: true",
         "X-SearchProxy-Window: 10", "X-SearchProxy-Nope: 1", "X-Forwarded-For: 1.1.1.1", "User-Agent: fuzz", "Connection: keep-alive",
-        "Connection: X-Opaque-Id, Authorization", "If-None-Match: *", "Range: bytes=0-", "x-latin~value: \u00fc\u00e4\u00ff", "Pragma: no-cache",
+        "Connection: X-Opaque-Id, Authorization", "If-None-Match: *", "Range: bytes=0-", "x-latin~value: \u00fc\u00e4\u00ff",
+        "Pragma: no-cache",
     ];
 
     private static readonly string[] ContentTypes =
     [
-        "application/json", "application/json; charset=utf-8", "application/x-ndjson", "application/vnd.elasticsearch+json;compatible-with=8", "text/plain",
+        "application/json", "application/json; charset=utf-8", "application/x-ndjson",
+        "application/vnd.elasticsearch+json;compatible-with=8", "text/plain",
         "application/cbor", "application/yaml", "", "json",
     ];
 
@@ -48,7 +58,8 @@ public sealed class RequestFuzzer(int seed)
     private byte[] Search()
     {
         var (method, target, headers, body) = _searches.Next();
-        var head = string.Create(CultureInfo.InvariantCulture, $"{method} {target} HTTP/1.1\r\nHost: h\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
+        var head = string.Create(
+            CultureInfo.InvariantCulture, $"{method} {target} HTTP/1.1\r\nHost: h\r\n{headers}Content-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.UTF8.GetBytes(head), .. body];
     }
 
@@ -179,7 +190,8 @@ public sealed class RequestFuzzer(int seed)
         for (var at = 0; at < body.Length;)
         {
             var length = _dice.Next(1, body.Length - at + 1);
-            chunks.AddRange(Encoding.ASCII.GetBytes(length.ToString("x", CultureInfo.InvariantCulture) + (_dice.Next(5) == 0 ? ";a=b" : "") + "\r\n"));
+            chunks.AddRange(
+                Encoding.ASCII.GetBytes(length.ToString("x", CultureInfo.InvariantCulture) + (_dice.Next(5) == 0 ? ";a=b" : "") + "\r\n"));
             chunks.AddRange(body.AsSpan(at, length));
             chunks.AddRange("\r\n"u8);
             at += length;

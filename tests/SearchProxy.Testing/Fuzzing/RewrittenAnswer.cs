@@ -62,7 +62,9 @@ internal static class RewrittenAnswer
             return $"scores ascend: {Shown(after)}";
         }
 
-        string[] fields = before.Count > 0 && before[0]!["fields"] is JsonObject asked ? [.. asked.Select(static member => member.Key)] : [];
+        string[] fields = before.Count > 0 && before[0]!["fields"] is JsonObject asked
+            ? [.. asked.Select(static member => member.Key)]
+            : [];
         var changed = after.Select(static hit => hit!.AsObject()).FirstOrDefault(hit => !IsAsFound(hit, fields));
         return changed is null ? null : $"a hit is changed: {changed.ToJsonString()}";
     }

@@ -53,8 +53,14 @@ internal sealed class SearchBodyFuzzer(int seed)
     private string Object(int depth, bool top)
     {
         string[] names = top
-            ? ["query", "query", "size", "from", "sort", "_source", "fields", "aggs", "highlight", "explain", "min_score", "post_filter", "ext", "suggest", "x"]
-            : ["match", "bool", "must", "filter", "should", "must_not", "term", "title", "query", "fields", "boost", "nested", "path", "multi_match", "a\\u0062"];
+            ? [
+                "query", "query", "size", "from", "sort", "_source", "fields", "aggs", "highlight", "explain", "min_score",
+                "post_filter", "ext", "suggest", "x",
+            ]
+            : [
+                "match", "bool", "must", "filter", "should", "must_not", "term", "title", "query", "fields", "boost", "nested",
+                "path", "multi_match", "a\\u0062",
+            ];
         var members = Enumerable.Range(0, _dice.Next(4)).Select(_ => $"\"{names[_dice.Next(names.Length)]}\":{Value(depth + 1)}");
         return "{" + string.Join(',', members) + "}";
     }

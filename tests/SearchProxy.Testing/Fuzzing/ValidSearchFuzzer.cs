@@ -4,11 +4,15 @@ using System.Text;
 namespace SearchProxy.Testing.Fuzzing;
 
 /// <summary>
-/// Makes up searches that an engine accepts and the proxy understands, nearly always: text clauses in bool trees, filters, pages, options, headers.
+/// Makes up searches that an engine accepts and the proxy understands, nearly always: text clauses in bool trees, filters, pages, options,
+/// headers.
 /// </summary>
 internal sealed class ValidSearchFuzzer(int seed)
 {
-    private static readonly string[] Texts = ["red shoes", "white whale", "blue \\\"boots\\\"", "Schuhe \\u00fc", "whale", "😀 red", "a b c d e f"];
+    private static readonly string[] Texts =
+    [
+        "red shoes", "white whale", "blue \\\"boots\\\"", "Schuhe \\u00fc", "whale", "😀 red", "a b c d e f",
+    ];
 
     private static readonly string[] Clauses =
     [
@@ -27,26 +31,36 @@ internal sealed class ValidSearchFuzzer(int seed)
         """{"dis_max":{"queries":[QUERY],"tie_breaker":0.3}}""",
     ];
 
-    /// <summary>Of the lengths for which <see cref="FuzzEngine"/> finds none, one or several pages; the last is one where it answers oddly.</summary>
-    private static readonly string[] Indexes = ["i", "ab", "docs", "a,bcd", "abcdef,g", "logs-2*", "%3Ci-%7Bnow%2Fd%7D%3E", "_all", "all-books"];
+    /// <summary>
+    /// Of the lengths for which <see cref="FuzzEngine"/> finds none, one or several pages; the last is one where it answers oddly.
+    /// </summary>
+    private static readonly string[] Indexes =
+    [
+        "i", "ab", "docs", "a,bcd", "abcdef,g", "logs-2*", "%3Ci-%7Bnow%2Fd%7D%3E", "_all", "all-books",
+    ];
 
     private static readonly string[] Members =
     [
-        "\"track_total_hits\":true", "\"_source\":[\"title\"]", "\"_source\":true", "\"aggs\":{\"k\":{\"terms\":{\"field\":\"k\"}}}", "\"explain\":true",
-        "\"highlight\":{\"fields\":{\"body\":{}}}", "\"post_filter\":{\"term\":{\"k\":\"v\"}}", "\"version\":true", "\"timeout\":\"1s\"", "\"sort\":[\"_score\"]",
-        "\"fields\":[\"k\"]", "\"fields\":[\"title\",\"k\"]", "\"profile\":true", "\"stored_fields\":[]", "\"track_scores\":true", "\"ext\":{\"search_proxy\":{\"blend\":0.5}}",
+        "\"track_total_hits\":true", "\"_source\":[\"title\"]", "\"_source\":true", "\"aggs\":{\"k\":{\"terms\":{\"field\":\"k\"}}}",
+        "\"explain\":true",
+        "\"highlight\":{\"fields\":{\"body\":{}}}", "\"post_filter\":{\"term\":{\"k\":\"v\"}}", "\"version\":true", "\"timeout\":\"1s\"",
+        "\"sort\":[\"_score\"]",
+        "\"fields\":[\"k\"]", "\"fields\":[\"title\",\"k\"]", "\"profile\":true", "\"stored_fields\":[]", "\"track_scores\":true",
+        "\"ext\":{\"search_proxy\":{\"blend\":0.5}}",
         "\"ext\":{\"search_proxy\":{\"window\":20}}", "\"min_score\":0.5", "\"terminate_after\":1000",
     ];
 
     private static readonly string[] Parameters =
     [
-        "pretty", "human=true", "routing=7", "preference=me", "typed_keys=true", "track_total_hits=true", "ignore_unavailable=true", "request_cache=false",
+        "pretty", "human=true", "routing=7", "preference=me", "typed_keys=true", "track_total_hits=true", "ignore_unavailable=true",
+        "request_cache=false",
         "search_type=query_then_fetch", "batched_reduce_size=16", "allow_partial_search_results=true", "expand_wildcards=open",
     ];
 
     private static readonly string[] Headers =
     [
-        "Accept: application/json", "Accept: */*", "Accept-Encoding: gzip", "Accept-Encoding: gzip, deflate, br", "Authorization: Basic dTpw", "X-Opaque-Id: 7",
+        "Accept: application/json", "Accept: */*", "Accept-Encoding: gzip", "Accept-Encoding: gzip, deflate, br",
+        "Authorization: Basic dTpw", "X-Opaque-Id: 7",
         "User-Agent: app", "X-SearchProxy-Window: 20", "X-SearchProxy-Blend: 0.7", "Cookie: a=b",
     ];
 
@@ -69,8 +83,10 @@ internal sealed class ValidSearchFuzzer(int seed)
             target.Append(separator).Append(CultureInfo.InvariantCulture, $"{(_dice.Next(2) == 0 ? "size" : "from")}={_dice.Next(30)}");
         }
 
-        var headers = string.Concat(Some(Headers, 6).DistinctBy(static header => header.Split(':')[0]).Select(static header => header + "\r\n"));
-        return (Pick(["POST", "POST", "GET"]), target.ToString(), headers + "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes(Body()));
+        var headers =
+            string.Concat(Some(Headers, 6).DistinctBy(static header => header.Split(':')[0]).Select(static header => header + "\r\n"));
+        return (Pick(["POST", "POST", "GET"]), target.ToString(), headers
+            + "Content-Type: application/json\r\n", Encoding.UTF8.GetBytes(Body()));
     }
 
     private string Body()
@@ -92,7 +108,9 @@ internal sealed class ValidSearchFuzzer(int seed)
     private string Query(int depth)
     {
         var query = Pick(depth > 2 ? Clauses : [.. Clauses, .. Trees]).Replace("TEXT", Pick(Texts), StringComparison.Ordinal);
-        return query.Contains("QUERY", StringComparison.Ordinal) ? query.Replace("QUERY", Query(depth + 1), StringComparison.Ordinal) : query;
+        return query.Contains("QUERY", StringComparison.Ordinal)
+            ? query.Replace("QUERY", Query(depth + 1), StringComparison.Ordinal)
+            : query;
     }
 
     private List<string> Some(string[] from, int oneIn) => [.. from.Where(_ => _dice.Next(oneIn) == 0)];

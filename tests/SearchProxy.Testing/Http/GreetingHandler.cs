@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 
 namespace SearchProxy.Testing.Http;
 
-/// <summary>Sits below a client that checks the engine's product, and answers that check in the engine's place: NEST then speaks to OpenSearch.</summary>
+/// <summary>
+/// Sits below a client that checks the engine's product, and answers that check in the engine's place: NEST then speaks to OpenSearch.
+/// </summary>
 public sealed class GreetingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private const string Greeting =
@@ -16,7 +18,12 @@ public sealed class GreetingHandler(HttpMessageHandler inner) : DelegatingHandle
     {
         ArgumentNullException.ThrowIfNull(request);
         return request.RequestUri!.AbsolutePath == "/" && request.Method == HttpMethod.Get
-            ? Task.FromResult(new HttpResponseMessage { Content = new StringContent(Greeting, new MediaTypeHeaderValue("application/json")), RequestMessage = request })
+            ? Task.FromResult(
+                new HttpResponseMessage
+                {
+                    Content = new StringContent(Greeting, new MediaTypeHeaderValue("application/json")),
+                    RequestMessage = request,
+                })
             : base.SendAsync(request, cancellationToken);
     }
 }

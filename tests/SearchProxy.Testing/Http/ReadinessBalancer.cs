@@ -1,14 +1,15 @@
 namespace SearchProxy.Testing.Http;
 
 /// <summary>
-/// Sends requests in turn to those proxies whose readiness answered 200 when last asked, as a load balancer before them does. It tries nothing twice: a request that meets a proxy which
-/// has gone fails.
+/// Sends requests in turn to those proxies whose readiness answered 200 when last asked, as a load balancer before them does. It tries
+/// nothing twice: a request that meets a proxy which has gone fails.
 /// </summary>
 public sealed class ReadinessBalancer : HttpMessageHandler
 {
     private static readonly Uri Readiness = new("/_searchproxy/health/ready", UriKind.Relative);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
-    private readonly HttpMessageInvoker _proxies = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
+    private readonly HttpMessageInvoker _proxies =
+        new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(5) });
     private readonly Uri[] _addresses;
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _asking;

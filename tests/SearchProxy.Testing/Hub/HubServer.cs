@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 
 namespace SearchProxy.Testing.Hub;
 
-/// <summary>A stand-in for the hub: listing and files of one repository, with ranges, and with connections that break when told to.</summary>
+/// <summary>
+/// A stand-in for the hub: listing and files of one repository, with ranges, and with connections that break when told to.
+/// </summary>
 public sealed class HubServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -123,6 +125,7 @@ public sealed class HubServer : IAsyncDisposable
     }));
 
 #pragma warning disable CA5350 // Git's ids are SHA-1.
-    private static string GitId(byte[] content) => Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
+    private static string GitId(byte[] content) =>
+        Convert.ToHexStringLower(SHA1.HashData([.. Encoding.ASCII.GetBytes($"blob {content.Length}\0"), .. content]));
 #pragma warning restore CA5350
 }

@@ -12,8 +12,8 @@ using SearchProxy.Core.Responses;
 namespace SearchProxy.Testing.Lane;
 
 /// <summary>
-/// The search lane's own work for a window of 100 hits of 1 KB on both legs: everything but the engine, the model and the sockets. The benchmark
-/// times it, a test bounds what it allocates.
+/// The search lane's own work for a window of 100 hits of 1 KB on both legs: everything but the engine, the model and the sockets. The
+/// benchmark times it, a test bounds what it allocates.
 /// </summary>
 /// <param name="writeVectorLeg">Writes the vector leg's body in an engine's dialect.</param>
 public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPlan> writeVectorLeg)
@@ -35,7 +35,10 @@ public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPl
 
     private readonly IndexView[] _views =
     [
-        new IndexView("books", new IndexProfile([new TextField("title"), new TextField("text")], "v", "m@1", 384), IndexFields.Of(["title", "text"], ["genre", "tenant"])),
+        new IndexView(
+            "books",
+            new IndexProfile([new TextField("title"), new TextField("text")], "v", "m@1", 384),
+            IndexFields.Of(["title", "text"], ["genre", "tenant"])),
     ];
 
     /// <summary>One search from the client's bytes to the answer's; returns what it has written.</summary>

@@ -37,8 +37,11 @@ internal static class PublicTypes
             .. type.GetInterfaces(),
             .. type.GetProperties(Visible).Select(property => property.PropertyType),
             .. type.GetFields(Visible).Select(field => field.FieldType),
-            .. type.GetConstructors(Visible).SelectMany(constructor => constructor.GetParameters()).Select(parameter => parameter.ParameterType),
-            .. type.GetMethods(Visible).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
+            .. type.GetConstructors(Visible)
+                .SelectMany(constructor => constructor.GetParameters())
+                .Select(parameter => parameter.ParameterType),
+            .. type.GetMethods(Visible)
+                .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
         ];
     }
 

@@ -9,7 +9,8 @@ internal sealed record RoomRule(string Room, IReadOnlyList<string> Rooms, IReadO
     /// <summary>Every breach, as a line that names it.</summary>
     public IEnumerable<string> Check(AssemblyFacts facts)
     {
-        foreach (var other in facts.Assemblies.Where(name => name.StartsWith("SearchProxy", StringComparison.Ordinal) && !Rooms.Contains(name)))
+        foreach (var other in facts.Assemblies.Where(name => name.StartsWith("SearchProxy", StringComparison.Ordinal)
+            && !Rooms.Contains(name)))
         {
             yield return $"{facts.Name} refers to the room {other}";
         }

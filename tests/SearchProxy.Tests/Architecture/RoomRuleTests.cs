@@ -21,7 +21,8 @@ public sealed class RoomRuleTests
     public void A_banned_assembly_type_or_member_is_found()
     {
         var tests = AssemblyFacts.Read("SearchProxy.Tests");
-        var breaches = new RoomRule("SearchProxy.Tests", Rooms: [], Banned: ["xunit.core", "System.IO.Path", "System.IO.File::OpenRead"]).Check(tests).ToList();
+        var breaches = new RoomRule(
+            "SearchProxy.Tests", Rooms: [], Banned: ["xunit.core", "System.IO.Path", "System.IO.File::OpenRead"]).Check(tests).ToList();
         Assert.Contains(breaches, line => line.StartsWith("SearchProxy.Tests touches xunit.core ", StringComparison.Ordinal));
         Assert.Contains(breaches, line => line.StartsWith("SearchProxy.Tests touches System.IO.Path ", StringComparison.Ordinal));
         Assert.Contains(breaches, line => line.StartsWith("SearchProxy.Tests touches System.IO.File::OpenRead ", StringComparison.Ordinal));

@@ -25,7 +25,8 @@ internal static class Rooms
     private static readonly string[] Impure =
     [
         "System.Net.", "System.IO.File", "System.IO.Directory", "System.Threading.Thread.", "System.Threading.Timer", "System.TimeProvider",
-        "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "Microsoft.Extensions.", "System.Console", "System.Random::get_Shared",
+        "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "Microsoft.Extensions.", "System.Console",
+        "System.Random::get_Shared",
         "System.Guid::NewGuid", "System.Environment::get_TickCount",
     ];
 
@@ -40,7 +41,10 @@ internal static class Rooms
         new(Evaluation, [Core, Inference, Ingest], ["System.Net.", .. Web, .. Runtime, .. Console, .. WallClock]),
         new(LocalEngine, [Core], ["Yarp.", .. Runtime, .. Console, .. WallClock]),
         new(Remote, [Inference], [.. Web, .. Runtime, .. Console, .. WallClock]),
-        new("searchproxy", [Core, Tokenizers, Inference, Engine, Evaluation, Gateway, Ingest, LocalEngine, Remote], ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
+        new(
+            "searchproxy",
+            [Core, Tokenizers, Inference, Engine, Evaluation, Gateway, Ingest, LocalEngine, Remote],
+            ["Yarp.", "Microsoft.AspNetCore.Http.HttpContext", .. Runtime]),
     ];
 
     public static RoomRule Of(string room) => All.Single(rule => rule.Room == room);

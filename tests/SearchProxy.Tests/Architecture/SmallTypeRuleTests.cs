@@ -14,7 +14,8 @@ public sealed class SmallTypeRuleTests
     [InlineData("internal static partial class A;", "class B\n{\n    A _a;\n}", null)]
     public void A_small_type_that_one_file_names_belongs_there(string type, string user, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], Check(
-            File("P/A.cs", type), File("P/B.cs", user), File("P/K.cs", "class K;"), File("P/D/I.cs", "interface I;"), File("P/U.cs", "class U : K, I;"), File("P/V.cs", "class V : K, I;")));
+            File("P/A.cs", type), File("P/B.cs", user), File("P/K.cs", "class K;"), File("P/D/I.cs", "interface I;"),
+            File("P/U.cs", "class U : K, I;"), File("P/V.cs", "class V : K, I;")));
 
     [Theory]
     [InlineData("P/C.cs")]
@@ -23,7 +24,8 @@ public sealed class SmallTypeRuleTests
         Assert.Empty(Check(File("P/A.cs", "class A;"), File("P/B.cs", "class B : A;"), File(second, "class C : A;")));
 
     [Fact]
-    public void A_user_in_another_project_keeps_its_file() => Assert.Empty(Check(File("P/A.cs", "class A;"), File("Q/B.cs", "class B : A;")));
+    public void A_user_in_another_project_keeps_its_file() =>
+        Assert.Empty(Check(File("P/A.cs", "class A;"), File("Q/B.cs", "class B : A;")));
 
     [Theory]
     [InlineData("record B(A Kind);", Lonely)]
@@ -31,7 +33,9 @@ public sealed class SmallTypeRuleTests
     [InlineData("class B\n{\n    public A Kind { get; init; }\n}", Lonely)]
     [InlineData("class B\n{\n    public A Of(A kind) => kind;\n}", null)]
     public void An_enum_belongs_to_the_one_record_that_carries_it(string carrier, string? expected) =>
-        Assert.Equal(expected is null ? [] : [expected], Check(File("P/A.cs", "enum A;"), File("P/B.cs", carrier), File("Q/C.cs", "class C\n{\n    A _a;\n}")));
+        Assert.Equal(
+            expected is null ? [] : [expected],
+            Check(File("P/A.cs", "enum A;"), File("P/B.cs", carrier), File("Q/C.cs", "class C\n{\n    A _a;\n}")));
 
     [Fact]
     public void An_enum_that_two_records_carry_keeps_its_file() =>
@@ -42,14 +46,18 @@ public sealed class SmallTypeRuleTests
     [InlineData(31, 160, null)]
     [InlineData(30, 170, null)]
     public void A_longer_type_or_a_full_file_keeps_it(int length, int userLength, string? expected) =>
-        Assert.Equal(expected is null ? [] : [expected], Check(File("P/A.cs", TypeOf("A", length)), File("P/B.cs", "// \n" + TypeOf("B : A", userLength))));
+        Assert.Equal(
+            expected is null ? [] : [expected],
+            Check(File("P/A.cs", TypeOf("A", length)), File("P/B.cs", "// \n" + TypeOf("B : A", userLength))));
 
     [Theory]
     [InlineData(30, "class C;", null)]
     [InlineData(31, "class C;", "P/B.cs holds A besides, of 31 lines, more than 30")]
     [InlineData(3, "class C : A;", "P/B.cs holds A besides, which P/C.cs uses too: it needs a file")]
     public void Beside_the_type_that_names_the_file_are_its_own_small_ones_alone(int length, string other, string? expected) =>
-        Assert.Equal(expected is null ? [] : [expected], Check(File("P/B.cs", $"{TypeOf("B", 40)}\n\n{TypeOf("A", length)}"), File("P/C.cs", other)));
+        Assert.Equal(
+            expected is null ? [] : [expected],
+            Check(File("P/B.cs", $"{TypeOf("B", 40)}\n\n{TypeOf("A", length)}"), File("P/C.cs", other)));
 
     [Theory]
     [InlineData("B", "enum A;")]
@@ -70,5 +78,6 @@ public sealed class SmallTypeRuleTests
 
     private static SourceFile File(string path, string types) => new(path, $"using N;\n\nnamespace N;\n\n{types}\n");
 
-    private static string TypeOf(string name, int lines) => $"class {name}\n{{\n{string.Concat(Enumerable.Repeat("    // line\n", lines - 3))}}}";
+    private static string TypeOf(string name, int lines) =>
+        $"class {name}\n{{\n{string.Concat(Enumerable.Repeat("    // line\n", lines - 3))}}}";
 }

@@ -14,10 +14,16 @@ internal sealed partial class SourceFile
         var space = Array.FindIndex(Lines, static line => line.StartsWith("namespace ", StringComparison.Ordinal));
         Body = space < 0 ? 0 : Lines.Skip(space + 1).SkipWhile(static line => line.Length == 0).Count();
         Types = [.. TypesOf(Lines)];
-        var code = string.Join('\n', Lines.Where(static line => !line.StartsWith("using ", StringComparison.Ordinal)).Select(static line => Comment().Replace(line, "")));
+        var code = string.Join(
+            '\n',
+            Lines.Where(static line => !line.StartsWith("using ", StringComparison.Ordinal))
+                .Select(static line => Comment().Replace(line, "")));
         Words = Word().Matches(code).Select(static match => match.Value).ToHashSet(StringComparer.Ordinal);
         Carried = Member().Matches(code).Select(static match => match.Groups["type"].Value).ToHashSet(StringComparer.Ordinal);
-        Listed = ListMember().Matches(code).SelectMany(static match => Word().Matches(match.Groups["types"].Value)).Select(static match => match.Value).ToHashSet(StringComparer.Ordinal);
+        Listed = ListMember().Matches(code)
+            .SelectMany(static match => Word().Matches(match.Groups["types"].Value))
+            .Select(static match => match.Value)
+            .ToHashSet(StringComparer.Ordinal);
         HasExtensions = Extension().IsMatch(code);
     }
 
@@ -63,12 +69,21 @@ internal sealed partial class SourceFile
             var end = Array.FindIndex(lines, i, static line => line is "{" || line.EndsWith(';'));
             var header = string.Concat(lines[i..(Math.Max(end, i) + 1)]);
             end = end >= 0 && lines[end] is "{" ? Array.FindIndex(lines, end, static line => line is "}") : end;
-            var bases = Bases().Match(header) is { Success: true } found ? Word().Matches(found.Groups["bases"].Value).Select(static word => word.Value) : [];
-            yield return new SourceType(match.Groups["name"].Value, match.Groups["kind"].Value == "enum", match.Groups["partial"].Success, [.. bases], (end < 0 ? lines.Length : end + 1) - i);
+            var bases = Bases().Match(header) is { Success: true } found
+                ? Word().Matches(found.Groups["bases"].Value).Select(static word => word.Value)
+                : [];
+            yield return new SourceType(
+                match.Groups["name"].Value,
+                match.Groups["kind"].Value == "enum",
+                match.Groups["partial"].Success,
+                [.. bases],
+                (end < 0 ? lines.Length : end + 1) - i);
         }
     }
 
-    [GeneratedRegex(@"^(?:(?:public|internal|file|sealed|static|abstract|readonly|(?<partial>partial)|ref|unsafe)\s+)*(?<kind>class|struct|interface|enum|delegate\s+\S+|record(?:\s+(?:class|struct))?)\s+(?<name>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|file|sealed|static|abstract|readonly|(?<partial>partial)|ref|unsafe)\s+)*(?<kind>class|struct|interface|enum|delegate\s+\S+|record(?:\s+(?:class|struct))?)\s+(?<name>[A-Za-z_]\w*)",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex TopLevelType();
 
     [GeneratedRegex(@"[)\w>] ?: (?<bases>[A-Z][\w<>, .]*)", RegexOptions.ExplicitCapture)]

@@ -7,14 +7,18 @@ internal static partial class SourceRules
 {
     public const int LongestFile = 300;
     public const int LongestMember = 60;
+    public const int LongestLine = 140;
 
-    private static readonly string[] BannedSuffixes = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Service", "Base", "Impl", "Common"];
+    private static readonly string[] BannedSuffixes =
+    [
+        "Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Service", "Base", "Impl", "Common",
+    ];
 
     /// <summary>Every breach in one file, as a line that names it.</summary>
     public static IEnumerable<string> Check(string path, string text)
     {
         var lines = text.Split('\n');
-        return FileLength(path, lines).Concat(Types(path, lines)).Concat(MemberLengths(path, lines)).Concat(Words(path, lines));
+        return FileLength(path, lines).Concat(Types(path, lines)).Concat(MemberLengths(path, lines)).Concat(Words(path, lines)).Concat(LineLengths(path, lines)).Concat(Spelling(path, lines));
     }
 
     private static IEnumerable<string> FileLength(string path, string[] lines)
@@ -28,7 +32,8 @@ internal static partial class SourceRules
     private static IEnumerable<string> Types(string path, string[] lines)
     {
         var file = new SourceFile(path, string.Join('\n', lines));
-        foreach (var name in file.Types.Select(static type => type.Name).Where(name => BannedSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))))
+        foreach (var name in file.Types.Select(static type => type.Name)
+            .Where(name => BannedSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))))
         {
             yield return $"{path} names a type {name}, which says nothing of what it does";
         }
@@ -56,6 +61,36 @@ internal static partial class SourceRules
         }
     }
 
+    /// <summary>A line is longer only for a text of sixty characters or more in it, which reads worse when it is cut.</summary>
+    private static IEnumerable<string> LineLengths(string path, string[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Length > LongestLine && !LongText().IsMatch(lines[i]))
+            {
+                yield return $"{path}:{i + 1} has {lines[i].Length} characters, more than {LongestLine}";
+            }
+        }
+    }
+
+    /// <summary>One way to write what the language allows in several: <c>private</c> is said, statements have braces.</summary>
+    private static IEnumerable<string> Spelling(string path, string[] lines)
+    {
+        var isInterface = InterfaceName().IsMatch(Path.GetFileName(path));
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!isInterface && UnsaidPrivate().IsMatch(lines[i]))
+            {
+                yield return $"{path}:{i + 1} does not say private: {lines[i].Trim()}";
+            }
+
+            if (BareStatement().IsMatch(lines[i]) || (WholeHead().IsMatch(lines[i]) && i + 1 < lines.Length && lines[i + 1].Trim() is not "{"))
+            {
+                yield return $"{path}:{i + 1} has no braces: {lines[i].Trim()}";
+            }
+        }
+    }
+
     private static IEnumerable<string> Words(string path, string[] lines)
     {
         for (var i = 0; i < lines.Length; i++)
@@ -69,6 +104,22 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"^    (?! )(?:[a-z]+ )*(?:class|struct|interface|enum|record)\b|^     ", RegexOptions.ExplicitCapture)]
     private static partial Regex NestedType();
+
+    [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.|\"\"){60,}\"|\"\"\".{60,}\"\"\"")]
+    private static partial Regex LongText();
+
+    [GeneratedRegex(@"^I[A-Z]\w*\.cs$")]
+    private static partial Regex InterfaceName();
+
+    // A static constructor has no modifier.
+    [GeneratedRegex(@"^    (?:static(?! \w+\(\)$)|readonly|const|async|volatile) |^    [\w<>\[\]?,]+ _\w+(?: =|;)")]
+    private static partial Regex UnsaidPrivate();
+
+    [GeneratedRegex(@"^ +(?:if|foreach|for|lock) \(.*\) [^{}]*;$|^ +else [^{}]*;$")]
+    private static partial Regex BareStatement();
+
+    [GeneratedRegex(@"^ +(?:if|else if|foreach|for|lock) \((?:[^()]|(?<open>\()|(?<-open>\)))*(?(open)(?!))\)$|^ +else$", RegexOptions.ExplicitCapture)]
+    private static partial Regex WholeHead();
 
     [GeneratedRegex(@"\b(?:TODO|FIXME|HACK|XXX)\b|NotImplementedException", RegexOptions.ExplicitCapture)]
     private static partial Regex UnfinishedWord();

@@ -16,11 +16,39 @@ public sealed class SourceRulesTests
 
     [Theory]
     [InlineData("Long.cs", "// line\n", 301, "Long.cs has 301 lines, more than 300")]
-    [InlineData("OneManager.cs", "internal sealed class OneManager;\n", 1, "OneManager.cs names a type OneManager, which says nothing of what it does")]
+    [InlineData(
+        "OneManager.cs",
+        "internal sealed class OneManager;\n",
+        1,
+        "OneManager.cs names a type OneManager, which says nothing of what it does")]
     [InlineData("A.cs", "public static partial class B\n", 1, "A.cs holds the type B")]
     [InlineData("A.cs", "class A; // TO" + "DO: later\n", 1, "A.cs:1 is unfinished: class A; // TO" + "DO: later")]
     public void A_breach_is_found(string path, string text, int times, string expected) =>
         Assert.Equal([expected], SourceRules.Check(path, string.Concat(Enumerable.Repeat(text, times))));
+
+    [Theory]
+    [InlineData(140, 0, null)]
+    [InlineData(141, 0, "A.cs:1 has 141 characters, more than 140")]
+    [InlineData(141, 59, "A.cs:1 has 141 characters, more than 140")]
+    [InlineData(141, 60, null)]
+    public void A_long_line_is_found_unless_a_long_text_is_in_it(int length, int text, string? expected)
+    {
+        var line = text == 0 ? "// " : $"\"{new string('t', text)}\" // ";
+        Assert.Equal(expected is null ? [] : [expected], SourceRules.Check("A.cs", line.PadRight(length, 'x') + "\n"));
+    }
+
+    [Theory]
+    [InlineData("    static int Two() => 2;", "A.cs:1 does not say private: static int Two() => 2;")]
+    [InlineData("    List<int?> _two = [];", "A.cs:1 does not say private: List<int?> _two = [];")]
+    [InlineData("    static A()", null)]
+    [InlineData("    private static int Two() => 2;", null)]
+    [InlineData("        if (a) return;", "A.cs:1 has no braces: if (a) return;")]
+    [InlineData("        if (a(b))\n            return;", "A.cs:1 has no braces: if (a(b))")]
+    [InlineData("        else\n            return;", "A.cs:1 has no braces: else")]
+    [InlineData("        if (a(b)\n            && c)\n        {", null)]
+    [InlineData("        foreach (var a in b)\n        {", null)]
+    public void What_is_spelled_in_another_way_is_found(string lines, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], SourceRules.Check("A.cs", lines + "\n"));
 
     [Theory]
     [InlineData("    private void Long()", "A.cs:4 holds a member of 61 lines, more than 60")]
@@ -46,7 +74,8 @@ public sealed class SourceRulesTests
         var root = RepositoryFolder.At("src");
         var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Full: path, Path: Path.GetRelativePath(root, path).Replace('\\', '/')))
-            .Where(static file => !file.Path.Contains("/obj/", StringComparison.Ordinal) && !file.Path.Contains("/bin/", StringComparison.Ordinal))
+            .Where(static file => !file.Path.Contains("/obj/", StringComparison.Ordinal)
+                && !file.Path.Contains("/bin/", StringComparison.Ordinal))
             .Select(static file => new SourceFile(file.Path, File.ReadAllText(file.Full)))
             .ToArray();
         Assert.True(files.Length > 20, $"only {files.Length} source files were found under {root}");

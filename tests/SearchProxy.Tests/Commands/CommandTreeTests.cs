@@ -45,7 +45,15 @@ public sealed class CommandTreeTests
 
     [Theory]
     [InlineData("--replicas is \"x\"; a whole number is expected", "index", "create", "books", "--replicas", "x")]
-    [InlineData("--format is \"cvs\"; one of auto, jsonLines, json, hits, csv, tsv, bulk is expected", "ingest", "--index", "b", "--source", "x", "--format", "cvs")]
+    [InlineData(
+        "--format is \"cvs\"; one of auto, jsonLines, json, hits, csv, tsv, bulk is expected",
+        "ingest",
+        "--index",
+        "b",
+        "--source",
+        "x",
+        "--format",
+        "cvs")]
     [InlineData("\"sevre\" is no command of searchproxy; did you mean serve?", "sevre")]
     [InlineData("a command is missing behind index; there are create, migrate, swap, cleanup", "index")]
     [InlineData("\"zz\" is one argument too many for create; create --help lists what it takes", "index", "create", "books", "zz")]
@@ -99,7 +107,8 @@ public sealed class CommandTreeTests
         Assert.True(loading.Count > 8);
         Assert.All(loading, command => Assert.Subset(command.Options.ToHashSet(), SettingsOptions.OfModels.ToHashSet()));
 
-        static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+        static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command command) =>
+            command.Subcommands.SelectMany(All).Prepend(command);
     }
 
     [Fact]
@@ -110,7 +119,8 @@ public sealed class CommandTreeTests
         foreach (var command in CommandTree.Create(Terminals.Terminal.Plain(TextWriter.Null, TextWriter.Null)).Subcommands)
         {
             Assert.Contains($"  {command.Name}", help.Output, StringComparison.Ordinal);
-            Assert.All(command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
+            Assert.All(
+                command.Options, option => Assert.False(string.IsNullOrWhiteSpace(option.Description), $"{command.Name} {option.Name}"));
             var own = await CommandRun.OfAsync(command.Name, "--help");
             Assert.Equal(ExitCode.Success, own.Code);
         }

@@ -9,7 +9,8 @@ public sealed class ConfigCommandTests
     [Fact]
     public async Task What_is_set_is_printed_with_where_it_comes_from_and_no_secret()
     {
-        using var file = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"500ms"}},"engine":{"apiKey":"s3cret"}}""");
+        using var file =
+            new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"500ms"}},"engine":{"apiKey":"s3cret"}}""");
         var run = await CommandRun.OfAsync("config", "print", "--config", file.Path, "--engine", "http://a:1,http://b:2");
         Assert.Equal(ExitCode.Success, run.Code);
         Assert.Equal(
@@ -27,8 +28,14 @@ public sealed class ConfigCommandTests
     {
         var run = await CommandRun.OfAsync("config", "print", "--json");
         var printed = JsonNode.Parse(run.Output)!.AsObject();
-        Assert.Equal(Setting.All.Select(static setting => setting.Path).Where(static path => !path.Contains("NAME", StringComparison.Ordinal) && !path.StartsWith("gateway.tls.", StringComparison.Ordinal)), printed.Select(static row => row.Key));
-        Assert.Equal(("50", "default"), (printed["gateway.search.window"]!["value"]!.GetValue<string>(), printed["gateway.search.window"]!["from"]!.GetValue<string>()));
+        Assert.Equal(
+            Setting.All.Select(static setting => setting.Path)
+                .Where(static path => !path.Contains("NAME", StringComparison.Ordinal)
+                    && !path.StartsWith("gateway.tls.", StringComparison.Ordinal)),
+            printed.Select(static row => row.Key));
+        Assert.Equal(
+            ("50", "default"),
+            (printed["gateway.search.window"]!["value"]!.GetValue<string>(), printed["gateway.search.window"]!["from"]!.GetValue<string>()));
     }
 
     [Fact]

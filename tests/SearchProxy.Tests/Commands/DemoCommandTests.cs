@@ -10,7 +10,8 @@ public sealed class DemoCommandTests
     public async Task It_compares_both_orders_of_own_documents_and_prints_what_to_paste()
     {
         using var data = DocumentsFile.Of(DocumentsFile.Snakes);
-        var run = await CommandRun.OfAsync("demo", "--once", "--data", data.Path, "--query", "python as a pet", "--listen", "http://127.0.0.1:0");
+        var run =
+            await CommandRun.OfAsync("demo", "--once", "--data", data.Path, "--query", "python as a pet", "--listen", "http://127.0.0.1:0");
         Assert.Equal("", run.Error);
         Assert.Equal(ExitCode.Success, run.Code);
         Assert.Contains("indexed  4 documents in ", run.Output, StringComparison.Ordinal);
@@ -28,8 +29,12 @@ public sealed class DemoCommandTests
             ("tutorial", "Python tutorial", "Learn Python step by step: variables, loops and functions. Python code is read by the Python interpreter, and this Python tutorial shows how to write it."),
             .. BundledPythons(),
         ]);
-        var run = await CommandRun.OfAsync("demo", "--once", "--data", data.Path, "--query", "python snake", "--listen", "http://127.0.0.1:0");
-        var rows = run.Output.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Split('|', StringSplitOptions.TrimEntries)).ToList();
+        var run =
+            await CommandRun.OfAsync("demo", "--once", "--data", data.Path, "--query", "python snake", "--listen", "http://127.0.0.1:0");
+        var rows = run.Output.Split('\n')
+            .Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries))
+            .ToList();
         int Place(int column, string title) => rows.FindIndex(row => row[column] == title);
         Assert.InRange(Place(2, "Python tutorial"), 0, Place(2, "Ball python care guide") - 1);
         Assert.InRange(Place(4, "Ball python care guide"), 0, Place(4, "Python tutorial") - 1);
@@ -44,7 +49,8 @@ public sealed class DemoCommandTests
         var answer = await client.GetAsync("/demo/_search?q=planet+near+the+sun");
         Assert.StartsWith("reranked", Assert.Single(answer.Headers.GetValues("X-SearchProxy")), StringComparison.Ordinal);
         Assert.Equal(ExitCode.Success, await serving.StopAsync());
-        Assert.All(["\"Ball python\"", "\"Mercury\"", "\"Crane\""], title => Assert.Contains(title, serving.ToString(), StringComparison.Ordinal));
+        Assert.All(
+            ["\"Ball python\"", "\"Mercury\"", "\"Crane\""], title => Assert.Contains(title, serving.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ public sealed class DoctorCommandTests
     public async Task An_engine_that_is_too_old_is_a_failure_and_ends_with_1()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        engine.When("GET", "/", EngineAnswer.Json("""{"version":{"number":"7.17.0"},"tagline":"You Know, for Search","cluster_name":"old"}"""));
+        engine.When(
+            "GET", "/", EngineAnswer.Json("""{"version":{"number":"7.17.0"},"tagline":"You Know, for Search","cluster_name":"old"}"""));
         var run = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--models", "/nowhere");
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.Contains("FAILED  engine: Elasticsearch 7.17.0 at ", run.Output, StringComparison.Ordinal);
@@ -44,7 +45,9 @@ public sealed class DoctorCommandTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--user", "ann:secret", "--models", "/nowhere");
-        Assert.All(engine.Asked, asked => Assert.Contains(asked.Headers, header => header.Name == "Authorization" && header.Value == "Basic YW5uOnNlY3JldA=="));
+        Assert.All(
+            engine.Asked,
+            asked => Assert.Contains(asked.Headers, header => header.Name == "Authorization" && header.Value == "Basic YW5uOnNlY3JldA=="));
     }
 
     [Fact]
@@ -56,15 +59,29 @@ public sealed class DoctorCommandTests
     }
 
     [Theory]
-    [InlineData(false, 200, """[{"index":0,"score":1},{"index":1,"score":0}]""", "ok      hosted reranker far: TextEmbeddingsInference at ", "not asked; --ask-hosted calls it once")]
-    [InlineData(true, 200, """[{"index":0,"score":1},{"index":1,"score":0}]""", "ok      hosted reranker far: TextEmbeddingsInference at ", "gave 2 scores for 2 texts")]
-    [InlineData(true, 401, """{"message":"no such key"}""", "FAILED  hosted reranker far: TextEmbeddingsInference at ", "HTTP 401: no such key")]
+    [InlineData(
+        false,
+        200,
+        """[{"index":0,"score":1},{"index":1,"score":0}]""",
+        "ok      hosted reranker far: TextEmbeddingsInference at ",
+        "not asked; --ask-hosted calls it once")]
+    [InlineData(
+        true,
+        200,
+        """[{"index":0,"score":1},{"index":1,"score":0}]""",
+        "ok      hosted reranker far: TextEmbeddingsInference at ",
+        "gave 2 scores for 2 texts")]
+    [InlineData(
+        true, 401, """{"message":"no such key"}""", "FAILED  hosted reranker far: TextEmbeddingsInference at ", "HTTP 401: no such key")]
     public async Task A_hosted_reranker_is_called_once_when_asked(bool ask, int status, string answer, params string[] expected)
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When("POST", "/rerank", EngineAnswer.Json(answer) with { Status = status });
-        using var file = new TemporaryFile($$"""{"models":{"folder":"/nowhere","rerankers":{"far":{"remote":{"url":"{{engine.Url}}rerank"} } } } }""");
-        var run = await CommandRun.OfAsync(["doctor", "--config", file.Path, "--engine", engine.Url.ToString(), .. ask ? new[] { "--ask-hosted" } : []]);
+        using var file =
+            new TemporaryFile($$"""{"models":{"folder":"/nowhere","rerankers":{"far":{"remote":{"url":"{{engine.Url}}rerank"} } } } }""");
+        var run = await CommandRun.OfAsync([
+            "doctor", "--config", file.Path, "--engine", engine.Url.ToString(), .. ask ? new[] { "--ask-hosted" } : [],
+        ]);
         Assert.All(expected, words => Assert.Contains(words, run.Output, StringComparison.Ordinal));
         Assert.Equal(ask ? 1 : 0, engine.Asked.Count(asked => asked.Path == "/rerank"));
     }

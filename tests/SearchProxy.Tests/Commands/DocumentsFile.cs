@@ -14,6 +14,8 @@ internal static class DocumentsFile
     ];
 
     public static TemporaryFile Of(IEnumerable<(string Id, string Title, string Text)> documents, string more = "") => new(
-        string.Concat(documents.Select(document => JsonSerializer.Serialize(new { _id = document.Id, title = document.Title, text = document.Text }) + "\n")) + more,
+        string.Concat(documents.Select(document => JsonSerializer.Serialize(
+            new { _id = document.Id, title = document.Title, text = document.Text })
+            + "\n")) + more,
         ".jsonl");
 }

@@ -28,17 +28,21 @@ public sealed class EvalCommandTests : IDisposable
     {
         var files = new[] { "page.html", "all.json", "tables.md" }.Select(name => Path.Combine(_folder, "out", name)).ToArray();
         var run = await RunAsync(
-            "--beir", Beir("q\tsnake\t1\n"), "--orders", "bm25,reranked", "--with", "blend=1", "--with", "blend=0.5,window=100", "--kept", Path.Combine(_folder, "kept"),
-            "--html", files[0], "--json", files[1], "--markdown", files[2], "--save-runs", Path.Combine(_folder, "runs"), "--fail-below", "mrr=0.1");
+            "--beir", Beir("q\tsnake\t1\n"), "--orders", "bm25,reranked", "--with", "blend=1", "--with", "blend=0.5,window=100", "--kept",
+            Path.Combine(_folder, "kept"),
+            "--html", files[0], "--json", files[1], "--markdown", files[2], "--save-runs", Path.Combine(_folder, "runs"), "--fail-below",
+            "mrr=0.1");
         Assert.Equal("", run.Error);
         Assert.Equal(ExitCode.Success, run.Code);
-        Assert.Contains("| collection | queries | BM25 | reranked | blend=1 | blend=0.5,window=100 |", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "| collection | queries | BM25 | reranked | blend=1 | blend=0.5,window=100 |", run.Output, StringComparison.Ordinal);
         Assert.Matches(@"8 scores were kept from other runs or targets, 4 computed", run.Output);
         Assert.All(files, file => Assert.True(File.Exists(file), file));
         Assert.Equal(4, Directory.GetFiles(Path.Combine(_folder, "runs")).Length);
 
         var again = await RunAsync(
-            "--beir", Beir("q\tsnake\t1\n"), "--orders", "bm25", "--with", "blend=0.9", "--kept", Path.Combine(_folder, "kept"), "--run", $"saved={Directory.GetFiles(Path.Combine(_folder, "runs"))[0]}",
+            "--beir", Beir("q\tsnake\t1\n"), "--orders", "bm25", "--with", "blend=0.9", "--kept", Path.Combine(_folder, "kept"), "--run",
+            $"saved={Directory.GetFiles(Path.Combine(_folder, "runs"))[0]}",
             "--fail-below", "ndcg@10=1", "--fail-below", "p@10=0.9", "--fail-if-worse-than", files[1]);
         Assert.Contains("4 scores were kept from other runs or targets, 0 computed", again.Output, StringComparison.Ordinal);
         Assert.Contains("blend=0.9: the earlier run has no ndcg@10 of it; not compared", again.Output, StringComparison.Ordinal);
@@ -51,14 +55,22 @@ public sealed class EvalCommandTests : IDisposable
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         using var documents = DocumentsFile.Of(DocumentsFile.Snakes);
-        Assert.Equal(ExitCode.Success, (await CommandRun.OfAsync("ingest", "--index", "snakes", "--source", documents.Path, "--engine", engine.Url.ToString())).Code);
-        var judgements = Write("rank-eval.json", """{"requests":[{"id":"one","request":{"query":{"match":{"text":"constrictor"}}},"ratings":[{"_index":"snakes","_id":"snake","rating":1}]}]}""");
-        var run = await RunAsync("--index", "snakes", "--qrels", judgements, "--orders", "bm25,reranked", "--engine", engine.Url.ToString());
+        Assert.Equal(
+            ExitCode.Success,
+            (await CommandRun.OfAsync("ingest", "--index", "snakes", "--source", documents.Path, "--engine", engine.Url.ToString())).Code);
+        var judgements = Write(
+            "rank-eval.json",
+            """{"requests":[{"id":"one","request":{"query":{"match":{"text":"constrictor"}}},"ratings":[{"_index":"snakes","_id":"snake","rating":1}]}]}""");
+        var run =
+            await RunAsync("--index", "snakes", "--qrels", judgements, "--orders", "bm25,reranked", "--engine", engine.Url.ToString());
         Assert.Matches(@"\| snakes \| 1 \| 1\.0000 ", run.Output);
 
         var csv = Write("basic.csv", "query,docid,rating\nplanet,language,1\n");
-        var body = Write("body.json", """{"query":{"bool":{"must":[{"match":{"text":"{{query}} programming"}}],"must_not":[{"ids":{"values":["planet"]}}]}}}""");
-        var own = await RunAsync("--index", "snakes", "--qrels", csv, "--orders", "bm25", "--body", body, "--engine", engine.Url.ToString());
+        var body = Write(
+            "body.json",
+            """{"query":{"bool":{"must":[{"match":{"text":"{{query}} programming"}}],"must_not":[{"ids":{"values":["planet"]}}]}}}""");
+        var own =
+            await RunAsync("--index", "snakes", "--qrels", csv, "--orders", "bm25", "--body", body, "--engine", engine.Url.ToString());
         Assert.Matches(@"\| snakes \| 1 \| 1\.0000 ", own.Output);
     }
 
@@ -71,7 +83,13 @@ public sealed class EvalCommandTests : IDisposable
         using var documents = DocumentsFile.Of(DocumentsFile.Snakes);
         var arguments = what == "index" ? new[] { "index", "create", "empty" } : ["ingest", "--index", "full", "--source", documents.Path];
         Assert.Equal(ExitCode.Success, (await CommandRun.OfAsync([.. arguments, "--engine", engine.Url.ToString()])).Code);
-        var run = await RunAsync("--index", what == "index" ? "empty" : "full", "--qrels", Write("qrels.csv", "query,docid,rating\nred,nowhere,1\n"), "--engine", engine.Url.ToString());
+        var run = await RunAsync(
+            "--index",
+            what == "index" ? "empty" : "full",
+            "--qrels",
+            Write("qrels.csv", "query,docid,rating\nred,nowhere,1\n"),
+            "--engine",
+            engine.Url.ToString());
         Assert.Equal(ExitCode.Usage, run.Code);
         Assert.Contains(message, Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
@@ -81,7 +99,10 @@ public sealed class EvalCommandTests : IDisposable
     {
         var run = await RunAsync("--index", "books", "--qrels", Write("qrels.csv", "query,docid,rating\nred,a,1\n"));
         Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.StartsWith("searchproxy: the in-memory engine was asked, because --engine was not given", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "searchproxy: the in-memory engine was asked, because --engine was not given",
+            Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -118,7 +139,8 @@ public sealed class EvalCommandTests : IDisposable
         var folder = Directory.CreateDirectory(Path.Combine(_folder, "Snakes")).FullName;
         File.WriteAllLines(
             Path.Combine(folder, "corpus.jsonl"),
-            DocumentsFile.Snakes.Select(document => JsonSerializer.Serialize(new { _id = document.Id, title = document.Title, text = document.Text })));
+            DocumentsFile.Snakes.Select(document =>
+                JsonSerializer.Serialize(new { _id = document.Id, title = document.Title, text = document.Text })));
         File.WriteAllText(Path.Combine(folder, "queries.jsonl"), "{\"_id\":\"q\",\"text\":\"python as a pet\"}\n");
         Directory.CreateDirectory(Path.Combine(folder, "qrels"));
         File.WriteAllText(Path.Combine(folder, "qrels", "test.tsv"), $"query-id\tcorpus-id\tscore\n{judgements}");

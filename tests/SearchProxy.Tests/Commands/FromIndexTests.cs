@@ -21,10 +21,12 @@ public sealed class FromIndexTests
     }
 
     [OpenSearchFact]
-    public Task A_copy_has_the_settings_and_mappings_of_what_it_is_copied_from_on_a_real_OpenSearch() => CopyAsync(RealEngine.OpenSearch!, hasPipelines: true);
+    public Task A_copy_has_the_settings_and_mappings_of_what_it_is_copied_from_on_a_real_OpenSearch() =>
+        CopyAsync(RealEngine.OpenSearch!, hasPipelines: true);
 
     [ElasticsearchFact]
-    public Task A_copy_has_the_settings_and_mappings_of_what_it_is_copied_from_on_a_real_Elasticsearch() => CopyAsync(RealEngine.Elasticsearch!, hasPipelines: true);
+    public Task A_copy_has_the_settings_and_mappings_of_what_it_is_copied_from_on_a_real_Elasticsearch() =>
+        CopyAsync(RealEngine.Elasticsearch!, hasPipelines: true);
 
     [OpenSearchFact]
     public Task An_index_with_a_pipeline_is_not_written_to_on_a_real_OpenSearch() => RefuseAsync(RealEngine.OpenSearch!);
@@ -46,9 +48,13 @@ public sealed class FromIndexTests
         var copied = await IngestAsync(engine.Url, "copy", "--from-index", "both");
         var missing = await IngestAsync(engine.Url, "copy-2", "--from-index", "nothing");
 
-        Assert.Contains("\"both\" stands for 2 indexes, whose settings and mappings may differ", Assert.Single(refused.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"both\" stands for 2 indexes, whose settings and mappings may differ",
+            Assert.Single(refused.ErrorLines),
+            StringComparison.Ordinal);
         Assert.Contains("read 2 = indexed 2", copied.Output, StringComparison.Ordinal);
-        Assert.Equal((ExitCode.Usage, "searchproxy: the index \"nothing\" does not exist"), (missing.Code, Assert.Single(missing.ErrorLines)));
+        Assert.Equal(
+            (ExitCode.Usage, "searchproxy: the index \"nothing\" does not exist"), (missing.Code, Assert.Single(missing.ErrorLines)));
     }
 
     private async Task CopyAsync(Uri engine, bool hasPipelines)
@@ -88,7 +94,8 @@ public sealed class FromIndexTests
         Assert.Equal(
             (await GetAsync(client, "_source", $"/{_name}/_doc/1")).ToJsonString(),
             (await GetAsync(client, "_source", $"/{_name}-copy/_doc/1")).ToJsonString());
-        Assert.Equal(hasPipelines ? "Whales sing!" : "Whales sing", (string?)(await GetAsync(client, "_source", $"/{_name}-copy/_doc/1"))["text"]);
+        Assert.Equal(
+            hasPipelines ? "Whales sing!" : "Whales sing", (string?)(await GetAsync(client, "_source", $"/{_name}-copy/_doc/1"))["text"]);
         await DeleteAsync(client);
     }
 
@@ -130,7 +137,8 @@ public sealed class FromIndexTests
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static async Task<JsonNode> GetAsync(HttpClient engine, string member, string path) => JsonNode.Parse(await engine.GetStringAsync(path))![member]!;
+    private static async Task<JsonNode> GetAsync(HttpClient engine, string member, string path) =>
+        JsonNode.Parse(await engine.GetStringAsync(path))![member]!;
 
     private async Task DeleteAsync(HttpClient client)
     {

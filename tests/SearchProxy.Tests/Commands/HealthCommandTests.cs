@@ -13,12 +13,14 @@ public sealed class HealthCommandTests
     public async Task A_proxy_that_serves_is_healthy(string page, string host)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
+        using var serving = ServingRun.Start(
+            "serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
         var port = new Uri(await serving.Address).Port;
 
         // While it starts it is not ready.
         using var client = new HttpClient();
-        await Eventually.HoldsAsync(async () => (await client.GetAsync($"http://127.0.0.1:{port}/_searchproxy/health/ready")).IsSuccessStatusCode);
+        await Eventually.HoldsAsync(async () =>
+            (await client.GetAsync($"http://127.0.0.1:{port}/_searchproxy/health/ready")).IsSuccessStatusCode);
         string[] flags = page == "live" ? ["--live"] : [];
         var run = await CommandRun.OfAsync(["health", "--listen", $"http://{host}:{port}", .. flags]);
 
@@ -47,6 +49,7 @@ public sealed class HealthCommandTests
         var run = await CommandRun.OfAsync("health", "--listen", url);
 
         Assert.Equal(ExitCode.Findings, run.Code);
-        Assert.StartsWith($"searchproxy: {url}/_searchproxy/health/ready does not answer: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"searchproxy: {url}/_searchproxy/health/ready does not answer: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 }

@@ -29,19 +29,32 @@ public sealed class HeapLimitTests(ITestOutputHelper output)
         var body = new byte[AnswerBytes];
         Array.Fill(body, (byte)' ');
         "{\"hits\":{\"total\":{\"value\":0,\"relation\":\"eq\"},\"max_score\":null,\"hits\":[]}}"u8.CopyTo(body);
-        engine.When(static asked => asked.Path == "/i/_mapping", static _ => EngineAnswer.Json("""{"i":{"mappings":{"properties":{"t":{"type":"text"}}}}}"""));
+        engine.When(
+            static asked => asked.Path == "/i/_mapping",
+            static _ => EngineAnswer.Json("""{"i":{"mappings":{"properties":{"t":{"type":"text"}}}}}"""));
         engine.When(static asked => asked.Path == "/i/_search", _ => EngineAnswer.Bytes(200, "application/json", body));
-        engine.When(static asked => asked.Path == "/b/_mapping", static _ => EngineAnswer.Json("""{"b":{"mappings":{"properties":{"t":{"type":"text"}}}}}"""));
-        engine.When(static asked => asked.Path == "/b/_search", static _ => EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
+        engine.When(
+            static asked => asked.Path == "/b/_mapping",
+            static _ => EngineAnswer.Json("""{"b":{"mappings":{"properties":{"t":{"type":"text"}}}}}"""));
+        engine.When(
+            static asked => asked.Path == "/b/_search",
+            static _ => EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
         using var process = Start(engine.Url);
         try
         {
-            var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
-            using var client = new HttpClient { BaseAddress = new Uri(line.Split(" listens on ")[1].Split(' ')[0]), Timeout = TimeSpan.FromMinutes(3) };
+            var line = await process.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException(await process.StandardError.ReadToEndAsync());
+            using var client = new HttpClient
+            {
+                BaseAddress = new Uri(line.Split(" listens on ")[1].Split(' ')[0]),
+                Timeout = TimeSpan.FromMinutes(3),
+            };
             await SearchAsync(client);
             var before = Resident(process);
 
-            Assert.All(await Task.WhenAll(Enumerable.Range(0, Answers).Select(_ => SearchAsync(client))), static length => Assert.Equal(AnswerBytes, length));
+            Assert.All(
+                await Task.WhenAll(Enumerable.Range(0, Answers).Select(_ => SearchAsync(client))),
+                static length => Assert.Equal(AnswerBytes, length));
 
             Assert.False(process.HasExited);
             await AssertGivenBackAsync(process, before, "answers");
@@ -62,7 +75,9 @@ public sealed class HeapLimitTests(ITestOutputHelper output)
     private async Task AssertGivenBackAsync(Process process, long before, string burst)
     {
         await Eventually.HoldsAsync(() => Resident(process) <= before * Most);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{burst}: {before / 1048576.0:0} MiB before, {Resident(process) / 1048576.0:0} MiB after"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"{burst}: {before / 1048576.0:0} MiB before, {Resident(process) / 1048576.0:0} MiB after"));
     }
 
     /// <summary>A search of blanks that inflates to a hundred times its size, which is allowed.</summary>

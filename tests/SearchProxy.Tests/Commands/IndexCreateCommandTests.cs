@@ -11,8 +11,13 @@ public sealed class IndexCreateCommandTests
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         var first = await CreateAsync(engine, "books");
         Assert.Equal(ExitCode.Success, first.Code);
-        Assert.Matches(@"created the index ""books-1"" with the alias ""books"" on Elasticsearch 8\.\S+ for vectors of all-MiniLM-L6-v2@[0-9a-f]+ \(384 dimensions\)", first.Output);
-        Assert.Contains("the index \"books-1\" with the alias \"books\" is there already", (await CreateAsync(engine, "books")).Output, StringComparison.Ordinal);
+        Assert.Matches(
+            @"created the index ""books-1"" with the alias ""books"" on Elasticsearch 8\.\S+ for vectors of all-MiniLM-L6-v2@[0-9a-f]+ \(384 dimensions\)",
+            first.Output);
+        Assert.Contains(
+            "the index \"books-1\" with the alias \"books\" is there already",
+            (await CreateAsync(engine, "books")).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -23,7 +28,8 @@ public sealed class IndexCreateCommandTests
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         string[] none = wantsAlias ? [] : ["--no-alias"];
-        Assert.Equal(ExitCode.Success, (await CommandRun.OfAsync(["index", "create", name, "--engine", engine.Url.ToString(), .. none])).Code);
+        Assert.Equal(
+            ExitCode.Success, (await CommandRun.OfAsync(["index", "create", name, "--engine", engine.Url.ToString(), .. none])).Code);
         using var client = new HttpClient { BaseAddress = engine.Url };
         Assert.StartsWith($"{{\"{index}\":", await client.GetStringAsync($"/{name}/_mapping"), StringComparison.Ordinal);
         Assert.Equal(index != name, (await client.GetAsync($"/_alias/{name}")).IsSuccessStatusCode);

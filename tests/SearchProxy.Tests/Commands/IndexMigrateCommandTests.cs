@@ -13,15 +13,20 @@ public sealed class IndexMigrateCommandTests
         using var source = DocumentsFile.Of(DocumentsFile.Snakes);
         await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books-1", "--source", source.Path);
         using var client = new HttpClient { BaseAddress = engine.Url };
-        using var body = new StringContent("""{"actions":[{"add":{"index":"books-1","alias":"books"}}]}""", Encoding.UTF8, "application/json");
+        using var body = new StringContent(
+            """{"actions":[{"add":{"index":"books-1","alias":"books"}}]}""", Encoding.UTF8, "application/json");
         (await client.PostAsync("/_aliases", body)).EnsureSuccessStatusCode();
 
         var run = await CommandRun.OfAsync("index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString());
         Assert.Equal("", run.Error);
-        Assert.Contains("documents: 4 old, 4 new; of 4 looked at 4 are equal, 4 of 4 with text are found by it, 4 of 4 vectors are the model's; old and new have 100 % of their ten nearest documents in common", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "documents: 4 old, 4 new; of 4 looked at 4 are equal, 4 of 4 with text are found by it, 4 of 4 vectors are the model's; old and new have 100 % of their ten nearest documents in common",
+            run.Output,
+            StringComparison.Ordinal);
         Assert.StartsWith("{\"books-2\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
 
-        var back = await CommandRun.OfAsync("index", "swap", "books", "--from", "books-2", "--to", "books-1", "--engine", engine.Url.ToString());
+        var back =
+            await CommandRun.OfAsync("index", "swap", "books", "--from", "books-2", "--to", "books-1", "--engine", engine.Url.ToString());
         Assert.Equal(ExitCode.Success, back.Code);
         Assert.StartsWith("{\"books-1\":", await client.GetStringAsync("/_alias/books"), StringComparison.Ordinal);
 
@@ -29,10 +34,16 @@ public sealed class IndexMigrateCommandTests
         var unsure = await CommandRun.OfAsync("index", "cleanup", "books-2", "--engine", engine.Url.ToString());
         var dry = await CommandRun.OfAsync("index", "cleanup", "books-2", "--dry-run", "--engine", engine.Url.ToString());
         var cleaned = await CommandRun.OfAsync("index", "cleanup", "books-2", "--yes", "--engine", engine.Url.ToString());
-        Assert.Equal((ExitCode.Findings, "searchproxy: nothing was deleted: \"books-1\" is what \"books\" stands for"), (refused.Code, Assert.Single(refused.ErrorLines)));
-        Assert.Equal((ExitCode.Usage, "searchproxy: nothing was deleted: --yes deletes without asking"), (unsure.Code, Assert.Single(unsure.ErrorLines)));
-        Assert.Equal((ExitCode.Success, true), (dry.Code, dry.Output.EndsWith("would delete the index \"books-2\"\n", StringComparison.Ordinal)));
-        Assert.Equal((ExitCode.Success, "\"books-2\": 4 documents, no alias\ndeleted the index \"books-2\""), (cleaned.Code, cleaned.Output.Trim()));
+        Assert.Equal(
+            (ExitCode.Findings, "searchproxy: nothing was deleted: \"books-1\" is what \"books\" stands for"),
+            (refused.Code, Assert.Single(refused.ErrorLines)));
+        Assert.Equal(
+            (ExitCode.Usage, "searchproxy: nothing was deleted: --yes deletes without asking"),
+            (unsure.Code, Assert.Single(unsure.ErrorLines)));
+        Assert.Equal(
+            (ExitCode.Success, true), (dry.Code, dry.Output.EndsWith("would delete the index \"books-2\"\n", StringComparison.Ordinal)));
+        Assert.Equal(
+            (ExitCode.Success, "\"books-2\": 4 documents, no alias\ndeleted the index \"books-2\""), (cleaned.Code, cleaned.Output.Trim()));
     }
 
     [Fact]
@@ -44,7 +55,8 @@ public sealed class IndexMigrateCommandTests
         var run = await CommandRun.OfAsync("index", "cleanup", "live", "--yes", "--engine", engine.Url.ToString());
 
         Assert.Equal(ExitCode.Findings, run.Code);
-        Assert.StartsWith("searchproxy: nothing was deleted: no migration left \"live\" behind", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "searchproxy: nothing was deleted: no migration left \"live\" behind", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         using var client = new HttpClient { BaseAddress = engine.Url };
         Assert.True((await client.GetAsync("/live")).IsSuccessStatusCode);
     }
@@ -70,7 +82,11 @@ public sealed class IndexMigrateCommandTests
         await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books-1", "--source", source.Path);
         using var client = new HttpClient { BaseAddress = engine.Url };
         await client.PutAsync("/books-1/_alias/books", null);
-        string[] line = ["index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString(), "--queries", queries.Path, "--qrels", judgements.Path, "--old-encoder", "all-MiniLM-L6-v2"];
+        string[] line =
+        [
+            "index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString(), "--queries", queries.Path,
+            "--qrels", judgements.Path, "--old-encoder", "all-MiniLM-L6-v2",
+        ];
 
         var lost = await CommandRun.OfAsync([.. line, "--max-ndcg-loss", "-0.5"]);
         var moved = await CommandRun.OfAsync(line);

@@ -62,10 +62,12 @@ public sealed class IngestCommandTests
     public async Task A_dry_run_needs_no_engine_and_says_what_would_be_written_and_what_not()
     {
         using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
-        var run = await CommandRun.OfAsync("ingest", "--engine", "http://127.0.0.1:1", "--index", "books", "--source", source.Path, "--dry-run");
+        var run =
+            await CommandRun.OfAsync("ingest", "--engine", "http://127.0.0.1:1", "--index", "books", "--source", source.Path, "--dry-run");
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.Contains("would read 5: write 4, remove 0, reject 1; 4 texts with ", run.Output, StringComparison.Ordinal);
-        Assert.StartsWith($"searchproxy: would reject {Path.GetFileName(source.Path)}:5", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"searchproxy: would reject {Path.GetFileName(source.Path)}:5", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,7 +76,11 @@ public sealed class IngestCommandTests
         using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
         var run = await CommandRun.OfAsync("ingest", "--index", "books", "--source", source.Path, "--dry-run", "--json");
         using var report = System.Text.Json.JsonDocument.Parse(run.Output);
-        Assert.Equal((5, 4, 1), (report.RootElement.GetProperty("records").GetInt32(), report.RootElement.GetProperty("documents").GetInt32(), report.RootElement.GetProperty("faultCount").GetInt32()));
+        Assert.Equal(
+            (5, 4, 1),
+            (report.RootElement.GetProperty("records")
+                .GetInt32(), report.RootElement.GetProperty("documents")
+                    .GetInt32(), report.RootElement.GetProperty("faultCount").GetInt32()));
         Assert.Equal(ExitCode.Findings, run.Code);
     }
 
@@ -103,7 +109,8 @@ public sealed class IngestCommandTests
     [Theory]
     [InlineData("ID;Titel;Inhalt\n1;Crane;A bird.\n", "--text-fields NAME,NAME", "--text-fields", "Titel,Inhalt", "--id-field", "ID")]
     [InlineData("id,text\n1,\"He said \\\"hi\\\"\"\n", "--csv-escape backslash", "--csv-escape", "backslash")]
-    public async Task A_source_that_is_not_understood_leaves_no_index_behind_and_the_flag_that_is_named_reads_it(string text, string named, params string[] flags)
+    public async Task A_source_that_is_not_understood_leaves_no_index_behind_and_the_flag_that_is_named_reads_it(
+        string text, string named, params string[] flags)
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         using var client = new HttpClient { BaseAddress = engine.Url };
@@ -128,7 +135,9 @@ public sealed class IngestCommandTests
         var refused = await IngestAsync(engine, source, "--metrics-listen", "localhost");
         Assert.Equal(ExitCode.Success, run.Code);
         Assert.StartsWith("searchproxy: metrics on http://127.0.0.1:", run.ErrorLines[0], StringComparison.Ordinal);
-        Assert.Equal((ExitCode.Usage, "searchproxy: --metrics-listen: \"localhost\" is not a URL such as http://127.0.0.1:9464"), (refused.Code, Assert.Single(refused.ErrorLines)));
+        Assert.Equal(
+            (ExitCode.Usage, "searchproxy: --metrics-listen: \"localhost\" is not a URL such as http://127.0.0.1:9464"),
+            (refused.Code, Assert.Single(refused.ErrorLines)));
     }
 
     [Fact]

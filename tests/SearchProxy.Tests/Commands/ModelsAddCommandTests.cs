@@ -10,7 +10,8 @@ public sealed class ModelsAddCommandTests : IDisposable
     [Fact]
     public async Task A_folder_added_has_a_manifest_and_can_be_checked()
     {
-        var run = await CommandRun.OfAsync("models", "add", Model("ce-bert-identity"), "--store", _store, "--name", "mine", "--licence", "Apache-2.0");
+        var run = await CommandRun.OfAsync(
+            "models", "add", Model("ce-bert-identity"), "--store", _store, "--name", "mine", "--licence", "Apache-2.0");
         Assert.Equal(ExitCode.Success, run.Code);
         Assert.StartsWith("added   mine@", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_store, "mine", "manifest.json")));

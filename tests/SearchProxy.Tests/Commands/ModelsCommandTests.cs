@@ -18,7 +18,8 @@ public sealed class ModelsCommandTests
     public async Task Scores_come_best_first()
     {
         var run = await CommandRun.OfAsync(
-            "models", "score", "--query", "python snake", "--doc", "Python programming tutorial", "--doc", "The ball python is a constrictor");
+            "models", "score", "--query", "python snake", "--doc", "Python programming tutorial", "--doc",
+            "The ball python is a constrictor");
         Assert.Equal(ExitCode.Success, run.Code);
         var lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["The ball python is a constrictor", "Python programming tutorial"], lines.Select(line => line.Split('\t')[1]));
@@ -28,7 +29,9 @@ public sealed class ModelsCommandTests
     public async Task A_vector_is_a_line_of_JSON_and_has_length_1()
     {
         var run = await CommandRun.OfAsync("models", "embed", "hello", "world");
-        var vectors = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<float[]>(line)!).ToList();
+        var vectors = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<float[]>(line)!)
+            .ToList();
         Assert.Equal(2, vectors.Count);
         Assert.All(vectors, vector => Assert.Equal(1, vector.Sum(number => number * number), 4));
     }

@@ -15,8 +15,10 @@ public sealed class QueriesCommandTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
-        using var source = DocumentsFile.Of(DocumentsFile.Snakes.Append(("garter", "Garter snake", "A harmless snake of gardens that eats worms.")));
-        var run = await CommandRun.OfAsync("ingest", "--engine", Url, "--index", "animals", "--source", source.Path, "--text-fields", "title,text");
+        using var source =
+            DocumentsFile.Of(DocumentsFile.Snakes.Append(("garter", "Garter snake", "A harmless snake of gardens that eats worms.")));
+        var run = await CommandRun.OfAsync(
+            "ingest", "--engine", Url, "--index", "animals", "--source", source.Path, "--text-fields", "title,text");
         Assert.Equal(ExitCode.Success, run.Code);
     }
 
@@ -29,11 +31,13 @@ public sealed class QueriesCommandTests : IAsyncLifetime
     [Fact]
     public async Task Titles_become_judged_queries_that_eval_takes_and_marks()
     {
-        var drawn = await CommandRun.OfAsync("queries", "--engine", Url, "--index", "animals", "--titles", "title", "--out", At("known.csv"));
+        var drawn =
+            await CommandRun.OfAsync("queries", "--engine", Url, "--index", "animals", "--titles", "title", "--out", At("known.csv"));
 
         Assert.Equal((ExitCode.Success, string.Empty), (drawn.Code, drawn.Error));
         Assert.Contains("2 queries of 5 documents; 3 have no title of two words or more", drawn.Output, StringComparison.Ordinal);
-        var measured = await CommandRun.OfAsync("eval", "--engine", Url, "--index", "animals", "--qrels", At("known.csv"), "--orders", "bm25", "--text-fields", "title,text");
+        var measured = await CommandRun.OfAsync(
+            "eval", "--engine", Url, "--index", "animals", "--qrels", At("known.csv"), "--orders", "bm25", "--text-fields", "title,text");
         Assert.Equal(ExitCode.Success, measured.Code);
         Assert.Contains("judgements are known items", measured.Output + measured.Error, StringComparison.Ordinal);
     }
@@ -50,9 +54,11 @@ public sealed class QueriesCommandTests : IAsyncLifetime
 
         var drawn = await CommandRun.OfAsync("queries", "--audit", At("audit.jsonl"), "--out", At("queries.jsonl"));
         var judged = await CommandRun.OfAsync(
-            "label", "--engine", Url, "--index", "animals", "--queries", At("queries.jsonl"), "--format", "judgements", "--out", At("judged.csv"), "--text-fields", "title,text", "--keep-nothing");
+            "label", "--engine", Url, "--index", "animals", "--queries", At("queries.jsonl"), "--format", "judgements", "--out",
+            At("judged.csv"), "--text-fields", "title,text", "--keep-nothing");
         var measured = await CommandRun.OfAsync(
-            "eval", "--engine", Url, "--index", "animals", "--qrels", At("judged.csv"), "--orders", "bm25,reranked", "--text-fields", "title,text", "--keep-nothing");
+            "eval", "--engine", Url, "--index", "animals", "--qrels", At("judged.csv"), "--orders", "bm25,reranked", "--text-fields",
+            "title,text", "--keep-nothing");
 
         Assert.Contains("2 queries of 3 searches; 0 lines", drawn.Output, StringComparison.Ordinal);
         Assert.Equal((ExitCode.Success, ExitCode.Success), (judged.Code, measured.Code));
@@ -76,7 +82,10 @@ public sealed class QueriesCommandTests : IAsyncLifetime
         var run = await CommandRun.OfAsync("queries", "--engine", Url, "--index", "animals", "--titles", "name", "--out", At("none.csv"));
 
         Assert.Equal(ExitCode.Findings, run.Code);
-        Assert.Contains("none of 5 documents of \"animals\" has a title of two words or more in \"name\"", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Contains(
+            "none of 5 documents of \"animals\" has a title of two words or more in \"name\"",
+            Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
         Assert.False(File.Exists(At("none.csv")));
     }
 

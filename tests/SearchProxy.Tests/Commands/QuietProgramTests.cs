@@ -11,7 +11,8 @@ public sealed class QuietProgramTests
         var home = Directory.CreateTempSubdirectory("searchproxy-home-");
         try
         {
-            var (exitCode, output, errors) = await RunAsync(home.FullName, "models", "embed", string.Join(' ', Enumerable.Repeat("whale", 10_000)));
+            var (exitCode, output, errors) =
+                await RunAsync(home.FullName, "models", "embed", string.Join(' ', Enumerable.Repeat("whale", 10_000)));
 
             Assert.True(exitCode == 0, $"exit code {exitCode}: {errors}");
             Assert.StartsWith("[", output, StringComparison.Ordinal);
@@ -25,7 +26,9 @@ public sealed class QuietProgramTests
 
     private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string home, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet"
+            ? host
+            : "dotnet")
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

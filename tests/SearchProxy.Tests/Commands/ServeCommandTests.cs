@@ -21,7 +21,8 @@ public sealed class ServeCommandTests
     public async Task Without_models_it_serves_and_says_that_it_is_degraded_and_why()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
+        using var serving = ServingRun.Start(
+            "serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
         using var client = new HttpClient { BaseAddress = new Uri(await serving.Address) };
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
         await Eventually.HoldsAsync(async () => (await client.GetAsync("/_searchproxy/health/ready")).IsSuccessStatusCode);
@@ -34,8 +35,12 @@ public sealed class ServeCommandTests
     public async Task A_port_that_is_taken_is_named_and_ends_with_2()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        var run = await CommandRun.OfAsync("serve", "--engine", engine.Url.ToString(), "--listen", engine.Url.GetLeftPart(UriPartial.Authority));
+        var run =
+            await CommandRun.OfAsync("serve", "--engine", engine.Url.ToString(), "--listen", engine.Url.GetLeftPart(UriPartial.Authority));
         Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.StartsWith($"searchproxy: cannot listen on {engine.Url.GetLeftPart(UriPartial.Authority)}: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"searchproxy: cannot listen on {engine.Url.GetLeftPart(UriPartial.Authority)}: ",
+            Assert.Single(run.ErrorLines),
+            StringComparison.Ordinal);
     }
 }

@@ -65,6 +65,7 @@ internal sealed partial class ServingRun : TextWriter
         base.Dispose(disposing);
     }
 
-    [GeneratedRegex(@"listens on (?<url>http://\S+) before|proxy    (?<url>http://\S+)\s[\s\S]*serving until", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"listens on (?<url>http://\S+) before|proxy    (?<url>http://\S+)\s[\s\S]*serving until", RegexOptions.ExplicitCapture)]
     private static partial Regex Listening();
 }

@@ -36,7 +36,14 @@ public sealed class EngineSettingsTests
     [Fact]
     public void Credentials_that_contradict_each_other_are_all_told()
     {
-        var settings = new EngineSettings { ApiKey = "a", ApiKeyFile = "/nowhere", Username = "me", Password = "x", PasswordFile = "/nowhere" };
+        var settings = new EngineSettings
+        {
+            ApiKey = "a",
+            ApiKeyFile = "/nowhere",
+            Username = "me",
+            Password = "x",
+            PasswordFile = "/nowhere",
+        };
 
         Assert.Equal(5, settings.Validate().Count());
     }

@@ -7,7 +7,9 @@ namespace SearchProxy.Tests.Configuration;
 /// <summary>What the properties say of their bounds is what the file's reader and the schema hold to.</summary>
 public sealed class SettingBoundsTests
 {
-    public static TheoryData<string> Bounded => [.. Setting.All.Where(static setting => setting.Bounds is not null && !setting.Path.Contains(".options.", StringComparison.Ordinal)).Select(static setting => setting.Path)];
+    public static TheoryData<string> Bounded => [.. Setting.All.Where(static setting => setting.Bounds is not null
+        && !setting.Path.Contains(".options.", StringComparison.Ordinal))
+        .Select(static setting => setting.Path)];
 
     [Theory]
     [MemberData(nameof(Bounded))]
@@ -17,7 +19,11 @@ public sealed class SettingBoundsTests
         var bounds = setting.Bounds!;
         foreach (var within in new[] { bounds.Least, bounds.Most })
         {
-            Assert.DoesNotContain(Read(path, OptionBounds.Text(within)), error => error.Contains(" to ", StringComparison.Ordinal) && error.Contains($"{Named(path)} is {OptionBounds.Text(within)};", StringComparison.Ordinal) && !error.Contains("half of", StringComparison.Ordinal));
+            Assert.DoesNotContain(
+                Read(path, OptionBounds.Text(within)),
+                error => error.Contains(" to ", StringComparison.Ordinal)
+                    && error.Contains($"{Named(path)} is {OptionBounds.Text(within)};", StringComparison.Ordinal)
+                    && !error.Contains("half of", StringComparison.Ordinal));
         }
 
         foreach (var beyond in Beyond(bounds, setting.Type))
@@ -31,8 +37,12 @@ public sealed class SettingBoundsTests
     public void The_default_is_within_and_the_schema_has_the_same_bounds(string path)
     {
         var setting = Setting.All.First(setting => setting.Path == path);
-        Assert.DoesNotContain(Read(path, setting.Value is null ? "" : setting.Text!), error => error.Contains("is supported", StringComparison.Ordinal));
-        var schema = path.Split('.').Aggregate(JsonNode.Parse(SettingsSchema.Text())!, static (node, part) => part == "NAME" ? node["additionalProperties"]! : node["properties"]![part]!);
+        Assert.DoesNotContain(
+            Read(path, setting.Value is null ? "" : setting.Text!), error => error.Contains("is supported", StringComparison.Ordinal));
+        var schema = path.Split('.')
+            .Aggregate(
+                JsonNode.Parse(SettingsSchema.Text())!,
+                static (node, part) => part == "NAME" ? node["additionalProperties"]! : node["properties"]![part]!);
         if (setting.Bounds is { Least: decimal least, Most: decimal most })
         {
             Assert.Equal((least, most), (schema["minimum"]!.GetValue<decimal>(), schema["maximum"]!.GetValue<decimal>()));
@@ -49,11 +59,14 @@ public sealed class SettingBoundsTests
     [Fact]
     public void There_are_bounded_settings_in_every_part()
     {
-        var parts = Setting.All.Where(static setting => setting.Bounds is not null).Select(static setting => setting.Path.Split('.')[1]).ToHashSet(StringComparer.Ordinal);
+        var parts = Setting.All.Where(static setting => setting.Bounds is not null)
+            .Select(static setting => setting.Path.Split('.')[1])
+            .ToHashSet(StringComparer.Ordinal);
         Assert.All(["limits", "search", "serving", "writes", "inference", "drainTimeout"], part => Assert.Contains(part, parts));
     }
 
-    private static IReadOnlyList<string> Read(string path, string value) => SettingsReader.Read(file: null, [], [KeyValuePair.Create(Named(path).Replace('.', ':'), (string?)value)]).Errors;
+    private static IReadOnlyList<string> Read(string path, string value) =>
+        SettingsReader.Read(file: null, [], [KeyValuePair.Create(Named(path).Replace('.', ':'), (string?)value)]).Errors;
 
     private static string Named(string path) => path.Replace("NAME", "a", StringComparison.Ordinal);
 
@@ -61,7 +74,11 @@ public sealed class SettingBoundsTests
     {
         if (bounds is { Least: TimeSpan shortest, Most: TimeSpan longest })
         {
-            return [.. shortest > TimeSpan.Zero ? [DurationText.Format(shortest - TimeSpan.FromMilliseconds(1))] : (string[])[], DurationText.Format(longest + TimeSpan.FromMilliseconds(1))];
+            return
+            [
+                .. shortest > TimeSpan.Zero ? [DurationText.Format(shortest - TimeSpan.FromMilliseconds(1))] : (string[])[],
+                DurationText.Format(longest + TimeSpan.FromMilliseconds(1)),
+            ];
         }
 
         var step = type == typeof(double) ? 0.0005m : 1m;

@@ -11,7 +11,9 @@ public sealed class SettingsBinderTests
         var (sample, errors) = Bind(("count", "3"), ("share", "0.5"), ("on", "true"), ("wait", "1.5s"), ("day", "sunday"), ("limit", "7"),
             ("names:0", "a"), ("names:1", "b"), ("numbers", "1, 2"), ("inner:name", "x"), ("map:k:name", "y"), ("link", "http://h/"));
         Assert.Empty(errors);
-        Assert.Equal((3, 0.5, true, TimeSpan.FromSeconds(1.5), DayOfWeek.Sunday, 7), (sample.Count, sample.Share, sample.On, sample.Wait, sample.Day, sample.Limit));
+        Assert.Equal(
+            (3, 0.5, true, TimeSpan.FromSeconds(1.5), DayOfWeek.Sunday, 7),
+            (sample.Count, sample.Share, sample.On, sample.Wait, sample.Day, sample.Limit));
         Assert.Equal(["a", "b"], sample.Names);
         Assert.Equal([1, 2], sample.Numbers);
         Assert.Equal(("x", "y", new Uri("http://h/")), (sample.Inner.Name, sample.Map["k"].Name, sample.Link));

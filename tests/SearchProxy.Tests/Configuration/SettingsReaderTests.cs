@@ -16,11 +16,15 @@ public sealed class SettingsReaderTests
     [Fact]
     public void The_environment_wins_over_the_file_and_a_flag_over_both()
     {
-        using var file = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"listen":["http://0.0.0.0:1"],"engines":["http://b:2","http://c:2"]},"models":{"encoder":"m"}}""");
+        using var file =
+            new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"listen":["http://0.0.0.0:1"],"engines":["http://b:2","http://c:2"]},"models":{"encoder":"m"}}""");
         var (settings, errors) = SettingsReader.Read(
             file.Path,
             [Pair("SEARCHPROXY_GATEWAY__LISTEN", "http://127.0.0.1:3"), Pair("SEARCHPROXY_GATEWAY__ENGINES", "http://e:4")],
-            [KeyValuePair.Create("gateway:engines", (string?)"http://f:5,http://g:5"), KeyValuePair.Create("gateway:listen", (string?)null)]);
+            [
+                KeyValuePair.Create("gateway:engines", (string?)"http://f:5,http://g:5"),
+                KeyValuePair.Create("gateway:listen", (string?)null),
+            ]);
         Assert.Empty(errors);
         Assert.Equal(["http://127.0.0.1:3"], settings.Gateway.Listen);
         Assert.Equal(["http://f:5", "http://g:5"], settings.Gateway.Engines);
@@ -44,18 +48,28 @@ public sealed class SettingsReaderTests
             """);
         var (_, errors) = SettingsReader.Read(file.Path, [], []);
         Assert.Contains(errors, error => error.StartsWith("enigne is not a setting; did you mean engine?", StringComparison.Ordinal));
-        Assert.Contains(errors, error => error.StartsWith("gateway.limits.conections is not a setting; did you mean connections?", StringComparison.Ordinal));
+        Assert.Contains(
+            errors,
+            error => error.StartsWith("gateway.limits.conections is not a setting; did you mean connections?", StringComparison.Ordinal));
         Assert.Contains("gateway.limits.connections is \"few\"; a whole number is expected", errors);
         Assert.Contains("models is \"none\"; an object is expected", errors);
-        Assert.Contains(errors, error => error.StartsWith("gateway.listen[0]: \"nowhere\" is not a URL to listen on", StringComparison.Ordinal));
-        Assert.Contains("engine.username is set without a password: --password-file FILE (engine.passwordFile), or --user NAME:PASSWORD", errors);
+        Assert.Contains(
+            errors, error => error.StartsWith("gateway.listen[0]: \"nowhere\" is not a URL to listen on", StringComparison.Ordinal));
+        Assert.Contains(
+            "engine.username is set without a password: --password-file FILE (engine.passwordFile), or --user NAME:PASSWORD", errors);
         Assert.Equal(6, errors.Count);
     }
 
     [Fact]
     public void A_variable_that_an_orchestrator_made_is_no_error()
     {
-        var reading = SettingsReader.Read(file: null, [Pair("SEARCHPROXY_SERVICE_HOST", "10.0.0.1"), Pair("SEARCHPROXY_PORT", "tcp://10.0.0.1:80"), Pair("SEARCHPROXY_GATEWAY_PORT", "1")], []);
+        var reading = SettingsReader.Read(
+            file: null,
+            [
+                Pair("SEARCHPROXY_SERVICE_HOST", "10.0.0.1"), Pair("SEARCHPROXY_PORT", "tcp://10.0.0.1:80"),
+                Pair("SEARCHPROXY_GATEWAY_PORT", "1"),
+            ],
+            []);
         Assert.Empty(reading.Errors);
         Assert.Empty(reading.Warnings);
     }
@@ -75,8 +89,12 @@ public sealed class SettingsReaderTests
     [Fact]
     public void Each_value_tells_where_it_came_from()
     {
-        using var file = new TemporaryFile(/*lang=json,strict*/ """{"$schema":"s.json","gateway":{"search":{"window":40,"blend":0.5}},"models":{"rerankers":{"far":{"folder":"a"}}}}""");
-        var reading = SettingsReader.Read(file.Path, [Pair("SEARCHPROXY_GATEWAY__SEARCH__BLEND", "0.2")], [KeyValuePair.Create("gateway:engines", (string?)"http://f:5")]);
+        using var file =
+            new TemporaryFile(/*lang=json,strict*/ """{"$schema":"s.json","gateway":{"search":{"window":40,"blend":0.5}},"models":{"rerankers":{"far":{"folder":"a"}}}}""");
+        var reading = SettingsReader.Read(
+            file.Path,
+            [Pair("SEARCHPROXY_GATEWAY__SEARCH__BLEND", "0.2")],
+            [KeyValuePair.Create("gateway:engines", (string?)"http://f:5")]);
         Assert.Empty(reading.Errors);
         Assert.Equal(
             [
@@ -85,7 +103,10 @@ public sealed class SettingsReaderTests
                 ("gateway.search.window", "40", $"file {file.Path}"),
                 ("models.rerankers.far.folder", "a", $"file {file.Path}"),
             ],
-            EffectiveSetting.Of(reading).Where(row => row.Origin != EffectiveSetting.Default).Select(row => (row.Path, row.Value!, row.Origin)).Order());
+            EffectiveSetting.Of(reading)
+                .Where(row => row.Origin != EffectiveSetting.Default)
+                .Select(row => (row.Path, row.Value!, row.Origin))
+                .Order());
     }
 
     [Fact]

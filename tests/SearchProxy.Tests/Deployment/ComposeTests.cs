@@ -15,9 +15,11 @@ public sealed partial class ComposeTests
     public static TheoryData<string, string> Services()
     {
         var found = new TheoryData<string, string>();
-        foreach (var file in Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml").Where(static file => Read(file).Children.ContainsKey("services")))
+        foreach (var file in Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml")
+            .Where(static file => Read(file).Children.ContainsKey("services")))
         {
-            foreach (var (name, service) in Map(Read(file), "services").Children.Where(static entry => ((YamlMappingNode)entry.Value).Children.ContainsKey("image")))
+            foreach (var (name, service) in Map(Read(file), "services").Children.Where(static entry =>
+                ((YamlMappingNode)entry.Value).Children.ContainsKey("image")))
             {
                 found.Add(Path.GetFileName(file), ((YamlScalarNode)name).Value!);
             }
@@ -61,7 +63,9 @@ public sealed partial class ComposeTests
     [Fact]
     public void What_the_files_mount_is_there()
     {
-        var mounted = Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml").SelectMany(File.ReadLines).Select(static line => Mount().Match(line))
+        var mounted = Directory.EnumerateFiles(RepositoryFolder.At("compose"), "*.yml")
+            .SelectMany(File.ReadLines)
+            .Select(static line => Mount().Match(line))
             .Where(static match => match.Success).Select(static match => match.Groups["path"].Value).ToList();
 
         Assert.NotEmpty(mounted);
@@ -88,7 +92,10 @@ public sealed partial class ComposeTests
         return TimeSpan.FromSeconds(int.Parse(match.Groups["seconds"].Value, CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex(@"^\$\{[A-Z]+_IMAGE:-(?:searchproxy:latest|[a-z./-]+:v?[0-9]+[.][0-9]+[.][0-9]+)\}$", RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        @"^\$\{[A-Z]+_IMAGE:-(?:searchproxy:latest|[a-z./-]+:v?[0-9]+[.][0-9]+[.][0-9]+)\}$",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex PinnedImage();
 
     [GeneratedRegex(@"^ *- \./(?<path>[a-z/]+):", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]

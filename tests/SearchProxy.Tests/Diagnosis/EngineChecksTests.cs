@@ -35,7 +35,8 @@ public sealed class EngineChecksTests
     [Fact]
     public void A_broken_profile_is_named_with_its_fault()
     {
-        var finding = Assert.Single(Check(new IndexProfileReading(Profile: null, IndexProfileFault.Malformed, "\"dimensions\" is 0"), encoder: null));
+        var finding =
+            Assert.Single(Check(new IndexProfileReading(Profile: null, IndexProfileFault.Malformed, "\"dimensions\" is 0"), encoder: null));
         Assert.Equal(FindingLevel.Warning, finding.Level);
         Assert.Contains("\"dimensions\" is 0", finding.Found, StringComparison.Ordinal);
     }
@@ -43,15 +44,20 @@ public sealed class EngineChecksTests
     [Fact]
     public void A_mapping_that_the_caller_may_not_read_is_a_warning()
     {
-        var finding = Assert.Single(EngineChecks.Indexes("books", new TargetFacts([], TargetFault.Forbidden, "the engine answered 403"), encoderId: null));
-        Assert.Equal((FindingLevel.Warning, "the mapping of \"books\" cannot be read: the engine answered 403"), (finding.Level, finding.Found));
+        var finding = Assert.Single(
+            EngineChecks.Indexes("books", new TargetFacts([], TargetFault.Forbidden, "the engine answered 403"), encoderId: null));
+        Assert.Equal(
+            (FindingLevel.Warning, "the mapping of \"books\" cannot be read: the engine answered 403"), (finding.Level, finding.Found));
     }
 
     [Fact]
     public void System_indices_are_not_listed_and_a_long_list_is_cut()
     {
         var facts = new TargetFacts(
-            [.. Enumerable.Range(0, 25).Select(i => new IndexFacts($"i{i}", IndexProfileReading.Absent, 10_000)), new(".security", IndexProfileReading.Absent, 10_000)],
+            [
+                .. Enumerable.Range(0, 25).Select(i => new IndexFacts($"i{i}", IndexProfileReading.Absent, 10_000)),
+                new(".security", IndexProfileReading.Absent, 10_000),
+            ],
             TargetFault.None);
         var findings = EngineChecks.Indexes("*", facts, encoderId: null).ToList();
         Assert.Equal(21, findings.Count);

@@ -40,7 +40,8 @@ public sealed partial class DocumentTests
         var name = Path.GetFileName(path);
         var heading = Heading().Match(File.ReadLines(path).First());
         Assert.True(heading.Success, $"{name} does not begin with a heading of the form \"# NNNN — Title\"");
-        Assert.True(name.StartsWith(heading.Groups["number"].Value + "-", StringComparison.Ordinal), $"{name} has another number in its heading");
+        Assert.True(
+            name.StartsWith(heading.Groups["number"].Value + "-", StringComparison.Ordinal), $"{name} has another number in its heading");
         return $"| {heading.Groups["number"].Value} | [{heading.Groups["title"].Value}]({name}) |";
     }
 

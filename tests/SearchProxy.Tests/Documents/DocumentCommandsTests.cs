@@ -1,12 +1,15 @@
 namespace SearchProxy.Tests.Documents;
 
-/// <summary>Every command that a document shows runs, in the order of the document; a block that none can run says why in a comment above it.</summary>
+/// <summary>
+/// Every command that a document shows runs, in the order of the document; a block that none can run says why in a comment above it.
+/// </summary>
 public sealed class DocumentCommandsTests
 {
     /// <summary>Commands of other programs, which need what a test does not have.</summary>
     private static readonly string[] Others = ["docker ", "helm ", "bench/", "packaging/", "dotnet "];
 
-    public static TheoryData<string> Pages => [.. ShellBlock.Pages.Where(static page => ShellBlock.Of(page).Any(static block => block.NotRun is null))];
+    public static TheoryData<string> Pages =>
+        [.. ShellBlock.Pages.Where(static page => ShellBlock.Of(page).Any(static block => block.NotRun is null))];
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -20,16 +23,23 @@ public sealed class DocumentCommandsTests
         }
     }
 
-    /// <summary>One spelling of the program, whichever way it was installed: how a clone says it stands where ways to install stand.</summary>
+    /// <summary>
+    /// One spelling of the program, whichever way it was installed: how a clone says it stands where ways to install stand.
+    /// </summary>
     [Fact]
     public void A_block_calls_the_program_by_its_name() =>
-        Assert.DoesNotContain(ShellBlock.Pages.SelectMany(ShellBlock.Of), static block => block.Text.Contains("--project src/SearchProxy ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            ShellBlock.Pages.SelectMany(ShellBlock.Of),
+            static block => block.Text.Contains("--project src/SearchProxy ", StringComparison.Ordinal));
 
     [Fact]
     public void What_is_not_run_is_of_other_programs()
     {
         var left = ShellBlock.Pages.SelectMany(ShellBlock.Of).Where(static block => block.NotRun is not null).ToList();
         Assert.NotEmpty(left);
-        Assert.All(left, static block => Assert.True(Others.Any(other => block.Text.Contains(other, StringComparison.Ordinal)), $"{block.Page}: {block.Text}"));
+        Assert.All(
+            left,
+            static block =>
+                Assert.True(Others.Any(other => block.Text.Contains(other, StringComparison.Ordinal)), $"{block.Page}: {block.Text}"));
     }
 }

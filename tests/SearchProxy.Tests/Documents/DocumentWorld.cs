@@ -10,8 +10,9 @@ using SearchProxy.Tests.Commands;
 namespace SearchProxy.Tests.Documents;
 
 /// <summary>
-/// What a reader of a document has at hand: a folder with the files that it names, made of the demo corpus; an engine; a proxy; and <c>searchproxy</c> on the path. The models are the small
-/// ones of the conformance tests: what is shown is that the commands run, not what they find.
+/// What a reader of a document has at hand: a folder with the files that it names, made of the demo corpus; an engine; a proxy; and
+/// <c>searchproxy</c> on the path. The models are the small ones of the conformance tests: what is shown is that the commands run, not what
+/// they find.
 /// </summary>
 internal sealed class DocumentWorld : IAsyncDisposable
 {
@@ -50,7 +51,9 @@ internal sealed class DocumentWorld : IAsyncDisposable
         await world.FillAsync("my-index");
         world._proxy = ServingRun.Start("serve", "--config", world.At("proxy.json"), "--engine", world.Engine);
         using var client = new HttpClient { BaseAddress = new Uri(await world._proxy.Address) };
-        await Eventually.HoldsAsync(async () => (await client.GetAsync(new Uri("/_searchproxy/health/ready", UriKind.Relative))).IsSuccessStatusCode, "the proxy is ready");
+        await Eventually.HoldsAsync(
+            async () => (await client.GetAsync(new Uri("/_searchproxy/health/ready", UriKind.Relative))).IsSuccessStatusCode,
+            "the proxy is ready");
         return world;
     }
 
@@ -64,7 +67,16 @@ internal sealed class DocumentWorld : IAsyncDisposable
             .Replace("http://localhost:9201", await _proxy!.Address, StringComparison.Ordinal)
             .Replace("/var/lib/searchproxy", _folder, StringComparison.Ordinal);
         await File.WriteAllTextAsync(At("block.sh"), Programs + text);
-        var start = new ProcessStartInfo("bash", [At("block.sh")]) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(
+            "bash",
+            [At("block.sh")])
+        {
+            WorkingDirectory = _folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+        };
         foreach (var (name, value) in Variables())
         {
             start.Environment[name] = value;
@@ -148,10 +160,21 @@ internal sealed class DocumentWorld : IAsyncDisposable
     {
         var queries = File.ReadLines(Path.Combine(corpus, "queries.jsonl")).Take(Queries).ToList();
         var texts = queries.Select(static line => JsonSerializer.Deserialize<JsonElement>(line))
-            .ToDictionary(static query => query.GetProperty("_id").GetString()!, static query => query.GetProperty("text").GetString()!, StringComparer.Ordinal);
-        var judged = File.ReadLines(Path.Combine(corpus, "qrels.tsv")).Skip(1).Select(static line => line.Split('\t')).Where(row => texts.ContainsKey(row[0])).ToList();
+            .ToDictionary(
+                static query => query.GetProperty("_id").GetString()!,
+                static query => query.GetProperty("text").GetString()!,
+                StringComparer.Ordinal);
+        var judged = File.ReadLines(Path.Combine(corpus, "qrels.tsv"))
+            .Skip(1)
+            .Select(static line => line.Split('\t'))
+            .Where(row => texts.ContainsKey(row[0]))
+            .ToList();
         File.WriteAllLines(At("queries.jsonl"), queries);
-        File.WriteAllLines(At("audit.jsonl"), texts.Values.Select(static text => JsonSerializer.Serialize(new { time = "2026-11-28T08:00:00Z", client = "10.0.0.7", target = $"/books/_search?q={Uri.EscapeDataString(text)}", body = "", body_bytes = 0, verdict = "reranked; scored=50" })));
+        File.WriteAllLines(
+            At("audit.jsonl"),
+            texts.Values.Select(static text =>
+                JsonSerializer.Serialize(
+                    new { time = "2026-11-28T08:00:00Z", client = "10.0.0.7", target = $"/books/_search?q={Uri.EscapeDataString(text)}", body = "", body_bytes = 0, verdict = "reranked; scored=50" })));
         File.WriteAllLines(At("qrels.tsv"), ["query-id\tcorpus-id\tscore", .. judged.Select(static row => string.Join('\t', row))]);
         File.WriteAllLines(At("quepid.csv"), ["query,docid,rating", .. judged.Select(row => $"\"{texts[row[0]]}\",{row[1]},{row[2]}")]);
     }

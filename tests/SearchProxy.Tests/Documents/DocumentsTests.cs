@@ -22,14 +22,20 @@ public sealed partial class DocumentsTests
 
     /// <inheritdoc cref="The_configuration_page_has_the_settings_as_the_program_has_them"/>
     [Fact]
-    public void The_schema_that_is_shipped_is_that_of_the_settings() => WrittenDocument.Check("docs/configuration.schema.json", SettingsSchema.Text());
+    public void The_schema_that_is_shipped_is_that_of_the_settings() =>
+        WrittenDocument.Check("docs/configuration.schema.json", SettingsSchema.Text());
 
     /// <summary>The page for operators explains reasons in the words of the documents.</summary>
     [Fact]
     public void The_page_has_the_reasons_as_the_documents_have_them()
     {
-        var rows = ReasonRow().Matches(Read("docs/operations.md")).Select(static row => (Name: row.Groups["name"].Value, Words: MarkdownLink().Replace(row.Groups["words"].Value, "${text}").Replace("`", "", StringComparison.Ordinal)));
-        var reasons = rows.DistinctBy(static row => row.Name).OrderBy(static row => row.Name, StringComparer.Ordinal).ToDictionary(static row => row.Name, static row => row.Words);
+        var rows = ReasonRow().Matches(Read("docs/operations.md"))
+            .Select(static row =>
+                (Name: row.Groups["name"].Value, Words: MarkdownLink().Replace(row.Groups["words"].Value, "${text}")
+                    .Replace("`", "", StringComparison.Ordinal)));
+        var reasons = rows.DistinctBy(static row => row.Name)
+            .OrderBy(static row => row.Name, StringComparer.Ordinal)
+            .ToDictionary(static row => row.Name, static row => row.Words);
         WrittenDocument.Check("src/SearchProxy.Gateway/Pages/Page/reasons.json", JsonSerializer.Serialize(reasons, Lines) + "\n");
     }
 
@@ -48,11 +54,19 @@ public sealed partial class DocumentsTests
     [Fact]
     public void Every_test_and_every_folder_that_the_models_page_names_as_proof_is_there()
     {
-        var tests = Directory.EnumerateFiles(RepositoryFolder.At("tests"), "*Tests.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
+        var tests = Directory.EnumerateFiles(RepositoryFolder.At("tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .ToHashSet(StringComparer.Ordinal);
         var folders = new[] { (Room: "Inference", Kind: "models"), (Room: "Tokenizers", Kind: "tokenizers") }
-            .SelectMany(proof => Directory.EnumerateDirectories(RepositoryFolder.At("tests", $"SearchProxy.{proof.Room}.Tests", "Conformance", proof.Kind))).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+            .SelectMany(proof =>
+                Directory.EnumerateDirectories(
+                    RepositoryFolder.At("tests", $"SearchProxy.{proof.Room}.Tests", "Conformance", proof.Kind))).Select(
+                Path.GetFileName).ToHashSet(
+                StringComparer.Ordinal);
         var page = Read("docs/models.md");
-        var named = InlineCode().Matches(page[page.IndexOf("## Families", StringComparison.Ordinal)..]).Select(match => match.Groups["code"].Value).ToList();
+        var named = InlineCode().Matches(page[page.IndexOf("## Families", StringComparison.Ordinal)..])
+            .Select(match => match.Groups["code"].Value)
+            .ToList();
         Assert.DoesNotContain(named, name => name.EndsWith("Tests", StringComparison.Ordinal) && !tests.Contains(name));
         Assert.DoesNotContain(named, name => ProofFolder().IsMatch(name) && !folders.Contains(name));
         Assert.DoesNotContain(folders, folder => folder != "broken" && !named.Contains(folder!));
@@ -75,7 +89,10 @@ public sealed partial class DocumentsTests
         var page = Read(File);
         var begin = page.IndexOf("## Flags", StringComparison.Ordinal);
         var end = page.IndexOf("## Exit codes", begin, StringComparison.Ordinal);
-        var expected = string.Concat(page.AsSpan(0, begin), FlagList.Section(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null))), page.AsSpan(end));
+        var expected = string.Concat(
+            page.AsSpan(0, begin),
+            FlagList.Section(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null))),
+            page.AsSpan(end));
         WrittenDocument.Check(File, expected);
     }
 
@@ -90,7 +107,12 @@ public sealed partial class DocumentsTests
         Assert.Empty(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Parse(arguments).Errors);
     }
 
-    private static readonly JsonSerializerOptions Lines = new() { WriteIndented = true, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Lines = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static string Read(string file) => File.ReadAllText(RepositoryFolder.At(file));
 

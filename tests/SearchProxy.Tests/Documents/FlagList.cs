@@ -9,11 +9,14 @@ internal static class FlagList
     public static string Section(RootCommand root)
     {
         var flags = Commands(root, "")
-            .SelectMany(command => command.Command.Options.Where(option => !option.Hidden && option.Name is not ("--help" or "--version")), (command, option) => (command.Path, Option: option))
+            .SelectMany(
+                command => command.Command.Options.Where(option => !option.Hidden && option.Name is not ("--help" or "--version")),
+                (command, option) => (command.Path, Option: option))
             .GroupBy(flag => (Name: Spelling(flag.Option), Meaning: Meaning(flag.Option)), flag => flag.Path)
             .OrderBy(flag => flag.Key.Name, StringComparer.Ordinal)
             .ThenBy(flag => flag.First(), StringComparer.Ordinal);
-        var text = new StringBuilder("## Flags\n\nMade from the program's own list; what `--help` says of a command is the same.\n\n| flag | commands | meaning |\n| --- | --- | --- |\n");
+        var text = new StringBuilder(
+            "## Flags\n\nMade from the program's own list; what `--help` says of a command is the same.\n\n| flag | commands | meaning |\n| --- | --- | --- |\n");
         foreach (var flag in flags)
         {
             text.Append($"| `{flag.Key.Name}` | {string.Join(", ", flag.Select(path => path.Length == 0 ? "all" : $"`{path}`"))} | {flag.Key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
@@ -26,9 +29,15 @@ internal static class FlagList
         command.Subcommands.SelectMany(inner => Commands(inner, $"{path} {inner.Name}".TrimStart())).Prepend((path, command));
 
     /// <summary>What the help says; it shows a default that the parser knows by itself.</summary>
-    private static string Meaning(Option option) => option.HasDefaultValue && option.ValueType != typeof(bool) ? $"{option.Description} Default: {Words(option.GetDefaultValue())}." : option.Description!;
+    private static string Meaning(Option option) =>
+        option.HasDefaultValue && option.ValueType != typeof(bool)
+            ? $"{option.Description} Default: {Words(option.GetDefaultValue())}."
+            : option.Description!;
 
-    private static string Words(object? value) => value is Enum word ? SearchProxy.Configuration.Setting.Words(word.GetType()).ElementAt(Array.IndexOf(Enum.GetValues(word.GetType()), word)) : $"{value}";
+    private static string Words(object? value) =>
+        value is Enum word
+            ? SearchProxy.Configuration.Setting.Words(word.GetType()).ElementAt(Array.IndexOf(Enum.GetValues(word.GetType()), word))
+            : $"{value}";
 
     private static string Spelling(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
 }

@@ -16,7 +16,12 @@ public sealed partial class MetricPagesTests
     public async Task The_metrics_page_has_every_metric_and_label_that_a_proxy_shows()
     {
         var metrics = MetricTable.Read(await ExpositionAsync());
-        Assert.All(["searchproxy_build_info", "searchproxy_inference_queue_tokens", "searchproxy_model_ready", "searchproxy_engine_node_up", "searchproxy_search_outcomes_total", "searchproxy_configuration_reload_ok", "dotnet_process_cpu_time_seconds_total"], name => Assert.Contains(name, metrics.Keys));
+        Assert.All(
+            [
+                "searchproxy_build_info", "searchproxy_inference_queue_tokens", "searchproxy_model_ready", "searchproxy_engine_node_up",
+                "searchproxy_search_outcomes_total", "searchproxy_configuration_reload_ok", "dotnet_process_cpu_time_seconds_total",
+            ],
+            name => Assert.Contains(name, metrics.Keys));
         Assert.DoesNotContain(metrics, static metric => metric.Value.Meaning.Length == 0);
         WrittenDocument.Check(Page, MetricTable.Write(File.ReadAllText(RepositoryFolder.At(Page)), metrics));
     }
@@ -27,20 +32,32 @@ public sealed partial class MetricPagesTests
     public void Dashboard_and_alerts_ask_for_metrics_and_labels_that_there_are(string file)
     {
         var text = File.ReadAllText(RepositoryFolder.At(file));
-        var known = Row().Matches(File.ReadAllText(RepositoryFolder.At(Page))).ToDictionary(static row => row.Groups["name"].Value, static row => (Kind: row.Groups["kind"].Value, Labels: row.Groups["labels"].Value), StringComparer.Ordinal);
+        var known = Row().Matches(File.ReadAllText(RepositoryFolder.At(Page)))
+            .ToDictionary(
+                static row => row.Groups["name"].Value,
+                static row => (Kind: row.Groups["kind"].Value, Labels: row.Groups["labels"].Value),
+                StringComparer.Ordinal);
         var asked = Metric().Matches(text).ToList();
         Assert.True(asked.Count >= 8);
         Assert.All(asked, metric =>
         {
             var name = metric.Groups["name"].Value;
-            var family = Suffix().Replace(name, "") is var bare && known.TryGetValue(bare, out var histogram) && histogram.Kind == "histogram" ? bare : name;
+            var family = Suffix().Replace(name, "") is var bare
+                && known.TryGetValue(bare, out var histogram)
+                && histogram.Kind == "histogram"
+                ? bare
+                : name;
             Assert.True(known.ContainsKey(family), $"{file} asks for {name}, which is not in {Page}");
-            Assert.All(Matcher().Matches(metric.Groups["labels"].Value), label => Assert.Contains($"`{label.Groups["name"].Value}`", known[family].Labels, StringComparison.Ordinal));
+            Assert.All(
+                Matcher().Matches(metric.Groups["labels"].Value),
+                label => Assert.Contains($"`{label.Groups["name"].Value}`", known[family].Labels, StringComparison.Ordinal));
         });
         if (file.EndsWith(".json", StringComparison.Ordinal))
         {
             using var dashboard = JsonDocument.Parse(text);
-            Assert.All(dashboard.RootElement.GetProperty("panels").EnumerateArray(), static panel => Assert.False(string.IsNullOrEmpty(panel.GetProperty("title").GetString())));
+            Assert.All(
+                dashboard.RootElement.GetProperty("panels").EnumerateArray(),
+                static panel => Assert.False(string.IsNullOrEmpty(panel.GetProperty("title").GetString())));
         }
     }
 
@@ -51,7 +68,8 @@ public sealed partial class MetricPagesTests
         using var config = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"20s"}}}""");
         using var source = DocumentsFile.Of(DocumentsFile.Snakes);
         await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path);
-        using var serving = ServingRun.Start("serve", "--config", config.Path, "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0");
+        using var serving = ServingRun.Start(
+            "serve", "--config", config.Path, "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = new Uri(await serving.Address) };
         await Eventually.HoldsAsync(async () => (await client.GetAsync("/_searchproxy/health/ready")).IsSuccessStatusCode);
 

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace SearchProxy.Tests.Documents;
 
-/// <summary>The table of docs/metrics.md, made from what a proxy that has done a bit of everything shows. Labels that it did not show are those that stand there already.</summary>
+/// <summary>
+/// The table of docs/metrics.md, made from what a proxy that has done a bit of everything shows. Labels that it did not show are those that
+/// stand there already.
+/// </summary>
 internal static partial class MetricTable
 {
     private const string Head = "| metric | kind | labels | |\n| --- | --- | --- | --- |\n";
@@ -13,8 +16,11 @@ internal static partial class MetricTable
         var metrics = new SortedDictionary<string, (string Kind, string Meaning, SortedSet<string> Labels)>(StringComparer.Ordinal);
         foreach (Match family in Family().Matches(exposition))
         {
-            var labels = Label().Matches(family.Groups["samples"].Value).Select(static label => label.Groups["name"].Value).Where(static name => name != "le");
-            metrics[family.Groups["name"].Value] = (family.Groups["kind"].Value, family.Groups["help"].Value, new SortedSet<string>(labels, StringComparer.Ordinal));
+            var labels = Label().Matches(family.Groups["samples"].Value)
+                .Select(static label => label.Groups["name"].Value)
+                .Where(static name => name != "le");
+            metrics[family.Groups["name"].Value] =
+                (family.Groups["kind"].Value, family.Groups["help"].Value, new SortedSet<string>(labels, StringComparer.Ordinal));
         }
 
         return metrics;
@@ -23,26 +29,39 @@ internal static partial class MetricTable
     /// <summary>The page with the table as it should be.</summary>
     public static string Write(string page, IReadOnlyDictionary<string, (string Kind, string Meaning, SortedSet<string> Labels)> metrics)
     {
-        var told = Row().Matches(page).ToDictionary(static row => row.Groups["name"].Value, static row => Label().IsMatch(row.Groups["labels"].Value) ? [] : row.Groups["labels"].Value.Split(", ", StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+        var told = Row().Matches(page)
+            .ToDictionary(
+                static row => row.Groups["name"].Value,
+                static row => Label().IsMatch(row.Groups["labels"].Value)
+                    ? []
+                    : row.Groups["labels"].Value.Split(", ", StringSplitOptions.RemoveEmptyEntries),
+                StringComparer.Ordinal);
         // A counter of the runtime, and whatever is counted when it first happens, may not have happened in this run: its row stays.
-        var rows = Row().Matches(page).ToDictionary(static row => row.Groups["name"].Value, static row => row.Groups["row"].Value, StringComparer.Ordinal);
+        var rows = Row().Matches(page)
+            .ToDictionary(static row => row.Groups["name"].Value, static row => row.Groups["row"].Value, StringComparer.Ordinal);
         foreach (var (name, (kind, meaning, seen)) in metrics)
         {
-            var labels = seen.Select(static label => $"`{label}`").Union(told.GetValueOrDefault(name, []), StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            var labels = seen.Select(static label => $"`{label}`")
+                .Union(told.GetValueOrDefault(name, []), StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal);
             rows[name] = $"| `{name}` | {kind} | {string.Join(", ", labels)} | {meaning.Replace("|", "\\|", StringComparison.Ordinal)} |";
         }
 
-        var table = Head + string.Concat(rows.OrderBy(static row => row.Key, StringComparer.Ordinal).Select(static row => row.Value + "\n"));
+        var table = Head
+            + string.Concat(rows.OrderBy(static row => row.Key, StringComparer.Ordinal).Select(static row => row.Value + "\n"));
         return Table().Replace(page, _ => table);
     }
 
-    [GeneratedRegex(@"^# HELP (?<name>\S+) (?<help>[^\n]*)\n# TYPE \S+ (?<kind>\w+)\n(?<samples>([^#\n][^\n]*\n)*)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^# HELP (?<name>\S+) (?<help>[^\n]*)\n# TYPE \S+ (?<kind>\w+)\n(?<samples>([^#\n][^\n]*\n)*)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Family();
 
     [GeneratedRegex("(?<=[{,])(?<name>[a-z_]+)=\"", RegexOptions.ExplicitCapture)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(?<row>\| `(?<name>[a-z_]+)` \| \w+ \| (?<labels>[^|]*?) ?\|.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<row>\| `(?<name>[a-z_]+)` \| \w+ \| (?<labels>[^|]*?) ?\|.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"\| metric \|[^\n]*\n(\|[^\n]*\n)*", RegexOptions.ExplicitCapture)]

@@ -8,7 +8,11 @@ namespace SearchProxy.Tests.Documents;
 
 public sealed partial class PackagingTests
 {
-    private static readonly string[] Hardening = ["NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "ProtectSystem=strict", "DynamicUser=yes", "PrivateTmp=yes", "SystemCallFilter=@system-service", "UMask=0077"];
+    private static readonly string[] Hardening =
+    [
+        "NoNewPrivileges=yes", "CapabilityBoundingSet=\n", "ProtectSystem=strict", "DynamicUser=yes", "PrivateTmp=yes",
+        "SystemCallFilter=@system-service", "UMask=0077",
+    ];
 
     [Fact]
     public void The_service_runs_commands_and_settings_that_there_are_and_is_hardened()
@@ -16,15 +20,33 @@ public sealed partial class PackagingTests
         var unit = Read("packaging/systemd/searchproxy.service");
         var commands = Command().Matches(unit);
         Assert.Equal(2, commands.Count);
-        Assert.All(commands, command => Assert.Empty(CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Parse(command.Groups["arguments"].Value).Errors));
-        Assert.All(Variable().Matches(unit), static variable => Assert.Contains(variable.Groups["name"].Value, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
+        Assert.All(
+            commands,
+            command => Assert.Empty(
+                CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null)).Parse(command.Groups["arguments"].Value).Errors));
+        Assert.All(
+            Variable().Matches(unit),
+            static variable =>
+                Assert.Contains(
+                    variable.Groups["name"].Value, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
         Assert.All(Hardening, line => Assert.Contains(line, unit, StringComparison.Ordinal));
 
         // The stop must not be cut short: delay and drain together, and a little.
-        var (_, errors) = SettingsReader.Read(file: null, Variable().Matches(unit).Select(static variable => KeyValuePair.Create(variable.Groups["name"].Value, variable.Groups["value"].Value)), []);
+        var (_, errors) = SettingsReader.Read(
+            file: null,
+            Variable().Matches(unit)
+                .Select(static variable => KeyValuePair.Create(variable.Groups["name"].Value, variable.Groups["value"].Value)),
+            []);
         Assert.Empty(errors);
-        var settings = SettingsReader.Read(file: null, Variable().Matches(unit).Select(static variable => KeyValuePair.Create(variable.Groups["name"].Value, variable.Groups["value"].Value)), []).Settings.Gateway;
-        Assert.True(TimeSpan.FromSeconds(int.Parse(Stop().Match(unit).Groups["seconds"].Value, System.Globalization.CultureInfo.InvariantCulture)) > settings.DrainDelay + settings.DrainTimeout);
+        var settings = SettingsReader.Read(
+            file: null,
+            Variable().Matches(unit)
+                .Select(static variable => KeyValuePair.Create(variable.Groups["name"].Value, variable.Groups["value"].Value)),
+            []).Settings.Gateway;
+        Assert.True(TimeSpan.FromSeconds(
+            int.Parse(
+                Stop().Match(unit).Groups["seconds"].Value,
+                System.Globalization.CultureInfo.InvariantCulture)) > settings.DrainDelay + settings.DrainTimeout);
     }
 
     [Fact]
@@ -40,7 +62,8 @@ public sealed partial class PackagingTests
 
     private static string Read(string file) => File.ReadAllText(RepositoryFolder.At(file));
 
-    [GeneratedRegex("^Exec(Start|StartPre)=/opt/searchproxy/searchproxy (?<arguments>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^Exec(Start|StartPre)=/opt/searchproxy/searchproxy (?<arguments>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Command();
 
     [GeneratedRegex("^Environment=(?<name>SEARCHPROXY_[A-Z_]+)=(?<value>.*)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -4,7 +4,9 @@ using SearchProxy.Configuration;
 
 namespace SearchProxy.Tests.Documents;
 
-/// <summary>The tables of docs/configuration.md, made from the settings. A heading begins with the path of those that its table has.</summary>
+/// <summary>
+/// The tables of docs/configuration.md, made from the settings. A heading begins with the path of those that its table has.
+/// </summary>
 internal static partial class SettingTables
 {
     private const string Head = "| setting | default | bounds | |\n| --- | --- | --- | --- |\n";
@@ -13,7 +15,8 @@ internal static partial class SettingTables
     public static string Write(string page)
     {
         var sections = Table().Matches(page).Select(static match => match.Groups["path"].Value).ToList();
-        return Table().Replace(page, match => $"{match.Groups["before"].Value}{Head}{string.Concat(Rows(match.Groups["path"].Value, sections))}");
+        return Table().Replace(
+            page, match => $"{match.Groups["before"].Value}{Head}{string.Concat(Rows(match.Groups["path"].Value, sections))}");
     }
 
     /// <summary>The settings that stand in no section.</summary>
@@ -40,8 +43,14 @@ internal static partial class SettingTables
             }
 
             var text = new StringBuilder($"| `{setting.Path}` | ");
-            text.Append(setting.DefaultText is null ? "none" : setting.DefaultText == setting.Text ? $"`{setting.Text}`" : setting.DefaultText);
-            text.Append(" | ").Append(setting.Bounds?.ToString() ?? (setting.Type.IsEnum ? string.Join(", ", Setting.Words(setting.Type).Select(static word => $"`{word}`")) : ""));
+            text.Append(setting.DefaultText is null
+                ? "none"
+                : setting.DefaultText == setting.Text
+                ? $"`{setting.Text}`"
+                : setting.DefaultText);
+            text.Append(" | ")
+                .Append(setting.Bounds?.ToString()
+                    ?? (setting.Type.IsEnum ? string.Join(", ", Setting.Words(setting.Type).Select(static word => $"`{word}`")) : ""));
             yield return text.Append($" | {setting.Meaning} |\n").ToString();
         }
     }
@@ -49,6 +58,8 @@ internal static partial class SettingTables
     private static string? Home(string path, List<string> sections) =>
         sections.Where(section => path.StartsWith(section + ".", StringComparison.Ordinal)).MaxBy(static section => section.Length);
 
-    [GeneratedRegex(@"(?<before>^## (?<path>[a-z][\w.]*)((?!\n## )[\s\S])*?\n)\| setting \|[^\n]*\n(\|[^\n]*\n)*", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"(?<before>^## (?<path>[a-z][\w.]*)((?!\n## )[\s\S])*?\n)\| setting \|[^\n]*\n(\|[^\n]*\n)*",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Table();
 }

@@ -25,5 +25,6 @@ internal static class WrittenDocument
     }
 
     /// <summary>The first line that the other text does not have.</summary>
-    private static string? Line(string text, string other) => text.Split('\n').FirstOrDefault(line => !other.Contains(line, StringComparison.Ordinal));
+    private static string? Line(string text, string other) =>
+        text.Split('\n').FirstOrDefault(line => !other.Contains(line, StringComparison.Ordinal));
 }

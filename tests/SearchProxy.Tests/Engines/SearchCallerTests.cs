@@ -46,6 +46,7 @@ public sealed class SearchCallerTests
     private static async Task<SearchReply> CallAsync(ScriptedEngine engine)
     {
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
-        return await new SearchCaller(client).SearchAsync("books", SearchBodies.Text("a \"b\"", ["title", "text"], 5), "title", [], CancellationToken.None);
+        return await new SearchCaller(client).SearchAsync(
+            "books", SearchBodies.Text("a \"b\"", ["title", "text"], 5), "title", [], CancellationToken.None);
     }
 }

@@ -16,7 +16,8 @@ public sealed class BeirFolderTests
             File.WriteAllText(Path.Combine(folder.FullName, "corpus.jsonl"), "{}");
             File.WriteAllText(Path.Combine(folder.FullName, "queries.jsonl"), "{}");
             var fault = Assert.Throws<CommandException>(() => BeirFolder.Open(folder.FullName));
-            Assert.StartsWith($"the file {Path.Combine(folder.FullName, "qrels", "test.tsv")} does not exist; ", fault.Message, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"the file {Path.Combine(folder.FullName, "qrels", "test.tsv")} does not exist; ", fault.Message, StringComparison.Ordinal);
         }
         finally
         {

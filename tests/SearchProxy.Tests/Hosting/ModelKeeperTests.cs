@@ -76,7 +76,10 @@ public sealed class ModelKeeperTests : IDisposable
         Copy("ce-bert-identity");
         var settings = Settings();
         settings.Rerankers["own"] = new NamedRerankerSettings { Folder = "model" };
-        settings.Rerankers["hosted"] = new NamedRerankerSettings { Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = "hosted" } };
+        settings.Rerankers["hosted"] = new NamedRerankerSettings
+        {
+            Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = "hosted" },
+        };
         settings.Routes["10"] = new ModelRouteSettings { Model = "hosted", Script = TextScript.Cyrillic };
         Assert.Empty(settings.Validate());
         using var keeper = Keeper(settings);
@@ -179,7 +182,10 @@ public sealed class ModelKeeperTests : IDisposable
         }
 
         Assert.StartsWith("far: no answer: ", keeper.NamedCheck.Complaint(), StringComparison.Ordinal);
-        Assert.StartsWith("The hosted reranker far fails, searches keep the engine's order: no answer: ", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The hosted reranker far fails, searches keep the engine's order: no answer: ",
+            Assert.Single(log.Lines),
+            StringComparison.Ordinal);
         await keeper.StopAsync(CancellationToken.None);
     }
 
@@ -190,7 +196,8 @@ public sealed class ModelKeeperTests : IDisposable
 
     private ModelSettings Settings() => new() { Folder = _folder, Encoder = "", Reranker = "model" };
 
-    private static NamedRerankerSettings Hosted(string model) => new() { Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = model } };
+    private static NamedRerankerSettings Hosted(string model) =>
+        new() { Remote = new RemoteRerankerOptions { Url = "http://127.0.0.1:1/rerank", Model = model } };
 
     private static async Task OfferAsync(ModelKeeper keeper, ModelSettings settings, Func<bool> taken)
     {

@@ -20,7 +20,8 @@ public sealed class OtlpExportTests
         await using var engine = await ScriptedEngine.StartAsync();
         using (OtlpExport.StartTo(new Uri(collector.Urls.Single())))
         {
-            using var serving = ServingRun.Start("serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
+            using var serving = ServingRun.Start(
+                "serve", "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0", "--models", "/nowhere");
             using var client = new HttpClient { BaseAddress = new Uri(await serving.Address) };
             using var body = new StringContent("""{"query":{"match":{"text":"whale"}}}""", Encoding.UTF8, "application/json");
             await client.PostAsync("/books/_search", body);
@@ -49,7 +50,10 @@ public sealed class OtlpExportTests
         {
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
-            sent.AddOrUpdate(context.Request.Path.Value!, Encoding.Latin1.GetString(body.ToArray()), (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
+            sent.AddOrUpdate(
+                context.Request.Path.Value!,
+                Encoding.Latin1.GetString(body.ToArray()),
+                (_, before) => before + Encoding.Latin1.GetString(body.ToArray()));
         });
         await app.StartAsync();
         return app;

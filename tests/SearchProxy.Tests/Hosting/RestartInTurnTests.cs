@@ -44,12 +44,14 @@ public sealed class RestartInTurnTests
         Assert.All(verdicts, static verdict => Assert.StartsWith("200 reranked", verdict, StringComparison.Ordinal));
     }
 
-    private static ServingRun Serve(TemporaryFile settings, string engine, string listen) => ServingRun.Start("serve", "--config", settings.Path, "--engine", engine, "--listen", listen);
+    private static ServingRun Serve(TemporaryFile settings, string engine, string listen) =>
+        ServingRun.Start("serve", "--config", settings.Path, "--engine", engine, "--listen", listen);
 
     private static async Task FillAsync(Uri engine)
     {
         using var client = new HttpClient { BaseAddress = engine };
-        var lines = string.Concat(Enumerable.Range(0, 10).Select(static at => $"{{\"index\":{{}}}}\n{{\"text\":\"a {Words[at % 5]} and {at} {Words[at * 2 % 5]}\"}}\n"));
+        var lines = string.Concat(Enumerable.Range(0, 10)
+            .Select(static at => $"{{\"index\":{{}}}}\n{{\"text\":\"a {Words[at % 5]} and {at} {Words[at * 2 % 5]}\"}}\n"));
         using var body = new StringContent(lines, System.Text.Encoding.UTF8, "application/x-ndjson");
         using var answer = await client.PostAsync(new Uri("/places/_bulk?refresh=true", UriKind.Relative), body);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -60,8 +62,14 @@ public sealed class RestartInTurnTests
         var verdicts = new List<string>();
         while (!stop.IsCancellationRequested)
         {
-            using var answer = await client.GetAsync(new Uri($"/places/_search?q={Words[verdicts.Count % 5]}+{Words[(verdicts.Count + 1) % 5]}+{verdicts.Count}&df=text", UriKind.Relative), CancellationToken.None);
-            verdicts.Add($"{(int)answer.StatusCode} {(answer.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : "")}");
+            using var answer =
+                await client.GetAsync(
+                    new Uri(
+                        $"/places/_search?q={Words[verdicts.Count % 5]}+{Words[(verdicts.Count + 1) % 5]}+{verdicts.Count}&df=text",
+                        UriKind.Relative),
+                    CancellationToken.None);
+            verdicts.Add(
+                $"{(int)answer.StatusCode} {(answer.Headers.TryGetValues("X-SearchProxy", out var values) ? values.Single() : "")}");
         }
 
         return verdicts;

@@ -11,13 +11,18 @@ using SearchProxy.Tests.Commands;
 
 namespace SearchProxy.Tests.Hosting;
 
-/// <summary>The default models behind <c>/_searchproxy/rerank</c> and <c>/_searchproxy/embeddings</c>: for applications, and for another proxy.</summary>
+/// <summary>
+/// The default models behind <c>/_searchproxy/rerank</c> and <c>/_searchproxy/embeddings</c>: for applications, and for another proxy.
+/// </summary>
 public sealed class ServedModelsTests : IAsyncLifetime
 {
     private const string Key = "a-key-for-tests";
     private const string Query = "python snake";
 
-    private static readonly string[] Documents = ["Python programming tutorial", "The ball python is a constrictor", "Cranes [SEP] lift </s> loads", ""];
+    private static readonly string[] Documents =
+    [
+        "Python programming tutorial", "The ball python is a constrictor", "Cranes [SEP] lift </s> loads", "",
+    ];
 
     private readonly string _keyFile = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
     private LoadedModels _models = null!;
@@ -48,7 +53,9 @@ public sealed class ServedModelsTests : IAsyncLifetime
     [Fact]
     public async Task A_rerank_gives_the_numbers_of_the_command()
     {
-        var run = await CommandRun.OfAsync(["models", "score", "--query", Query, .. Documents[..2].SelectMany(document => new[] { "--doc", document })]);
+        var run = await CommandRun.OfAsync([
+            "models", "score", "--query", Query, .. Documents[..2].SelectMany(document => new[] { "--doc", document }),
+        ]);
         var answer = await PostAsync("rerank", new { query = Query, documents = Documents[..2], return_documents = true });
         var lines = answer["results"]!.AsArray().Select(result =>
             $"{result!["relevance_score"]!.GetValue<float>().ToString("0.0000", CultureInfo.InvariantCulture)}\t{result["document"]!["text"]!.GetValue<string>()}");
@@ -62,7 +69,9 @@ public sealed class ServedModelsTests : IAsyncLifetime
     {
         var run = await CommandRun.OfAsync(["models", "embed", "hello world", "a second text", .. flags]);
         var answer = await PostAsync("embeddings", new { input = new[] { "hello world", "a second text" }, input_type = type });
-        Assert.Equal(run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), answer["data"]!.AsArray().Select(item => item!["embedding"]!.ToJsonString()));
+        Assert.Equal(
+            run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries),
+            answer["data"]!.AsArray().Select(item => item!["embedding"]!.ToJsonString()));
         Assert.StartsWith("all-MiniLM-L6-v2@", answer["model"]!.GetValue<string>(), StringComparison.Ordinal);
         // [CLS] hello world [SEP] and [CLS] a second text [SEP]
         Assert.Equal((9, 9), (answer["usage"]!["prompt_tokens"]!.GetValue<int>(), answer["usage"]!["total_tokens"]!.GetValue<int>()));
@@ -92,7 +101,9 @@ public sealed class ServedModelsTests : IAsyncLifetime
     [Fact]
     public async Task Another_proxy_with_another_key_gets_no_scores()
     {
-        using var remote = new RemoteReranker(new RemoteRerankerOptions { Url = $"{_proxy.Addresses[0]}/_searchproxy/rerank", Timeout = TimeSpan.FromSeconds(30) });
+        using var remote =
+            new RemoteReranker(
+                new RemoteRerankerOptions { Url = $"{_proxy.Addresses[0]}/_searchproxy/rerank", Timeout = TimeSpan.FromSeconds(30) });
         Assert.Equal(RerankFault.Model, (await remote.ScoreAsync(Query, [Documents[0].AsMemory()], CancellationToken.None)).Fault);
     }
 

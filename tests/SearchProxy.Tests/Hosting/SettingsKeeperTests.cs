@@ -24,7 +24,8 @@ public sealed class SettingsKeeperTests : IDisposable
         Write("""{ "gateway": { "search": { "window": 40 } } }""");
         _live = Read().Settings;
         _text = new MetricsText(_services.GetRequiredService<IMeterFactory>());
-        _keeper = new SettingsKeeper(_file, _live, Read, _offered.Add, new ReloadMetrics(_services.GetRequiredService<IMeterFactory>(), _time), _time, _log);
+        _keeper = new SettingsKeeper(
+            _file, _live, Read, _offered.Add, new ReloadMetrics(_services.GetRequiredService<IMeterFactory>(), _time), _time, _log);
     }
 
     [Fact]
@@ -42,9 +43,14 @@ public sealed class SettingsKeeperTests : IDisposable
             """);
         Assert.Null(_keeper.Check.Complaint());
         Assert.Same(search, _live.Gateway.Search);
-        Assert.Equal((60, TimeSpan.FromSeconds(2), 5000, true), (search.Window, search.Deadline, _live.Gateway.Limits.SearchBodyBytes, _live.Gateway.Serving.Enabled));
+        Assert.Equal(
+            (60, TimeSpan.FromSeconds(2), 5000, true),
+            (search.Window, search.Deadline, _live.Gateway.Limits.SearchBodyBytes, _live.Gateway.Serving.Enabled));
         Assert.Empty(_offered);
-        Assert.Contains("gateway.limits.searchBodyBytes, gateway.search.deadline, gateway.search.window, gateway.serving.allowWithoutKey, gateway.serving.enabled", Assert.Single(_log.Lines), StringComparison.Ordinal);
+        Assert.Contains(
+            "gateway.limits.searchBodyBytes, gateway.search.deadline, gateway.search.window, gateway.serving.allowWithoutKey, gateway.serving.enabled",
+            Assert.Single(_log.Lines),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,9 +89,12 @@ public sealed class SettingsKeeperTests : IDisposable
     [Fact]
     public async Task What_only_a_restart_can_change_is_named_and_the_rest_is_taken_over()
     {
-        await LookAsync("""{ "gateway": { "search": { "window": 50 }, "engines": ["http://other:9200"], "serving": { "maxWaiting": 3 } }, "models": { "inference": { "threads": 1 } }, "engine": { "apiKey": "s3cret" } }""");
+        await LookAsync(
+            """{ "gateway": { "search": { "window": 50 }, "engines": ["http://other:9200"], "serving": { "maxWaiting": 3 } }, "models": { "inference": { "threads": 1 } }, "engine": { "apiKey": "s3cret" } }""");
         Assert.Equal(50, _live.Gateway.Search.Window);
-        Assert.Equal("changed, but only a restart takes it over: engine.apiKey, gateway.engines, gateway.serving.maxWaiting, models.inference.threads", _keeper.Check.Complaint());
+        Assert.Equal(
+            "changed, but only a restart takes it over: engine.apiKey, gateway.engines, gateway.serving.maxWaiting, models.inference.threads",
+            _keeper.Check.Complaint());
         Assert.DoesNotContain(_log.Lines, line => line.Contains("s3cret", StringComparison.Ordinal));
 
         await LookAsync("""{ "gateway": { "search": { "window": 50 } } }""");
@@ -95,7 +104,8 @@ public sealed class SettingsKeeperTests : IDisposable
     [Fact]
     public async Task Other_models_and_rules_are_offered_to_those_who_load_them()
     {
-        await LookAsync("""{ "models": { "rerankers": { "fine": { "folder": "fine" } }, "routes": { "1": { "model": "fine", "index": "books" } }, "inference": { "threads": 1 } } }""");
+        await LookAsync(
+            """{ "models": { "rerankers": { "fine": { "folder": "fine" } }, "routes": { "1": { "model": "fine", "index": "books" } }, "inference": { "threads": 1 } } }""");
         var offered = Assert.Single(_offered);
         Assert.Equal("fine", offered.Routes["1"].Model);
         Assert.Equal(_live.Models.Inference.Threads, offered.Inference.Threads);

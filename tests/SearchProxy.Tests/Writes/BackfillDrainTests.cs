@@ -37,7 +37,13 @@ public sealed class BackfillDrainTests : IAsyncLifetime
         _models.Encoder = _encoder;
         _drain = new BackfillDrain(_queue, _client, _models, new DocumentEmbedder(), _time, _log);
         var engine = (await EngineProbe.AskAsync(_client, TimeSpan.FromSeconds(30), default)).Info!;
-        var plan = new IndexPlan { Index = "books", TextFields = [new TextField("text")], Model = _encoder.ModelId, Dimensions = _encoder.Dimensions };
+        var plan = new IndexPlan
+        {
+            Index = "books",
+            TextFields = [new TextField("text")],
+            Model = _encoder.ModelId,
+            Dimensions = _encoder.Dimensions,
+        };
         Assert.True((await new IndexCreator(_client, engine, MappingTemplates.Default).CreateAsync(plan, default)).IsReady);
     }
 
@@ -91,7 +97,10 @@ public sealed class BackfillDrainTests : IAsyncLifetime
         Assert.True(await _drain.RunOnceAsync(CancellationToken.None));
 
         Assert.Equal(
-            ["1 documents wait for their vectors in the backfill queue: the model is ill", "Documents of the backfill queue get their vectors again."],
+            [
+                "1 documents wait for their vectors in the backfill queue: the model is ill",
+                "Documents of the backfill queue get their vectors again.",
+            ],
             _log.Lines);
         Assert.Equal(0, _queue.Backlog.Length);
     }
@@ -152,15 +161,19 @@ public sealed class BackfillDrainTests : IAsyncLifetime
 
     private async Task QueueAsync(string id, string text)
     {
-        await _client.SendAsync(EngineRequest.Put($"/books/_doc/{id}?refresh=true", Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}""")), 1 << 20, default);
+        await _client.SendAsync(
+            EngineRequest.Put($"/books/_doc/{id}?refresh=true", Encoding.UTF8.GetBytes($$"""{"text":"{{text}}"}""")), 1 << 20, default);
         _queue.Add(new BackfillEntry("books", id));
     }
 
     private async Task<string[]> EmbeddedAsync()
     {
         await _client.SendAsync(EngineRequest.Post("/books/_refresh", default), 1 << 20, default);
-        var outcome = await _client.SendAsync(EngineRequest.Post("/books/_search", """{"query":{"exists":{"field":"search_proxy.hash"} } }"""u8.ToArray()), 1 << 20, default);
-        return [.. JsonNode.Parse(outcome.Response!.Body.Span)!["hits"]!["hits"]!.AsArray().Select(hit => hit!["_id"]!.GetValue<string>()).Order(StringComparer.Ordinal)];
+        var outcome = await _client.SendAsync(
+            EngineRequest.Post("/books/_search", """{"query":{"exists":{"field":"search_proxy.hash"} } }"""u8.ToArray()), 1 << 20, default);
+        return [.. JsonNode.Parse(outcome.Response!.Body.Span)!["hits"]!["hits"]!.AsArray()
+            .Select(hit => hit!["_id"]!.GetValue<string>())
+            .Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Returns once the drain waits for its next look.</summary>
@@ -181,7 +194,8 @@ public sealed class BackfillDrainTests : IAsyncLifetime
 
         public Exception? Fault { get; set; }
 
-        public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) => throw new InvalidOperationException("nobody said how urgent it is");
+        public ValueTask<float[]> EncodeAsync(string text, TextRole role, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("nobody said how urgent it is");
 
         public ValueTask<float[]> EncodeAsync(string text, TextRole role, WorkOrder order, CancellationToken cancellationToken)
         {

@@ -79,10 +79,15 @@ public sealed class EmbedOnWriteTests : IDisposable
     {
         var source = Path.Combine(_folder, "books.jsonl");
         await File.WriteAllTextAsync(source, """{"_id":"first","title":"Nothing","text":"Nothing at all."}""" + "\n");
-        string[] ingest = ["ingest", "--engine", engine.ToString(), "--index", _index, "--source", source, "--passages", "--passage-tokens", "32", "--passage-overlap", "4", "--replicas", "0"];
+        string[] ingest =
+        [
+            "ingest", "--engine", engine.ToString(), "--index", _index, "--source", source, "--passages", "--passage-tokens",
+            "32", "--passage-overlap", "4", "--replicas", "0",
+        ];
         var first = await CommandRun.OfAsync(ingest);
         Assert.True(first.Code == ExitCode.Success, first.Error);
-        var text = string.Concat(Enumerable.Range(0, 12).Select(i => $"In chapter {i} the accountant files tax returns for the company. ")) + "At the end a captain hunts a great white whale.";
+        var text = string.Concat(Enumerable.Range(0, 12).Select(i => $"In chapter {i} the accountant files tax returns for the company. "))
+            + "At the end a captain hunts a great white whale.";
         var json = $$"""{"title":"Ledger","text":"{{text}}"}""";
 
         var settings = Settings(engine);
@@ -95,14 +100,27 @@ public sealed class EmbedOnWriteTests : IDisposable
         await File.WriteAllTextAsync(source, json.Insert(1, "\"_id\":\"long\",") + "\n");
 
         Assert.Equal("long", await BestAsync("giant sea mammal"));
-        Assert.Contains("read 1 = indexed 0 + unchanged 1 + removed 0 + rejected 0", (await CommandRun.OfAsync(ingest)).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "read 1 = indexed 0 + unchanged 1 + removed 0 + rejected 0",
+            (await CommandRun.OfAsync(ingest)).Output,
+            StringComparison.Ordinal);
         await _client.DeleteAsync($"/{_index}");
     }
 
     private async Task WriteAsync()
     {
-        Assert.Equal("embedded; documents=1/1", await SendAsync("PUT", $"/{_index}/_doc/whale", """{"title":"Moby-Dick","text":"A captain hunts a great white whale across the oceans."}"""));
-        Assert.Equal("embedded; documents=1/1", await SendAsync("PUT", $"/{_index}/_create/bread?refresh=true", """{"title":"Baking","text":"How to knead dough and bake a loaf in a hot oven."}"""));
+        Assert.Equal(
+            "embedded; documents=1/1",
+            await SendAsync(
+                "PUT",
+                $"/{_index}/_doc/whale",
+                """{"title":"Moby-Dick","text":"A captain hunts a great white whale across the oceans."}"""));
+        Assert.Equal(
+            "embedded; documents=1/1",
+            await SendAsync(
+                "PUT",
+                $"/{_index}/_create/bread?refresh=true",
+                """{"title":"Baking","text":"How to knead dough and bake a loaf in a hot oven."}"""));
 
         Assert.Equal("whale", await BestAsync("giant sea mammal"));
         Assert.Equal("bread", await BestAsync("pastry recipes"));
@@ -111,19 +129,32 @@ public sealed class EmbedOnWriteTests : IDisposable
         Assert.Equal(["text", "title"], source.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>One part of the text is changed, then something that is no text: both times the vectors are those of the whole text.</summary>
+    /// <summary>
+    /// One part of the text is changed, then something that is no text: both times the vectors are those of the whole text.
+    /// </summary>
     private async Task UpdateAsync()
     {
-        Assert.Equal("embedded; documents=1/1", await SendAsync("POST", $"/{_index}/_update/bread?refresh=true", """{"doc":{"text":"A telescope shows distant galaxies and nebulae."}}"""));
+        Assert.Equal(
+            "embedded; documents=1/1",
+            await SendAsync(
+                "POST", $"/{_index}/_update/bread?refresh=true", """{"doc":{"text":"A telescope shows distant galaxies and nebulae."}}"""));
         Assert.Equal("bread", await BestAsync("astronomy"));
 
-        Assert.Equal("embedded; documents=1/1", await SendAsync("POST", $"/{_index}/_update/whale?refresh=true", """{"doc":{"price":12}}"""));
+        Assert.Equal(
+            "embedded; documents=1/1", await SendAsync("POST", $"/{_index}/_update/whale?refresh=true", """{"doc":{"price":12}}"""));
         Assert.Equal("whale", await BestAsync("giant sea mammal"));
 
-        Assert.Equal("bypassed; reason=no-text-touched", await SendAsync("POST", $"/{_index}/_update/whale?refresh=true", """{"doc":{"price":12}}"""));
+        Assert.Equal(
+            "bypassed; reason=no-text-touched",
+            await SendAsync("POST", $"/{_index}/_update/whale?refresh=true", """{"doc":{"price":12}}"""));
         Assert.Equal("whale", await BestAsync("giant sea mammal"));
 
-        Assert.Equal("embedded; documents=1/1", await SendAsync("POST", $"/{_index}/_update/chess?refresh=true", """{"doc":{"text":"Openings for black against the queen's gambit."},"doc_as_upsert":true}"""));
+        Assert.Equal(
+            "embedded; documents=1/1",
+            await SendAsync(
+                "POST",
+                $"/{_index}/_update/chess?refresh=true",
+                """{"doc":{"text":"Openings for black against the queen's gambit."},"doc_as_upsert":true}"""));
         Assert.Equal("chess", await BestAsync("board game strategy"));
     }
 
@@ -146,7 +177,9 @@ public sealed class EmbedOnWriteTests : IDisposable
         var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal(
             ["index rain 201", "create whale 409", "index broken 400", "update nobody 404", "delete bread 200"],
-            answer["items"]!.AsArray().Select(item => item!.AsObject().First()).Select(item => $"{item.Key} {item.Value!["_id"]} {item.Value["status"]}"));
+            answer["items"]!.AsArray()
+                .Select(item => item!.AsObject().First())
+                .Select(item => $"{item.Key} {item.Value!["_id"]} {item.Value["status"]}"));
         Assert.Equal("embedded; documents=2/4; queued=1; reason=not-understood", response.Headers.GetValues("X-SearchProxy").Single());
         Assert.Equal("rain", await BestAsync("wet and stormy climate"));
     }
@@ -155,7 +188,8 @@ public sealed class EmbedOnWriteTests : IDisposable
     private async Task IngestAgainAsync(Uri engine)
     {
         var source = Path.Combine(_folder, "books.jsonl");
-        await File.WriteAllTextAsync(source, """{"_id":"rain","title":"Weather","text":"Umbrellas are useful in a heavy downpour."}""" + "\n");
+        await File.WriteAllTextAsync(
+            source, """{"_id":"rain","title":"Weather","text":"Umbrellas are useful in a heavy downpour."}""" + "\n");
 
         var run = await CommandRun.OfAsync("ingest", "--engine", engine.ToString(), "--index", _index, "--source", source);
 
@@ -171,11 +205,19 @@ public sealed class EmbedOnWriteTests : IDisposable
         await using (var proxy = await RunningProxy.StartAsync(settings, none, verbose: false, CancellationToken.None))
         {
             using var client = new HttpClient { BaseAddress = new Uri(proxy.Addresses[0]) };
-            Assert.StartsWith("bypassed; queued=1; reason=model;", await SendAsync("PUT", $"/{_index}/_doc/tea", """{"text":"Green leaves steeped in boiling water."}""", client), StringComparison.Ordinal);
-            Assert.StartsWith("bypassed; queued=1; reason=model;", await SendAsync("POST", $"/{_index}/_doc", """{"text":"A violin concerto in three movements."}""", client), StringComparison.Ordinal);
-            using var content = new StringContent("{\"index\":{}}\n{\"text\":\"Shoes for running a marathon.\"}\n", Encoding.UTF8, "application/x-ndjson");
+            Assert.StartsWith(
+                "bypassed; queued=1; reason=model;",
+                await SendAsync("PUT", $"/{_index}/_doc/tea", """{"text":"Green leaves steeped in boiling water."}""", client),
+                StringComparison.Ordinal);
+            Assert.StartsWith(
+                "bypassed; queued=1; reason=model;",
+                await SendAsync("POST", $"/{_index}/_doc", """{"text":"A violin concerto in three movements."}""", client),
+                StringComparison.Ordinal);
+            using var content = new StringContent(
+                "{\"index\":{}}\n{\"text\":\"Shoes for running a marathon.\"}\n", Encoding.UTF8, "application/x-ndjson");
             using var bulk = await client.PostAsync($"/{_index}/_bulk?refresh=true", content);
-            Assert.Equal("bypassed; queued=1; reason=model; detail=\"no encoder is loaded\"", bulk.Headers.GetValues("X-SearchProxy").Single());
+            Assert.Equal(
+                "bypassed; queued=1; reason=model; detail=\"no encoder is loaded\"", bulk.Headers.GetValues("X-SearchProxy").Single());
 
             // The proxy holds the queue, and goes on. The document that the engine refused was queued too, and is not there.
             var run = await CommandRun.OfAsync("ingest", "backfill", "--engine", engine.ToString(), "--queue", Queue);
@@ -214,7 +256,9 @@ public sealed class EmbedOnWriteTests : IDisposable
     /// <summary>Gives the marker of the answer.</summary>
     private async Task<string> SendAsync(string method, string target, string body, HttpClient? client = null)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), target)
+        { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         using var response = await (client ?? _client).SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
         return response.Headers.GetValues("X-SearchProxy").Single();
@@ -223,12 +267,16 @@ public sealed class EmbedOnWriteTests : IDisposable
     /// <summary>The best hit of a hybrid search for words that no document holds.</summary>
     private async Task<string> BestAsync(string text, HttpClient? client = null, string? field = null)
     {
-        using var content = new StringContent($$$"""{"size":1,"query":{"multi_match":{"query":"{{{text}}}","fields":["title","text"]} } }""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            $$$"""{"size":1,"query":{"multi_match":{"query":"{{{text}}}","fields":["title","text"]} } }""",
+            Encoding.UTF8,
+            "application/json");
         using var response = await (client ?? _client).PostAsync($"/{_index}/_search", content);
         var answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.IsSuccessStatusCode, answer);
         var hits = JsonNode.Parse(answer)!["hits"]!["hits"]!.AsArray();
-        Assert.True(hits.Count == 1, $"{string.Join(", ", response.Headers.TryGetValues("X-SearchProxy", out var marker) ? marker : [])} {answer}");
+        Assert.True(
+            hits.Count == 1, $"{string.Join(", ", response.Headers.TryGetValues("X-SearchProxy", out var marker) ? marker : [])} {answer}");
         return field is null ? hits[0]!["_id"]!.GetValue<string>() : hits[0]!["_source"]![field]!.GetValue<string>();
     }
 }

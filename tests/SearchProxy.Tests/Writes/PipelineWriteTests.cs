@@ -9,7 +9,9 @@ using SearchProxy.Tests.Commands;
 
 namespace SearchProxy.Tests.Writes;
 
-/// <summary>Texts that an engine's pipelines make are found by their meaning once the queue has emptied itself, and no vector is of another text.</summary>
+/// <summary>
+/// Texts that an engine's pipelines make are found by their meaning once the queue has emptied itself, and no vector is of another text.
+/// </summary>
 public sealed class PipelineWriteTests : IDisposable
 {
     private const string Whale = "A captain hunts a great white whale.";
@@ -27,16 +29,20 @@ public sealed class PipelineWriteTests : IDisposable
     public Task A_text_that_a_pipeline_makes_is_found_by_its_meaning_on_a_real_Elasticsearch() => MeaningAsync(RealEngine.Elasticsearch!);
 
     [OpenSearchFact]
-    public Task A_pipeline_that_sends_documents_elsewhere_takes_no_vectors_along_on_a_real_OpenSearch() => ElsewhereAsync(RealEngine.OpenSearch!);
+    public Task A_pipeline_that_sends_documents_elsewhere_takes_no_vectors_along_on_a_real_OpenSearch() =>
+        ElsewhereAsync(RealEngine.OpenSearch!);
 
     [ElasticsearchFact]
-    public Task A_pipeline_that_sends_documents_elsewhere_takes_no_vectors_along_on_a_real_Elasticsearch() => ElsewhereAsync(RealEngine.Elasticsearch!);
+    public Task A_pipeline_that_sends_documents_elsewhere_takes_no_vectors_along_on_a_real_Elasticsearch() =>
+        ElsewhereAsync(RealEngine.Elasticsearch!);
 
     [OpenSearchFact]
-    public Task Documents_past_pipelines_and_through_harmless_ones_get_vectors_on_the_way_on_a_real_OpenSearch() => HarmlessAsync(RealEngine.OpenSearch!);
+    public Task Documents_past_pipelines_and_through_harmless_ones_get_vectors_on_the_way_on_a_real_OpenSearch() =>
+        HarmlessAsync(RealEngine.OpenSearch!);
 
     [ElasticsearchFact]
-    public Task Documents_past_pipelines_and_through_harmless_ones_get_vectors_on_the_way_on_a_real_Elasticsearch() => HarmlessAsync(RealEngine.Elasticsearch!);
+    public Task Documents_past_pipelines_and_through_harmless_ones_get_vectors_on_the_way_on_a_real_Elasticsearch() =>
+        HarmlessAsync(RealEngine.Elasticsearch!);
 
     public void Dispose()
     {
@@ -45,8 +51,8 @@ public sealed class PipelineWriteTests : IDisposable
     }
 
     /// <summary>
-    /// By each way in which a document comes to a pipeline, one that came with a text about bread ends about a whale and the other way round; by the first
-    /// way they come without any text.
+    /// By each way in which a document comes to a pipeline, one that came with a text about bread ends about a whale and the other way
+    /// round; by the first way they come without any text.
     /// </summary>
     private async Task MeaningAsync(Uri engine)
     {
@@ -79,16 +85,28 @@ public sealed class PipelineWriteTests : IDisposable
                     {"note":"two","text":"{{Whale}}"}
 
                     """)
-                : await WriteAsync($"{_name}-{way}", "1", way == "url" ? """{"note":"one"}""" : $$"""{"note":"one","text":"{{Bread}}"}""", way == "url" ? $"?pipeline={_name}" : string.Empty)
-                    + await WriteAsync($"{_name}-{way}", "2", way == "url" ? """{"note":"two"}""" : $$"""{"note":"two","text":"{{Whale}}"}""", way == "url" ? $"?pipeline={_name}" : string.Empty);
-            Assert.True(marker.Contains("reason=pipeline", StringComparison.Ordinal) && !marker.Contains("embedded", StringComparison.Ordinal), $"{way}: {marker}");
+                : await WriteAsync(
+                    $"{_name}-{way}",
+                    "1",
+                    way == "url" ? """{"note":"one"}""" : $$"""{"note":"one","text":"{{Bread}}"}""",
+                    way == "url" ? $"?pipeline={_name}" : string.Empty)
+                    + await WriteAsync(
+                        $"{_name}-{way}",
+                        "2",
+                        way == "url" ? """{"note":"two"}""" : $$"""{"note":"two","text":"{{Whale}}"}""",
+                        way == "url" ? $"?pipeline={_name}" : string.Empty);
+            Assert.True(
+                marker.Contains("reason=pipeline", StringComparison.Ordinal) && !marker.Contains("embedded", StringComparison.Ordinal),
+                $"{way}: {marker}");
         }
 
         await DrainedAsync();
         await direct.PostAsync($"/{_name}-*/_refresh", content: null);
         foreach (var way in Ways)
         {
-            Assert.Equal((way, "1", "2"), (way, await BestAsync($"{_name}-{way}", "giant sea mammal"), await BestAsync($"{_name}-{way}", "pastry recipes")));
+            Assert.Equal(
+                (way, "1", "2"),
+                (way, await BestAsync($"{_name}-{way}", "giant sea mammal"), await BestAsync($"{_name}-{way}", "pastry recipes")));
             Assert.Equal(["1", "2"], (await WithVectorsAsync(direct, $"{_name}-{way}")).Order(StringComparer.Ordinal));
             await direct.DeleteAsync($"/{_name}-{way}");
         }
@@ -107,11 +125,15 @@ public sealed class PipelineWriteTests : IDisposable
         await using var proxy = await RunningProxy.StartAsync(settings, models, verbose: false, CancellationToken.None);
         _client.BaseAddress = new Uri(proxy.Addresses[0]);
 
-        Assert.StartsWith("bypassed; queued=1; reason=pipeline", await WriteAsync(_name, "2", $$"""{"text":"{{Whale}}"}""", $"?pipeline={_name}"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "bypassed; queued=1; reason=pipeline",
+            await WriteAsync(_name, "2", $$"""{"text":"{{Whale}}"}""", $"?pipeline={_name}"),
+            StringComparison.Ordinal);
         await DrainedAsync();
 
         await direct.PostAsync($"/{_name}*/_refresh", content: null);
-        Assert.Equal($$"""{"text":"{{Whale}}"}""", JsonNode.Parse(await direct.GetStringAsync($"/{_name}-away/_doc/2"))!["_source"]!.ToJsonString());
+        Assert.Equal(
+            $$"""{"text":"{{Whale}}"}""", JsonNode.Parse(await direct.GetStringAsync($"/{_name}-away/_doc/2"))!["_source"]!.ToJsonString());
         Assert.Empty(await WithVectorsAsync(direct, $"{_name}-away"));
         Assert.DoesNotContain("search_proxy", await direct.GetStringAsync($"/{_name}-away/_mapping"), StringComparison.Ordinal);
         await direct.DeleteAsync($"/{_name}");
@@ -185,7 +207,9 @@ public sealed class PipelineWriteTests : IDisposable
         using var answer = await _client.PostAsync($"/{index}/_search", search);
         var found = await answer.Content.ReadAsStringAsync();
         var hits = JsonNode.Parse(found)!["hits"]!["hits"]!.AsArray();
-        Assert.True(hits.Count > 0, $"{index}: {string.Join(", ", answer.Headers.TryGetValues("X-SearchProxy", out var marker) ? marker : [])} {found}");
+        Assert.True(
+            hits.Count > 0,
+            $"{index}: {string.Join(", ", answer.Headers.TryGetValues("X-SearchProxy", out var marker) ? marker : [])} {found}");
         return hits[0]!["_id"]!.GetValue<string>();
     }
 
@@ -193,7 +217,8 @@ public sealed class PipelineWriteTests : IDisposable
     private async Task DrainedAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!(await _client.GetStringAsync("/_searchproxy/metrics", patience.Token)).Contains("\nsearchproxy_writes_backfill_length 0", StringComparison.Ordinal))
+        while (!(await _client.GetStringAsync("/_searchproxy/metrics", patience.Token)).Contains(
+            "\nsearchproxy_writes_backfill_length 0", StringComparison.Ordinal))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200), patience.Token);
         }
@@ -203,7 +228,8 @@ public sealed class PipelineWriteTests : IDisposable
     {
         using var query = Json("""{"query":{"exists":{"field":"search_proxy.hash"}}}""");
         using var answer = await engine.PostAsync($"/{index}/_search", query);
-        return [.. JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["hits"]!["hits"]!.AsArray().Select(hit => hit!["_id"]!.GetValue<string>())];
+        return [.. JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["hits"]!["hits"]!.AsArray()
+            .Select(hit => hit!["_id"]!.GetValue<string>())];
     }
 
     private static async Task PutAsync(HttpClient engine, string path, string body)

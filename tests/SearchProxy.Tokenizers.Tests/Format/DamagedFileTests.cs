@@ -53,7 +53,9 @@ public class DamagedFileTests
         var tried = 0;
         foreach (var path in Paths(JsonNode.Parse(file)!, []).ToArray())
         {
-            foreach (var other in (string[])["null", "0", "-1", "99999999999", "1.5", "\"\"", "\"zz\"", "[]", "{}", "true", "[[]]", "\"\\ud800\""])
+            foreach (var other in (string[])[
+                "null", "0", "-1", "99999999999", "1.5", "\"\"", "\"zz\"", "[]", "{}", "true", "[[]]", "\"\\ud800\"",
+            ])
             {
                 Try(Replaced(file, path, other));
                 tried++;
@@ -93,9 +95,13 @@ public class DamagedFileTests
         var parent = path[..^1].Aggregate(root, (node, key) => key is int index ? node[index]! : node[(string)key]!);
         const string Marker = "@@";
         if (path[^1] is int last)
+        {
             parent[last] = Marker;
+        }
         else
+        {
             parent[(string)path[^1]] = Marker;
+        }
         return root.ToJsonString().Replace($"\"{Marker}\"", value, StringComparison.Ordinal);
     }
 }

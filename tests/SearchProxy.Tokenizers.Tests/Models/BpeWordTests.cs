@@ -22,10 +22,14 @@ public class BpeWordTests
                 var distinct = merges.Distinct().ToArray();
                 var table = new MergeTable(distinct.Length);
                 for (var rank = 0; rank < distinct.Length; rank++)
+                {
                     table.Set(distinct[rank].Left, distinct[rank].Right, rank, Letters + rank);
+                }
                 var chain = new BpeWord();
                 foreach (var id in word)
+                {
                     chain.Add(id, 1);
+                }
 
                 chain.Merge(table, forbidden: null);
 
@@ -41,7 +45,9 @@ public class BpeWordTests
                 .Where(p => p.Rank >= 0)
                 .ToArray();
             if (pairs.Length == 0)
+            {
                 return word;
+            }
             var (rank, at) = pairs.Min();
             word[at] = Letters + rank;
             word.RemoveAt(at + 1);
@@ -52,7 +58,9 @@ public class BpeWordTests
     {
         var ids = new List<int>();
         for (var i = chain.First; i != BpeWord.End; i = chain.MoveNext(i))
+        {
             ids.Add(chain[i].Id);
+        }
         return ids;
     }
 }

@@ -23,7 +23,9 @@ public class UnigramModelTests
             {
                 var tokens = new TokenList();
                 if (text.Length == 0)
+                {
                     return;
+                }
                 Model.Tokenize(Runes.Of(text), tokens, new ModelScratch());
 
                 var sum = tokens.Ids.ToArray().Sum(id => Vocabulary[id].Score);
@@ -45,7 +47,9 @@ public class UnigramModelTests
     private static double BestSum(string text)
     {
         if (text.Length == 0)
+        {
             return 0;
+        }
         var worst = Vocabulary.Min(v => v.Score) - UnknownPenalty;
         return Vocabulary.Skip(1)
             .Where(v => text.StartsWith(v.Text, StringComparison.Ordinal))

@@ -68,7 +68,8 @@ public class CodePointPatternTests
     [InlineData(@"*a", "a repetition of nothing")]
     [InlineData(@"(?:a{900}){900}{900}", "more than")]
     public void Names_what_a_pattern_has_that_is_not_supported(string pattern, string expected) =>
-        Assert.Contains(expected, Assert.Throws<TokenizerException>(() => CodePointPattern.Parse(pattern)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected, Assert.Throws<TokenizerException>(() => CodePointPattern.Parse(pattern)).Message, StringComparison.Ordinal);
 
     private static string[] Matches(CodePointPattern pattern, string text)
     {
@@ -81,7 +82,9 @@ public class CodePointPatternTests
             Assert.Equal(covered, matches.Start);
             covered = matches.End;
             if (matches.IsMatch && matches.End > matches.Start)
+            {
                 found.Add(text[runes[matches.Start].Start..runes[matches.End - 1].End]);
+            }
         }
 
         Assert.Equal(runes.Length, covered);

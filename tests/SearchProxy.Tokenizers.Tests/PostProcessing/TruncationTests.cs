@@ -16,7 +16,9 @@ public class TruncationTests
             Assert.InRange(kept.First, 0, a);
             Assert.InRange(kept.Second, 0, b);
             if (a + b <= room)
+            {
                 continue;
+            }
             // Nothing is taken from the shorter text while the longer one has more than its half.
             var (shorter, longer) = a <= b ? (kept.First, kept.Second) : (kept.Second, kept.First);
             Assert.Equal(Math.Min(Math.Min(a, b), room / 2), shorter);
@@ -33,11 +35,17 @@ public class TruncationTests
             var first = Truncation.Share(b, a, room, TruncationStrategy.OnlyFirst);
             Assert.Equal((first.Second, first.First, first.Fault), (second.First, second.Second, second.Fault));
             if (a + b <= room)
+            {
                 Assert.Equal((a, b), (second.First, second.Second));
+            }
             else if (room > a)
+            {
                 Assert.Equal((a, room - a, TruncationFault.None), (second.First, second.Second, second.Fault));
+            }
             else
+            {
                 Assert.Equal(TruncationFault.TooShort, second.Fault);
+            }
         }
     }
 

@@ -2,8 +2,12 @@ using SearchProxy.Core.Indexes;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>The fields of everything that one search addresses: those of each concrete index, and those that the search itself brings.</summary>
-/// <param name="views">The concrete indexes; empty when the mapping could not be read: then everything counts as text, and there is no vector leg.</param>
+/// <summary>
+/// The fields of everything that one search addresses: those of each concrete index, and those that the search itself brings.
+/// </summary>
+/// <param name="views">
+/// The concrete indexes; empty when the mapping could not be read: then everything counts as text, and there is no vector leg.
+/// </param>
 /// <param name="made">Fields that the request makes (<c>runtime_mappings</c>, <c>derived</c>); they hide fields of the mapping.</param>
 internal sealed class AddressedFields(IReadOnlyList<IndexView> views, IReadOnlyDictionary<string, FieldKind> made)
 {
@@ -84,7 +88,9 @@ internal sealed class AddressedFields(IReadOnlyList<IndexView> views, IReadOnlyD
         }
 
         var field = view.Fields.Find(name);
-        return field.Kind == FieldKind.Text && !string.Equals(field.NestedPath, nestedPath, StringComparison.Ordinal) ? FieldKind.Unknown : field.Kind;
+        return field.Kind == FieldKind.Text && !string.Equals(field.NestedPath, nestedPath, StringComparison.Ordinal)
+            ? FieldKind.Unknown
+            : field.Kind;
     }
 
     private record struct Found(bool HasText, bool HasOther)

@@ -44,7 +44,10 @@ internal sealed class BoolClause : Clause
         var asksForMore = judging.LoosensAll ? HasDifferentTexts(must) : texts > 1 || !should.IsCounted;
         return asksForMore || !should.AddTo(filters)
             ? Demand.Of(Written) with { MandatoryTexts = texts }
-            : new Demand(Demand.NoText, filters) { MandatoryTexts = texts, IsExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact) };
+            : new Demand(
+                Demand.NoText,
+                filters)
+            { MandatoryTexts = texts, IsExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact) };
     }
 
     /// <summary>Nobody types two texts to search by: one of two that must both match is a condition, wherever it looks.</summary>

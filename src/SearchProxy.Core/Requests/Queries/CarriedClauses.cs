@@ -4,8 +4,8 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// Clauses that hold no query text because of where they stand; they are carried byte for byte. One that is not known is noted: nothing certain
-/// can be said about carrying it elsewhere.
+/// Clauses that hold no query text because of where they stand; they are carried byte for byte. One that is not known is noted: nothing
+/// certain can be said about carrying it elsewhere.
 /// </summary>
 internal static class CarriedClauses
 {

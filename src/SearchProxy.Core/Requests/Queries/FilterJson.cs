@@ -8,7 +8,9 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <summary>Puts clauses, as they were written, into new ones.</summary>
 internal static class FilterJson
 {
-    /// <summary>Clauses that are longer together are not put into new ones, so that deep queries cannot multiply the memory they take.</summary>
+    /// <summary>
+    /// Clauses that are longer together are not put into new ones, so that deep queries cannot multiply the memory they take.
+    /// </summary>
     private const int MostBytes = 256 * 1024;
 
     /// <summary>Matches every document.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>The words of all rules of an intervals clause, joined: they are parts of one text. Rules under <c>filter</c> only place them.</summary>
+/// <summary>
+/// The words of all rules of an intervals clause, joined: they are parts of one text. Rules under <c>filter</c> only place them.
+/// </summary>
 internal static class IntervalsClause
 {
     public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader)

@@ -5,7 +5,9 @@ using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>The fields that a search makes for itself. A script computes values; what OpenSearch derives may be text, or an object of anything.</summary>
+/// <summary>
+/// The fields that a search makes for itself. A script computes values; what OpenSearch derives may be text, or an object of anything.
+/// </summary>
 internal static class MadeFields
 {
     public static IReadOnlyDictionary<string, FieldKind> Read(JsonSlice? runtimeMappings, JsonSlice? derived)

@@ -19,7 +19,9 @@ internal static class MatchClause
 
         var field = reader.GetString()!;
         reader.Read();
-        var text = reader.TokenType == JsonTokenType.StartObject ? ReadOptions(clauses, ref reader, ref strictness) : TextValue.Read(clauses, ref reader);
+        var text = reader.TokenType == JsonTokenType.StartObject
+            ? ReadOptions(clauses, ref reader, ref strictness)
+            : TextValue.Read(clauses, ref reader);
         reader.Read();
         if (reader.TokenType != JsonTokenType.EndObject)
         {

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// The texts under <c>like</c>; documents named there by id, and <c>unlike</c>, give no text. It chooses words by how rare they are, wants a share of
-/// them, and leaves out the documents that it names.
+/// The texts under <c>like</c>; documents named there by id, and <c>unlike</c>, give no text. It chooses words by how rare they are, wants
+/// a share of them, and leaves out the documents that it names.
 /// </summary>
 internal static class MoreLikeThisClause
 {

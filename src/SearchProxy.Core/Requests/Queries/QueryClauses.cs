@@ -20,7 +20,9 @@ public sealed class QueryClauses
     /// Judges each clause by the fields that it names: what is text to search by, what is a condition, and what every added document must
     /// hold to.
     /// </summary>
-    /// <param name="views">The concrete indexes that are addressed; empty when the mapping could not be read: then every clause counts as text.</param>
+    /// <param name="views">
+    /// The concrete indexes that are addressed; empty when the mapping could not be read: then every clause counts as text.
+    /// </param>
     /// <param name="widening">To which texts documents may be added.</param>
     public QueryJudgement Judge(IReadOnlyList<IndexView> views, Widening widening)
     {
@@ -40,9 +42,13 @@ public sealed class QueryClauses
             : widening == Widening.Never ? WideningHold.Setting
             : demand.IsExact ? WideningHold.StrictText
             : WideningHold.None;
-        IReadOnlyList<JsonSlice> filters = [.. hold is WideningHold.None or WideningHold.StrictText ? demand.Filters : [_root.Written], .. _facts.PostFilters];
+        IReadOnlyList<JsonSlice> filters =
+        [
+            .. hold is WideningHold.None or WideningHold.StrictText ? demand.Filters : [_root.Written], .. _facts.PostFilters,
+        ];
         var shape = FilterShape.Of(filters);
-        var intent = new QueryIntent(judging.Texts.Count == 1 ? judging.Texts[0] : string.Join(' ', judging.Texts), judging.TextFields, filters)
+        var intent = new QueryIntent(
+            judging.Texts.Count == 1 ? judging.Texts[0] : string.Join(' ', judging.Texts), judging.TextFields, filters)
         {
             Doubt = _facts.Doubt ?? judging.FirstDoubt
                 ?? (shape.Depth > FilterShape.GreatestDepth ? $"filters of more than {FilterShape.GreatestDepth} levels" : null),

@@ -16,7 +16,9 @@ internal sealed class QueryFindings
     /// <summary>The first reason not to go on; null while all is well.</summary>
     public Refusal? Refusal { get; private set; }
 
-    /// <summary>False when a clause that is carried as it is is not known, so that nothing certain can be said about carrying it elsewhere.</summary>
+    /// <summary>
+    /// False when a clause that is carried as it is is not known, so that nothing certain can be said about carrying it elsewhere.
+    /// </summary>
     public bool IsCertain { get; set; } = true;
 
     public bool HasText => _texts.Count > 0;

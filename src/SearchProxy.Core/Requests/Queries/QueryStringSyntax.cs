@@ -3,8 +3,8 @@ using System.Text;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// The query syntax of query_string and <c>q</c>: words, phrases, groups, <c>field:value</c>, <c>AND OR NOT &amp;&amp; || ! + -</c>, ranges, regular
-/// expressions, wildcards, fuzziness and boosts. Accepts anything; what the engine would refuse is refused there.
+/// The query syntax of query_string and <c>q</c>: words, phrases, groups, <c>field:value</c>, <c>AND OR NOT &amp;&amp; || ! + -</c>,
+/// ranges, regular expressions, wildcards, fuzziness and boosts. Accepts anything; what the engine would refuse is refused there.
 /// </summary>
 internal ref struct QueryStringSyntax
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// The syntax of simple_query_string: <c>+ |</c> between words, <c>-word</c>, phrases, groups, <c>word*</c>, <c>word~1</c>. It has no fields and never
-/// an error.
+/// The syntax of simple_query_string: <c>+ |</c> between words, <c>-word</c>, phrases, groups, <c>word*</c>, <c>word~1</c>. It has no
+/// fields and never an error.
 /// </summary>
 internal static class SimpleQueryStringSyntax
 {

@@ -1,6 +1,8 @@
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>What a text clause asks of a document besides that a word of its text occurs. Each value asks for more than the one before.</summary>
+/// <summary>
+/// What a text clause asks of a document besides that a word of its text occurs. Each value asks for more than the one before.
+/// </summary>
 internal enum Strictness
 {
     /// <summary>Any of the words will do.</summary>

@@ -1,8 +1,8 @@
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// A clause with a text that was typed, or a value: <c>match</c> and all its kin are used for both, and the mapping tells which. Over text fields
-/// alone it is a text; over fields of other types alone a condition; over both nothing is certain.
+/// A clause with a text that was typed, or a value: <c>match</c> and all its kin are used for both, and the mapping tells which. Over text
+/// fields alone it is a text; over fields of other types alone a condition; over both nothing is certain.
 /// </summary>
 /// <param name="fields">The fields that it names, boosts cut off; none = the default fields.</param>
 /// <param name="words">What was typed, in parts that may name a field of their own.</param>
@@ -65,8 +65,12 @@ internal sealed class TextClause(IReadOnlyList<string> fields, IReadOnlyList<Fie
 
     private IReadOnlyList<string> Names() => !_namesFields && OtherFields.Count == 0 && SearchesFields
         ? fields
-        : [.. SearchesFields ? fields : [], .. words.Where(static part => part.Field is not null).Select(static part => part.Field!), .. OtherFields];
+        : [
+            .. SearchesFields ? fields : [], .. words.Where(static part => part.Field is not null).Select(static part => part.Field!),
+            .. OtherFields,
+        ];
 
     private bool IsText(Judging judging, FieldWords part) =>
-        part.Field is null || judging.Fields.Judge([part.Field], usesDefaults: false, judging.NestedPath, TakesPatterns) != FieldVerdict.Condition;
+        part.Field is null
+            || judging.Fields.Judge([part.Field], usesDefaults: false, judging.NestedPath, TakesPatterns) != FieldVerdict.Condition;
 }

@@ -11,7 +11,8 @@ internal static class TextStrictness
     private static readonly FrozenSet<string> Idle = FrozenSet.ToFrozenSet(
     [
         "boost", "_name", "fuzziness", "prefix_length", "max_expansions", "fuzzy_transpositions", "fuzzy_rewrite", "fuzzy_max_expansions",
-        "fuzzy_prefix_length", "rewrite", "lenient", "zero_terms_query", "tie_breaker", "slop", "phrase_slop", "analyze_wildcard", "allow_leading_wildcard",
+        "fuzzy_prefix_length", "rewrite", "lenient", "zero_terms_query", "tie_breaker", "slop", "phrase_slop", "analyze_wildcard",
+        "allow_leading_wildcard",
         "auto_generate_synonyms_phrase_query", "enable_position_increments", "time_zone", "quote_analyzer", "quote_field_suffix", "escape",
         "max_determinized_states",
     ]);
@@ -25,7 +26,8 @@ internal static class TextStrictness
         reader.Read();
         var isLoose = Idle.Contains(name) || name switch
         {
-            "operator" or "default_operator" => reader.TokenType == JsonTokenType.String && string.Equals(reader.GetString(), "or", StringComparison.OrdinalIgnoreCase),
+            "operator" or "default_operator" =>
+                reader.TokenType == JsonTokenType.String && string.Equals(reader.GetString(), "or", StringComparison.OrdinalIgnoreCase),
             "type" => reader.TokenType == JsonTokenType.String && reader.GetString() is "best_fields" or "most_fields" or "cross_fields",
             "minimum_should_match" => AsksForOne(reader),
             _ => false,

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>Clauses that search by vectors. Their text is known when the engine is to encode it; no vector leg is added beside them.</summary>
+/// <summary>
+/// Clauses that search by vectors. Their text is known when the engine is to encode it; no vector leg is added beside them.
+/// </summary>
 /// <param name="texts">The texts that the engine encodes.</param>
 /// <param name="inner">The queries that are searched along; null without.</param>
 internal sealed class VectorClause(IReadOnlyList<FieldWords> texts, Clause? inner) : Clause
@@ -19,7 +21,9 @@ internal sealed class VectorClause(IReadOnlyList<FieldWords> texts, Clause? inne
                 continue;
             }
 
-            var isText = reader.ValueTextEquals("query_text"u8) || reader.ValueTextEquals("model_text"u8) || reader.ValueTextEquals("query"u8);
+            var isText = reader.ValueTextEquals("query_text"u8)
+                || reader.ValueTextEquals("model_text"u8)
+                || reader.ValueTextEquals("query"u8);
             var isFilter = reader.ValueTextEquals("filter"u8);
             if (isText || isFilter)
             {

@@ -40,8 +40,8 @@ internal sealed class WrappingClause(Clause inner, bool hasLeastScore) : Clause
     }
 
     /// <summary>
-    /// Where it must match it is a filter and its text does not count for the score. As one of several that may match it gives a text a fixed
-    /// weight, and its text is the query's.
+    /// Where it must match it is a filter and its text does not count for the score. As one of several that may match it gives a text a
+    /// fixed weight, and its text is the query's.
     /// </summary>
     public static Clause ReadConstantScore(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
     {

@@ -6,11 +6,13 @@ using SearchProxy.Core.Text;
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>
-/// Puts the refused items into the engine's answer at their positions, and sets <c>errors</c>. Every other byte stays as it came. Fed piece by piece; holds
-/// one item at a time.
+/// Puts the refused items into the engine's answer at their positions, and sets <c>errors</c>. Every other byte stays as it came. Fed piece
+/// by piece; holds one item at a time.
 /// </summary>
 /// <param name="ledger">What the engine did not get; complete.</param>
-/// <param name="madeIds">Gets the written documents of the ledger's awaited positions under their ids, before the answer's end is given out.</param>
+/// <param name="madeIds">
+/// Gets the written documents of the ledger's awaited positions under their ids, before the answer's end is given out.
+/// </param>
 internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyCollection<BackfillEntry>> madeIds)
 {
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 1_000 };
@@ -59,7 +61,10 @@ internal sealed class BulkAnswerSplicer(BulkLedger ledger, Action<IReadOnlyColle
             while (_place != Place.Relayed)
             {
                 var before = reader;
-                if (!reader.Read() || (_place == Place.Items && reader.TokenType == JsonTokenType.StartObject && !TrySkip(ref reader, bytes, ref copied, output)))
+                if (!reader.Read()
+                    || (_place == Place.Items
+                        && reader.TokenType == JsonTokenType.StartObject
+                        && !TrySkip(ref reader, bytes, ref copied, output)))
                 {
                     reader = before;
                     break;

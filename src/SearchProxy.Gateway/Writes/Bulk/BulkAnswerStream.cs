@@ -8,9 +8,9 @@ using SearchProxy.Gateway.Responses;
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>
-/// Step 7 of a bulk request: stands before the client's end of the answer. An answer that needs nothing goes through as it is; else the refused items are
-/// put in, and the client's <c>filter_path</c> is applied, which the engine was not told. Compresses as the client accepts it, because the engine was asked
-/// for plain bytes.
+/// Step 7 of a bulk request: stands before the client's end of the answer. An answer that needs nothing goes through as it is; else the
+/// refused items are put in, and the client's <c>filter_path</c> is applied, which the engine was not told. Compresses as the client
+/// accepts it, because the engine was asked for plain bytes.
 /// </summary>
 /// <param name="context">The exchange.</param>
 /// <param name="settlement">What became of the request's items.</param>
@@ -18,7 +18,8 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// <param name="filter">The client's filter; null without one.</param>
 /// <param name="maxFiltered">Largest answer that is filtered; a larger one, or one for which there is no memory, goes on whole.</param>
 /// <param name="memory">Counts an answer that is held to be filtered.</param>
-internal sealed class BulkAnswerStream(HttpContext context, BulkSettlement settlement, WriteQueue queue, ResponseFilter? filter, int maxFiltered, AnswerMemory memory) : Stream
+internal sealed class BulkAnswerStream(
+    HttpContext context, BulkSettlement settlement, WriteQueue queue, ResponseFilter? filter, int maxFiltered, AnswerMemory memory) : Stream
 {
     private readonly Stream _inner = context.Response.Body;
     private readonly string? _accepted = AnswerEncoding.Choose(context.Request.Headers.AcceptEncoding);
@@ -91,7 +92,8 @@ internal sealed class BulkAnswerStream(HttpContext context, BulkSettlement settl
     public override Task FlushAsync(CancellationToken cancellationToken) =>
         _target is null || _filters ? Task.CompletedTask : _target.FlushAsync(cancellationToken);
 
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("The answer is written asynchronously.");
+    public override void Write(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("The answer is written asynchronously.");
 
     public override void Flush()
     {

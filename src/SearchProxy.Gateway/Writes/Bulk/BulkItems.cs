@@ -6,8 +6,8 @@ using SearchProxy.Gateway.Writes.Embedding;
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>
-/// Steps 2 to 4 for the items of a bulk request, one after the other: reads an item's lines, finds its index, starts the decision. Stops at the first
-/// line that is not understood; the engine gets the rest as it came.
+/// Steps 2 to 4 for the items of a bulk request, one after the other: reads an item's lines, finds its index, starts the decision. Stops at
+/// the first line that is not understood; the engine gets the rest as it came.
 /// </summary>
 internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, DocumentDecision decision, LineReader lines)
 {
@@ -87,7 +87,9 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
         }
 
         var verdict = action.Action == BulkAction.Delete ? Task.FromResult(WriteVerdict.Pass(default, WriteReason.None))
-            : IsCut ? Task.FromResult(target.WantsVectors ? decision.Unheld(item, lines.LacksMemory) : WriteVerdict.Pass(item.Body, target.Reason))
+            : IsCut ? Task.FromResult(target.WantsVectors
+                ? decision.Unheld(item, lines.LacksMemory)
+                : WriteVerdict.Pass(item.Body, target.Reason))
             : decision.DecideAsync(item, stop).AsTask();
         return new BulkItemPlan(item, first.Bytes, first.Bytes.Length + source.Bytes.Length, verdict);
     }
@@ -108,8 +110,8 @@ internal sealed class BulkItems(ActiveWrite write, WriteTargets targets, Documen
     }
 
     /// <summary>
-    /// The documents that the request has written so far. Remembers so many; beyond that any document may have been written, which costs a backfill
-    /// and nothing else.
+    /// The documents that the request has written so far. Remembers so many; beyond that any document may have been written, which costs a
+    /// backfill and nothing else.
     /// </summary>
     internal sealed class WrittenIds
     {

@@ -6,7 +6,8 @@ using SearchProxy.Engine.Bulk;
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>
-/// Which items of a bulk request the engine did not get, and of which it made the ids: what is needed to put the answer together. Grows with these alone.
+/// Which items of a bulk request the engine did not get, and of which it made the ids: what is needed to put the answer together. Grows
+/// with these alone.
 /// </summary>
 internal sealed class BulkLedger
 {
@@ -25,7 +26,8 @@ internal sealed class BulkLedger
     public IReadOnlyList<RejectedItem> Rejected => _rejected;
 
     /// <summary>
-    /// Positions in the engine's answer of documents to be queued under the index and id that it names, in order; and under what they are queued already.
+    /// Positions in the engine's answer of documents to be queued under the index and id that it names, in order; and under what they are
+    /// queued already.
     /// </summary>
     public IReadOnlyList<(int Position, string? Routing, BackfillEntry? Queued)> Awaited => _awaited;
 

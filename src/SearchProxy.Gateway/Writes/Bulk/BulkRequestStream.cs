@@ -6,15 +6,16 @@ using SearchProxy.Engine.Bulk;
 namespace SearchProxy.Gateway.Writes.Bulk;
 
 /// <summary>
-/// The bulk request as the engine gets it, made while it is read: items are decided several at once and given on in their order. Reads no further ahead
-/// than that, so a slow engine or a slow model slows the client down and fills no memory.
+/// The bulk request as the engine gets it, made while it is read: items are decided several at once and given on in their order. Reads no
+/// further ahead than that, so a slow engine or a slow model slows the client down and fills no memory.
 /// </summary>
 /// <param name="options">How many items, and of what size, are decided at once.</param>
 /// <param name="items">The client's items.</param>
 /// <param name="settlement">What becomes of them.</param>
 /// <param name="memory">Counts what is read and not sent on.</param>
 /// <param name="aborted">The client is gone.</param>
-internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems items, BulkSettlement settlement, AnswerMemory memory, CancellationToken aborted)
+internal sealed class BulkRequestStream(
+    WriteLaneOptions options, BulkItems items, BulkSettlement settlement, AnswerMemory memory, CancellationToken aborted)
     : ReadOnlyStream, IHttpRequestBodyDetectionFeature
 {
     private readonly Queue<BulkItemPlan> _window = new();
@@ -146,7 +147,10 @@ internal sealed class BulkRequestStream(WriteLaneOptions options, BulkItems item
         }
     }
 
-    /// <summary>What is not understood goes on as it came; then everything that is to be backfilled is on the disk before the engine gets the request's end.</summary>
+    /// <summary>
+    /// What is not understood goes on as it came; then everything that is to be backfilled is on the disk before the engine gets the
+    /// request's end.
+    /// </summary>
     private async ValueTask CopyRestAsync()
     {
         var rest = items.TakeRest();

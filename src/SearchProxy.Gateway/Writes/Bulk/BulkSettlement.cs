@@ -40,7 +40,9 @@ internal sealed class BulkSettlement(WriteQueue queue, WriteSummary summary, Bul
         return verdict;
     }
 
-    /// <exception cref="BulkBrokenOffException">The backfill queue cannot be written: the engine must not get the end of the request.</exception>
+    /// <exception cref="BulkBrokenOffException">
+    /// The backfill queue cannot be written: the engine must not get the end of the request.
+    /// </exception>
     public void Complete()
     {
         if (!queue.TrySync())

@@ -84,7 +84,9 @@ internal sealed class BulkWrite(
         _ => null,
     };
 
-    /// <summary>The client's filter_path, which the engine must not apply: refused items belong to positions, and ids may be needed.</summary>
+    /// <summary>
+    /// The client's filter_path, which the engine must not apply: refused items belong to positions, and ids may be needed.
+    /// </summary>
     private async ValueTask<(ResponseFilter? Filter, WriteReason Reason)> FilterAsync(ActiveWrite write)
     {
         if (write.Parameter("filter_path") is not { } paths)
@@ -107,8 +109,12 @@ internal sealed class BulkWrite(
         context.Features.Set<IHttpRequestBodyDetectionFeature>(request);
         if (takesFilter)
         {
-            var kept = string.Join('&', write.Parameters.Where(static parameter => parameter.Name is not "filter_path").Select(static parameter => parameter.Raw));
-            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = kept.Length == 0 ? write.Route.RawPath : $"{write.Route.RawPath}?{kept}";
+            var kept = string.Join(
+                '&',
+                write.Parameters.Where(static parameter => parameter.Name is not "filter_path").Select(static parameter => parameter.Raw));
+            context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget = kept.Length == 0
+                ? write.Route.RawPath
+                : $"{write.Route.RawPath}?{kept}";
         }
 
         // The answer may have to be read; it is compressed again for a client that accepts it.

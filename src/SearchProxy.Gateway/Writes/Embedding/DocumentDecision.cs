@@ -50,7 +50,10 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
 
     /// <summary>A document that is not held whole: there was no memory for it, or it is larger than is held.</summary>
     public WriteVerdict Unheld(WriteItem item, bool lacksMemory) => lacksMemory
-        ? failures.Failed(item, WriteReason.Memory, $"other requests held the memory of gateway.limits.memory for longer than {options.Deadline.TotalSeconds:0.###} s")
+        ? failures.Failed(
+            item,
+            WriteReason.Memory,
+            $"other requests held the memory of gateway.limits.memory for longer than {options.Deadline.TotalSeconds:0.###} s")
         : failures.Failed(item, WriteReason.TooLarge, $"documents up to {options.MaxDocumentBytes} bytes get vectors");
 
     private async ValueTask<WriteVerdict> WholeAsync(WriteItem item, CancellationToken aborted)

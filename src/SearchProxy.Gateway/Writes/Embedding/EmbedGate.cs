@@ -4,8 +4,8 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>
-/// Lets so many documents be embedded at once and so many wait, over all requests, each until its deadline. Whatever goes wrong is a reason, so
-/// that the failure policy can decide.
+/// Lets so many documents be embedded at once and so many wait, over all requests, each until its deadline. Whatever goes wrong is a
+/// reason, so that the failure policy can decide.
 /// </summary>
 internal sealed class EmbedGate(WriteLaneOptions options, EmbeddingOnWrite embedding, WriteMetrics metrics, TimeProvider time) : IDisposable
 {

@@ -14,7 +14,9 @@ internal sealed class FailureRule(WriteLaneOptions options, EmbeddingOnWrite emb
         ? new WriteVerdict(WriteAction.Rejected, WriteReason.Pipeline, item.Body, detail)
         : Unknown(item, WriteReason.Pipeline) with { Detail = detail };
 
-    /// <summary>Nothing failed, but the text cannot be known: the engine decides, and a backfill makes up for it where there is a queue.</summary>
+    /// <summary>
+    /// Nothing failed, but the text cannot be known: the engine decides, and a backfill makes up for it where there is a queue.
+    /// </summary>
     public WriteVerdict Unknown(WriteItem item, WriteReason reason) =>
         new(embedding.Enqueue is null ? WriteAction.Passed : WriteAction.Queued, reason, item.Body);
 }

@@ -4,8 +4,8 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Gateway.Writes.Embedding;
 
 /// <summary>
-/// What becomes of an update. Its vectors are those of the text that the document will have: of the part alone where that says every embedded field,
-/// else of the part merged into the current document, read in the caller's name.
+/// What becomes of an update. Its vectors are those of the text that the document will have: of the part alone where that says every
+/// embedded field, else of the part merged into the current document, read in the caller's name.
 /// </summary>
 internal sealed class UpdateDecision(EmbedGate gate, StoredDocuments documents, FailureRule failures)
 {
@@ -119,10 +119,12 @@ internal sealed class UpdateDecision(EmbedGate gate, StoredDocuments documents, 
     }
 
     /// <summary>The part that stands further back first, so that the other's positions hold.</summary>
-    private static ReadOnlyMemory<byte> Splice(ReadOnlyMemory<byte> body, UpdateBody update, ReadOnlyMemory<byte> doc, ReadOnlyMemory<byte> upsert)
+    private static ReadOnlyMemory<byte> Splice(
+        ReadOnlyMemory<byte> body, UpdateBody update, ReadOnlyMemory<byte> doc, ReadOnlyMemory<byte> upsert)
     {
         var parts = new[] { (Part: update.Doc, Own: doc), (Part: update.Upsert, Own: upsert) };
-        foreach (var (part, own) in parts.Where(static part => part.Part is not null && !part.Own.IsEmpty).OrderByDescending(static part => part.Part!.Start))
+        foreach (var (part, own) in parts.Where(static part => part.Part is not null && !part.Own.IsEmpty)
+            .OrderByDescending(static part => part.Part!.Start))
         {
             body = MemberSplice.Insert(body.Span, part!.End - 1, part.Members.Count == 0, own.Span);
         }

@@ -50,7 +50,14 @@ internal sealed class SingleWrite(
         // 3. Target
         var target = await targets.FindAsync(write.Route.Index, write.Caller, write.Aborted);
         var action = write.Route.Kind == WriteRouteKind.Update ? BulkAction.Update : BulkAction.Index;
-        var item = new WriteItem(action, target, write.Route.Id, write.Parameter("routing"), body.Content, write.Caller) { Pipeline = write.Parameter("pipeline") };
+        var item = new WriteItem(
+            action,
+            target,
+            write.Route.Id,
+            write.Parameter("routing"),
+            body.Content,
+            write.Caller)
+        { Pipeline = write.Parameter("pipeline") };
 
         // 4. Decide
         var from = write.Timer.Now();
@@ -59,7 +66,8 @@ internal sealed class SingleWrite(
             RequestBodyFault.None => await decision.DecideAsync(item, write.Aborted),
             RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge or RequestBodyFault.NoMemory when target.WantsVectors =>
                 decision.Unheld(item, body.Fault is RequestBodyFault.NoMemory),
-            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge or RequestBodyFault.NoMemory => WriteVerdict.Pass(item.Body, target.Reason),
+            RequestBodyFault.TooLarge or RequestBodyFault.InflatesTooLarge or RequestBodyFault.NoMemory =>
+                WriteVerdict.Pass(item.Body, target.Reason),
             _ => WriteVerdict.Pass(item.Body, WriteReason.Encoding),
         };
         write.Timer.Note("embed", from);
@@ -99,7 +107,10 @@ internal sealed class SingleWrite(
         InflationRatio = gateway.Value.Limits.InflationRatio,
     };
 
-    /// <summary>An id that the engine makes, and the index that a pipeline chooses, stand in the answer's Location; the document is remembered before the client reads the answer.</summary>
+    /// <summary>
+    /// An id that the engine makes, and the index that a pipeline chooses, stand in the answer's Location; the document is remembered
+    /// before the client reads the answer.
+    /// </summary>
     private void QueueMadeId(ActiveWrite write, WriteItem item, WriteVerdict verdict)
     {
         if (verdict.Action != WriteAction.Queued || (item.Id is not null && verdict.Reason is not WriteReason.Pipeline))
@@ -110,7 +121,9 @@ internal sealed class SingleWrite(
         write.Context.Response.OnStarting(() =>
         {
             var location = write.Context.Response.Headers.Location.ToString();
-            if (write.Context.Response.StatusCode == StatusCodes.Status201Created && location.Split('/') is [.., var index, _, var id] && id.Length > 0)
+            if (write.Context.Response.StatusCode == StatusCodes.Status201Created
+                && location.Split('/') is [.., var index, _, var id]
+                && id.Length > 0)
             {
                 var made = new BackfillEntry(Uri.UnescapeDataString(index), Uri.UnescapeDataString(id.Split('?')[0]), item.Routing);
                 queue.Add(item.Id is not null && made == new BackfillEntry(item.Target.Index, item.Id, item.Routing) ? [] : [made]);

@@ -5,7 +5,7 @@ namespace SearchProxy.Inference.Models;
 /// <summary>Reads the small JSON files of a model's folder.</summary>
 internal static class JsonFile
 {
-    const long MostBytes = 16 * 1_024 * 1_024;
+    private const long MostBytes = 16 * 1_024 * 1_024;
 
     /// <summary>The file's root; null when there is no such file.</summary>
     /// <exception cref="InferenceException">It is no valid JSON, or too large; the message says where.</exception>
@@ -29,7 +29,10 @@ internal static class JsonFile
         }
         catch (JsonException error)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} is not valid JSON: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message}", error);
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"{path} is not valid JSON: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message}",
+                error);
         }
     }
 
@@ -47,7 +50,9 @@ internal static class JsonFile
     {
         foreach (var name in names)
         {
-            if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number)
+            if (element.ValueKind == JsonValueKind.Object
+                && element.TryGetProperty(name, out var value)
+                && value.ValueKind == JsonValueKind.Number)
             {
                 return value.TryGetInt32(out var number) ? number : int.MaxValue;
             }
@@ -58,9 +63,15 @@ internal static class JsonFile
 
     /// <summary>The member as text; null when absent or of another type.</summary>
     public static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>The member as true or false; null when absent or of another type.</summary>
     public static bool? Flag(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
+        element.ValueKind == JsonValueKind.Object
+            && element.TryGetProperty(name, out var value)
+            && value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : null;
 }

@@ -8,7 +8,7 @@ namespace SearchProxy.Inference.Models;
 /// <param name="IncludePrompt">False: the prompt's tokens are left out.</param>
 internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dimensions, bool IncludePrompt)
 {
-    static readonly (string Flag, string Name, PoolingMode Mode)[] Known =
+    private static readonly (string Flag, string Name, PoolingMode Mode)[] Known =
     [
         ("pooling_mode_cls_token", "cls", PoolingMode.Cls),
         ("pooling_mode_max_tokens", "max", PoolingMode.Max),
@@ -24,26 +24,36 @@ internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dime
     /// <exception cref="InferenceException">The file is missing, not valid JSON, or asks for a mode that is not known.</exception>
     public static PoolingConfig Read(string path)
     {
-        var json = JsonFile.ReadObject(path) ?? throw new InferenceException(ModelLoadFault.FileMissing, $"{path} is missing; modules.json names it.");
+        var json = JsonFile.ReadObject(path)
+            ?? throw new InferenceException(ModelLoadFault.FileMissing, $"{path} is missing; modules.json names it.");
         var modes = ReadModes(json, path);
-        return new PoolingConfig(modes, JsonFile.Integer(json, "word_embedding_dimension", "embedding_dimension"), JsonFile.Flag(json, "include_prompt") ?? true);
+        return new PoolingConfig(
+            modes,
+            JsonFile.Integer(json, "word_embedding_dimension", "embedding_dimension"),
+            JsonFile.Flag(json, "include_prompt") ?? true);
     }
 
     /// <summary>The mode of a manifest's name for it.</summary>
     public static PoolingMode? Named(string name) =>
-        Known.Where(known => known.Name == name || (name == "last" && known.Mode == PoolingMode.Last)).Select(known => (PoolingMode?)known.Mode).FirstOrDefault();
+        Known.Where(known => known.Name == name || (name == "last" && known.Mode == PoolingMode.Last))
+            .Select(known => (PoolingMode?)known.Mode)
+            .FirstOrDefault();
 
     public static string NameOf(PoolingMode mode) => mode == PoolingMode.Last ? "last" : Known.First(known => known.Mode == mode).Name;
 
-    static List<PoolingMode> ReadModes(JsonElement json, string path)
+    private static List<PoolingMode> ReadModes(JsonElement json, string path)
     {
         if (json.TryGetProperty("pooling_mode", out var named))
         {
-            var names = named.ValueKind == JsonValueKind.Array ? named.EnumerateArray().Select(item => item.ToString()) : [named.ToString()];
+            var names = named.ValueKind == JsonValueKind.Array
+                ? named.EnumerateArray().Select(item => item.ToString())
+                : [named.ToString()];
             return [.. names.Select(name => Named(name) ?? throw Unknown(path, name)).Order()];
         }
 
-        var on = json.EnumerateObject().Where(member => member.Name.StartsWith("pooling_mode_", StringComparison.Ordinal) && member.Value.ValueKind == JsonValueKind.True);
+        var on = json.EnumerateObject()
+            .Where(member => member.Name.StartsWith("pooling_mode_", StringComparison.Ordinal)
+                && member.Value.ValueKind == JsonValueKind.True);
         if (on.Select(member => member.Name).FirstOrDefault(name => !Known.Any(known => known.Flag == name)) is { } unknown)
         {
             throw Unknown(path, unknown);
@@ -53,8 +63,10 @@ internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dime
         return modes.Count > 0 ? modes : throw Unknown(path, "none");
     }
 
-    static InferenceException Unknown(string path, string found) =>
-        new(ModelLoadFault.Unsupported, $"{path}: unsupported pooling '{found}'; supported are {string.Join(", ", Known.Select(known => known.Name))}.");
+    private static InferenceException Unknown(string path, string found) =>
+        new(
+            ModelLoadFault.Unsupported,
+            $"{path}: unsupported pooling '{found}'; supported are {string.Join(", ", Known.Select(known => known.Name))}.");
 }
 
 /// <summary>How token vectors become one vector, in the order in which several are put side by side.</summary>

@@ -17,7 +17,7 @@ internal sealed record SentenceModules(
     IReadOnlyList<string> Others,
     IReadOnlyList<string> Files)
 {
-    const string OwnPrefix = "sentence_transformers.";
+    private const string OwnPrefix = "sentence_transformers.";
 
     /// <summary>Null when the folder has no modules.json.</summary>
     /// <exception cref="InferenceException">A file is damaged, or a module lies outside of the folder.</exception>
@@ -42,11 +42,13 @@ internal sealed record SentenceModules(
         return modules;
     }
 
-    SentenceModules With(string folder, string type, string path)
+    private SentenceModules With(string folder, string type, string path)
     {
         if (path is not ("" or ".") && !FolderPath.IsInside(folder, path))
         {
-            throw new InferenceException(ModelLoadFault.Unsupported, $"{Path.Combine(folder, "modules.json")}: the module '{path}' does not lie in the model's folder.");
+            throw new InferenceException(
+                ModelLoadFault.Unsupported,
+                $"{Path.Combine(folder, "modules.json")}: the module '{path}' does not lie in the model's folder.");
         }
 
         var pooling = Path.Combine(path, "config.json").Replace('\\', '/');

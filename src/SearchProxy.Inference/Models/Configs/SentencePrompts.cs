@@ -7,7 +7,9 @@ internal sealed record SentencePrompts(string Query, string Passage)
 {
     public static SentencePrompts None { get; } = new("", "");
 
-    /// <summary>Reads <c>config_sentence_transformers.json</c>; names are tried in the order in which sentence-transformers tries them.</summary>
+    /// <summary>
+    /// Reads <c>config_sentence_transformers.json</c>; names are tried in the order in which sentence-transformers tries them.
+    /// </summary>
     /// <exception cref="InferenceException">The file is not valid JSON.</exception>
     public static SentencePrompts Read(string folder)
     {
@@ -24,6 +26,6 @@ internal sealed record SentencePrompts(string Query, string Passage)
             First(prompts, ["document", "passage", "corpus"]) ?? fallback ?? "");
     }
 
-    static string? First(JsonElement prompts, string[] names) =>
+    private static string? First(JsonElement prompts, string[] names) =>
         names.Select(name => JsonFile.Text(prompts, name)).FirstOrDefault(prompt => prompt is not null);
 }

@@ -13,8 +13,11 @@ internal sealed record TransformerConfig(
     string? ActivationName)
 {
     /// <summary>Families whose position table begins at <c>pad_token_id + 1</c>, so that two rows are never used.</summary>
-    static readonly string[] OffsetPositions =
-        ["roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "longformer", "data2vec-text", "roberta-prelayernorm", "xmod", "ibert"];
+    private static readonly string[] OffsetPositions =
+        [
+            "roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "longformer", "data2vec-text", "roberta-prelayernorm",
+            "xmod", "ibert",
+        ];
 
     /// <summary>To which lengths vectors may be cut.</summary>
     public NestedDimensions Nested { get; init; } = NestedDimensions.None;
@@ -41,7 +44,7 @@ internal sealed record TransformerConfig(
         { Nested = NestedDimensions.Read(json) };
     }
 
-    static int? UsablePositions(JsonElement json, string? type)
+    private static int? UsablePositions(JsonElement json, string? type)
     {
         var rows = JsonFile.Integer(json, "max_position_embeddings", "n_positions", "max_trained_positions");
         if (rows is not { } positions || !OffsetPositions.Contains(type))
@@ -52,7 +55,7 @@ internal sealed record TransformerConfig(
         return positions - ((JsonFile.Integer(json, "pad_token_id") ?? 1) + 1);
     }
 
-    static List<string> ReadLabels(JsonElement json)
+    private static List<string> ReadLabels(JsonElement json)
     {
         if (json.TryGetProperty("id2label", out var map) && map.ValueKind == JsonValueKind.Object)
         {
@@ -64,11 +67,11 @@ internal sealed record TransformerConfig(
     }
 
     /// <summary>The key of sentence-transformers 4 and later, then the one before it.</summary>
-    static string? ReadActivation(JsonElement json) =>
+    private static string? ReadActivation(JsonElement json) =>
         (json.TryGetProperty("sentence_transformers", out var own) ? JsonFile.Text(own, "activation_fn") : null)
         ?? JsonFile.Text(json, "sbert_ce_default_activation_function");
 
-    static List<string> Texts(JsonElement json, string name) =>
+    private static List<string> Texts(JsonElement json, string name) =>
         json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
             ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
             : [];

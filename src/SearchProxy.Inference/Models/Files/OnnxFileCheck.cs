@@ -5,7 +5,7 @@ namespace SearchProxy.Inference.Models;
 /// <summary>Looks at an ONNX file before the runtime does, so that what is wrong with it can be said plainly.</summary>
 internal static class OnnxFileCheck
 {
-    static readonly byte[] LfsPointer = "version https://git-lfs"u8.ToArray();
+    private static readonly byte[] LfsPointer = "version https://git-lfs"u8.ToArray();
 
     /// <summary>
     /// Checks that <paramref name="path"/> is a whole ONNX file and that its external data lies in <paramref name="folder"/>, complete.
@@ -24,7 +24,11 @@ internal static class OnnxFileCheck
         }
         catch (Exception damaged) when (damaged is InvalidDataException or EndOfStreamException)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} ({stream.Length} bytes) is not a readable ONNX model: {damaged.Message}. It is damaged or was not fully downloaded; fetch it again. {RuntimeSays(path)}", damaged);
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"{path} ({stream.Length} bytes) is not a readable ONNX model: {damaged.Message}. It is damaged or was not fully "
+                    + $"downloaded; fetch it again. {RuntimeSays(path)}",
+                damaged);
         }
     }
 
@@ -37,7 +41,9 @@ internal static class OnnxFileCheck
         }
     }
 
-    /// <summary>Refuses the small text that a clone without Git LFS leaves in the place of a large file; leaves the stream at its start.</summary>
+    /// <summary>
+    /// Refuses the small text that a clone without Git LFS leaves in the place of a large file; leaves the stream at its start.
+    /// </summary>
     public static void RefusePointer(Stream stream, string path)
     {
         var head = new byte[Math.Min(stream.Length, 512)];
@@ -48,12 +54,16 @@ internal static class OnnxFileCheck
             return;
         }
 
-        var size = System.Text.Encoding.ASCII.GetString(head).Split('\n').FirstOrDefault(line => line.StartsWith("size ", StringComparison.Ordinal))?[5..].Trim();
-        throw new InferenceException(ModelLoadFault.FileDamaged, $"{path}: this is a Git LFS pointer, the real file has {size ?? "an unknown number of"} bytes; run git lfs pull.");
+        var size = System.Text.Encoding.ASCII.GetString(head)
+            .Split('\n')
+            .FirstOrDefault(line => line.StartsWith("size ", StringComparison.Ordinal))?[5..].Trim();
+        throw new InferenceException(
+            ModelLoadFault.FileDamaged,
+            $"{path}: this is a Git LFS pointer, the real file has {size ?? "an unknown number of"} bytes; run git lfs pull.");
     }
 
     /// <summary>The runtime's own words for a file that is refused anyway.</summary>
-    static string RuntimeSays(string path)
+    private static string RuntimeSays(string path)
     {
         try
         {
@@ -66,7 +76,7 @@ internal static class OnnxFileCheck
         }
     }
 
-    static List<string> CheckExternalData(string folder, string path, OnnxGraphFile graph)
+    private static List<string> CheckExternalData(string folder, string path, OnnxGraphFile graph)
     {
         var root = Path.GetFullPath(folder) + Path.DirectorySeparatorChar;
         var beside = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -76,7 +86,10 @@ internal static class OnnxFileCheck
             var file = Path.GetFullPath(Path.Combine(beside, tensor.Location));
             if (Path.IsPathRooted(tensor.Location) || !file.StartsWith(root, StringComparison.Ordinal))
             {
-                throw new InferenceException(ModelLoadFault.FileDamaged, $"{path}: refused, external data must lie in the model's folder; the tensor '{tensor.Tensor}' points to '{tensor.Location}'.");
+                throw new InferenceException(
+                    ModelLoadFault.FileDamaged,
+                    $"{path}: refused, external data must lie in the model's folder; the tensor '{tensor.Tensor}' points to "
+                        + $"'{tensor.Location}'.");
             }
 
             RefuseShort(path, tensor, file);
@@ -86,18 +99,23 @@ internal static class OnnxFileCheck
         return [.. files];
     }
 
-    static void RefuseShort(string path, OnnxExternalData tensor, string file)
+    private static void RefuseShort(string path, OnnxExternalData tensor, string file)
     {
         var found = new FileInfo(file);
         if (!found.Exists)
         {
-            throw new InferenceException(ModelLoadFault.FileMissing, $"External data file {file} is missing beside {Path.GetFileName(path)}, which keeps the tensor '{tensor.Tensor}' in it.");
+            throw new InferenceException(
+                ModelLoadFault.FileMissing,
+                $"External data file {file} is missing beside {Path.GetFileName(path)}, which keeps the tensor '{tensor.Tensor}' in it.");
         }
 
         var needed = tensor.Offset + tensor.Length;
         if (needed < 0 || found.Length < needed || found.Length == 0)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"External data file {file} is too short: the tensor '{tensor.Tensor}' needs {needed} bytes, the file has {found.Length}. Fetch it again.");
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"External data file {file} is too short: the tensor '{tensor.Tensor}' needs {needed} bytes, the file has {found.Length}. "
+                    + "Fetch it again.");
         }
     }
 }

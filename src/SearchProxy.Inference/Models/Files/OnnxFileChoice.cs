@@ -25,10 +25,13 @@ internal static class OnnxFileChoice
 
         return Preferred.FirstOrDefault(path => File.Exists(Path.Combine(folder, path)))
             ?? Others(folder).FirstOrDefault()
-            ?? throw new InferenceException(ModelLoadFault.FileMissing, $"There is no ONNX file in {folder}: looked for {string.Join(", ", Preferred.Take(4))} and any onnx/model*.onnx. A folder with PyTorch weights alone must be exported first (optimum-cli export onnx).");
+            ?? throw new InferenceException(
+                ModelLoadFault.FileMissing,
+                $"There is no ONNX file in {folder}: looked for {string.Join(", ", Preferred.Take(4))} and any onnx/model*.onnx. A folder "
+                    + "with PyTorch weights alone must be exported first (optimum-cli export onnx).");
     }
 
-    static IEnumerable<string> Others(string folder) =>
+    private static IEnumerable<string> Others(string folder) =>
         new[] { Path.Combine(folder, "onnx"), folder }
             .Where(Directory.Exists)
             .SelectMany(place => Directory.EnumerateFiles(place, "model*.onnx").Order(StringComparer.Ordinal))

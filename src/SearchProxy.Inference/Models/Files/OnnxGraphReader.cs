@@ -6,23 +6,23 @@ namespace SearchProxy.Inference.Models;
 /// </summary>
 internal sealed class OnnxGraphReader
 {
-    const int ModelGraph = 7;
-    const int ModelOpset = 8;
-    const int ModelFunctions = 25;
-    const int GraphNode = 1;
-    const int GraphInitializer = 5;
-    const int GraphSparseInitializer = 15;
-    const int NodeAttribute = 5;
-    const int FunctionNode = 7;
-    const int TensorName = 8;
-    const int TensorExternal = 13;
-    const int DeepestGraph = 16;
+    private const int ModelGraph = 7;
+    private const int ModelOpset = 8;
+    private const int ModelFunctions = 25;
+    private const int GraphNode = 1;
+    private const int GraphInitializer = 5;
+    private const int GraphSparseInitializer = 15;
+    private const int NodeAttribute = 5;
+    private const int FunctionNode = 7;
+    private const int TensorName = 8;
+    private const int TensorExternal = 13;
+    private const int DeepestGraph = 16;
 
-    readonly ProtobufReader _reader;
-    readonly List<KeyValuePair<string, long>> _opsets = [];
-    readonly List<OnnxExternalData> _external = [];
+    private readonly ProtobufReader _reader;
+    private readonly List<KeyValuePair<string, long>> _opsets = [];
+    private readonly List<OnnxExternalData> _external = [];
 
-    OnnxGraphReader(ProtobufReader reader) => _reader = reader;
+    private OnnxGraphReader(ProtobufReader reader) => _reader = reader;
 
     /// <exception cref="InvalidDataException">The bytes are not an ONNX model.</exception>
     public static OnnxGraphFile Read(Stream stream)
@@ -32,7 +32,7 @@ internal sealed class OnnxGraphReader
         return hasGraph ? new OnnxGraphFile(reader._opsets, reader._external) : throw new InvalidDataException("there is no graph in it");
     }
 
-    bool ReadModel(long end)
+    private bool ReadModel(long end)
     {
         var hasGraph = false;
         while (_reader.Next(end))
@@ -58,7 +58,7 @@ internal sealed class OnnxGraphReader
         return hasGraph;
     }
 
-    void ReadOpset(long end)
+    private void ReadOpset(long end)
     {
         var domain = "";
         long version = 0;
@@ -77,7 +77,7 @@ internal sealed class OnnxGraphReader
         _opsets.Add(new(domain, version));
     }
 
-    void ReadFunction(long end)
+    private void ReadFunction(long end)
     {
         while (_reader.Next(end))
         {
@@ -91,7 +91,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadGraph(long end, int depth)
+    private void ReadGraph(long end, int depth)
     {
         if (depth > DeepestGraph)
         {
@@ -118,7 +118,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadNode(long end, int depth)
+    private void ReadNode(long end, int depth)
     {
         while (_reader.Next(end))
         {
@@ -132,7 +132,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadAttribute(long end, int depth)
+    private void ReadAttribute(long end, int depth)
     {
         while (_reader.Next(end))
         {
@@ -151,7 +151,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadSparseTensor(long end)
+    private void ReadSparseTensor(long end)
     {
         while (_reader.Next(end))
         {
@@ -165,7 +165,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadTensor(long end)
+    private void ReadTensor(long end)
     {
         var name = "";
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -191,7 +191,7 @@ internal sealed class OnnxGraphReader
         }
     }
 
-    void ReadEntry(long end, Dictionary<string, string> entries)
+    private void ReadEntry(long end, Dictionary<string, string> entries)
     {
         var (key, value) = ("", "");
         while (_reader.Next(end))
@@ -213,7 +213,7 @@ internal sealed class OnnxGraphReader
         entries[key] = value;
     }
 
-    static long Number(Dictionary<string, string> entries, string key) =>
+    private static long Number(Dictionary<string, string> entries, string key) =>
         !entries.TryGetValue(key, out var text) ? 0
         : long.TryParse(text, out var number) && number >= 0 ? number
         : throw new InvalidDataException($"external data with the {key} '{text}'");

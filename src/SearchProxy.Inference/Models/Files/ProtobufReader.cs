@@ -8,11 +8,11 @@ namespace SearchProxy.Inference.Models;
 /// </summary>
 internal sealed class ProtobufReader(Stream stream)
 {
-    const int Varint = 0;
-    const int Fixed64 = 1;
-    const int Bytes = 2;
-    const int Fixed32 = 5;
-    const int LongestText = 4_096;
+    private const int Varint = 0;
+    private const int Fixed64 = 1;
+    private const int Bytes = 2;
+    private const int Fixed32 = 5;
+    private const int LongestText = 4_096;
 
     /// <summary>Number of the field that <see cref="Next"/> came to.</summary>
     public int Field { get; private set; }
@@ -47,7 +47,9 @@ internal sealed class ProtobufReader(Stream stream)
             var other => throw new InvalidDataException($"field {Field} has the unknown wire type {other}"),
         };
         // A length may be written as a negative number, and then the field would end before its content begins.
-        return Field > 0 && End >= stream.Position && End <= end ? true : throw new InvalidDataException($"field {Field} reaches to byte {End}, beyond byte {end}");
+        return Field > 0 && End >= stream.Position && End <= end
+            ? true
+            : throw new InvalidDataException($"field {Field} reaches to byte {End}, beyond byte {end}");
     }
 
     public void Skip() => stream.Position = End;
@@ -65,7 +67,7 @@ internal sealed class ProtobufReader(Stream stream)
         return Encoding.UTF8.GetString(bytes);
     }
 
-    long ReadVarint(long end)
+    private long ReadVarint(long end)
     {
         ulong value = 0;
         for (var shift = 0; shift < 64; shift += 7)

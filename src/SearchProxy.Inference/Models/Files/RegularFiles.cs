@@ -4,20 +4,26 @@ using System.Runtime.InteropServices;
 namespace SearchProxy.Inference.Models;
 
 /// <summary>
-/// Refuses folders that hold anything but files and folders, or links to such: opening a pipe waits for ever, and a device may have no end. Checked where the
-/// system tells (<c>statx</c>, Linux); elsewhere nothing is refused.
+/// Refuses folders that hold anything but files and folders, or links to such: opening a pipe waits for ever, and a device may have no end.
+/// Checked where the system tells (<c>statx</c>, Linux); elsewhere nothing is refused.
 /// </summary>
 internal static class RegularFiles
 {
-    const int ModeOffset = 28;
-    const int StatBytes = 256;
-    const int KindMask = 0xF000;
-    const int RegularFile = 0x8000;
-    const int Folder = 0x4000;
-    const int OfWorkingFolder = -100;
-    const uint KindWanted = 1;
+    private const int ModeOffset = 28;
+    private const int StatBytes = 256;
+    private const int KindMask = 0xF000;
+    private const int RegularFile = 0x8000;
+    private const int Folder = 0x4000;
+    private const int OfWorkingFolder = -100;
+    private const uint KindWanted = 1;
 
-    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = 0, MaxRecursionDepth = 8, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = 0,
+        MaxRecursionDepth = 8,
+        IgnoreInaccessible = false,
+    };
 
     /// <exception cref="InferenceException">Something else is in the folder, or below it.</exception>
     public static void Require(string folder)
@@ -31,18 +37,21 @@ internal static class RegularFiles
         {
             if (KindOf(path) is { } kind and not (RegularFile or Folder))
             {
-                throw new InferenceException(ModelLoadFault.Unsupported, $"{path} is {NameOf(kind)}; a model's folder holds files and folders only.");
+                throw new InferenceException(
+                    ModelLoadFault.Unsupported, $"{path} is {NameOf(kind)}; a model's folder holds files and folders only.");
             }
         }
     }
 
     /// <summary>The kind of what a path leads to; null when that cannot be told, as for a link to nothing.</summary>
-    static int? KindOf(string path)
+    private static int? KindOf(string path)
     {
         var stat = new byte[StatBytes];
         try
         {
-            return NativeMethods.Statx(OfWorkingFolder, path, 0, KindWanted, stat) == 0 ? BinaryPrimitives.ReadUInt16LittleEndian(stat.AsSpan(ModeOffset)) & KindMask : null;
+            return NativeMethods.Statx(OfWorkingFolder, path, 0, KindWanted, stat) == 0
+                ? BinaryPrimitives.ReadUInt16LittleEndian(stat.AsSpan(ModeOffset)) & KindMask
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -51,7 +60,7 @@ internal static class RegularFiles
         }
     }
 
-    static string NameOf(int kind) => kind switch
+    private static string NameOf(int kind) => kind switch
     {
         0x1000 => "a named pipe",
         0x2000 => "a character device",
@@ -60,7 +69,7 @@ internal static class RegularFiles
         _ => "no file",
     };
 
-    static class NativeMethods
+    private static class NativeMethods
     {
         [DllImport("libc", EntryPoint = "statx", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -6,7 +6,7 @@ namespace SearchProxy.Inference.Models;
 /// <summary>Where one tensor of a safetensors file lies.</summary>
 internal sealed record SafeTensor(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End)
 {
-    const long MostElements = int.MaxValue / 8;
+    private const long MostElements = int.MaxValue / 8;
 
     /// <summary>Bytes of one number; null for a type that is not known.</summary>
     public int? ElementSize => Type switch
@@ -51,8 +51,10 @@ internal sealed record SafeTensor(string Name, string Type, IReadOnlyList<long> 
                 TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(bytes), singles);
                 return singles;
             case "BF16":
-                TensorPrimitives.ConvertTruncating<ushort, uint>(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<float, uint>(singles.AsSpan()));
-                TensorPrimitives.ShiftLeft<uint>(MemoryMarshal.Cast<float, uint>(singles.AsSpan()), 16, MemoryMarshal.Cast<float, uint>(singles.AsSpan()));
+                TensorPrimitives.ConvertTruncating<ushort, uint>(
+                    MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<float, uint>(singles.AsSpan()));
+                TensorPrimitives.ShiftLeft<uint>(
+                    MemoryMarshal.Cast<float, uint>(singles.AsSpan()), 16, MemoryMarshal.Cast<float, uint>(singles.AsSpan()));
                 return singles;
             case "F64":
                 TensorPrimitives.ConvertTruncating<double, float>(MemoryMarshal.Cast<byte, double>(bytes), singles);
@@ -61,7 +63,8 @@ internal sealed record SafeTensor(string Name, string Type, IReadOnlyList<long> 
                 TensorPrimitives.ConvertTruncating<sbyte, float>(MemoryMarshal.Cast<byte, sbyte>(bytes), singles);
                 return singles;
             default:
-                throw new InferenceException(ModelLoadFault.Unsupported, $"The tensor '{Name}' holds {Type} numbers; supported are F32, F16, BF16, F64 and I8.");
+                throw new InferenceException(
+                    ModelLoadFault.Unsupported, $"The tensor '{Name}' holds {Type} numbers; supported are F32, F16, BF16, F64 and I8.");
         }
     }
 
@@ -70,6 +73,7 @@ internal sealed record SafeTensor(string Name, string Type, IReadOnlyList<long> 
     {
         "I64" => MemoryMarshal.Cast<byte, long>(bytes).ToArray(),
         "I32" => Array.ConvertAll(MemoryMarshal.Cast<byte, int>(bytes).ToArray(), number => (long)number),
-        _ => throw new InferenceException(ModelLoadFault.Unsupported, $"The tensor '{Name}' holds {Type} numbers; supported are I64 and I32."),
+        _ => throw new InferenceException(
+            ModelLoadFault.Unsupported, $"The tensor '{Name}' holds {Type} numbers; supported are I64 and I32."),
     };
 }

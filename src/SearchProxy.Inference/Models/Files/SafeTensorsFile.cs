@@ -9,13 +9,13 @@ namespace SearchProxy.Inference.Models;
 /// </summary>
 internal sealed class SafeTensorsFile
 {
-    const long LongestHeader = 100_000_000;
+    private const long LongestHeader = 100_000_000;
 
-    readonly string _path;
-    readonly long _dataStart;
-    readonly Dictionary<string, SafeTensor> _tensors = new(StringComparer.Ordinal);
+    private readonly string _path;
+    private readonly long _dataStart;
+    private readonly Dictionary<string, SafeTensor> _tensors = new(StringComparer.Ordinal);
 
-    SafeTensorsFile(string path, long dataStart)
+    private SafeTensorsFile(string path, long dataStart)
     {
         _path = path;
         _dataStart = dataStart;
@@ -35,10 +35,15 @@ internal sealed class SafeTensorsFile
         OnnxFileCheck.RefuseEmpty(stream, path);
         OnnxFileCheck.RefusePointer(stream, path);
         Span<byte> prefix = stackalloc byte[8];
-        var length = stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) == 8 ? BinaryPrimitives.ReadUInt64LittleEndian(prefix) : ulong.MaxValue;
+        var length = stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) == 8
+            ? BinaryPrimitives.ReadUInt64LittleEndian(prefix)
+            : ulong.MaxValue;
         if (length > (ulong)Math.Min(LongestHeader, stream.Length - 8))
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{path} is not a safetensors file: its first eight bytes promise a header of {length} bytes, the file has {stream.Length}.");
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"{path} is not a safetensors file: its first eight bytes promise a header of {length} bytes, the file has "
+                    + $"{stream.Length}.");
         }
 
         var header = new byte[length];
@@ -60,7 +65,7 @@ internal sealed class SafeTensorsFile
         return bytes;
     }
 
-    void ReadHeader(byte[] header, long fileLength)
+    private void ReadHeader(byte[] header, long fileLength)
     {
         try
         {
@@ -69,32 +74,44 @@ internal sealed class SafeTensorsFile
             {
                 var offsets = member.Value.GetProperty("data_offsets");
                 long[] shape = [.. member.Value.GetProperty("shape").EnumerateArray().Select(axis => axis.GetInt64())];
-                var tensor = new SafeTensor(member.Name, member.Value.GetProperty("dtype").GetString() ?? "", shape, offsets[0].GetInt64(), offsets[1].GetInt64());
+                var tensor = new SafeTensor(
+                    member.Name, member.Value.GetProperty("dtype").GetString() ?? "", shape, offsets[0].GetInt64(), offsets[1].GetInt64());
                 RefuseBeyond(tensor, fileLength);
                 _tensors[member.Name] = tensor;
             }
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception error) when (error is JsonException
+            or KeyNotFoundException
+            or InvalidOperationException
+            or FormatException
+            or IndexOutOfRangeException)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{_path} is not a safetensors file: its header cannot be read ({error.Message}).", error);
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged, $"{_path} is not a safetensors file: its header cannot be read ({error.Message}).", error);
         }
     }
 
-    void RefuseBeyond(SafeTensor tensor, long fileLength)
+    private void RefuseBeyond(SafeTensor tensor, long fileLength)
     {
         if (tensor.Begin < 0 || tensor.End < tensor.Begin || tensor.End > long.MaxValue - _dataStart)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{_path} is not a safetensors file: '{tensor.Name}' lies at {tensor.Begin} to {tensor.End}.");
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged, $"{_path} is not a safetensors file: '{tensor.Name}' lies at {tensor.Begin} to {tensor.End}.");
         }
 
         if (_dataStart + tensor.End > fileLength)
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{_path} is too short: '{tensor.Name}' needs {_dataStart + tensor.End} bytes, the file has {fileLength}. Fetch it again.");
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"{_path} is too short: '{tensor.Name}' needs {_dataStart + tensor.End} bytes, the file has {fileLength}. Fetch it again.");
         }
 
         if (tensor.ElementSize is { } size && (tensor.Count is not { } count || count * size != tensor.End - tensor.Begin))
         {
-            throw new InferenceException(ModelLoadFault.FileDamaged, $"{_path} is not a safetensors file: '{tensor.Name}' of shape [{string.Join(", ", tensor.Shape)}] and type {tensor.Type} does not fit {tensor.End - tensor.Begin} bytes.");
+            throw new InferenceException(
+                ModelLoadFault.FileDamaged,
+                $"{_path} is not a safetensors file: '{tensor.Name}' of shape [{string.Join(", ", tensor.Shape)}] and type {tensor.Type} "
+                    + $"does not fit {tensor.End - tensor.Begin} bytes.");
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class ManifestFiles
     public const string FileName = "manifest.json";
     public const int Format = 1;
 
-    const int MostFiles = 1_000;
+    private const int MostFiles = 1_000;
 
     /// <summary>The folder's manifest; null when it has none.</summary>
     /// <exception cref="InferenceException">The manifest is damaged, of another format, or names paths outside of the folder.</exception>
@@ -45,7 +45,8 @@ internal static class ManifestFiles
     /// <summary>Size and hash of one file of the folder.</summary>
     public static ManifestFile Describe(string folder, string relative)
     {
-        using var stream = new FileStream(Path.Combine(folder, relative), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+        using var stream = new FileStream(
+            Path.Combine(folder, relative), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
         return new ManifestFile(relative, stream.Length, Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
@@ -66,17 +67,22 @@ internal static class ManifestFiles
             }
 
             var expected = listed.GetValueOrDefault(path)
-                ?? throw new InferenceException(ModelLoadFault.HashMismatch, $"{Path.Combine(folder, path)} is used by the model, but {FileName} does not vouch for it.");
+                ?? throw new InferenceException(
+                    ModelLoadFault.HashMismatch,
+                    $"{Path.Combine(folder, path)} is used by the model, but {FileName} does not vouch for it.");
             if (actual != expected with { Sha256 = expected.Sha256.ToLowerInvariant() })
             {
-                throw new InferenceException(ModelLoadFault.HashMismatch, $"{Path.Combine(folder, path)} is not the file of {FileName}: expected {expected.Bytes} bytes, SHA-256 {expected.Sha256}; found {actual.Bytes} bytes, {actual.Sha256}.");
+                throw new InferenceException(
+                    ModelLoadFault.HashMismatch,
+                    $"{Path.Combine(folder, path)} is not the file of {FileName}: expected {expected.Bytes} bytes, SHA-256 "
+                        + $"{expected.Sha256}; found {actual.Bytes} bytes, {actual.Sha256}.");
             }
         }
 
         return found;
     }
 
-    static void RequireFile(string folder, string path)
+    private static void RequireFile(string folder, string path)
     {
         if (!File.Exists(Path.Combine(folder, path)))
         {
@@ -84,14 +90,18 @@ internal static class ManifestFiles
         }
     }
 
-    static void Check(string folder, string path, ModelManifest manifest)
+    private static void Check(string folder, string path, ModelManifest manifest)
     {
         var problem =
             manifest.Format != Format ? $"its format is {manifest.Format}; {Format} is supported"
             : manifest.Files.Count > MostFiles ? $"it names {manifest.Files.Count} files; at most {MostFiles} are allowed"
-            : manifest.Name.Length is 0 or > 100 || manifest.Name.Any(c => c is '@' or < ' ') ? $"its name '{manifest.Name}' must have 1 to 100 characters and no @"
-            : manifest.Files.Concat([new(manifest.File, 0, ""), new(manifest.Optimized?.File ?? manifest.File, 0, "")]).FirstOrDefault(file => !FolderPath.IsInside(folder, file.Path)) is { } outside ? $"'{outside.Path}' does not lie in the model's folder"
-            : manifest.Files.GroupBy(file => file.Path, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice ? $"it names '{twice.Key}' twice"
+            : manifest.Name.Length is 0 or > 100
+                || manifest.Name.Any(c => c is '@' or < ' ') ? $"its name '{manifest.Name}' must have 1 to 100 characters and no @"
+            : manifest.Files.Concat([new(manifest.File, 0, ""), new(manifest.Optimized?.File ?? manifest.File, 0, "")])
+                .FirstOrDefault(file =>
+                    !FolderPath.IsInside(folder, file.Path)) is { } outside ? $"'{outside.Path}' does not lie in the model's folder"
+            : manifest.Files.GroupBy(file => file.Path, StringComparer.Ordinal)
+                .FirstOrDefault(group => group.Count() > 1) is { } twice ? $"it names '{twice.Key}' twice"
             : null;
         if (problem is not null)
         {

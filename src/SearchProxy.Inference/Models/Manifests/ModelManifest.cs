@@ -1,8 +1,8 @@
 namespace SearchProxy.Inference.Models;
 
 /// <summary>
-/// <c>manifest.json</c> of a model's folder: what the files are, that they are the right ones, and what results they must give. Settings that
-/// it names win over the model's own files; null leaves the choice to them.
+/// <c>manifest.json</c> of a model's folder: what the files are, that they are the right ones, and what results they must give. Settings
+/// that it names win over the model's own files; null leaves the choice to them.
 /// </summary>
 internal sealed record ModelManifest
 {

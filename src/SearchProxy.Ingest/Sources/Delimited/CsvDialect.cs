@@ -7,8 +7,8 @@ namespace SearchProxy.Ingest.Sources.Delimited;
 internal readonly record struct CsvDialect(char Delimiter, bool HasQuotes, bool HasBackslashes)
 {
     /// <summary>
-    /// The value of a backslash and the character behind it. In text without quotes the letters of COPY and of MySQL's files; in quotes only what has a
-    /// meaning there, all other pairs stay as they are.
+    /// The value of a backslash and the character behind it. In text without quotes the letters of COPY and of MySQL's files; in quotes
+    /// only what has a meaning there, all other pairs stay as they are.
     /// </summary>
     public string Unescape(char escaped, bool isQuoted) => escaped switch
     {

@@ -13,8 +13,9 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
     /// <summary>
-    /// Finds the delimiter: what <paramref name="options"/> or a line <c>sep=;</c> says, else the one that cuts the header into most names without a quote inside
-    /// of any; of equals the first of <paramref name="hint"/>, comma, semicolon, tab, bar. Only the first records decide, so a file that grows stays what it is.
+    /// Finds the delimiter: what <paramref name="options"/> or a line <c>sep=;</c> says, else the one that cuts the header into most names
+    /// without a quote inside of any; of equals the first of <paramref name="hint"/>, comma, semicolon, tab, bar. Only the first records
+    /// decide, so a file that grows stays what it is.
     /// </summary>
     /// <param name="head">The text's beginning.</param>
     /// <param name="isWhole">True when it is all of it.</param>
@@ -25,7 +26,9 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
     {
         var text = await DecodeAsync(head);
         var first = (await RowsAsync(text, DialectOf(options, hint)).FirstOrDefaultAsync())?.Raw.Trim(' ', '"') ?? string.Empty;
-        var said = first.Length == Separator.Length + 1 && first.StartsWith(Separator, StringComparison.OrdinalIgnoreCase) ? first[^1] : (char?)null;
+        var said = first.Length == Separator.Length + 1 && first.StartsWith(Separator, StringComparison.OrdinalIgnoreCase)
+            ? first[^1]
+            : (char?)null;
         var lead = said is null && !first.Equals(Separator, StringComparison.OrdinalIgnoreCase) ? 0 : 1;
         said = options.Delimiter ?? said ?? (lead == 1 ? ParseTabbed(text) : null);
         var candidates = said is { } known ? [known] : Delimiters.Prepend(hint).Distinct();
@@ -33,7 +36,8 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
         foreach (var candidate in candidates)
         {
             var dialect = DialectOf(options, candidate);
-            if (await RowsAsync(text, dialect).Skip(lead).FirstOrDefaultAsync() is { } row && (best is null || IsBetter(row, best.Value.Row)))
+            if (await RowsAsync(text, dialect).Skip(lead).FirstOrDefaultAsync() is { } row
+                && (best is null || IsBetter(row, best.Value.Row)))
             {
                 best = (dialect, row);
             }
@@ -46,7 +50,8 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
 
         if (!isWhole && found.Row.Raw.Length + 2 >= text.Length)
         {
-            throw new SourceUnreadableException($"the header is longer than {head.Length} bytes; is it delimited text? --format says how a file is written");
+            throw new SourceUnreadableException(
+                $"the header is longer than {head.Length} bytes; is it delimited text? --format says how a file is written");
         }
 
         await CheckAsync(text, found.Dialect, options, isWhole);
@@ -55,10 +60,12 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
             : new CsvHeader(found.Dialect, Named(found.Row), lead + 1);
     }
 
-    private static CsvDialect DialectOf(CsvOptions options, char delimiter) => new(delimiter, options.HasQuotes, options.HasBackslashes == true);
+    private static CsvDialect DialectOf(CsvOptions options, char delimiter) =>
+        new(delimiter, options.HasQuotes, options.HasBackslashes == true);
 
     /// <summary>The tab of a line <c>sep=⇥</c>, which looks blank at its end.</summary>
-    private static char? ParseTabbed(string text) => text.AsSpan().TrimStart("\r\n \"").StartsWith(Separator + "\t", StringComparison.OrdinalIgnoreCase) ? '\t' : null;
+    private static char? ParseTabbed(string text) =>
+        text.AsSpan().TrimStart("\r\n \"").StartsWith(Separator + "\t", StringComparison.OrdinalIgnoreCase) ? '\t' : null;
 
     private static bool IsBetter(CsvRow row, CsvRow than)
     {
@@ -66,7 +73,9 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
         return clean == other ? row.Values.Count > than.Values.Count : clean && row.Values.Count > 1;
     }
 
-    private static bool IsClean(CsvRow row) => row.Fault is CsvRow.Flaw.None or CsvRow.Flaw.Encoding && row.Values.All(value => value?.Contains('"', StringComparison.Ordinal) != true);
+    private static bool IsClean(CsvRow row) =>
+        row.Fault is CsvRow.Flaw.None or CsvRow.Flaw.Encoding
+            && row.Values.All(value => value?.Contains('"', StringComparison.Ordinal) != true);
 
     /// <summary>What is wrong in the beginning is wrong in all of it: better told before anything is written.</summary>
     private static async ValueTask CheckAsync(string text, CsvDialect dialect, CsvOptions options, bool isWhole)
@@ -79,13 +88,15 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
         if (isForeign || rows[0].Fault == CsvRow.Flaw.Encoding)
         {
             var line = whole.Find(row => row.Fault == CsvRow.Flaw.Encoding)?.Line ?? 1;
-            throw new SourceUnreadableException($"line {line} is not UTF-8; --encoding NAME says what it is, such as windows-1252, iso-8859-1 or utf-16le");
+            throw new SourceUnreadableException(
+                $"line {line} is not UTF-8; --encoding NAME says what it is, such as windows-1252, iso-8859-1 or utf-16le");
         }
 
         if (options.HasBackslashes is null && whole.Find(SeemsEscaped) is { } escaped)
         {
             throw new SourceUnreadableException(
-                $"line {escaped.Line} seems to have backslashes before quotes, or \\N for no value; --csv-escape backslash reads them so, --csv-escape none takes them for text");
+                $"line {escaped.Line} seems to have backslashes before quotes, or \\N for no value; --csv-escape backslash reads them so, "
+                    + "--csv-escape none takes them for text");
         }
     }
 
@@ -97,7 +108,9 @@ internal sealed record CsvHeader(CsvDialect Dialect, IReadOnlyList<string> Names
     {
         var names = row.Values.Select((name, i) => name?.Trim() is { Length: > 0 } said ? said : NameOf(i)).ToList();
         return names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
-            ? throw new SourceUnreadableException($"the header names \"{twice.Key}\" {twice.Count()} times; --csv-header NAME,NAME… gives the columns names, in a file whose own header is taken off")
+            ? throw new SourceUnreadableException(
+                $"the header names \"{twice.Key}\" {twice.Count()} times; --csv-header NAME,NAME… gives the columns names, in a file "
+                    + "whose own header is taken off")
             : names;
     }
 

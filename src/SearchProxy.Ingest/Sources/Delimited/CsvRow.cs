@@ -21,7 +21,10 @@ internal sealed record CsvRow(long Line, IReadOnlyList<string?> Values, string R
         /// <summary>The same, or a quote that is never closed, in a record with a quote behind a backslash.</summary>
         TextAfterEscapedQuote,
 
-        /// <summary>A value in quotes ends with a backslash, and another holds a quote: a quote with a backslash before it has probably cut one value in two.</summary>
+        /// <summary>
+        /// A value in quotes ends with a backslash, and another holds a quote: a quote with a backslash before it has probably cut one
+        /// value in two.
+        /// </summary>
         DoubtfulBackslash,
 
         /// <summary>A quote is opened and never closed.</summary>

@@ -5,9 +5,9 @@ using SearchProxy.Ingest.Sources.Streams;
 namespace SearchProxy.Ingest.Sources.Delimited;
 
 /// <summary>
-/// Cuts delimited text into records and values. A quote opens a value only as its first character (RFC 4180); two quotes in a row are one inside of it. A
-/// record ends at LF, CR LF or CR outside of quotes. Holds one record of at most so many characters; a longer one is read to its end and told. One pass, in time
-/// linear in the text.
+/// Cuts delimited text into records and values. A quote opens a value only as its first character (RFC 4180); two quotes in a row are one
+/// inside of it. A record ends at LF, CR LF or CR outside of quotes. Holds one record of at most so many characters; a longer one is read
+/// to its end and told. One pass, in time linear in the text.
 /// </summary>
 /// <param name="next">The next piece of the text, valid until the next call; empty at the end.</param>
 /// <param name="dialect">How it is written.</param>
@@ -127,7 +127,9 @@ internal sealed class CsvSplitter(Func<CancellationToken, ValueTask<ReadOnlyMemo
             }
 
             var run = _afterBackslash || _state is State.Start or State.Closing ? 0
-                : piece[used..].IndexOfAny(_state == State.Quoted ? _quotedStops : _plainStops) is var at and >= 0 ? at : piece.Length - used;
+                : piece[used..].IndexOfAny(_state == State.Quoted ? _quotedStops : _plainStops) is var at and >= 0
+                    ? at
+                    : piece.Length - used;
             if (run > 0)
             {
                 Keep(piece.Slice(used, run), isValue: true);

@@ -14,7 +14,8 @@ internal sealed record OpenedFile(PeekStream Text, FileWatch? Watch) : IAsyncDis
     /// <summary>Gzip and the encoding are told by the first bytes, whatever the name.</summary>
     /// <exception cref="SourceUnreadableException">It is of a kind that is not read; the message says how it can be.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static async ValueTask<OpenedFile> OpenAsync(string file, string? encoding, Action<int> count, CancellationToken cancellationToken)
+    public static async ValueTask<OpenedFile> OpenAsync(
+        string file, string? encoding, Action<int> count, CancellationToken cancellationToken)
     {
         var (stream, watch) = OpenBytes(file);
         try
@@ -52,15 +53,18 @@ internal sealed record OpenedFile(PeekStream Text, FileWatch? Watch) : IAsyncDis
             [0x28, 0xB5, 0x2F, 0xFD, ..] => ("Zstandard", "zstd -dc FILE | searchproxy ingest --source - … reads it"),
             [(byte)'B', (byte)'Z', (byte)'h', ..] => ("bzip2", "bzip2 -dc FILE | searchproxy ingest --source - … reads it"),
             [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => ("xz", "xz -dc FILE | searchproxy ingest --source - … reads it"),
-            [(byte)'P', (byte)'K', 3, 4, ..] => ("a ZIP archive or a spreadsheet (.xlsx, .ods)", "unpack it, or save the sheet as CSV UTF-8"),
+            [(byte)'P', (byte)'K', 3, 4, ..] =>
+                ("a ZIP archive or a spreadsheet (.xlsx, .ods)", "unpack it, or save the sheet as CSV UTF-8"),
             [0xD0, 0xCF, 0x11, 0xE0, ..] => ("a spreadsheet (.xls)", "save the sheet as CSV UTF-8"),
-            [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => ("Parquet", "write it as JSON lines, with pandas: to_json(orient=\"records\", lines=True)"),
+            [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] =>
+                ("Parquet", "write it as JSON lines, with pandas: to_json(orient=\"records\", lines=True)"),
             [(byte)'O', (byte)'b', (byte)'j', 1, ..] => ("Avro", "write it as JSON lines, with avro-tools: tojson"),
             _ => default((string Kind, string Advice)?),
         };
         if (found is { } kind)
         {
-            throw new SourceUnreadableException($"this is {kind.Kind}; read are JSON, delimited text and bodies of _bulk requests, plain or gzip: {kind.Advice}");
+            throw new SourceUnreadableException(
+                $"this is {kind.Kind}; read are JSON, delimited text and bodies of _bulk requests, plain or gzip: {kind.Advice}");
         }
     }
 
@@ -70,14 +74,19 @@ internal sealed record OpenedFile(PeekStream Text, FileWatch? Watch) : IAsyncDis
         var (marked, markBytes) = TextEncodings.Marked(head.Span);
         bytes.Skip(markBytes);
         var named = encoding is null ? null
-            : TextEncodings.Named(encoding) ?? throw new SourceUnreadableException($"there is no encoding \"{encoding}\"; names are such as windows-1252, iso-8859-1, utf-16le, shift_jis");
+            : TextEncodings.Named(encoding)
+                ?? throw new SourceUnreadableException(
+                    $"there is no encoding \"{encoding}\"; names are such as windows-1252, iso-8859-1, utf-16le, shift_jis");
         if (markBytes == 0 && named is null && TextEncodings.GuessUtf16(head.Span) is { } guess)
         {
-            throw new SourceUnreadableException($"every other byte is zero: this looks like UTF-16 without a byte order mark; --encoding {guess} reads it");
+            throw new SourceUnreadableException(
+                $"every other byte is zero: this looks like UTF-16 without a byte order mark; --encoding {guess} reads it");
         }
 
         // A mark tells the truth about the file; without one its user does.
-        return (markBytes > 0 ? marked : named) is { } other && other.CodePage != Encoding.UTF8.CodePage ? new PeekStream(new TranscodedStream(bytes, other)) : bytes;
+        return (markBytes > 0 ? marked : named) is { } other && other.CodePage != Encoding.UTF8.CodePage
+            ? new PeekStream(new TranscodedStream(bytes, other))
+            : bytes;
     }
 }
 
@@ -110,8 +119,8 @@ internal sealed class CountingStream(Stream inner, Action<int> count) : ReadOnly
 }
 
 /// <summary>
-/// Notices that a file was rewritten or shortened while it was read, so that nothing is left out silently. A file that grows is read to its new end; one
-/// that was replaced by another of its name (log rotation) is read to the end as it was opened.
+/// Notices that a file was rewritten or shortened while it was read, so that nothing is left out silently. A file that grows is read to its
+/// new end; one that was replaced by another of its name (log rotation) is read to the end as it was opened.
 /// </summary>
 internal sealed class FileWatch
 {
@@ -133,7 +142,8 @@ internal sealed class FileWatch
         var isWritten = File.GetLastWriteTimeUtc(_stream.SafeFileHandle) != _written;
         if (length < _length || (isWritten && length == _length))
         {
-            throw new IOException($"{_name} was rewritten or shortened while it was read ({_length} bytes before, {length} now); begin again with --restart");
+            throw new IOException(
+                $"{_name} was rewritten or shortened while it was read ({_length} bytes before, {length} now); begin again with --restart");
         }
     }
 }

@@ -4,8 +4,8 @@ using SearchProxy.Core.Buffers;
 namespace SearchProxy.Ingest.Sources.Streams;
 
 /// <summary>
-/// A stream whose beginning can be looked at before it is read. Where the stream below breaks, what came before is read first. Reads only; closes the stream
-/// below.
+/// A stream whose beginning can be looked at before it is read. Where the stream below breaks, what came before is read first. Reads only;
+/// closes the stream below.
 /// </summary>
 internal sealed class PeekStream(Stream inner) : ReadOnlyStream
 {
@@ -17,8 +17,11 @@ internal sealed class PeekStream(Stream inner) : ReadOnlyStream
     /// <summary>True when the last look saw all that there is.</summary>
     public bool IsWhole { get; private set; }
 
-    /// <summary>The beginning, to be looked at before anything is read: up to so many bytes, less at the end of the stream or when it is enough.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, Func<ReadOnlyMemory<byte>, bool>? isEnough, CancellationToken cancellationToken)
+    /// <summary>
+    /// The beginning, to be looked at before anything is read: up to so many bytes, less at the end of the stream or when it is enough.
+    /// </summary>
+    public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(
+        int count, Func<ReadOnlyMemory<byte>, bool>? isEnough, CancellationToken cancellationToken)
     {
         Array.Resize(ref _head, Math.Max(_head.Length, _taken + count));
         while (_length < _taken + count && !IsWhole && _fault is null && isEnough?.Invoke(_head.AsMemory(_taken, _length - _taken)) != true)

@@ -4,8 +4,8 @@ using SearchProxy.Core.Buffers;
 namespace SearchProxy.Ingest.Sources.Streams;
 
 /// <summary>
-/// A text of another encoding as UTF-8. What is no character of its encoding comes out as the byte FF, which UTF-8 never has, so that the record that
-/// holds it is told and not altered. Reads only; closes the stream below.
+/// A text of another encoding as UTF-8. What is no character of its encoding comes out as the byte FF, which UTF-8 never has, so that the
+/// record that holds it is told and not altered. Reads only; closes the stream below.
 /// </summary>
 internal sealed class TranscodedStream : ReadOnlyStream
 {

@@ -36,7 +36,13 @@ internal sealed class Utf8Text(Stream stream)
         var (from, written) = (0, 0);
         while (true)
         {
-            var status = Utf8.ToUtf16(_bytes.AsSpan(from, length - from), _chars.AsSpan(written), out var read, out var chars, replaceInvalidSequences: false, isFinalBlock: _isAtEnd);
+            var status = Utf8.ToUtf16(
+                _bytes.AsSpan(from, length - from),
+                _chars.AsSpan(written),
+                out var read,
+                out var chars,
+                replaceInvalidSequences: false,
+                isFinalBlock: _isAtEnd);
             (from, written) = (from + read, written + chars);
             if (status != OperationStatus.InvalidData)
             {

@@ -4,10 +4,11 @@ using SearchProxy.Core.Buffers;
 namespace SearchProxy.Ingest.Sources.Streams;
 
 /// <summary>
-/// Inflates gzip, one member after the other, and gives its end only for data that was whole: the runtime's own stream takes data that is cut off
-/// between two blocks for complete, and leaves out what follows a member and is none. So a member of our own is put behind the last one. Where its text
-/// comes out at the end, everything before it was read to its trailer, checked, and followed by a member. What comes out before it was put there is the
-/// file's own text, and is given out whatever follows; what comes out behind it may be made of its bytes, and is not.
+/// Inflates gzip, one member after the other, and gives its end only for data that was whole: the runtime's own stream takes data that is
+/// cut off between two blocks for complete, and leaves out what follows a member and is none. So a member of our own is put behind the last
+/// one. Where its text comes out at the end, everything before it was read to its trailer, checked, and followed by a member. What comes
+/// out before it was put there is the file's own text, and is given out whatever follows; what comes out behind it may be made of its
+/// bytes, and is not.
 /// </summary>
 internal sealed class WholeGzipStream : ReadOnlyStream
 {

@@ -7,10 +7,14 @@ namespace SearchProxy.Core.Tests.Requests.Queries;
 /// <summary>What the mapping makes of a clause: a text to search by, a condition, a strict text, or nothing certain.</summary>
 public sealed class ClauseJudgementTests
 {
-    private static readonly IndexView Shop = new("shop", Profile: null, IndexFields.Of(["title", "text", "title.words", "search_proxy.note"], ["tenant", "status", "sku", "n", "title.raw"]));
+    private static readonly IndexView Shop = new(
+        "shop",
+        Profile: null,
+        IndexFields.Of(["title", "text", "title.words", "search_proxy.note"], ["tenant", "status", "sku", "n", "title.raw"]));
 
     /// <summary>The same with a field that is a text here and a keyword there.</summary>
-    private static readonly IndexView Other = new("other", Profile: null, IndexFields.Of(["title", "text", "title.words", "sku"], ["tenant", "status", "n", "title.raw"]));
+    private static readonly IndexView Other = new(
+        "other", Profile: null, IndexFields.Of(["title", "text", "title.words", "sku"], ["tenant", "status", "n", "title.raw"]));
 
     private static readonly IndexView TextsAlone = new("texts", Profile: null, IndexFields.Of(["title", "text"]));
 
@@ -138,12 +142,15 @@ public sealed class ClauseJudgementTests
 
     [Fact]
     public void A_value_is_no_part_of_the_text_even_in_a_clause_over_both() =>
-        Assert.Equal("whale", Request("""{"query_string":{"query":"whale tenant:acme","default_field":"title"}}""").Intent(Widening.Loose, Shop).Text);
+        Assert.Equal(
+            "whale",
+            Request("""{"query_string":{"query":"whale tenant:acme","default_field":"title"}}""").Intent(Widening.Loose, Shop).Text);
 
     [Fact]
     public void Fields_that_the_request_makes_hide_those_of_the_mapping()
     {
-        var hidden = SearchInputs.Parse("""{"runtime_mappings":{"title":{"type":"keyword"}},"query":{"match":{"title":"whale"}}}""").Request!;
+        var hidden =
+            SearchInputs.Parse("""{"runtime_mappings":{"title":{"type":"keyword"}},"query":{"match":{"title":"whale"}}}""").Request!;
         var derived = SearchInputs.Parse("""{"derived":{"title":{"type":"text"}},"query":{"match":{"title.part":"whale"}}}""").Request!;
 
         Assert.Equal(BypassReason.NoText, hidden.Clauses.Judge([Shop], Widening.Loose).Reason);

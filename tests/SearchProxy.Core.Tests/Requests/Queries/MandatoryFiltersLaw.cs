@@ -81,7 +81,8 @@ public sealed class MandatoryFiltersLaw
             (2, List(inner, 1, 3).Select(list => $$$"""{"dis_max":{"queries":{{{list}}}}}""")),
             (1, inner.Select(clause => $$$"""{"function_score":{"functions":[{"weight":2}],"query":{{{clause}}}}}""")),
             (1, inner.Select(clause => $$$"""{"constant_score":{"filter":{{{clause}}}}}""")),
-            (1, inner.Select(clause => $$$"""{"boosting":{"positive":{{{clause}}},"negative":{"match":{"body":"x"}},"negative_boost":0.5}}""")));
+            (1, inner.Select(clause =>
+                $$$"""{"boosting":{"positive":{{{clause}}},"negative":{"match":{"body":"x"}},"negative_boost":0.5}}""")));
     }
 
     private static Gen<string> Bool(Gen<string> inner) =>

@@ -36,7 +36,8 @@ public sealed class BulkAnswerSplicerTests
     {
         for (var size = 1; size <= 9; size++)
         {
-            var answer = JsonNode.Parse(Splice(Ledger("r"), """{"items":[ ],"took":1,"errors":false,"z":{"items":[{}],"errors":false} }""", size))!;
+            var answer =
+                JsonNode.Parse(Splice(Ledger("r"), """{"items":[ ],"took":1,"errors":false,"z":{"items":[{}],"errors":false} }""", size))!;
             Assert.True(answer["errors"]!.GetValue<bool>());
             Assert.False(answer["z"]!["errors"]!.GetValue<bool>());
             Assert.Equal((1, 1), (answer["items"]!.AsArray().Count, answer["z"]!["items"]!.AsArray().Count));
@@ -59,15 +60,23 @@ public sealed class BulkAnswerSplicerTests
             Arb.From(Gen.Choose(1, 40)),
             (fates, size) =>
             {
-                var sent = fates.Select((action, i) => (Action: action, Id: i)).Where(item => item.Action != 'r').Select(item => $$"""{"index":{"_index":"i","_id":"{{item.Id}}","status":201} }""");
+                var sent = fates.Select((action, i) => (Action: action, Id: i))
+                    .Where(item => item.Action != 'r')
+                    .Select(item => $$"""{"index":{"_index":"i","_id":"{{item.Id}}","status":201} }""");
                 var made = new List<BackfillEntry>();
 
-                var spliced = JsonNode.Parse(Splice(Ledger(new string(fates)), $$"""{"took":3,"errors":false,"items":[{{string.Join(",", sent)}}]}""", size, made))!;
+                var spliced = JsonNode.Parse(
+                    Splice(Ledger(new string(fates)), $$"""{"took":3,"errors":false,"items":[{{string.Join(",", sent)}}]}""", size, made))!;
 
-                Assert.Equal(fates.Select((_, i) => $"{i}"), spliced["items"]!.AsArray().Select(item => item!["index"]!["_id"]!.GetValue<string>()));
-                Assert.Equal(fates.Select(action => action == 'r' ? 429 : 201), spliced["items"]!.AsArray().Select(item => item!["index"]!["status"]!.GetValue<int>()));
+                Assert.Equal(
+                    fates.Select((_, i) => $"{i}"), spliced["items"]!.AsArray().Select(item => item!["index"]!["_id"]!.GetValue<string>()));
+                Assert.Equal(
+                    fates.Select(action => action == 'r' ? 429 : 201),
+                    spliced["items"]!.AsArray().Select(item => item!["index"]!["status"]!.GetValue<int>()));
                 Assert.Equal(fates.Contains('r'), spliced["errors"]!.GetValue<bool>());
-                Assert.Equal(fates.Select((action, i) => (action, i)).Where(item => item.action == 'm').Select(item => $"{item.i}"), made.Select(entry => entry.Id));
+                Assert.Equal(
+                    fates.Select((action, i) => (action, i)).Where(item => item.action == 'm').Select(item => $"{item.i}"),
+                    made.Select(entry => entry.Id));
             }));
 
     /// <summary>s: sent; r: refused; m: sent, the engine makes the id.</summary>

@@ -6,14 +6,18 @@ using SearchProxy.Gateway.Writes;
 namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
 /// <summary>
-/// For any bulk request: the engine gets the same actions in the same order except the refused ones, each byte but the vectors' as it came, and the client's
-/// items stand at its own positions.
+/// For any bulk request: the engine gets the same actions in the same order except the refused ones, each byte but the vectors' as it came,
+/// and the client's items stand at its own positions.
 /// </summary>
 public sealed class BulkLawTests
 {
     private static readonly string[] Actions = ["index", "create", "update", "delete"];
     private static readonly string[] Indexes = ["books", "notes", "plain"];
-    private static readonly string[] Documents = ["""{"text":"a"}""", """{ "text" : "x" }""", """{"n":1.0}""", """{"text":"c","search_proxy":{"v":[1]}}""", "{}", "broken", """{"title":"x","text":"\u0078","k":{"a":[{}]}}"""];
+    private static readonly string[] Documents =
+    [
+        """{"text":"a"}""", """{ "text" : "x" }""", """{"n":1.0}""", """{"text":"c","search_proxy":{"v":[1]}}""", "{}", "broken",
+        """{"title":"x","text":"\u0078","k":{"a":[{}]}}""",
+    ];
     private static readonly string[] Ends = ["\n", "\r\n", "\n\n", "\n \r\n"];
 
     [Theory]
@@ -21,7 +25,9 @@ public sealed class BulkLawTests
     [InlineData(WriteFailurePolicy.Queue)]
     public async Task Order_bytes_and_positions_are_kept(WriteFailurePolicy policy)
     {
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.Indexes, options.MaxConcurrency) = (policy, ["books", "pl*"], 3));
+        await using var rig =
+            await WriteRig.StartAsync(options =>
+                (options.OnFailure, options.Indexes, options.MaxConcurrency) = (policy, ["books", "pl*"], 3));
         rig.Encoder.Refuses = "x";
         var item = from action in Gen.Elements(Actions)
                    from index in Gen.Elements(Indexes)
@@ -42,14 +48,16 @@ public sealed class BulkLawTests
 
         var sent = items.Where(item => policy == WriteFailurePolicy.Queue || !item.Fails).ToArray();
         var expected = string.Concat(sent.Select(item => item.Lines(item.Sent)));
-        Assert.Equal(WithoutBlankLines(expected), WithoutBlankLines(rig.Engine.Asked.SingleOrDefault(asked => asked.Path == "/_bulk")?.Text ?? ""));
+        Assert.Equal(
+            WithoutBlankLines(expected), WithoutBlankLines(rig.Engine.Asked.SingleOrDefault(asked => asked.Path == "/_bulk")?.Text ?? ""));
         var answered = new Queue<string>(BulkScript.Items(expected, ""));
         Assert.Equal(items.Length, answer.Json["items"]!.AsArray().Count);
         foreach (var (item, result) in items.Zip(answer.Json["items"]!.AsArray()))
         {
             if (policy == WriteFailurePolicy.Reject && item.Fails)
             {
-                Assert.Equal((422, item.Id), (result![item.Action]!["status"]!.GetValue<int>(), result[item.Action]!["_id"]?.GetValue<string>()));
+                Assert.Equal(
+                    (422, item.Id), (result![item.Action]!["status"]!.GetValue<int>(), result[item.Action]!["_id"]?.GetValue<string>()));
             }
             else
             {
@@ -58,7 +66,9 @@ public sealed class BulkLawTests
         }
 
         var queued = items.Where(item => item.IsUnread || (policy == WriteFailurePolicy.Queue && item.Fails));
-        Assert.Equal(queued.Count(item => item.Id?.StartsWith("bad", StringComparison.Ordinal) != true), rig.Queued.Count(entry => !entry.Id.StartsWith("bad", StringComparison.Ordinal)));
+        Assert.Equal(
+            queued.Count(item => item.Id?.StartsWith("bad", StringComparison.Ordinal) != true),
+            rig.Queued.Count(entry => !entry.Id.StartsWith("bad", StringComparison.Ordinal)));
     }
 
     /// <summary>Blank lines belong to no item, and so stay behind a refused one.</summary>

@@ -24,7 +24,8 @@ public sealed class BulkRequestStreamTests
     public async Task A_long_request_is_never_held(int documentBytes, int items, int maxDocumentBytes, long mostHeld)
     {
         await using var rig = await WriteRig.StartAsync(options => options.MaxDocumentBytes = maxDocumentBytes);
-        using var source = new GeneratedBulk(Encoding.UTF8.GetBytes($"{ActionLine}{{\"text\":\"a\",\"n\":\"{new string('n', documentBytes)}\"}}\n"), items);
+        using var source = new GeneratedBulk(
+            Encoding.UTF8.GetBytes($"{ActionLine}{{\"text\":\"a\",\"n\":\"{new string('n', documentBytes)}\"}}\n"), items);
         await using var stream = Open(rig, source);
         var isEmbedded = documentBytes < maxDocumentBytes;
         var added = isEmbedded ? ",\"search_proxy\":{\"of\":\"a\"}".Length : 0;
@@ -48,7 +49,8 @@ public sealed class BulkRequestStreamTests
         await using var rig = await WriteRig.StartAsync(options => options.MaxConcurrency = 3);
         var hold = new TaskCompletionSource();
         rig.Encoder.Hold = hold.Task;
-        using var source = new GeneratedBulk(Encoding.UTF8.GetBytes(ActionLine + "{\"text\":\"" + new string('a', 40_000) + "\"}\n"), 1_000);
+        using var source = new GeneratedBulk(
+            Encoding.UTF8.GetBytes(ActionLine + "{\"text\":\"" + new string('a', 40_000) + "\"}\n"), 1_000);
         await using var stream = Open(rig, source);
 
         var reading = stream.ReadAsync(new byte[1024]).AsTask();
@@ -81,10 +83,21 @@ public sealed class BulkRequestStreamTests
         var services = rig.Services;
         var options = services.GetRequiredService<WriteLaneOptions>();
         var summary = new WriteSummary(services.GetRequiredService<WriteMetrics>());
-        var write = new ActiveWrite(new DefaultHttpContext(), new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""), [], summary, new StageTimer(TimeProvider.System));
+        var write = new ActiveWrite(
+            new DefaultHttpContext(),
+            new WriteRoute(WriteRouteKind.Bulk, "/_bulk", "", "", ""),
+            [],
+            summary,
+            new StageTimer(TimeProvider.System));
         var items = new BulkItems(
-            write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(), new LineReader(source, options.MaxDocumentBytes));
-        return new BulkRequestStream(options, items, new BulkSettlement(services.GetRequiredService<WriteQueue>(), summary, new BulkLedger()), new AnswerMemory(), CancellationToken.None);
+            write, services.GetRequiredService<WriteTargets>(), services.GetRequiredService<DocumentDecision>(),
+            new LineReader(source, options.MaxDocumentBytes));
+        return new BulkRequestStream(
+            options,
+            items,
+            new BulkSettlement(services.GetRequiredService<WriteQueue>(), summary, new BulkLedger()),
+            new AnswerMemory(),
+            CancellationToken.None);
     }
 
     /// <summary>The same item over and over, made while it is read; counts what it has given.</summary>

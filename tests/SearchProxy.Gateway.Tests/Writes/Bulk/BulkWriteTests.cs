@@ -50,7 +50,9 @@ public sealed class BulkWriteTests
     {
         await using var rig = await WriteRig.StartAsync(hasEncoder: false);
 
-        await rig.BulkAsync("{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"notes\",\"_id\":2,\"routing\":\"own\"}}\n{\"text\":\"a\"}\n", "/books/_bulk?routing=url");
+        await rig.BulkAsync(
+            "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"notes\",\"_id\":2,\"routing\":\"own\"}}\n{\"text\":\"a\"}\n",
+            "/books/_bulk?routing=url");
 
         Assert.Equal([("books", "1", "url"), ("notes", "2", "own")], rig.Queued);
         Assert.Equal(1, rig.Embedding.Syncs);
@@ -68,7 +70,8 @@ public sealed class BulkWriteTests
     public async Task Refused_items_stand_at_their_positions_in_the_answer(string texts, string expected)
     {
         await using var rig = await RejectingAsync();
-        var body = string.Concat(texts.Select((text, i) => $$$"""{"index":{"_index":"books","_id":"{{{i}}}"} }""" + "\n" + $$"""{"text":"{{text}}"}""" + "\n"));
+        var body = string.Concat(
+            texts.Select((text, i) => $$$"""{"index":{"_index":"books","_id":"{{{i}}}"} }""" + "\n" + $$"""{"text":"{{text}}"}""" + "\n"));
 
         var answer = await rig.BulkAsync(body);
 
@@ -84,13 +87,17 @@ public sealed class BulkWriteTests
     {
         await using var rig = await RejectingAsync();
 
-        var answer = await rig.BulkAsync("{\"create\":{\"_id\":\"1\"}}\n{\"text\":\"x\"}\n{\"index\":{}}\n{\"text\":\"x\"}\n{\"index\":{\"_id\":\"bad\"}}\n{\"text\":\"a\"}\n", "/books/_bulk");
+        var answer = await rig.BulkAsync(
+            "{\"create\":{\"_id\":\"1\"}}\n{\"text\":\"x\"}\n{\"index\":{}}\n{\"text\":\"x\"}\n{\"index\":{\"_id\":\"bad\"}}\n{\"text\":\"a\"}\n",
+            "/books/_bulk");
 
         Assert.Equal(
             """{"create":{"_index":"books","_id":"1","status":422,"error":{"type":"searchproxy_inference_exception","reason":"the document could not be embedded: x is refused"}}}""",
             answer.Json["items"]![0]!.ToJsonString());
         Assert.Null(answer.Json["items"]![1]!["index"]!["_id"]);
-        Assert.Equal("""{"index":{"_index":"books","_id":"bad","status":400,"error":{"type":"document_parsing_exception","reason":"failed"}}}""", answer.Json["items"]![2]!.ToJsonString());
+        Assert.Equal(
+            """{"index":{"_index":"books","_id":"bad","status":400,"error":{"type":"document_parsing_exception","reason":"failed"}}}""",
+            answer.Json["items"]![2]!.ToJsonString());
         Assert.Equal("embedded; documents=1/3; rejected=2; reason=inference; detail=\"x is refused\"", answer.Marker);
     }
 
@@ -98,7 +105,8 @@ public sealed class BulkWriteTests
     public async Task Documents_that_cannot_be_embedded_are_queued_those_without_an_id_under_the_one_that_the_engine_makes()
     {
         await using var rig = await WriteRig.StartAsync(hasEncoder: false);
-        const string Body = "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"plain\"}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"notes\",\"routing\":\"r\"}}\n{\"text\":\"c\"}\n";
+        const string Body =
+            "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"plain\"}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"notes\",\"routing\":\"r\"}}\n{\"text\":\"c\"}\n";
 
         var answer = await rig.BulkAsync(Body);
 
@@ -138,7 +146,8 @@ public sealed class BulkWriteTests
     {
         await using var rig = await WriteRig.StartAsync();
         const string Head = "\uFEFF{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\r\n{\"text\":\"a\"";
-        const string Tail = "}\r\n{\"two\":{},\"index\":{}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"c\"}\n";
+        const string Tail =
+            "}\r\n{\"two\":{},\"index\":{}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"c\"}\n";
         rig.Engine.When(asked => asked.Path == "/_bulk", _ => EngineAnswer.Json("{}"));
 
         await rig.BulkAsync(Head + Tail);
@@ -150,11 +159,13 @@ public sealed class BulkWriteTests
     public async Task A_compressed_request_is_read_and_goes_on_plain_and_the_answer_is_compressed_for_the_client()
     {
         await using var rig = await RejectingAsync();
-        var body = Encoding.UTF8.GetBytes("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"text\":\"x\"}\n");
+        var body = Encoding.UTF8.GetBytes(
+            "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"text\":\"x\"}\n");
 
         var answer = await rig.SendAsync("PUT", "/_bulk", Requests.Gzip(body), ("Content-Encoding", "gzip"), ("Accept-Encoding", "gzip"));
 
-        Assert.Equal("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\",\"search_proxy\":{\"of\":\"a\"}}\n", rig.Written.Text);
+        Assert.Equal(
+            "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\",\"search_proxy\":{\"of\":\"a\"}}\n", rig.Written.Text);
         Assert.Equal((null, null), (rig.Written.Header("Content-Encoding"), rig.Written.Header("Accept-Encoding")));
         Assert.Equal("gzip", answer.Encoding);
         using var plain = new GZipStream(new MemoryStream(answer.Bytes), CompressionMode.Decompress);
@@ -174,14 +185,17 @@ public sealed class BulkWriteTests
     }
 
     [Theory]
-    [InlineData("errors,items.*.error", """{"errors":true,"items":[{"index":{"error":{"type":"searchproxy_inference_exception","reason":"the document could not be embedded: x is refused"}}}]}""")]
+    [InlineData(
+        "errors,items.*.error",
+        """{"errors":true,"items":[{"index":{"error":{"type":"searchproxy_inference_exception","reason":"the document could not be embedded: x is refused"}}}]}""")]
     [InlineData("items.*._id", """{"items":[{"index":{"_id":"1"}},{"index":{"_id":"2"}}]}""")]
     public async Task The_filter_of_the_client_holds_for_the_whole_answer(string paths, string expected)
     {
         await using var rig = await RejectingAsync();
 
         var answer = await rig.BulkAsync(
-            "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_id\":\"2\"}}\n{\"text\":\"x\"}\n", $"/books/_bulk?refresh=true&filter_path={paths}&timeout=1m");
+            "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_id\":\"2\"}}\n{\"text\":\"x\"}\n",
+            $"/books/_bulk?refresh=true&filter_path={paths}&timeout=1m");
 
         Assert.Equal("/books/_bulk?refresh=true&timeout=1m", rig.Written.Target);
         Assert.Equal(expected, answer.Body);
@@ -195,7 +209,8 @@ public sealed class BulkWriteTests
 
         var answer = await rig.BulkAsync(Body, "/_bulk?filter_path=.items");
 
-        Assert.Equal(("/_bulk?filter_path=.items", Body, "bypassed; reason=filter-path"), (rig.Written.Target, rig.Written.Text, answer.Marker));
+        Assert.Equal(
+            ("/_bulk?filter_path=.items", Body, "bypassed; reason=filter-path"), (rig.Written.Target, rig.Written.Text, answer.Marker));
     }
 
     [Fact]
@@ -203,20 +218,25 @@ public sealed class BulkWriteTests
     {
         await using var rig = await WriteRig.StartAsync();
         rig.Engine.When("GET", "/books/_doc/2", EngineAnswer.Json("""{"found":true,"_source":{"title":"old"}}"""));
-        const string Body = "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"update\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"doc\":{\"title\":\"b\"}}\n{\"update\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"doc\":{\"text\":\"c\"}}\n";
+        const string Body =
+            "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"update\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"doc\":{\"title\":\"b\"}}\n{\"update\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"doc\":{\"text\":\"c\"}}\n";
 
         var answer = await rig.BulkAsync(Body);
 
         Assert.Equal(
-            Body.Replace("\"a\"}", "\"a\",\"search_proxy\":{\"of\":\"a\"}}", StringComparison.Ordinal).Replace("\"c\"}", "\"c\",\"search_proxy\":{\"of\":\"old|c\"}}", StringComparison.Ordinal),
+            Body.Replace("\"a\"}", "\"a\",\"search_proxy\":{\"of\":\"a\"}}", StringComparison.Ordinal)
+                .Replace("\"c\"}", "\"c\",\"search_proxy\":{\"of\":\"old|c\"}}", StringComparison.Ordinal),
             rig.Written.Text);
         Assert.Equal([("books", "1", null)], rig.Queued);
         Assert.Equal("embedded; documents=2/3; queued=1; reason=written-before", answer.Marker);
     }
 
     [Theory]
-    [InlineData(WriteFailurePolicy.Queue, "embedded; documents=1/2; queued=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
-    [InlineData(WriteFailurePolicy.Reject, "embedded; documents=1/2; rejected=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
+    [InlineData(
+        WriteFailurePolicy.Queue, "embedded; documents=1/2; queued=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
+    [InlineData(
+        WriteFailurePolicy.Reject,
+        "embedded; documents=1/2; rejected=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
     public async Task An_item_that_is_too_large_is_not_held(WriteFailurePolicy policy, string marker)
     {
         await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.MaxDocumentBytes) = (policy, 1024));
@@ -227,7 +247,8 @@ public sealed class BulkWriteTests
 
         Assert.Equal((policy == WriteFailurePolicy.Queue ? large : "") + Small + ",\"search_proxy\":{\"of\":\"a\"}}\n", rig.Written.Text);
         Assert.Equal(marker, answer.Marker);
-        Assert.Equal(policy == WriteFailurePolicy.Queue ? "index 1 201,index 2 201" : "index 1 422,index 2 201", string.Join(",", answer.Items));
+        Assert.Equal(
+            policy == WriteFailurePolicy.Queue ? "index 1 201,index 2 201" : "index 1 422,index 2 201", string.Join(",", answer.Items));
     }
 
     [Theory]
@@ -239,7 +260,8 @@ public sealed class BulkWriteTests
         var error = EngineAnswer.Error(status, type, "no");
         rig.Engine.When(asked => asked.Path == "/_bulk", _ => error);
 
-        var answer = await rig.BulkAsync("{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"a\"}\n");
+        var answer = await rig.BulkAsync(
+            "{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"a\"}\n");
 
         Assert.Equal(status, (int)answer.Status);
         Assert.Equal(error.Body.ToArray(), answer.Bytes);
@@ -251,7 +273,8 @@ public sealed class BulkWriteTests
         await using var rig = await RejectingAsync();
         rig.Engine.When(asked => asked.Path == "/_bulk", _ => EngineAnswer.Broken(EngineFault.DropBeforeHead));
 
-        var answer = await rig.BulkAsync("{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"a\"}\n");
+        var answer = await rig.BulkAsync(
+            "{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"a\"}\n");
 
         Assert.Equal((HttpStatusCode.BadGateway, "failed; reason=engine-aborted"), (answer.Status, answer.Marker));
     }
@@ -264,7 +287,8 @@ public sealed class BulkWriteTests
         await using var rig = await WriteRig.StartAsync(hasEncoder: false);
         rig.Embedding.SyncFault = new IOException("disk full");
 
-        var answer = await rig.BulkAsync(string.Concat(Enumerable.Repeat("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n", items)));
+        var answer = await rig.BulkAsync(
+            string.Concat(Enumerable.Repeat("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n", items)));
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "failed; reason=bulk-broken-off"), (answer.Status, answer.Marker));
         Assert.Equal("the backfill queue cannot be written", answer.Json["error"]!["reason"]!.GetValue<string>());
@@ -276,7 +300,8 @@ public sealed class BulkWriteTests
     {
         await using var rig = await RejectingAsync();
         using var client = new HttpClient();
-        using var content = new StringContent("{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n", Encoding.UTF8, "application/x-ndjson");
+        using var content = new StringContent(
+            "{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"x\"}\n", Encoding.UTF8, "application/x-ndjson");
 
         using var answer = await client.PostAsync(new Uri(rig.Url, "/_bulk"), content);
 

@@ -7,24 +7,48 @@ public sealed class UpdateDecisionTests
 {
     private const string Current = """{"title":"old","text":"whale","n":1}""";
 
-    /// <summary>What the engine gets for an update of a document that is there, by whether the index keeps vectors in <c>_source</c>.</summary>
+    /// <summary>
+    /// What the engine gets for an update of a document that is there, by whether the index keeps vectors in <c>_source</c>.
+    /// </summary>
     [Theory]
     [InlineData(true, """{"doc":{"title":"a","text":"b"}}""", """{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", false)]
     [InlineData(false, """{"doc":{"title":"a","text":"b"}}""", """{"doc":{"title":"a","text":"b","search_proxy":{"of":"a|b"}}}""", true)]
     [InlineData(false, """{"doc":{"title":"old","text":"whale"}}""", """{"doc":{"title":"old","text":"whale"}}""", true)]
-    [InlineData(false, """{"doc":{"title":"old","text":"whale"},"detect_noop":false}""", """{"doc":{"title":"old","text":"whale","search_proxy":{"of":"old|whale"}},"detect_noop":false}""", false)]
-    [InlineData(true, """{ "doc" : { "text":"b" } , "detect_noop":true}""", """{ "doc" : { "text":"b" ,"search_proxy":{"of":"old|b"}} , "detect_noop":true}""", true)]
+    [InlineData(
+        false,
+        """{"doc":{"title":"old","text":"whale"},"detect_noop":false}""",
+        """{"doc":{"title":"old","text":"whale","search_proxy":{"of":"old|whale"}},"detect_noop":false}""",
+        false)]
+    [InlineData(
+        true,
+        """{ "doc" : { "text":"b" } , "detect_noop":true}""",
+        """{ "doc" : { "text":"b" ,"search_proxy":{"of":"old|b"}} , "detect_noop":true}""",
+        true)]
     [InlineData(true, """{"doc":{"n":2}}""", """{"doc":{"n":2}}""", false)]
     [InlineData(false, """{"doc":{"n":2}}""", """{"doc":{"n":2,"search_proxy":{"of":"old|whale"}}}""", true)]
     [InlineData(false, """{"doc":{"n":1}}""", """{"doc":{"n":1}}""", true)]
-    [InlineData(false, """{"doc":{"n":1},"detect_noop":false}""", """{"doc":{"n":1,"search_proxy":{"of":"old|whale"}},"detect_noop":false}""", true)]
+    [InlineData(
+        false,
+        """{"doc":{"n":1},"detect_noop":false}""",
+        """{"doc":{"n":1,"search_proxy":{"of":"old|whale"}},"detect_noop":false}""",
+        true)]
     [InlineData(false, """{"doc":{},"detect_noop":false}""", """{"doc":{"search_proxy":{"of":"old|whale"}},"detect_noop":false}""", true)]
     [InlineData(true, """{"doc":{"title":null,"text":null}}""", """{"doc":{"title":null,"text":null,"search_proxy":null}}""", false)]
     [InlineData(false, """{"doc":{"title":null,"text":null}}""", """{"doc":{"title":null,"text":null}}""", true)]
-    [InlineData(true, """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", false)]
-    [InlineData(false, """{"doc":{"text":"b"},"upsert":{"text":"c"}}""", """{"doc":{"text":"b","search_proxy":{"of":"old|b"}},"upsert":{"text":"c","search_proxy":{"of":"c"}}}""", true)]
-    [InlineData(false, """{"upsert":{"text":"c"},"doc":{"text":"b"}}""", """{"upsert":{"text":"c","search_proxy":{"of":"c"}},"doc":{"text":"b","search_proxy":{"of":"old|b"}}}""", true)]
-    public async Task An_update_gets_the_vectors_of_the_text_that_the_document_will_have(bool keepsVectors, string body, string expected, bool reads)
+    [InlineData(
+        true, """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", """{"doc":{"search_proxy":{"vector":[1]},"text":"b"}}""", false)]
+    [InlineData(
+        false,
+        """{"doc":{"text":"b"},"upsert":{"text":"c"}}""",
+        """{"doc":{"text":"b","search_proxy":{"of":"old|b"}},"upsert":{"text":"c","search_proxy":{"of":"c"}}}""",
+        true)]
+    [InlineData(
+        false,
+        """{"upsert":{"text":"c"},"doc":{"text":"b"}}""",
+        """{"upsert":{"text":"c","search_proxy":{"of":"c"}},"doc":{"text":"b","search_proxy":{"of":"old|b"}}}""",
+        true)]
+    public async Task An_update_gets_the_vectors_of_the_text_that_the_document_will_have(
+        bool keepsVectors, string body, string expected, bool reads)
     {
         await using var rig = await WriteRig.StartAsync(keepsVectors: keepsVectors);
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Json($$"""{"_id":"1","found":true,"_source":{{Current}}}"""));
@@ -33,7 +57,9 @@ public sealed class UpdateDecisionTests
 
         Assert.Equal(expected, rig.Written.Text);
         Assert.Equal("/books/_update/1?routing=r", rig.Written.Target);
-        Assert.Equal(reads ? ["/books/_doc/1?_source_excludes=search_proxy&routing=r"] : [], rig.Engine.Asked.Where(asked => asked.Path.EndsWith("_doc/1", StringComparison.Ordinal)).Select(asked => asked.Target));
+        Assert.Equal(
+            reads ? ["/books/_doc/1?_source_excludes=search_proxy&routing=r"] : [],
+            rig.Engine.Asked.Where(asked => asked.Path.EndsWith("_doc/1", StringComparison.Ordinal)).Select(asked => asked.Target));
         Assert.Empty(rig.Queued);
     }
 
@@ -54,7 +80,8 @@ public sealed class UpdateDecisionTests
 
     [Theory]
     [InlineData("""{"doc":{"text":"b"},"doc_as_upsert":true}""", """{"doc":{"text":"b","search_proxy":{"of":"b"}},"doc_as_upsert":true}""")]
-    [InlineData("""{"doc":{"text":"b"},"upsert":{"title":"c"}}""", """{"doc":{"text":"b"},"upsert":{"title":"c","search_proxy":{"of":"c"}}}""")]
+    [InlineData(
+        """{"doc":{"text":"b"},"upsert":{"title":"c"}}""", """{"doc":{"text":"b"},"upsert":{"title":"c","search_proxy":{"of":"c"}}}""")]
     [InlineData("""{"doc":{"text":"b"}}""", """{"doc":{"text":"b"}}""")]
     public async Task An_update_of_a_document_that_is_not_there_gets_the_vectors_of_what_is_inserted(string body, string expected)
     {

@@ -49,7 +49,8 @@ public sealed class SingleWriteFailureTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
         Assert.Equal("rejected; rejected=1; reason=inference; detail=\"no 'memory'\"", answer.Marker);
         Assert.Equal("searchproxy_inference_exception", answer.Json["error"]!["type"]!.GetValue<string>());
-        Assert.Equal("the document could not be embedded: no \"memory\"", answer.Json["error"]!["root_cause"]![0]!["reason"]!.GetValue<string>());
+        Assert.Equal(
+            "the document could not be embedded: no \"memory\"", answer.Json["error"]!["root_cause"]![0]!["reason"]!.GetValue<string>());
         Assert.Equal(422, answer.Json["status"]!.GetValue<int>());
     }
 
@@ -63,7 +64,10 @@ public sealed class SingleWriteFailureTests
         var textless = await rig.SendAsync("PUT", "/books/_doc/2", """{"n":1}""");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.StartsWith("rejected; rejected=1; reason=model-mismatch; detail=\"the index holds 8-dimensional vectors of fake-encoder@1;", answer.Marker, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "rejected; rejected=1; reason=model-mismatch; detail=\"the index holds 8-dimensional vectors of fake-encoder@1;",
+            answer.Marker,
+            StringComparison.Ordinal);
         Assert.Equal("bypassed; reason=no-text", textless.Marker);
     }
 
@@ -72,18 +76,26 @@ public sealed class SingleWriteFailureTests
     {
         await using var rig = await WriteRig.StartAsync();
         var (one, two) = (WriteRig.Profile, WriteRig.Profile.Replace("@1", "@2", StringComparison.Ordinal));
-        rig.Engine.When("GET", "/books/_mapping", EngineAnswer.Json($$"""{"a":{"mappings":{"_meta":{"search_proxy":{{one}} } } },"b":{"mappings":{"_meta":{"search_proxy":{{two}} } } } }"""));
+        rig.Engine.When(
+            "GET",
+            "/books/_mapping",
+            EngineAnswer.Json(
+                $$"""{"a":{"mappings":{"_meta":{"search_proxy":{{one}} } } },"b":{"mappings":{"_meta":{"search_proxy":{{two}} } } } }"""));
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
 
-        Assert.Equal("bypassed; queued=1; reason=model-mismatch; detail=\"the indexes behind the name have vectors of different models\"", answer.Marker);
+        Assert.Equal(
+            "bypassed; queued=1; reason=model-mismatch; detail=\"the indexes behind the name have vectors of different models\"",
+            answer.Marker);
     }
 
     [Fact]
     public async Task When_time_runs_out_the_policy_decides()
     {
         var time = new ManualTimeProvider();
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)), time: time);
+        await using var rig =
+            await WriteRig.StartAsync(
+                options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)), time: time);
         rig.Encoder.Hold = new TaskCompletionSource().Task;
 
         var asking = rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -98,7 +110,8 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task When_too_many_wait_the_policy_decides()
     {
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.MaxWaiting) = (WriteFailurePolicy.Reject, 1));
+        await using var rig =
+            await WriteRig.StartAsync(options => (options.OnFailure, options.MaxWaiting) = (WriteFailurePolicy.Reject, 1));
         var hold = new TaskCompletionSource();
         rig.Encoder.Hold = hold.Task;
 

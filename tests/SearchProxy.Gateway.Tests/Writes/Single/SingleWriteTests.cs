@@ -141,7 +141,8 @@ public sealed class SingleWriteTests
         await using var rig = await WriteRig.StartAsync();
         var bytes = System.Text.Encoding.UTF8.GetBytes("""{"text":"whale"}""");
 
-        var answer = await rig.SendAsync("PUT", "/books/_doc/1", encoding == "gzip" ? Requests.Gzip(bytes) : Requests.Zlib(bytes), ("Content-Encoding", encoding));
+        var answer = await rig.SendAsync(
+            "PUT", "/books/_doc/1", encoding == "gzip" ? Requests.Gzip(bytes) : Requests.Zlib(bytes), ("Content-Encoding", encoding));
 
         Assert.Equal("""{"text":"whale","search_proxy":{"of":"whale"}}""", rig.Written.Text);
         Assert.Equal((null, "embedded; documents=1/1"), (rig.Written.Header("Content-Encoding"), answer.Marker));
@@ -173,7 +174,8 @@ public sealed class SingleWriteTests
         Assert.Contains("searchproxy_writes_documents_total{outcome=\"embedded\",reason=\"none\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_writes_documents_total{outcome=\"passed\",reason=\"no-text\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_writes_documents_total{outcome=\"queued\",reason=\"inference\"} 1\n", text, StringComparison.Ordinal);
-        Assert.Contains("searchproxy_writes_documents_total{outcome=\"rejected\",reason=\"queue-unwritable\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "searchproxy_writes_documents_total{outcome=\"rejected\",reason=\"queue-unwritable\"} 1\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_writes_embed_duration_seconds_count 4\n", text, StringComparison.Ordinal);
         Assert.Contains("searchproxy_gateway_requests_total{lane=\"write\",status=\"503\"} 1\n", text, StringComparison.Ordinal);
     }

@@ -22,7 +22,8 @@ internal sealed class ChartRenderer
 
     /// <summary>Every file and what it became; those with names that begin with "_" only define.</summary>
     public IReadOnlyDictionary<string, string> Render(IReadOnlyDictionary<string, object?> root) =>
-        _files.Where(static file => !file.File.StartsWith('_')).ToDictionary(static file => file.File, file => Text(file.Nodes, new Scope(root, root)), StringComparer.Ordinal);
+        _files.Where(static file => !file.File.StartsWith('_'))
+            .ToDictionary(static file => file.File, file => Text(file.Nodes, new Scope(root, root)), StringComparer.Ordinal);
 
     private string Text(IReadOnlyList<Node> nodes, Scope scope)
     {
@@ -145,7 +146,9 @@ internal sealed class ChartRenderer
             var isVariable = path.StartsWith('$');
             var start = !isVariable ? dot : path is "$" || steps[0] == "$" ? root : Holder(steps[0][1..])!._variables[steps[0][1..]];
             return steps.Skip(isVariable ? 1 : 0).Aggregate(start, (value, step) =>
-                ((IReadOnlyDictionary<string, object?>)value!).TryGetValue(step, out var inner) ? inner : throw new InvalidDataException($"{path}: there is no {step}"));
+                ((IReadOnlyDictionary<string, object?>)value!).TryGetValue(step, out var inner)
+                    ? inner
+                    : throw new InvalidDataException($"{path}: there is no {step}"));
         }
 
         private Scope? Holder(string variable) => _variables.ContainsKey(variable) ? this : outer?.Holder(variable);

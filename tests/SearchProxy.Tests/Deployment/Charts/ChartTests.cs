@@ -61,12 +61,17 @@ public sealed class ChartTests
         Assert.Equal(chart.Objects.Count, chart.Objects.DistinctBy(static item => (item.Kind, item.Metadata.Name)).Count());
         Assert.All(chart.Objects, static item => Assert.Equal("search", item.Metadata.Labels["app.kubernetes.io/instance"]));
         Assert.All(Selectors(chart), selector => Assert.True(IsPart(selector, chart.PodLabels), JsonSerializer.Serialize(selector)));
-        var ports = chart.Containers.SelectMany(static container => container.Ports ?? []).Select(static port => port.Name).ToHashSet(StringComparer.Ordinal);
+        var ports = chart.Containers.SelectMany(static container => container.Ports ?? [])
+            .Select(static port => port.Name)
+            .ToHashSet(StringComparer.Ordinal);
         Assert.All(NamedPorts(chart), port => Assert.Contains(port, ports));
         var volumes = pod.Volumes.Select(static volume => volume.Name).ToList();
         Assert.Equal(volumes.Distinct(StringComparer.Ordinal), volumes);
-        Assert.All(chart.Containers.SelectMany(static container => container.VolumeMounts ?? []), mount => Assert.Contains(mount.Name, volumes));
-        Assert.Contains(chart.All<V1ConfigMap>(), map => map.Metadata.Name == pod.Volumes.Single(static volume => volume.Name == "settings").ConfigMap.Name);
+        Assert.All(
+            chart.Containers.SelectMany(static container => container.VolumeMounts ?? []), mount => Assert.Contains(mount.Name, volumes));
+        Assert.Contains(
+            chart.All<V1ConfigMap>(),
+            map => map.Metadata.Name == pod.Volumes.Single(static volume => volume.Name == "settings").ConfigMap.Name);
         Assert.True(pod.ServiceAccountName == "default" || chart.One<V1ServiceAccount>().Metadata.Name == pod.ServiceAccountName);
         Assert.NotEmpty(chart.Notes.Trim());
     }
@@ -82,8 +87,14 @@ public sealed class ChartTests
         var settings = chart.One<V1ConfigMap>().Data["searchproxy.json"];
         using var file = new TemporaryFile(settings);
         var variables = proxy.Env.Where(static variable => variable.Name.StartsWith("SEARCHPROXY_", StringComparison.Ordinal))
-            .Select(static variable => KeyValuePair.Create(variable.Name, variable.Value ?? (variable.Name.EndsWith("THREADS", StringComparison.Ordinal) ? "2" : "somebody"))).ToList();
-        Assert.All(variables, static variable => Assert.Contains(variable.Key, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
+            .Select(static variable =>
+                KeyValuePair.Create(
+                    variable.Name,
+                    variable.Value ?? (variable.Name.EndsWith("THREADS", StringComparison.Ordinal) ? "2" : "somebody"))).ToList();
+        Assert.All(
+            variables,
+            static variable =>
+                Assert.Contains(variable.Key, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
         var (read, errors) = SettingsReader.Read(file.Path, variables, []);
         // Files are what is mounted, and not on this machine.
         Assert.All(errors, static error => Assert.Contains("/etc/searchproxy-", error, StringComparison.Ordinal));
@@ -91,9 +102,14 @@ public sealed class ChartTests
         Assert.True(chart.Deployment.Spec.Template.Spec.TerminationGracePeriodSeconds > (read.Gateway.DrainDelay + read.Gateway.DrainTimeout).TotalSeconds);
         Assert.True(proxy.StartupProbe.PeriodSeconds * proxy.StartupProbe.FailureThreshold > read.Gateway.StartTimeout.TotalSeconds);
         Assert.Equal(choice == "sidecar", read.Gateway.Listen[0].Contains("127.0.0.1", StringComparison.Ordinal));
-        Assert.All(read.Gateway.Listen.Concat(read.Gateway.Admin.Listen), url => Assert.Contains(new Uri(url.Replace("*", "any", StringComparison.Ordinal)).Port, Ports(chart)));
+        Assert.All(
+            read.Gateway.Listen.Concat(read.Gateway.Admin.Listen),
+            url => Assert.Contains(new Uri(url.Replace("*", "any", StringComparison.Ordinal)).Port, Ports(chart)));
         // Files that settings name lie below what is mounted.
-        Assert.All(variables.Where(static variable => variable.Value.StartsWith('/')), variable => Assert.Contains(proxy.VolumeMounts, mount => variable.Value.StartsWith(mount.MountPath + "/", StringComparison.Ordinal)));
+        Assert.All(
+            variables.Where(static variable => variable.Value.StartsWith('/')),
+            variable =>
+                Assert.Contains(proxy.VolumeMounts, mount => variable.Value.StartsWith(mount.MountPath + "/", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -115,14 +131,17 @@ public sealed class ChartTests
     public void Probes_and_scraper_ask_what_there_is()
     {
         var chart = RenderedChart.Of(Choices["watched"]);
-        var asked = new[] { chart.Proxy.StartupProbe, chart.Proxy.ReadinessProbe, chart.Proxy.LivenessProbe }.Select(static probe => probe.HttpGet.Path).Append(chart.One<RenderedChart.ServiceMonitor>().Spec.Endpoints[0].Path);
+        var asked = new[] { chart.Proxy.StartupProbe, chart.Proxy.ReadinessProbe, chart.Proxy.LivenessProbe }.Select(
+            static probe => probe.HttpGet.Path)
+            .Append(chart.One<RenderedChart.ServiceMonitor>().Spec.Endpoints[0].Path);
         var page = File.ReadAllText(RepositoryFolder.At("docs", "operations.md"));
 
         Assert.All(asked, path => Assert.Contains($"| `{path}` |", page, StringComparison.Ordinal));
         Assert.EndsWith("/ready", chart.Proxy.ReadinessProbe.HttpGet.Path, StringComparison.Ordinal);
         Assert.EndsWith("/live", chart.Proxy.LivenessProbe.HttpGet.Path, StringComparison.Ordinal);
         var monitor = chart.One<RenderedChart.ServiceMonitor>();
-        var service = Assert.Single(chart.All<V1Service>(), service => IsPart(monitor.Spec.Selector.MatchLabels, service.Metadata.Labels.AsReadOnly()));
+        var service = Assert.Single(
+            chart.All<V1Service>(), service => IsPart(monitor.Spec.Selector.MatchLabels, service.Metadata.Labels.AsReadOnly()));
         Assert.Contains(service.Spec.Ports, port => port.Name == monitor.Spec.Endpoints[0].Port);
         Assert.Equal("operators", monitor.Spec.Endpoints[0].Authorization!.Credentials.Name);
     }
@@ -136,7 +155,9 @@ public sealed class ChartTests
 
         Assert.Equal(("Deployment", chart.Deployment.Metadata.Name), (scaler.Spec.ScaleTargetRef.Kind, scaler.Spec.ScaleTargetRef.Name));
         Assert.Null(chart.Deployment.Spec.Replicas);
-        var row = Assert.Single(File.ReadLines(RepositoryFolder.At("docs", "metrics.md")), line => line.StartsWith($"| `{metric.Name}` |", StringComparison.Ordinal));
+        var row = Assert.Single(
+            File.ReadLines(RepositoryFolder.At("docs", "metrics.md")),
+            line => line.StartsWith($"| `{metric.Name}` |", StringComparison.Ordinal));
         Assert.All(metric.Selector.MatchLabels.Keys, label => Assert.Contains($"`{label}`", row, StringComparison.Ordinal));
     }
 
@@ -147,13 +168,20 @@ public sealed class ChartTests
         var secret = chart.One<V1Secret>();
 
         Assert.Equal("p\"w", System.Text.Encoding.UTF8.GetString(secret.Data["password"]));
-        Assert.Equal(secret.Metadata.Name, chart.Deployment.Spec.Template.Spec.Volumes.Single(static volume => volume.Name == "engine-credentials").Secret.SecretName);
+        Assert.Equal(
+            secret.Metadata.Name,
+            chart.Deployment.Spec.Template.Spec.Volumes.Single(static volume => volume.Name == "engine-credentials").Secret.SecretName);
         Assert.DoesNotContain(chart.Proxy.Env, static variable => variable.Value?.Contains("p\"w", StringComparison.Ordinal) == true);
-        Assert.Equal("keys", RenderedChart.Of(Choices["a key of another secret"]).Deployment.Spec.Template.Spec.Volumes.Single(static volume => volume.Name == "engine-credentials").Secret.SecretName);
+        Assert.Equal(
+            "keys",
+            RenderedChart.Of(Choices["a key of another secret"]).Deployment.Spec.Template.Spec.Volumes.Single(static volume =>
+                volume.Name == "engine-credentials").Secret.SecretName);
         Assert.Empty(RenderedChart.Of(Choices["a key of another secret"]).All<V1Secret>());
     }
 
-    /// <summary>It starts before the application and stops after it, and nobody else reaches it; the policy leaves the application's ports alone.</summary>
+    /// <summary>
+    /// It starts before the application and stops after it, and nobody else reaches it; the policy leaves the application's ports alone.
+    /// </summary>
     [Fact]
     public void A_sidecar_is_the_applications_own()
     {
@@ -182,7 +210,12 @@ public sealed class ChartTests
     public void Every_value_has_its_place_in_the_schema()
     {
         using var schema = JsonDocument.Parse(File.ReadAllText(RepositoryFolder.At("charts", "searchproxy", "values.schema.json")));
-        Assert.Equal(RenderedChart.Defaults().Keys.Append("global").Order(StringComparer.Ordinal), schema.RootElement.GetProperty("properties").EnumerateObject().Select(static property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            RenderedChart.Defaults().Keys.Append("global").Order(StringComparer.Ordinal),
+            schema.RootElement.GetProperty("properties")
+                .EnumerateObject()
+                .Select(static property => property.Name)
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -195,7 +228,9 @@ public sealed class ChartTests
     public void Names_fit_however_long_the_release_is()
     {
         var chart = RenderedChart.Of("", new string('r', 53));
-        Assert.All(chart.Objects.Where(static item => item is not V1Service), static item => Assert.True(item.Metadata.Name.Length <= 63, item.Metadata.Name));
+        Assert.All(
+            chart.Objects.Where(static item => item is not V1Service),
+            static item => Assert.True(item.Metadata.Name.Length <= 63, item.Metadata.Name));
         Assert.All(chart.All<V1Service>(), static service => Assert.True(service.Metadata.Name.Length <= 63, service.Metadata.Name));
     }
 
@@ -209,9 +244,14 @@ public sealed class ChartTests
 
     private static IEnumerable<string> NamedPorts(RenderedChart chart) =>
         chart.All<V1Service>().SelectMany(static service => service.Spec.Ports).Select(static port => port.TargetPort)
-            .Concat(chart.All<V1NetworkPolicy>().SelectMany(static policy => policy.Spec.Ingress).SelectMany(static rule => rule.Ports).Select(static port => port.Port))
-            .Concat(new[] { chart.Proxy.StartupProbe, chart.Proxy.ReadinessProbe, chart.Proxy.LivenessProbe }.Select(static probe => probe.HttpGet.Port))
-            .Select(static port => port.Value).Where(static port => !int.TryParse(port, System.Globalization.CultureInfo.InvariantCulture, out _));
+            .Concat(chart.All<V1NetworkPolicy>()
+                .SelectMany(static policy => policy.Spec.Ingress)
+                .SelectMany(static rule => rule.Ports)
+                .Select(static port => port.Port))
+            .Concat(new[] { chart.Proxy.StartupProbe, chart.Proxy.ReadinessProbe, chart.Proxy.LivenessProbe }.Select(
+                static probe => probe.HttpGet.Port))
+            .Select(static port => port.Value).Where(static port =>
+                !int.TryParse(port, System.Globalization.CultureInfo.InvariantCulture, out _));
 
     private static bool IsPart(IDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels) =>
         selector.Count > 0 && selector.All(label => labels.GetValueOrDefault(label.Key) == label.Value);

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace SearchProxy.Tests.Deployment.Charts;
 
 /// <summary>
-/// The part of Go's text/template that the chart is written in: actions with trim markers, comments, <c>if</c>, <c>with</c>, <c>range</c>, <c>define</c>, variables, pipelines.
-/// What else there is in Go is refused by name, and so is a field that the values do not have, which Go would print as nothing.
+/// The part of Go's text/template that the chart is written in: actions with trim markers, comments, <c>if</c>, <c>with</c>, <c>range</c>,
+/// <c>define</c>, variables, pipelines. What else there is in Go is refused by name, and so is a field that the values do not have, which
+/// Go would print as nothing.
 /// </summary>
 internal static partial class GoTemplate
 {
@@ -20,7 +21,8 @@ internal static partial class GoTemplate
     public sealed record ValueNode(string? Variable, IReadOnlyList<Token> Pipeline) : Node;
 
     /// <param name="Word"><c>if</c>, <c>with</c> or <c>range</c>.</param>
-    public sealed record BlockNode(string Word, IReadOnlyList<Token> Pipeline, IReadOnlyList<Node> Body, IReadOnlyList<Node> Otherwise) : Node;
+    public sealed record BlockNode(
+        string Word, IReadOnlyList<Token> Pipeline, IReadOnlyList<Node> Body, IReadOnlyList<Node> Otherwise) : Node;
 
     public sealed record Token(TokenKind Kind, string Text);
 
@@ -98,7 +100,8 @@ internal static partial class GoTemplate
         return nodes;
     }
 
-    private static BlockNode Block(string word, string pipeline, Queue<Piece> pieces, string file, IDictionary<string, IReadOnlyList<Node>> defined)
+    private static BlockNode Block(
+        string word, string pipeline, Queue<Piece> pieces, string file, IDictionary<string, IReadOnlyList<Node>> defined)
     {
         var body = Body(pieces, file, defined, out var end);
         if (end == "end")
@@ -113,7 +116,8 @@ internal static partial class GoTemplate
         return new BlockNode(word, Tokens(pipeline), body, otherwise);
     }
 
-    private static List<Node> Closed(List<Node> body, string? end, string file) => end == "end" ? body : throw new InvalidDataException($"{file}: a block is not closed");
+    private static List<Node> Closed(List<Node> body, string? end, string file) =>
+        end == "end" ? body : throw new InvalidDataException($"{file}: a block is not closed");
 
     private static ValueNode Value(string action)
     {
@@ -143,7 +147,9 @@ internal static partial class GoTemplate
         yield return new Piece(trims ? text[at..].TrimStart() : text[at..], IsAction: false);
     }
 
-    [GeneratedRegex(@"\{\{(?<trimBefore>-\s)?(?<comment>/\*.*?\*/)?(?<action>.*?)(?<trimAfter>\s-)?\}\}(?!\})", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\{\{(?<trimBefore>-\s)?(?<comment>/\*.*?\*/)?(?<action>.*?)(?<trimAfter>\s-)?\}\}(?!\})",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Action();
 
     [GeneratedRegex("^[a-z]+")]
@@ -152,6 +158,8 @@ internal static partial class GoTemplate
     [GeneratedRegex(@"^\$(?<name>[a-zA-Z]+)\s*:?=\s*", RegexOptions.ExplicitCapture)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex("""\s+|(?<Text>"(?:[^"\\]|\\.)*")|(?<Number>-?[0-9]+)|(?<Path>\$?[a-zA-Z]*\.[a-zA-Z.]*|\$[a-zA-Z]*)|(?<Name>[a-zA-Z0-9]+)|(?<Sign>[|()])""", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        """\s+|(?<Text>"(?:[^"\\]|\\.)*")|(?<Number>-?[0-9]+)|(?<Path>\$?[a-zA-Z]*\.[a-zA-Z.]*|\$[a-zA-Z]*)|(?<Name>[a-zA-Z0-9]+)|(?<Sign>[|()])""",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex TokenForm();
 }

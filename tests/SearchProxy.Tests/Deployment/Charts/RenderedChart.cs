@@ -9,7 +9,10 @@ using YamlDotNet.Serialization;
 
 namespace SearchProxy.Tests.Deployment.Charts;
 
-/// <summary>What the chart in the repository becomes with some values: objects of Kubernetes, read strictly, so that no field is one that Kubernetes does not have.</summary>
+/// <summary>
+/// What the chart in the repository becomes with some values: objects of Kubernetes, read strictly, so that no field is one that Kubernetes
+/// does not have.
+/// </summary>
 internal sealed class RenderedChart
 {
     private static readonly string Folder = RepositoryFolder.At("charts", "searchproxy");
@@ -33,8 +36,13 @@ internal sealed class RenderedChart
     private RenderedChart(IReadOnlyDictionary<string, string> files)
     {
         Notes = files["NOTES.txt"];
-        Text = string.Join("\n---\n", files.Where(static file => file.Key != "NOTES.txt" && file.Value.Trim().Length > 0).Select(static file => file.Value));
-        Objects = KubernetesYaml.LoadAllFromString(Text, Kinds, strict: true).Where(static read => read is not null).Cast<IKubernetesObject<V1ObjectMeta>>().ToList();
+        Text = string.Join(
+            "\n---\n",
+            files.Where(static file => file.Key != "NOTES.txt" && file.Value.Trim().Length > 0).Select(static file => file.Value));
+        Objects = KubernetesYaml.LoadAllFromString(Text, Kinds, strict: true)
+            .Where(static read => read is not null)
+            .Cast<IKubernetesObject<V1ObjectMeta>>()
+            .ToList();
     }
 
     public string Text { get; }
@@ -50,7 +58,8 @@ internal sealed class RenderedChart
     /// <summary>The proxy's container, whichever way it runs.</summary>
     public V1Container Proxy => Containers.Single(static container => container.Name == "searchproxy");
 
-    public IEnumerable<V1Container> Containers => (Deployment.Spec.Template.Spec.InitContainers ?? []).Concat(Deployment.Spec.Template.Spec.Containers);
+    public IEnumerable<V1Container> Containers =>
+        (Deployment.Spec.Template.Spec.InitContainers ?? []).Concat(Deployment.Spec.Template.Spec.Containers);
 
     public TObject One<TObject>() => Assert.Single(All<TObject>());
 
@@ -66,8 +75,14 @@ internal sealed class RenderedChart
         return new RenderedChart(Renderer.Render(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             ["Values"] = Merged(Defaults(), Values(values)),
-            ["Chart"] = chart.ToDictionary(static entry => char.ToUpperInvariant(entry.Key[0]) + entry.Key[1..], static entry => entry.Value, StringComparer.Ordinal),
-            ["Release"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["Name"] = release, ["Namespace"] = "shop", ["Service"] = "Helm" },
+            ["Chart"] = chart.ToDictionary(
+                static entry => char.ToUpperInvariant(entry.Key[0]) + entry.Key[1..], static entry => entry.Value, StringComparer.Ordinal),
+            ["Release"] = new Dictionary<string, object?>(StringComparer.Ordinal)
+            {
+                ["Name"] = release,
+                ["Namespace"] = "shop",
+                ["Service"] = "Helm",
+            },
         }));
     }
 
@@ -76,10 +91,15 @@ internal sealed class RenderedChart
     {
         var merged = JsonSerializer.SerializeToNode(Merged(Defaults(), Values(values)));
         var result = Schema.Evaluate(JsonSerializer.SerializeToElement(merged), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        return result.IsValid ? [] : [.. (result.Details ?? []).SelectMany(static detail => (detail.Errors ?? new Dictionary<string, string>()).Select(error => $"{detail.InstanceLocation}: {error.Value}"))];
+        return result.IsValid
+            ? []
+            : [.. (result.Details
+                ?? []).SelectMany(static detail =>
+                    (detail.Errors ?? new Dictionary<string, string>()).Select(error => $"{detail.InstanceLocation}: {error.Value}"))];
     }
 
-    private static Dictionary<string, object?> Values(string yaml) => (Dictionary<string, object?>?)Plain(Yaml.Deserialize<object?>(yaml)) ?? new(StringComparer.Ordinal);
+    private static Dictionary<string, object?> Values(string yaml) =>
+        (Dictionary<string, object?>?)Plain(Yaml.Deserialize<object?>(yaml)) ?? new(StringComparer.Ordinal);
 
     /// <summary>Maps come over each other, all else instead of each other, as with Helm.</summary>
     private static Dictionary<string, object?> Merged(IReadOnlyDictionary<string, object?> under, IReadOnlyDictionary<string, object?> over)
@@ -87,7 +107,9 @@ internal sealed class RenderedChart
         var merged = new Dictionary<string, object?>(under, StringComparer.Ordinal);
         foreach (var (key, value) in over)
         {
-            merged[key] = value is Dictionary<string, object?> map && under.GetValueOrDefault(key) is Dictionary<string, object?> below ? Merged(below, map) : value;
+            merged[key] = value is Dictionary<string, object?> map && under.GetValueOrDefault(key) is Dictionary<string, object?> below
+                ? Merged(below, map)
+                : value;
         }
 
         return merged;
@@ -95,7 +117,8 @@ internal sealed class RenderedChart
 
     private static object? Plain(object? value) => value switch
     {
-        IDictionary<object, object?> map => map.ToDictionary(static entry => (string)entry.Key, static entry => Plain(entry.Value), StringComparer.Ordinal),
+        IDictionary<object, object?> map =>
+            map.ToDictionary(static entry => (string)entry.Key, static entry => Plain(entry.Value), StringComparer.Ordinal),
         IList<object?> list => list.Select(Plain).ToList(),
         string or bool or null => value,
         double or float => Convert.ToDouble(value, CultureInfo.InvariantCulture),

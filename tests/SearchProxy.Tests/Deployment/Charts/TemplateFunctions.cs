@@ -35,12 +35,17 @@ internal static class TemplateFunctions
         "sha256sum" => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Print(arguments[0])))),
         "toJson" => JsonSerializer.Serialize(arguments[0], Plain),
         "toYaml" => Yaml.Serialize(arguments[0]!).TrimEnd('\n'),
-        "trimSuffix" => Print(arguments[1]) is var text && text.EndsWith(Print(arguments[0]), StringComparison.Ordinal) ? text[..^Print(arguments[0]).Length] : text,
+        "trimSuffix" => Print(arguments[1]) is var text && text.EndsWith(Print(arguments[0]), StringComparison.Ordinal)
+            ? text[..^Print(arguments[0]).Length]
+            : text,
         "trunc" => Print(arguments[1]) is var text ? text[..Math.Min(text.Length, (int)Number(arguments[0]))] : null,
         _ => throw new InvalidDataException($"the renderer of the tests knows no function {name}"),
     };
 
-    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static bool IsTrue(object? value) => value switch
     {
@@ -61,15 +66,24 @@ internal static class TemplateFunctions
 
     private static long Number(object? value) => Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
-    private static string Indented(int width, string text) => new string(' ', width) + text.Replace("\n", "\n" + new string(' ', width), StringComparison.Ordinal);
+    private static string Indented(int width, string text) =>
+        new string(' ', width) + text.Replace("\n", "\n" + new string(' ', width), StringComparison.Ordinal);
 
     private static string Format(string format, IEnumerable<object?> values)
     {
         foreach (var value in values)
         {
             var at = format.IndexOf('%', StringComparison.Ordinal);
-            var fits = format[at + 1] switch { 's' => value is string, 'd' => value is long, var verb => throw new InvalidDataException($"%{verb}") };
-            format = fits ? string.Concat(format.AsSpan(0, at), Print(value), format.AsSpan(at + 2)) : throw new InvalidDataException($"{format} with {value}");
+            var fits = format[at + 1] switch
+            {
+                's' =>
+                value is string,
+                'd' => value is long,
+                var verb => throw new InvalidDataException($"%{verb}")
+            };
+            format = fits
+                ? string.Concat(format.AsSpan(0, at), Print(value), format.AsSpan(at + 2))
+                : throw new InvalidDataException($"{format} with {value}");
         }
 
         return format;
