@@ -32,7 +32,7 @@ public sealed class SearchLaneOptions
     public double Blend { get; set; } = 0.3;
 
     [Description(
-        "`minMax`, `reciprocalRank`, `saturation`, `theoreticalMinimum` | How BM25 and vector hits are merged: `minMax` " +
+        "How BM25 and vector hits are merged: `minMax` " +
         "(normalised scores), " +
         "`reciprocalRank`, `saturation` (absolute scores, for BM25) or `theoreticalMinimum` (scores by their maximum, for any lexical " +
         "scores; wants " +
@@ -63,7 +63,7 @@ public sealed class SearchLaneOptions
     [Range(1, 10_000)]
     public int RankConstant { get; set; } = 60;
 
-    [Description("0.001 to 1000000 | The BM25 score that `saturation` counts half; about that of a good hit of the index")]
+    [Description("The BM25 score that `saturation` counts half; about that of a good hit of the index")]
     [Range(0.001, 1_000_000.0)]
     public double? SaturationScale { get; set; }
 
@@ -95,7 +95,7 @@ public sealed class SearchLaneOptions
     public bool JoinSeveralTexts { get; set; } = true;
 
     [Description(
-        " | The explanation of a reranked hit (`explain`) shows its new score and the model, with the engine's explanation as the " +
+        "The explanation of a reranked hit (`explain`) shows its new score and the model, with the engine's explanation as the " +
         "detail; false: it " +
         "stays the engine's")]
     public bool ExplainScores { get; set; }

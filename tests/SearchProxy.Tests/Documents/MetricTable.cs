@@ -8,13 +8,18 @@ namespace SearchProxy.Tests.Documents;
 /// </summary>
 internal static partial class MetricTable
 {
+    /// <summary>Metrics of an ingestion, which docs/ingestion.md tells: one that another test runs in this process would be seen too.</summary>
+    private const string Ingestion = "searchproxy_ingest_";
+
     private const string Head = "| metric | kind | labels | |\n| --- | --- | --- | --- |\n";
 
     /// <summary>Metrics by name, with their kind, meaning, and the labels that were seen.</summary>
     public static IReadOnlyDictionary<string, (string Kind, string Meaning, SortedSet<string> Labels)> Read(string exposition)
     {
         var metrics = new SortedDictionary<string, (string Kind, string Meaning, SortedSet<string> Labels)>(StringComparer.Ordinal);
-        foreach (Match family in Family().Matches(exposition))
+        foreach (var family in Family()
+            .Matches(exposition)
+            .Where(static family => !family.Groups["name"].Value.StartsWith(Ingestion, StringComparison.Ordinal)))
         {
             var labels = Label().Matches(family.Groups["samples"].Value)
                 .Select(static label => label.Groups["name"].Value)
