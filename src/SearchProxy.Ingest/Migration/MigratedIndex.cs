@@ -25,22 +25,14 @@ internal static class MigratedIndex
     /// <exception cref="IOException">No answer.</exception>
     public static async Task MarkLeftAsync(this IndexClient index, string? by, CancellationToken stop)
     {
-        using var answer = await index.ReadAsync(EngineRequest.Get(index.Path + "/_mapping"), stop);
-        if (!answer.RootElement.TryGetProperty(index.Name, out var found))
-        {
-            return;
-        }
-
-        // The engines put a new _meta in the place of the old one.
-        var meta = found.GetProperty("mappings").TryGetProperty("_meta", out var old) ? JsonNode.Parse(old.GetRawText())!.AsObject() : [];
-        if (by is null ? meta.Remove(LeftMember) : meta[LeftMember]?.ToString() != by)
+        if (await index.ReadMetaAsync(stop) is { } meta && (by is null ? meta.Remove(LeftMember) : meta[LeftMember]?.ToString() != by))
         {
             if (by is not null)
             {
                 meta[LeftMember] = by;
             }
 
-            await index.ChangeAsync("/_mapping", new JsonObject { ["_meta"] = meta }, stop);
+            await index.WriteMetaAsync(meta, stop);
         }
     }
 
@@ -50,23 +42,13 @@ internal static class MigratedIndex
     /// <exception cref="IOException">No answer.</exception>
     public static async Task<string?> ReturnPipelineAsync(this IndexClient index, CancellationToken stop)
     {
-        using var answer = await index.ReadAsync(EngineRequest.Get(index.Path + "/_mapping"), stop);
-        if (!answer.RootElement.TryGetProperty(index.Name, out var found)
-            || !found.GetProperty("mappings").TryGetProperty("_meta", out var old)
-            || !old.TryGetProperty(IndexPipelines.HeldBackMember, out var pipeline))
+        if (await index.ReadMetaAsync(stop) is not { } meta || !meta.Remove(IndexPipelines.HeldBackMember, out var pipeline))
         {
             return null;
         }
 
-        var settings = new JsonObject { ["index.final_pipeline"] = pipeline.GetString() };
-        if (await index.ChangeAsync("/_settings", settings, stop) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var meta = JsonNode.Parse(old.GetRawText())!.AsObject();
-        meta.Remove(IndexPipelines.HeldBackMember);
-        return await index.ChangeAsync("/_mapping", new JsonObject { ["_meta"] = meta }, stop);
+        return await index.ChangeAsync("/_settings", new JsonObject { ["index.final_pipeline"] = pipeline }, stop)
+            ?? await index.WriteMetaAsync(meta, stop);
     }
 
     /// <summary>Changes settings or mapping. The engine's words when it refuses; null when it is done.</summary>
@@ -85,6 +67,19 @@ internal static class MigratedIndex
         using var answer = await index.ReadAsync(EngineRequest.Get(index.Path + "/_count"), stop);
         return answer.RootElement.GetProperty("count").GetInt64();
     }
+
+    /// <summary>The mapping's <c>_meta</c>, empty when it has none; null when there is no such index.</summary>
+    private static async Task<JsonObject?> ReadMetaAsync(this IndexClient index, CancellationToken stop)
+    {
+        using var answer = await index.ReadAsync(EngineRequest.Get(index.Path + "/_mapping"), stop);
+        return !answer.RootElement.TryGetProperty(index.Name, out var found) ? null
+            : found.GetProperty("mappings").TryGetProperty("_meta", out var meta) ? JsonNode.Parse(meta.GetRawText())!.AsObject()
+            : [];
+    }
+
+    /// <summary>The engines put a new <c>_meta</c> in the place of the old one, so it is written whole.</summary>
+    private static Task<string?> WriteMetaAsync(this IndexClient index, JsonObject meta, CancellationToken stop) =>
+        index.ChangeAsync("/_mapping", new JsonObject { ["_meta"] = meta }, stop);
 
     /// <exception cref="IOException">No answer.</exception>
     public static Task RefreshOrThrowAsync(this IndexClient index, CancellationToken stop) =>

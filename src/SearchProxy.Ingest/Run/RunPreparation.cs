@@ -20,11 +20,12 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
             return (null, outcome, detail);
         }
 
-        var last = options.Restart || state?.Last is { IsComplete: true } ? null : state?.Last;
+        var last = options.Restart ? null : state?.Last;
+        var unfinished = last is { IsComplete: false } ? last : null;
         SourceFingerprint? fingerprint;
         try
         {
-            fingerprint = await source.FingerprintAsync(last?.Fingerprint, cancellationToken);
+            fingerprint = await source.FingerprintAsync(unfinished?.Fingerprint, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -32,9 +33,9 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         }
 
         var fresh = new RunStart { Source = source.Name, Fingerprint = fingerprint, Settings = Settings(options, encoder) };
-        return last is null || fingerprint is null
-            ? await BeginAsync(fresh, options.Restart ? null : state?.Last, cancellationToken)
-            : Resume(fresh, last, state!);
+        return unfinished is null || fingerprint is null
+            ? await BeginAsync(fresh, last, cancellationToken)
+            : Resume(fresh, unfinished, state!);
     }
 
     /// <summary>What makes the vectors and the hash of a document; a change of any of it means to encode again.</summary>

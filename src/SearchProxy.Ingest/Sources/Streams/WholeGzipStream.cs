@@ -17,6 +17,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
 
     private readonly Followed _compressed;
     private readonly GZipStream _inflated;
+    private bool _isAtEnd;
 
     /// <param name="compressed">The gzip data.</param>
     public WholeGzipStream(Stream compressed)
@@ -30,7 +31,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     /// <exception cref="InvalidDataException">The data is damaged, cut off, or followed by something else.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (buffer.IsEmpty || _compressed.IsAtEnd)
+        if (buffer.IsEmpty || _isAtEnd)
         {
             return 0;
         }
@@ -43,7 +44,7 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         }
 
         await VerifyAsync(buffer[..read], cancellationToken);
-        _compressed.IsAtEnd = true;
+        _isAtEnd = true;
         return 0;
     }
 
@@ -106,9 +107,6 @@ internal sealed class WholeGzipStream : ReadOnlyStream
 
         /// <summary>True when the data is at its end and the mark was asked for.</summary>
         public bool IsMarked => _given >= 0;
-
-        /// <summary>True when the mark came out as it went in.</summary>
-        public bool IsAtEnd { get; set; }
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
