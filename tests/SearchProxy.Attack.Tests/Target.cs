@@ -5,6 +5,7 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Testing.FakeModels;
 using SearchProxy.Testing.Http;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Attack.Tests;
 
@@ -21,8 +22,11 @@ internal sealed class Target : IAsyncDisposable
     {
         var options = new GatewayOptions { Engines = [engine.AbsoluteUri], Listen = ["http://127.0.0.1:0"], DrainTimeout = TimeSpan.Zero };
         change?.Invoke(options);
-        var app = GatewayHost.Build(
-            options, static builder => builder.Services.AddSingleton(new SearchModels(new FakeTextEncoder(), new FakeReranker())));
+        var app = GatewayHost.Build(options, static builder =>
+        {
+            builder.Logging.AddTestLog();
+            builder.Services.AddSingleton(new SearchModels(new FakeTextEncoder(), new FakeReranker()));
+        });
         await app.StartAsync();
         return new Target(app);
     }

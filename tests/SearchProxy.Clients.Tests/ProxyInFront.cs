@@ -6,6 +6,7 @@ using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Testing.FakeModels;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Clients.Tests;
 
@@ -24,7 +25,11 @@ internal sealed partial class ProxyInFront : IAsyncDisposable
         options.Search.Blend = 1;
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         var reranker = new FakeReranker(static (_, passage) => GradeOf(passage));
-        var proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(encoder: null, reranker)));
+        var proxy = GatewayHost.Build(options, builder =>
+        {
+            builder.Logging.AddTestLog();
+            builder.Services.AddSingleton(new SearchModels(encoder: null, reranker));
+        });
         await proxy.StartAsync();
         return new ProxyInFront(proxy);
     }

@@ -7,7 +7,7 @@ namespace SearchProxy.Conformance.Tests.Clients;
 /// <summary>Answers of Elasticsearch 9 to the clients' scenario, by script: no such server is at hand, but its client is.</summary>
 internal static class ScriptedAnswers
 {
-    public static void On(ScriptedEngine engine) => engine.When(asked => asked.Path != "/", asked => Answer(Inflated(asked))
+    public static void On(ScriptedEngine engine) => engine.WhenBody(asked => asked.Path != "/", asked => Answer(Inflated(asked))
         .With("X-elastic-product", "Elasticsearch")
         .With("Content-Type", "application/vnd.elasticsearch+json;compatible-with=9"));
 

@@ -4,6 +4,7 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Testing;
 using SearchProxy.Testing.Fidelity;
 using SearchProxy.Testing.Http;
+using SearchProxy.Testing.Logging;
 using SearchProxy.Testing.Rest;
 
 namespace SearchProxy.Conformance.Tests.Fidelity;
@@ -40,7 +41,7 @@ public class RealEngineFidelityTests
     private static async Task CompareAsync(Uri engine, string product)
     {
         var options = new GatewayOptions { Engines = [engine.AbsoluteUri], Listen = ["http://127.0.0.1:0"] };
-        await using var proxy = GatewayHost.Build(options);
+        await using var proxy = GatewayHost.Build(options, static builder => builder.Logging.AddTestLog());
         await proxy.StartAsync();
         var url = GatewayHost.AddressesOf(proxy)[0];
         var reads = RestEndpoint.All

@@ -10,6 +10,7 @@ using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Conformance.Tests.Law;
 
@@ -99,8 +100,11 @@ internal sealed class LawWorld : IAsyncDisposable
         options.Search.Blend = 0;
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         options.EngineTimeout = TimeSpan.FromMinutes(1);
-        _proxy = GatewayHost.Build(
-            options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, new FakeReranker(static (_, _) => 0))));
+        _proxy = GatewayHost.Build(options, builder =>
+        {
+            builder.Logging.AddTestLog();
+            builder.Services.AddSingleton(new SearchModels(_encoder, new FakeReranker(static (_, _) => 0)));
+        });
         await _proxy.StartAsync();
         _client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(_proxy)[0], Timeout = TimeSpan.FromMinutes(5) };
     }

@@ -10,6 +10,7 @@ using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
 using SearchProxy.Testing.Http;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Conformance.Tests.Proxy;
 
@@ -62,7 +63,11 @@ internal sealed class ProxiedIndex : IAsyncDisposable
             read?.Invoke(text);
             return text.Sum(static c => (c * 7919) % 101) % 97;
         });
-        _proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(new SearchModels(_encoder, reranker)));
+        _proxy = GatewayHost.Build(options, builder =>
+        {
+            builder.Logging.AddTestLog();
+            builder.Services.AddSingleton(new SearchModels(_encoder, reranker));
+        });
         await _proxy.StartAsync();
         _client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(_proxy)[0] };
     }

@@ -4,6 +4,7 @@ using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Testing.FakeModels;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Conformance.Tests.Yaml;
 
@@ -88,7 +89,11 @@ internal sealed class YamlComparison
         options.Search.Deadline = TimeSpan.FromMinutes(1);
         // An order that has nothing to do with the engine's.
         var models = new SearchModels(encoder: null, new FakeReranker(static (_, text) => text.Sum(static c => (c * 7919) % 101) % 97));
-        var proxy = GatewayHost.Build(options, builder => builder.Services.AddSingleton(models));
+        var proxy = GatewayHost.Build(options, builder =>
+        {
+            builder.Logging.AddTestLog();
+            builder.Services.AddSingleton(models);
+        });
         await proxy.StartAsync();
         return proxy;
     }

@@ -17,8 +17,7 @@ public sealed class BulkClientTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _engine = await ScriptedEngine.StartAsync();
-        // A rule is asked twice, before and after the body is read.
-        _engine.When(asked => asked.Body.Length > 0, asked =>
+        _engine.WhenBody(_ => true, asked =>
         {
             lock (_script)
             {
@@ -128,7 +127,7 @@ public sealed class BulkClientTests : IAsyncLifetime
     [Fact]
     public async Task A_request_that_is_too_large_is_halved_until_the_culprit_stands_alone()
     {
-        _engine.When(asked => Ids(asked).Split(' ').Contains("5"), _ => new EngineAnswer { Status = 413 });
+        _engine.WhenBody(asked => Ids(asked).Split(' ').Contains("5"), _ => new EngineAnswer { Status = 413 });
 
         var report = await Client().SendAsync(Items(8), default);
 
@@ -140,7 +139,7 @@ public sealed class BulkClientTests : IAsyncLifetime
     [Fact]
     public async Task An_item_that_spoils_the_whole_request_is_found_and_the_others_are_written()
     {
-        _engine.When(
+        _engine.WhenBody(
             asked => Ids(asked).Split(' ').Contains("2"), _ => EngineAnswer.Error(400, "illegal_argument_exception", "id is too long"));
 
         var report = await Client().SendAsync(Items(5), default);

@@ -182,7 +182,7 @@ public class EngineClientTests
     public async Task An_engine_that_hangs_is_a_time_out_and_its_connection_is_closed()
     {
         var hold = new TaskCompletionSource();
-        var asked = new TaskCompletionSource<AskedRequest>();
+        var asked = new TaskCompletionSource<AskedHead>();
         var time = new ManualTimeProvider();
         await using var engine = await ScriptedEngine.StartAsync();
         engine.When(_ => true, request =>

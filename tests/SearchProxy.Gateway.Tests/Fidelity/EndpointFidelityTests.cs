@@ -35,7 +35,7 @@ public class EndpointFidelityTests
     public async Task Every_endpoint_is_handed_through_byte_for_byte()
     {
         await using var engine = RawEngine.Start(OddAnswers.To);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var probe = new FidelityProbe(engine, proxy.Url);
         var differences = new List<string>();
         var turn = 0;

@@ -14,8 +14,11 @@ public class FuzzTests
     public async Task Made_up_requests_never_fail_hang_or_change(int seed)
     {
         await using var engine = FuzzEngine.Start();
-        await using var proxy = await GatewayRig.StartAsync(
-            engine.Url, configure: builder => builder.Services.AddSingleton(new SearchModels(new FakeTextEncoder(), new FakeReranker())));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Configure = builder => builder.Services.AddSingleton(new SearchModels(new FakeTextEncoder(), new FakeReranker())),
+        }.StartedAsync();
         var report = await FuzzRun.RunAsync(engine, proxy.Url, 2_000, seed);
         Assert.True(report.Findings.Count == 0, $"{report.Findings.Count} findings\n{string.Join('\n', report.Findings.Take(5))}");
         Assert.Equal(2_000, report.Requests);

@@ -85,7 +85,10 @@ public sealed class AnswerTimeoutTests
         Assert.Equal("{\"a\":1}", (await paused)!.Text);
     }
 
-    private static Task<GatewayRig> StartAsync(Uri engine, TimeProvider time) =>
-        GatewayRig.StartAsync(
-            engine, static options => options.AnswerTimeout = TimeSpan.FromSeconds(30), builder => builder.Services.AddSingleton(time));
+    private static Task<GatewayRig> StartAsync(Uri engine, TimeProvider time) => new GatewayRig
+    {
+        Engines = [engine],
+        Change = static options => options.AnswerTimeout = TimeSpan.FromSeconds(30),
+        Configure = builder => builder.Services.AddSingleton(time),
+    }.StartedAsync();
 }

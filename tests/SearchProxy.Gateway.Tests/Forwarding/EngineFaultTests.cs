@@ -15,7 +15,7 @@ public class EngineFaultTests
     [Fact]
     public async Task Engine_down_is_502_in_the_engines_own_error_form()
     {
-        await using var proxy = await GatewayRig.StartAsync(DeadUrl());
+        await using var proxy = await new GatewayRig { Engines = [DeadUrl()] }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.Equal(502, answer!.Status);
         Assert.Equal("failed; reason=engine-unreachable", answer.Header("X-SearchProxy"));
@@ -31,7 +31,7 @@ public class EngineFaultTests
     [Fact]
     public async Task Engine_down_is_502_without_a_body_for_HEAD()
     {
-        await using var proxy = await GatewayRig.StartAsync(DeadUrl());
+        await using var proxy = await new GatewayRig { Engines = [DeadUrl()] }.StartedAsync();
         var answer = await proxy.AskAsync("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
         Assert.Equal(502, answer!.Status);
         Assert.Empty(answer.Body);
@@ -42,7 +42,7 @@ public class EngineFaultTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("{}"));
-        await using var proxy = await GatewayRig.StartAsync([DeadUrl(), engine.Url]);
+        await using var proxy = await new GatewayRig { Engines = [DeadUrl(), engine.Url] }.StartedAsync();
         for (var i = 0; i < 6; i++)
         {
             var answer = await proxy.AskAsync("POST /i/_count?q=%2F HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}");
@@ -60,7 +60,7 @@ public class EngineFaultTests
         await using var two = await ScriptedEngine.StartAsync();
         one.Always(EngineAnswer.Json("{}"));
         two.Always(EngineAnswer.Json("{}"));
-        await using var proxy = await GatewayRig.StartAsync([new Uri(one.Url, "/a%2Fb/"), new Uri(two.Url, "/c")]);
+        await using var proxy = await new GatewayRig { Engines = [new Uri(one.Url, "/a%2Fb/"), new Uri(two.Url, "/c")] }.StartedAsync();
         for (var i = 0; i < 4; i++)
         {
             await proxy.AskAsync("GET /x%2Fy?z HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -74,7 +74,7 @@ public class EngineFaultTests
     public async Task Engine_that_closes_without_an_answer_is_502_and_is_asked_once()
     {
         await using var engine = RawEngine.Start((_, _, _) => Task.FromResult(false));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}");
         Assert.Equal((502, "failed; reason=engine-aborted"), (answer!.Status, answer.Header("X-SearchProxy")));
         Assert.Single(engine.Asked);
@@ -86,7 +86,7 @@ public class EngineFaultTests
     public async Task Engine_that_does_not_speak_HTTP_is_502(string bytes)
     {
         await using var engine = RawEngine.Start(bytes, closes: true);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         Assert.Equal(502, (await proxy.AskAsync(Get))!.Status);
     }
 
@@ -95,7 +95,8 @@ public class EngineFaultTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, options => options.EngineTimeout = TimeSpan.FromSeconds(1));
+        await using var proxy =
+            await new GatewayRig { Engines = [engine.Url], Change = options => options.EngineTimeout = TimeSpan.FromSeconds(1) }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.Equal((504, "failed; reason=engine-timeout"), (answer!.Status, answer.Header("X-SearchProxy")));
         Assert.Contains("silent for 1 s", answer.Text, StringComparison.Ordinal);
@@ -107,7 +108,7 @@ public class EngineFaultTests
     public async Task Answer_that_breaks_off_is_broken_off_for_the_client_too(string rest)
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\n" + rest, closes: true);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.True(answer is null || !answer.IsComplete || answer.Status == 502, answer?.ToString());
     }
@@ -120,7 +121,7 @@ public class EngineFaultTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Error(status, "x_exception", "x").With(header, value));
-        await using var proxy = await GatewayRig.StartAsync([engine.Url, engine.Url]);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url, engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.Equal((status, value, null), (answer!.Status, answer.Header(header), answer.Header("X-SearchProxy")));
         Assert.Single(engine.Asked);
@@ -138,7 +139,7 @@ public class EngineFaultTests
             arrived.TrySetResult();
             return EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task, ReadsBody = false };
         });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync(Get);
         await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
@@ -150,7 +151,7 @@ public class EngineFaultTests
     public async Task Client_whose_body_breaks_off_does_not_reach_the_engine_as_a_whole_request()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
         await client.DisposeAsync();

@@ -30,7 +30,7 @@ public class LargeBodyTests
             digest = hash.GetHashAndReset();
             context.Response.StatusCode = StatusCodes.Status200OK;
         });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(2) };
         var content = new PartsContent(started.Task);
 

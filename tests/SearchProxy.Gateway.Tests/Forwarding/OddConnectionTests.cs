@@ -30,7 +30,7 @@ public sealed class OddConnectionTests
         // The engine goes deaf on the connection that it answered so on.
         await using var engine =
             CountingOrigin.Start((number, _) => number == 1 ? new OriginAct(Encoding.Latin1.GetBytes(answer)) : new OriginAct([]));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         for (var i = 1; i <= 3; i++)
         {
@@ -48,7 +48,7 @@ public sealed class OddConnectionTests
     public async Task After_an_ordinary_answer_the_connection_is_kept(string answer)
     {
         await using var engine = CountingOrigin.Start((_, _) => new OriginAct(Encoding.Latin1.GetBytes(answer)));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         await proxy.AskAsync(Get);
         await proxy.AskAsync(Get);
@@ -66,7 +66,7 @@ public sealed class OddConnectionTests
     {
         // Answers the first request of a connection only, as the engines do after such a head; what it answers looks harmless.
         await using var engine = CountingOrigin.Start((number, _) => number == 1 ? OriginAct.Ok : new OriginAct([]));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var large = $"GET /i/_doc/1?routing={new string('r', target)} HTTP/1.1\r\nHost: h\r\nX-Ticket: {new string('t', headers)}\r\n\r\n";
 
         Assert.Equal(200, (await proxy.AskAsync(large))!.Status);
@@ -82,7 +82,7 @@ public sealed class OddConnectionTests
         await using var engine = CountingOrigin.Start(static (number, _) => number == 1
             ? new OriginAct("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray())
             : new OriginAct([]));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var search = Requests.Post("/books/_search", Encoding.UTF8.GetBytes(SearchRig.MatchBody()), "Content-Type: application/json");
 
         Assert.Equal(400, (await proxy.AskAsync(search))!.Status);
@@ -116,7 +116,7 @@ public sealed class OddConnectionTests
     public async Task A_head_that_engines_choke_on_is_refused_in_the_engines_own_error_form(string request)
     {
         await using var engine = CountingOrigin.Start(static (_, _) => OriginAct.Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         var answer = (await proxy.AskAsync(request))!;
 
@@ -140,7 +140,7 @@ public sealed class OddConnectionTests
     public async Task An_answer_that_cannot_be_given_on_is_502_on_both_lanes(string answer)
     {
         await using var engine = RawEngine.Start(answer);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var search = Requests.Post("/books/_search", Encoding.UTF8.GetBytes(SearchRig.MatchBody()), "Content-Type: application/json");
         foreach (var request in new[] { Encoding.Latin1.GetBytes(Get), search })
         {
@@ -155,7 +155,7 @@ public sealed class OddConnectionTests
     public async Task A_204_with_a_length_of_nothing_is_relayed_without_it()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         var answer = (await proxy.AskAsync(Get))!;
 

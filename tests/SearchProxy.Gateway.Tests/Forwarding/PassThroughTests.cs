@@ -22,7 +22,7 @@ public class PassThroughTests
     public async Task Engine_sees_the_target_byte_for_byte(string target)
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"GET {target} HTTP/1.1\r\n{Host}\r\n");
         Assert.Equal(200, answer!.Status);
         Assert.Equal($"GET {target} HTTP/1.1", Assert.Single(engine.Asked).StartLine);
@@ -32,7 +32,7 @@ public class PassThroughTests
     public async Task Engine_sees_the_clients_headers_and_no_others()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         string[] sent =
         [
             "Authorization: ApiKey abc==", "es-secondary-authorization: Basic xyz", "securitytenant: global", "Cookie: a=b; c=d",
@@ -57,7 +57,7 @@ public class PassThroughTests
         await using var engine = RawEngine.Start(
             "HTTP/1.1 299 Odd Reason\r\nX-elastic-product: Elasticsearch\r\nWarning: 299 a \"x\"\r\nWarning: 299 b \"y\"\r\nX-Opaque-Id: 7\r\n"
             + "content-type: application/json;q=0.9\r\nLocation: /i/_doc/1\r\nAllow: GET,POST\r\nx-latin: \u00fc\r\nContent-Length: 4\r\n\r\n\u0001\u0002\u00ff\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"GET /x HTTP/1.1\r\n{Host}\r\n");
         Assert.Equal("HTTP/1.1 299 Odd Reason", answer!.StartLine);
         string[] expected =
@@ -74,7 +74,7 @@ public class PassThroughTests
     {
         await using var engine =
             RawEngine.Start("HTTP/1.1 200 OK\r\nDate: Tue, 01 Jan 2030 00:00:00 GMT\r\nServer: s\r\nContent-Length: 0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"GET / HTTP/1.1\r\n{Host}\r\n");
         Assert.Equal("Tue, 01 Jan 2030 00:00:00 GMT", answer!.Header("Date"));
         Assert.Equal("s", answer.Header("Server"));
@@ -97,7 +97,7 @@ public class PassThroughTests
     public async Task Answers_of_every_kind_arrive_as_they_were_sent(string method, string answer)
     {
         await using var engine = RawEngine.Start(answer);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var request = $"{method} /x HTTP/1.1\r\n{Host}\r\n";
         var direct = await RawHttpClient.ExchangeAsync(engine.Url, request);
         var proxied = await proxy.AskAsync(request);
@@ -113,7 +113,7 @@ public class PassThroughTests
         await using var engine =
             RawEngine.Start(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n3\r\n\u001f\u008b!\r\n1\r\n!\r\n0\r\n\r\n");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(
             $"POST /_bulk HTTP/1.1\r\n{Host}Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n\r\n2\r\n\u001f\u008b\r\n3;ext=1\r\nxyz\r\n0\r\n\r\n");
         Assert.Equal("gzip", answer!.Header("Content-Encoding"));
@@ -131,7 +131,7 @@ public class PassThroughTests
         var rest = new TaskCompletionSource();
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("[1,2]") with { IsChunked = true, MidBody = rest.Task });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         using var client = new HttpClient();
         using var answer = await client.GetAsync(proxy.Url, HttpCompletionOption.ResponseHeadersRead);
         await using var body = await answer.Content.ReadAsStreamAsync();
@@ -146,7 +146,7 @@ public class PassThroughTests
     public async Task Row58_Body_of_the_request_streams_while_the_client_still_writes()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync($"POST /_bulk HTTP/1.1\r\n{Host}Content-Length: 4\r\n\r\nab");
         await client.SendAsync("cd");
@@ -159,7 +159,7 @@ public class PassThroughTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("{}"));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync($"POST /_bulk HTTP/1.1\r\n{Host}Expect: 100-continue\r\nContent-Length: 4\r\n\r\n");
         Assert.Equal(100, (await client.ReadAsync())!.Status);
@@ -173,7 +173,7 @@ public class PassThroughTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(new EngineAnswer { Status = 413, ReadsBody = false });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync($"POST /_bulk HTTP/1.1\r\n{Host}Expect: 100-continue\r\nContent-Length: 400000000\r\n\r\n");
         Assert.Equal(413, (await client.ReadAsync())!.Status);
@@ -183,7 +183,7 @@ public class PassThroughTests
     public async Task Long_request_lines_and_headers_reach_the_engine_so_that_its_own_error_comes_back()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 400 Bad Request\r\nContent-Length: 2\r\n\r\n{}");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var longTarget = "/" + new string('a', 30_000);
         Assert.Equal(400, (await proxy.AskAsync($"GET {longTarget} HTTP/1.1\r\n{Host}X-Long: {new string('b', 30_000)}\r\n\r\n"))!.Status);
         Assert.Equal(longTarget, Assert.Single(engine.Asked).Target);
@@ -195,7 +195,7 @@ public class PassThroughTests
         await using var engine =
             RawEngine.Start(asked =>
                 Encoding.Latin1.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {asked.Target.Length}\r\n\r\n{asked.Target}"));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync(
             $"GET /1 HTTP/1.1\r\n{Host}\r\nPOST /2 HTTP/1.1\r\n{Host}Content-Length: 1\r\n\r\nxGET /3 HTTP/1.1\r\n{Host}\r\n");
@@ -207,7 +207,7 @@ public class PassThroughTests
     public async Task Clients_that_offer_an_upgrade_to_http2_are_served_over_http1()
     {
         await using var engine = RawEngine.Start("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(
             $"POST /_bulk HTTP/1.1\r\n{Host}Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAEAAEAA\r\nContent-Length: 3\r\n\r\nabc");
         Assert.Equal(200, answer!.Status);

@@ -35,7 +35,7 @@ public sealed class SentOnceTests
             line.Contains("/warm", StringComparison.Ordinal) ? OriginAct.Ok : new OriginAct(End: end, ReadsWhole: readsWhole);
         await using var one = CountingOrigin.Start(Script);
         await using var two = CountingOrigin.Start(Script);
-        await using var proxy = await GatewayRig.StartAsync([one.Url, two.Url]);
+        await using var proxy = await new GatewayRig { Engines = [one.Url, two.Url] }.StartedAsync();
         for (var i = 0; isReused && i < 2; i++)
         {
             Assert.Equal(200, (await proxy.AskAsync("GET /warm HTTP/1.1\r\nHost: h\r\n\r\n"))!.Status);
@@ -56,7 +56,7 @@ public sealed class SentOnceTests
     {
         await using var engine = CountingOrigin.Start(static (number, line) =>
             line.Contains("/warm", StringComparison.Ordinal) ? new OriginAct(Answer(200), OriginEnd.HalfClose) : OriginAct.Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await proxy.AskAsync("GET /warm HTTP/1.1\r\nHost: h\r\n\r\n");
 
         Assert.Equal(200, (await proxy.AskAsync(Request(method)))!.Status);
@@ -71,7 +71,7 @@ public sealed class SentOnceTests
         await using var engine = CountingOrigin.Start(static (_, _) => OriginAct.Ok);
         await using var gone = CountingOrigin.Start(static (_, _) => OriginAct.Ok);
         await gone.DisposeAsync();
-        await using var proxy = await GatewayRig.StartAsync([gone.Url, engine.Url]);
+        await using var proxy = await new GatewayRig { Engines = [gone.Url, engine.Url] }.StartedAsync();
 
         Assert.Equal(
             200,

@@ -97,14 +97,16 @@ public sealed class SilentNodeTests
         Assert.Equal(504, (await time.PassUntilAsync(slow, Silence))!.Status);
     }
 
-    private static Task<GatewayRig> StartAsync(Uri[] engines, TimeProvider time, TimeSpan answerTimeout) => GatewayRig.StartAsync(
-        engines,
-        options =>
+    private static Task<GatewayRig> StartAsync(Uri[] engines, TimeProvider time, TimeSpan answerTimeout) => new GatewayRig
+    {
+        Engines = engines,
+        Change = options =>
         {
             (options.NodeSilence, options.NodePause) = (Silence, Silence);
             options.AnswerTimeout = answerTimeout;
         },
-        builder => builder.Services.AddSingleton(time));
+        Configure = builder => builder.Services.AddSingleton(time),
+    }.StartedAsync();
 
     private static async Task<bool> AllAnsweredAsync(GatewayRig proxy, ManualTimeProvider time)
     {

@@ -44,7 +44,7 @@ public sealed class RequestLineFilterTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("{}"));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         using var client = new TcpClient(proxy.Url.Host, proxy.Url.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(requests));

@@ -28,7 +28,7 @@ public sealed class ServerRefusalsTests
     public async Task A_refusal_of_the_server_has_the_documented_form(string request, int status, string reason)
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         var answer = (await proxy.AskAsync(request))!;
 
@@ -43,7 +43,7 @@ public sealed class ServerRefusalsTests
     public async Task It_stands_behind_the_answers_before_it_and_ends_the_connection(string request, int status, string reason)
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
 
         await client.SendAsync(Good + request);
@@ -57,7 +57,7 @@ public sealed class ServerRefusalsTests
     public async Task A_refusal_of_HEAD_has_no_body()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         var answer = (await proxy.AskAsync($"HEAD / HTTP/1.1\r\nHost: h\r\nX: {new string('a', 70_000)}\r\n\r\n"))!;
 
@@ -70,8 +70,11 @@ public sealed class ServerRefusalsTests
     public async Task A_head_that_never_ends_is_told_so()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy =
-            await GatewayRig.StartAsync(engine.Url, static options => options.Limits.RequestHeadTimeout = TimeSpan.FromSeconds(1));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = static options => options.Limits.RequestHeadTimeout = TimeSpan.FromSeconds(1),
+        }.StartedAsync();
 
         // The server's own clock ticks each second of real time.
         var answer = (await proxy.AskAsync("GET / HTTP/1.1\r\nHost: h\r\n"))!;

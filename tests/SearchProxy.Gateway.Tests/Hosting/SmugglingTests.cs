@@ -46,7 +46,7 @@ public class SmugglingTests
     public async Task Ambiguous_request_is_refused(string request)
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(request);
         Assert.True(answer is null || answer.Status is (>= 400 and < 500) or 505, answer?.StartLine);
         Assert.Empty(engine.Asked);
@@ -62,7 +62,7 @@ public class SmugglingTests
     public async Task Broken_chunks_do_not_become_a_whole_request(string body)
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n{body}");
         Assert.True(answer is null || answer.Status is >= 400 and < 500, answer?.StartLine);
         Assert.DoesNotContain(engine.Asked, asked => asked.IsComplete);
@@ -72,7 +72,7 @@ public class SmugglingTests
     public async Task What_follows_an_ambiguous_request_is_not_read_as_another_one()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var client = await RawHttpClient.ConnectAsync(proxy.Url);
         await client.SendAsync(
             "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 40\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nDELETE /i HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -89,7 +89,7 @@ public class SmugglingTests
     public async Task Connection_header_cannot_strip_an_identity(string connection)
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await proxy.AskAsync(
             $"GET / HTTP/1.1\r\nHost: h\r\nConnection: {connection}\r\nAuthorization: Basic x\r\nes-security-runas-user: u\r\nCookie: c=1\r\n\r\n");
         var asked = Assert.Single(engine.Asked);
@@ -101,7 +101,7 @@ public class SmugglingTests
     public async Task Unusual_spelling_of_a_length_reaches_the_engine_in_the_usual_one()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await proxy.AskAsync("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: +3\r\n\r\nabc");
         var asked = Assert.Single(engine.Asked);
         Assert.Equal(("3", "abc"), (asked.Header("Content-Length"), asked.Text));
@@ -111,7 +111,7 @@ public class SmugglingTests
     public async Task Trailers_do_not_become_headers()
     {
         await using var engine = RawEngine.Start(Ok);
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await proxy.AskAsync(
             "POST /_bulk HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nAuthorization: Basic evil\r\n\r\n");
         Assert.Null(Assert.Single(engine.Asked).Header("Authorization"));

@@ -22,7 +22,7 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task Pages_are_not_for_those_who_come_through_another_proxy(string page)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
 
         foreach (var header in new[] { "X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Via: 1.1 front", "X-Real-IP: 127.0.0.1" })
         {
@@ -36,7 +36,11 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task A_listener_for_operators_takes_the_pages_off_the_one_for_clients()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options => options.Admin.Listen = ["http://127.0.0.1:0"]);
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = static options => options.Admin.Listen = ["http://127.0.0.1:0"],
+        }.StartedAsync();
         var admin = GatewayHost.AddressesOf(proxy.App)[1];
 
         Assert.Equal(403, (await Get(proxy.Url, "/_searchproxy/metrics")).Status);
@@ -53,11 +57,15 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task The_listener_for_operators_has_nothing_of_the_engine_and_no_models(string target)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, static options =>
+        await using var proxy = await new GatewayRig
         {
-            options.Admin.Listen = ["http://127.0.0.1:0"];
-            (options.Serving.Enabled, options.Serving.AllowWithoutKey) = (true, true);
-        });
+            Engines = [engine.Url],
+            Change = static options =>
+            {
+                options.Admin.Listen = ["http://127.0.0.1:0"];
+                (options.Serving.Enabled, options.Serving.AllowWithoutKey) = (true, true);
+            },
+        }.StartedAsync();
 
         Assert.Equal(404, (await Get(GatewayHost.AddressesOf(proxy.App)[1], target)).Status);
         Assert.Empty(engine.Asked);
@@ -72,9 +80,11 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task With_a_key_the_pages_are_behind_it_on_every_listener(string header, int status)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy =
-            await GatewayRig.StartAsync(
-                engine.Url, options => (options.Admin.KeyFile, options.Admin.Listen) = (_keyFile, ["http://127.0.0.1:0"]));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => (options.Admin.KeyFile, options.Admin.Listen) = (_keyFile, ["http://127.0.0.1:0"]),
+        }.StartedAsync();
 
         foreach (var address in GatewayHost.AddressesOf(proxy.App))
         {
@@ -88,7 +98,8 @@ public sealed class OperatorAccessTests : IDisposable
     public async Task The_setting_opens_and_shuts_them(OpenPages open, int status)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, options => options.Admin.Open = open);
+        await using var proxy =
+            await new GatewayRig { Engines = [engine.Url], Change = options => options.Admin.Open = open }.StartedAsync();
 
         Assert.Equal(status, (await Get(proxy.Url, "/_searchproxy/metrics", "X-Forwarded-For: 10.0.0.1")).Status);
     }
@@ -96,7 +107,7 @@ public sealed class OperatorAccessTests : IDisposable
     [Fact]
     public async Task Readiness_tells_strangers_no_more_than_whether()
     {
-        await using var proxy = await GatewayRig.StartAsync(new Uri("http://127.0.0.1:1"));
+        await using var proxy = await new GatewayRig { Engines = [new Uri("http://127.0.0.1:1")] }.StartedAsync();
         await proxy.AskAsync("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
 
         var stranger = await proxy.AskAsync("GET /_searchproxy/health/ready HTTP/1.1\r\nHost: h\r\nX-Forwarded-For: 10.0.0.1\r\n\r\n");

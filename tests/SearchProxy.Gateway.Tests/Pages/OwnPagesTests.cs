@@ -14,7 +14,7 @@ public class OwnPagesTests
     public async Task Live_and_ready_without_asking_the_engine()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         Assert.Equal("{\"status\":\"live\"}", (await Get(proxy, "/_searchproxy/health/live"))!.Text);
         var ready = await Get(proxy, "/_searchproxy/health/ready?verbose");
         Assert.Equal(
@@ -27,9 +27,11 @@ public class OwnPagesTests
     public async Task Part_that_is_not_well_makes_the_proxy_degraded_yet_ready()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(
-            engine.Url,
-            configure: builder => builder.Services.AddSingleton(new ReadinessCheck("model", () => "the file model.onnx is missing")));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Configure = builder => builder.Services.AddSingleton(new ReadinessCheck("model", () => "the file model.onnx is missing")),
+        }.StartedAsync();
         var ready = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((200, """{"status":"degraded","model":"the file model.onnx is missing"}"""), (ready!.Status, ready.Text));
     }
@@ -39,12 +41,16 @@ public class OwnPagesTests
     {
         var (time, isStarting) = (new ManualTimeProvider(), true);
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
+        await using var proxy = await new GatewayRig
         {
-            builder.Services.AddSingleton<TimeProvider>(time);
-            builder.Services.AddSingleton(
-                new ReadinessCheck("model", () => isStarting ? "is being loaded" : null) { IsStarting = () => isStarting });
-        });
+            Engines = [engine.Url],
+            Configure = builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.Services.AddSingleton(
+                    new ReadinessCheck("model", () => isStarting ? "is being loaded" : null) { IsStarting = () => isStarting });
+            },
+        }.StartedAsync();
         var loading = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((503, """{"status":"starting","model":"is being loaded"}"""), (loading!.Status, loading.Text));
         Assert.Equal(200, (await Get(proxy, "/_searchproxy/health/live"))!.Status);
@@ -71,7 +77,8 @@ public class OwnPagesTests
             url = engine.Url;
         }
 
-        await using var proxy = await GatewayRig.StartAsync(url, configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var proxy =
+            await new GatewayRig { Engines = [url], Configure = builder => builder.Services.AddSingleton<TimeProvider>(time) }.StartedAsync();
         await Get(proxy, "/");
         Assert.Contains(
             "\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
@@ -96,9 +103,12 @@ public class OwnPagesTests
     {
         var time = new ManualTimeProvider();
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(
-            engine.Url, options => options.DrainDelay = TimeSpan.FromSeconds(7),
-            builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => options.DrainDelay = TimeSpan.FromSeconds(7),
+            Configure = builder => builder.Services.AddSingleton<TimeProvider>(time),
+        }.StartedAsync();
         var stopping = proxy.App.StopAsync();
         var ready = await Get(proxy, "/_searchproxy/health/ready");
         Assert.Equal((503, "{\"status\":\"stopping\"}"), (ready!.Status, ready.Text));
@@ -119,7 +129,8 @@ public class OwnPagesTests
             arrived.TrySetResult();
             return EngineAnswer.Json("{\"took\":1}") with { BeforeHead = answer.Task };
         });
-        await using var proxy = await GatewayRig.StartAsync(engine.Url, options => options.DrainTimeout = TimeSpan.FromSeconds(60));
+        await using var proxy =
+            await new GatewayRig { Engines = [engine.Url], Change = options => options.DrainTimeout = TimeSpan.FromSeconds(60) }.StartedAsync();
         var underWay = Get(proxy, "/x");
         await arrived.Task;
         var stopping = proxy.App.StopAsync();
@@ -142,7 +153,7 @@ public class OwnPagesTests
     public async Task Other_pages_and_methods_are_refused_in_the_engines_form_and_never_forwarded(string method, string target, int status)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"{method} {target} HTTP/1.1\r\nHost: h\r\n\r\n");
         Assert.Equal(status, answer!.Status);
         Assert.Contains($"\"status\":{status}}}", answer.Text, StringComparison.Ordinal);
@@ -156,7 +167,7 @@ public class OwnPagesTests
     public async Task Names_that_only_look_alike_belong_to_the_engine(string target)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await Get(proxy, target);
         Assert.Equal(target, Assert.Single(engine.Asked).Target);
     }
@@ -167,7 +178,7 @@ public class OwnPagesTests
     public async Task A_wrong_method_is_told_the_right_ones(string method, string target, string allowed)
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync($"{method} {target} HTTP/1.1\r\nHost: h\r\n\r\n");
         Assert.Equal((405, allowed), (answer!.Status, answer.Header("Allow")));
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using SearchProxy.Gateway.Hosting;
 using SearchProxy.Testing.Http;
+using SearchProxy.Testing.Logging;
 
 namespace SearchProxy.Gateway.Tests.Rig;
 
@@ -19,6 +20,7 @@ internal sealed class LaneRig : IAsyncDisposable
     public static async Task<LaneRig> StartAsync(Uri engine, RequestDelegate handle)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.AddTestLog();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -28,6 +28,26 @@ public class ScriptedEngineTests
     }
 
     [Fact]
+    public async Task Asks_a_rule_of_the_head_once_and_one_of_the_body_when_it_is_there()
+    {
+        var heads = 0;
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.When(_ => true, _ => EngineAnswer.Json($"{++heads}"));
+        engine.WhenBody(asked => asked.Text == "abc", asked => EngineAnswer.Json($"\"{asked.Text}\""));
+        using var client = new HttpClient { BaseAddress = engine.Url };
+
+        var answers = new List<string>();
+        foreach (var body in new[] { "abc", "abcd", "" })
+        {
+            using var response = await client.PostAsync("/x", new StringContent(body));
+            answers.Add(await response.Content.ReadAsStringAsync());
+        }
+
+        Assert.Equal(["\"abc\"", "1", "2"], answers);
+        Assert.Equal(["abc", "abcd", ""], engine.Asked.Select(static asked => asked.Text));
+    }
+
+    [Fact]
     public async Task Breaks_off_in_the_middle_of_a_body()
     {
         await using var engine = await ScriptedEngine.StartAsync();

@@ -49,7 +49,7 @@ public sealed class AddedMembersTests
     public async Task Texts_that_cannot_be_read_leave_the_engine_s_own_answer()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
         var answer = await rig.MatchAsync(TopHits);
         Assert.Equal("degraded; reason=rewrite; detail=\"the texts of the hits could not be read\"", answer.Marker);
@@ -97,7 +97,7 @@ public sealed class AddedMembersTests
     public async Task Nothing_is_added_when_the_hits_cannot_be_fetched_and_the_header_says_so()
     {
         await using var rig = await SearchRig.HybridAsync(Index((_, body) => body.ContainsKey("knn") ? "" : ""","of_tomorrow":1"""));
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Text.Contains("\"should\":[{\"match\"", StringComparison.Ordinal),
             static _ => EngineAnswer.Error(400, "x", "y"));
         var answer = await rig.MatchAsync("");

@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Search;
@@ -42,10 +43,13 @@ public sealed class IdentityTests
     [InlineData("/anything", "x")]
     public async Task The_engine_cannot_speak_for_the_proxy(string target, string body)
     {
-        await using var lying = await SearchRig.StartAsync(prepare: static engine => engine.Always(
-            EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}""")
-                .With("X-SearchProxy", "reranked; scored=99")
-                .With("x-searchproxy-more", "1")));
+        await using var lying = await new SearchRig
+        {
+            Prepare = static engine => engine.Always(
+                EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}""")
+                    .With("X-SearchProxy", "reranked; scored=99")
+                    .With("x-searchproxy-more", "1")),
+        }.StartedAsync();
 
         var answer = await lying.SendAsync(HttpMethod.Post, target, body);
 

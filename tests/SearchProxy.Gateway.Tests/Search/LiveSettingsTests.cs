@@ -1,4 +1,5 @@
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Tests.Rig;
 
 namespace SearchProxy.Gateway.Tests.Search;
 
@@ -8,8 +9,12 @@ public class LiveSettingsTests
     public async Task Settings_of_searches_that_change_while_it_runs_hold_for_the_next_search()
     {
         SearchLaneOptions live = null!;
-        await using var rig = await SearchRig.StartAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(20) }, SearchRig.ReversingReranker(), change: options => live = options.Search);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
+            Reranker = SearchRig.ReversingReranker(),
+            Change = options => live = options.Search,
+        }.StartedAsync();
         Assert.Equal("reranked; scored=20", (await rig.PageAsync(0, 10)).Marker);
         live.Window = 5;
         Assert.Equal("reranked; scored=5", (await rig.PageAsync(0, 3)).Marker);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SearchProxy.Core.Fusion;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
 
@@ -163,11 +164,17 @@ public sealed class MissingScoresTests
     /// <summary>A window of two and no model.</summary>
     private static async Task<SearchRig> HybridAsync(Action<SearchLaneOptions>? change = null, Action<ScriptedEngine>? prepare = null)
     {
-        var rig = await SearchRig.StartAsync(Crossed, SearchRig.ReversingReranker(), new FakeTextEncoder(), options =>
+        var rig = await new SearchRig
         {
-            (options.Search.Window, options.Search.Blend) = (2, 0);
-            change?.Invoke(options.Search);
-        });
+            Index = Crossed,
+            Reranker = SearchRig.ReversingReranker(),
+            Encoder = new FakeTextEncoder(),
+            Change = options =>
+            {
+                (options.Search.Window, options.Search.Blend) = (2, 0);
+                change?.Invoke(options.Search);
+            },
+        }.StartedAsync();
         prepare?.Invoke(rig.Engine);
         return rig;
     }

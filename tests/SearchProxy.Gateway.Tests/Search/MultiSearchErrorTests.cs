@@ -130,7 +130,7 @@ public sealed class MultiSearchErrorTests
     public async Task A_search_that_only_the_original_got_through_is_told()
     {
         await using var rig = await SearchRig.PlainAsync(hits: 3);
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal), static _ => EngineAnswer.Error(400, "x", "y"));
         rig.Engine.When("POST", "/books/_msearch", EngineAnswer.Json("""{"took":1,"responses":[{"hits":{},"status":200}]}"""));
 

@@ -55,6 +55,9 @@ public sealed class MultiSearchRefusalTests
         Assert.Equal("application/vnd.elasticsearch+json; compatible-with=8", Assert.Single(rig.Searches).Header("Content-Type"));
     }
 
-    private static Task<SearchRig> StartAsync() =>
-        SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5) }, SearchRig.ReversingReranker());
+    private static Task<SearchRig> StartAsync() => new SearchRig
+    {
+        Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) },
+        Reranker = SearchRig.ReversingReranker(),
+    }.StartedAsync();
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
 
@@ -87,8 +88,11 @@ public sealed class MultiSearchTests
     [Fact]
     public async Task Row15_All_searches_share_the_model_s_queue()
     {
-        await using var rig =
-            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, new MeetingReranker(searches: 3));
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(3) },
+            Reranker = new MeetingReranker(searches: 3),
+        }.StartedAsync();
 
         var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", string.Concat(Enumerable.Repeat($"{{}}\n{Match}\n", 3)));
 
@@ -160,15 +164,20 @@ public sealed class MultiSearchTests
 
     private static async Task<SearchRig> StartAsync(bool templates = false)
     {
-        var rig = await SearchRig.StartAsync(new TinyIndex
+        var rig = await new SearchRig
         {
-            Lexical = TinyIndex.Numbered(3),
-        }, SearchRig.ReversingReranker(), change: options =>
-        {
-            options.Search.Blend = 1;
-            options.Search.Templates = templates;
-        });
-        rig.Engine.When(static asked => asked.Path.EndsWith("/_msearch", StringComparison.Ordinal), static asked =>
+            Index = new TinyIndex
+            {
+                Lexical = TinyIndex.Numbered(3),
+            },
+            Reranker = SearchRig.ReversingReranker(),
+            Change = options =>
+            {
+                options.Search.Blend = 1;
+                options.Search.Templates = templates;
+            },
+        }.StartedAsync();
+        rig.Engine.WhenBody(static asked => asked.Path.EndsWith("/_msearch", StringComparison.Ordinal), static asked =>
         {
             var items = Encoding.UTF8.GetString(asked.Body).Split('\n').Length / 2;
             var responses = Enumerable.Range(0, items).Select(static i => $$"""{"carried":{{i}},"status":200}""");

@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
 
@@ -68,20 +69,22 @@ public sealed class OverloadTests
     }
 
     private static Task<SearchRig> StartAsync(
-        IReranker reranker, FakeTextEncoder? encoder = null, Action<Gateway.Options.GatewayOptions>? change = null) => SearchRig.StartAsync(
-        new TinyIndex
+        IReranker reranker, FakeTextEncoder? encoder = null, Action<Gateway.Options.GatewayOptions>? change = null) => new SearchRig
         {
-            Lexical = TinyIndex.Numbered(5),
-            Vector = TinyIndex.Ranked("d9", "d3"),
-            Profile = encoder is null ? null : TinyIndex.VectorProfile,
-        },
-        reranker,
-        encoder,
-        options =>
-        {
-            options.Search.Blend = 1;
-            change?.Invoke(options);
-        });
+            Index = new TinyIndex
+            {
+                Lexical = TinyIndex.Numbered(5),
+                Vector = TinyIndex.Ranked("d9", "d3"),
+                Profile = encoder is null ? null : TinyIndex.VectorProfile,
+            },
+            Reranker = reranker,
+            Encoder = encoder,
+            Change = options =>
+            {
+                options.Search.Blend = 1;
+                change?.Invoke(options);
+            },
+        }.StartedAsync();
 
     /// <summary>Scores by the number at the end, and notes for whom.</summary>
     private sealed class OrderedReranker : IReranker

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Gateway.Tests.Search;
@@ -9,7 +10,8 @@ public sealed class PlanPageTests
     public async Task A_plan_names_text_fields_filters_window_and_legs_and_asks_only_for_the_mapping()
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile };
-        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder());
+        await using var rig =
+            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"bool":{"must":{"match":{"text":"blue whale"}},"filter":{"term":{"tenant":7}}}}}""");
 
@@ -34,7 +36,7 @@ public sealed class PlanPageTests
     [InlineData("""{"query":""", "body-not-understood")]
     public async Task A_plan_to_do_nothing_says_why(string body, string reason)
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex(), SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
 
         var plan = await PlanAsync(rig, body);
 
@@ -45,7 +47,7 @@ public sealed class PlanPageTests
     [Fact]
     public async Task A_plan_says_why_there_is_no_vector_leg()
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex(), SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
 
@@ -57,7 +59,8 @@ public sealed class PlanPageTests
     [InlineData("""{"version":1,"text_fields":"text"}""", "\"text_fields\" is not an array")]
     public async Task A_plan_says_what_is_wrong_with_the_profile(string profile, string why)
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Profile = profile }, SearchRig.ReversingReranker());
+        await using var rig =
+            await new SearchRig { Index = new TinyIndex { Profile = profile }, Reranker = SearchRig.ReversingReranker() }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
 

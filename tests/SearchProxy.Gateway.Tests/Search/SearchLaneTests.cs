@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
@@ -13,8 +14,12 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task A_search_comes_back_in_the_model_s_order_with_the_hits_own_bytes()
     {
-        await using var rig = await SearchRig.StartAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(20) }, SearchRig.ReversingReranker(), change: static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
+            Reranker = SearchRig.ReversingReranker(),
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 3);
 
@@ -32,7 +37,11 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task The_engine_is_asked_for_the_window_and_the_text_in_the_client_s_name()
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
+            Reranker = SearchRig.ReversingReranker(),
+        }.StartedAsync();
 
         await rig.SearchAsync(
             """{"query":{"match":{"text":"whale"}},"size":3,"aggs":{"a":{"terms":{"field":"sku"}}},"_source":["n"]}""",
@@ -60,7 +69,7 @@ public sealed class SearchLaneTests
     [InlineData("""{"query":{"match":{"text":"whale"}}}""", "?format=yaml", "format")]
     public async Task What_is_not_understood_reaches_the_engine_byte_for_byte(string body, string query, string reason)
     {
-        await using var rig = await SearchRig.StartAsync(reranker: SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Reranker = SearchRig.ReversingReranker() }.StartedAsync();
         rig.Engine.Always(EngineAnswer.Json("""{"took":1}"""));
 
         var answer = await rig.SearchAsync(body, query);
@@ -77,7 +86,13 @@ public sealed class SearchLaneTests
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(2), Profile = TinyIndex.VectorProfile };
         using var encoder = new FakeTextEncoder(encode: static (_, _) => new float[8]);
-        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), encoder, static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = index,
+            Reranker = SearchRig.ReversingReranker(),
+            Encoder = encoder,
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -91,7 +106,13 @@ public sealed class SearchLaneTests
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Vector = TinyIndex.Numbered(2), Profile = TinyIndex.VectorProfile };
         using var encoder = new FakeTextEncoder { Exception = new InferenceException("full") { IsOverload = true } };
-        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), encoder, static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = index,
+            Reranker = SearchRig.ReversingReranker(),
+            Encoder = encoder,
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         Assert.Equal("degraded; reason=vector-leg; scored=3/3; detail=\"the encoder is overloaded\"", (await rig.PageAsync(0, 10)).Marker);
     }
@@ -99,7 +120,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task Without_a_model_the_client_gets_the_engine_s_own_answer()
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) });
+        await using var rig = await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) } }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -112,8 +133,11 @@ public sealed class SearchLaneTests
     [InlineData(1)]
     public async Task Nothing_to_reorder_is_the_engine_s_own_answer(int hits)
     {
-        await using var rig =
-            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(hits) }, SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(hits) },
+            Reranker = SearchRig.ReversingReranker(),
+        }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -124,7 +148,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task An_answer_that_is_not_understood_is_asked_for_again_and_relayed()
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex(), SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("""{"hits":"?"}"""));
 
         var answer = await rig.PageAsync(0, 10);
@@ -136,7 +160,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task When_the_engine_is_down_the_client_gets_502()
     {
-        var rig = await SearchRig.StartAsync(new TinyIndex(), SearchRig.ReversingReranker());
+        var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
         await rig.Engine.DisposeAsync();
 
         var answer = await rig.PageAsync(0, 10);
@@ -150,7 +174,8 @@ public sealed class SearchLaneTests
     public async Task The_stages_are_timed()
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Numbered(5), Profile = TinyIndex.VectorProfile };
-        await using var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder());
+        await using var rig =
+            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
 
         var timing = (await rig.PageAsync(0, 10)).Timing!;
 
@@ -162,7 +187,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task Invalid_utf_8_reaches_the_engine_byte_for_byte()
     {
-        await using var rig = await SearchRig.StartAsync(reranker: SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Reranker = SearchRig.ReversingReranker() }.StartedAsync();
         rig.Engine.Always(EngineAnswer.Error(400, "x_content_parse_exception", "Invalid UTF-8"));
         byte[] body = [.. "{\"query\":{\"match\":{\"text\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}}}"u8];
         using var client = new HttpClient { BaseAddress = rig.Url };
@@ -181,8 +206,12 @@ public sealed class SearchLaneTests
     public async Task An_engine_that_stays_silent_is_given_up_with_504()
     {
         var never = new TaskCompletionSource();
-        await using var rig = await SearchRig.StartAsync(
-            new TinyIndex(), SearchRig.ReversingReranker(), change: static o => o.EngineTimeout = TimeSpan.FromSeconds(1));
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex(),
+            Reranker = SearchRig.ReversingReranker(),
+            Change = static o => o.EngineTimeout = TimeSpan.FromSeconds(1),
+        }.StartedAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("{}") with { BeforeHead = never.Task });
 
         var answer = await rig.PageAsync(0, 10);

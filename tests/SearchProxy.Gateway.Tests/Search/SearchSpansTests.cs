@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Gateway.Tests.Search;
@@ -26,7 +27,8 @@ public class SearchSpansTests
         };
         ActivitySource.AddActivityListener(listener);
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Numbered(5), Profile = TinyIndex.VectorProfile };
-        await using (var rig = await SearchRig.StartAsync(index, SearchRig.ReversingReranker(), new FakeTextEncoder()))
+        await using (var rig =
+            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync())
         {
             await rig.SearchAsync("""{"query":{"match":{"text":"whale"}}}""", headers: ("traceparent", header));
             Assert.All(rig.Searches, asked => Assert.Equal(header, asked.Header("traceparent")));

@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Search;
@@ -10,7 +11,7 @@ public class SearchVerdictTests
     [Fact]
     public async Task A_missing_encoder_is_told_also_where_there_is_nothing_to_reorder()
     {
-        await using var rig = await SearchRig.StartAsync(OneHit, SearchRig.ReversingReranker());
+        await using var rig = await new SearchRig { Index = OneHit, Reranker = SearchRig.ReversingReranker() }.StartedAsync();
         await AssertToldOnceAsync(
             rig, "degraded; reason=model; detail=\"no encoder is loaded\"", "degraded", "model", await rig.MatchAsync(""));
     }
@@ -33,7 +34,7 @@ public class SearchVerdictTests
     public async Task A_search_that_only_the_original_got_through()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Text.Contains("\"fields\"", StringComparison.Ordinal),
             static _ => EngineAnswer.Json(400, "{\"error\":{},\"status\":400}"));
         await AssertToldOnceAsync(rig, "degraded; reason=rewrite", "degraded", "rewrite", await rig.MatchAsync(""));
@@ -49,7 +50,7 @@ public class SearchVerdictTests
         await AssertToldOnceAsync(rig, answer.Marker!, "failed", answer.Marker!["failed; reason=".Length..], answer);
     }
 
-    private static async Task AssertToldOnceAsync(SearchRig rig, string marker, string outcome, string reason, SearchRig.Answer answer)
+    private static async Task AssertToldOnceAsync(SearchRig rig, string marker, string outcome, string reason, Answer answer)
     {
         Assert.Equal(marker, answer.Marker);
         var metrics = (await rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;

@@ -1,4 +1,5 @@
 using System.Net;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
@@ -19,7 +20,7 @@ public sealed class SilentEngineTests
 
     private static readonly EngineAnswer Never = EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task };
 
-    private static readonly Dictionary<string, Func<SearchRig, Task<SearchRig.Answer>>> Shapes = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<SearchRig, Task<Answer>>> Shapes = new(StringComparer.Ordinal)
     {
         ["plain"] = static rig => rig.PageAsync(0, 3),
         ["two phases"] = static rig => rig.MatchAsync("\"size\":2,\"highlight\":{\"fields\":{\"text\":{}}}"),
@@ -133,7 +134,7 @@ public sealed class SilentEngineTests
         Assert.Equal((30, 2), (answer.Total, answer.Ids.Length));
     }
 
-    private static async Task<(SearchRig.Answer Answer, bool WasSilent)> AskAsync(string shape, int silentCall, bool staysSilent)
+    private static async Task<(Answer Answer, bool WasSilent)> AskAsync(string shape, int silentCall, bool staysSilent)
     {
         var time = new ManualTimeProvider();
         var silence = new TaskCompletionSource<bool>();
@@ -156,37 +157,38 @@ public sealed class SilentEngineTests
         Func<AskedRequest, bool> isSilent,
         TimeSpan deadline,
         int lexical,
-        bool fullScores = true) => SearchRig.StartAsync(
-        index: null,
-        SearchRig.ReversingReranker(),
-        new FakeTextEncoder(),
-        options =>
+        bool fullScores = true) => new SearchRig
         {
-            options.Search.Blend = 1;
-            options.Search.Window = 10;
-            options.Search.Deadline = deadline;
-            options.Search.Templates = true;
-            options.Search.FullScores = fullScores;
-            options.AnswerTimeout = TimeSpan.FromSeconds(1);
-        },
-        time: time,
-        prepare: engine =>
-        {
-            new TinyIndex
+            Reranker = SearchRig.ReversingReranker(),
+            Encoder = new FakeTextEncoder(),
+            Change = options =>
             {
-                Lexical = TinyIndex.Numbered(lexical),
-                Vector = TinyIndex.Ranked("v9", "v3"),
-                Profile = TinyIndex.VectorProfile,
-            }.On(engine);
-            engine.When("POST", "/_render/template", EngineAnswer.Json($"{{\"template_output\":{SearchRig.MatchBody()}}}"))
-                .When(
-                    "POST",
-                    "/_msearch",
-                    EngineAnswer.Json("{\"took\":1,\"responses\":[{\"took\":1,\"hits\":{\"hits\":[]},\"status\":200}]}"))
-                .When(
-                    static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal)
-                        && !asked.Path.StartsWith("/_render", StringComparison.Ordinal),
-                    static _ => EngineAnswer.Json("{\"took\":1}"))
-                .When(isSilent, static _ => Never);
-        });
+                options.Search.Blend = 1;
+                options.Search.Window = 10;
+                options.Search.Deadline = deadline;
+                options.Search.Templates = true;
+                options.Search.FullScores = fullScores;
+                options.AnswerTimeout = TimeSpan.FromSeconds(1);
+            },
+            Time = time,
+            Prepare = engine =>
+            {
+                new TinyIndex
+                {
+                    Lexical = TinyIndex.Numbered(lexical),
+                    Vector = TinyIndex.Ranked("v9", "v3"),
+                    Profile = TinyIndex.VectorProfile,
+                }.On(engine);
+                engine.When("POST", "/_render/template", EngineAnswer.Json($"{{\"template_output\":{SearchRig.MatchBody()}}}"))
+                    .When(
+                        "POST",
+                        "/_msearch",
+                        EngineAnswer.Json("{\"took\":1,\"responses\":[{\"took\":1,\"hits\":{\"hits\":[]},\"status\":200}]}"))
+                    .When(
+                        static asked => asked.Path.EndsWith("/template", StringComparison.Ordinal)
+                            && !asked.Path.StartsWith("/_render", StringComparison.Ordinal),
+                        static _ => EngineAnswer.Json("{\"took\":1}"))
+                    .WhenBody(isSilent, static _ => Never);
+            },
+        }.StartedAsync();
 }

@@ -56,7 +56,7 @@ public sealed class AnswerRows
     public async Task Row25_A_leg_that_timed_out_shows(bool lexical, bool vector)
     {
         await using var rig = await SearchRig.HybridAsync();
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Path == "/books/_search",
             asked => EngineAnswer.Json(Timed(asked.Text.Contains("\"knn\"", StringComparison.Ordinal) ? vector : lexical)));
 
@@ -117,7 +117,7 @@ public sealed class AnswerRows
     public async Task Row27_The_total_keeps_its_form_and_one_that_is_not_exact_is_never_raised(string? total, string? expected)
     {
         await using var rig = await SearchRig.HybridAsync();
-        rig.Engine.When(static asked => asked.Path == "/books/_search", asked => EngineAnswer.Json(
+        rig.Engine.WhenBody(static asked => asked.Path == "/books/_search", asked => EngineAnswer.Json(
             asked.Text.Contains("\"knn\"", StringComparison.Ordinal)
                 ? Hits("""{"value":1,"relation":"eq"}""", "d7")
                 : Hits(total, "d1", "d2")));

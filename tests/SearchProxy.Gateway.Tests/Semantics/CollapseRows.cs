@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Testing.FakeEngine;
 
@@ -55,7 +56,7 @@ public sealed class CollapseRows
     public async Task Row21_The_total_counts_documents_and_not_groups()
     {
         await using var rig = await StartAsync(["v9"]);
-        rig.Engine.When(static asked => asked.Path == "/books/_search"
+        rig.Engine.WhenBody(static asked => asked.Path == "/books/_search"
             && asked.Text.Contains("\"size\":0", StringComparison.Ordinal), static _ => EngineAnswer.Json(
             """{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
 
@@ -84,7 +85,7 @@ public sealed class CollapseRows
         Assert.Equal(6, Groups(await rig.MatchAsync("\"collapse\":{\"field\":\"sku\"}")).Length);
     }
 
-    private static string[] Groups(SearchRig.Answer answer) =>
+    private static string[] Groups(Answer answer) =>
         [.. answer.Json["hits"]!["hits"]!.AsArray()
             .Select(static hit => Assert.Single(hit!["fields"]!.AsObject()).Value![0]!.GetValue<string>())];
 

@@ -1,4 +1,5 @@
 using System.Net;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeEngine;
@@ -44,7 +45,7 @@ public sealed class FaultRows
     public async Task Row52_A_refusal_that_is_due_to_the_rewriting_is_mended_by_the_original()
     {
         await using var rig = await SearchRig.PlainAsync(20);
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Path == "/books/_search" && asked.Text.Contains("\"fields\"", StringComparison.Ordinal),
             static _ => EngineAnswer.Error(
                 400, "illegal_argument_exception", "Unable to retrieve the requested [fields] since _source is disabled"));
@@ -91,7 +92,7 @@ public sealed class FaultRows
     {
         await using var rig =
             await SearchRig.HybridAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile });
-        rig.Engine.When(
+        rig.Engine.WhenBody(
             static asked => asked.Text.Contains("knn", StringComparison.Ordinal),
             static _ => EngineAnswer.Error(400, "x", "no such field"));
 
@@ -105,9 +106,13 @@ public sealed class FaultRows
     [MemberData(nameof(Faults))]
     public async Task Row53_When_the_model_fails_the_client_gets_the_engine_s_own_answer(string reason, FakeReranker reranker)
     {
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, reranker);
-        await using var direct =
-            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(20) }, change: static o => o.Search.Enabled = false);
+        await using var rig =
+            await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) }, Reranker = reranker }.StartedAsync();
+        await using var direct = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
+            Change = static o => o.Search.Enabled = false,
+        }.StartedAsync();
 
         var answer = await rig.PageAsync(2, 5);
 
@@ -121,9 +126,12 @@ public sealed class FaultRows
         var reranker = SearchRig.ReversingReranker();
         reranker.Fault = RerankFault.Deadline;
         reranker.ScoredBeforeHold = 4;
-        await using var rig =
-            await SearchRig.StartAsync(
-                new TinyIndex { Lexical = TinyIndex.Numbered(20) }, reranker, change: static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
+            Reranker = reranker,
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 6);
 
@@ -152,13 +160,8 @@ public sealed class FaultRows
         var left = new CountdownEvent(2);
         var arrived = new SemaphoreSlim(0);
         await using var rig = await SearchRig.HybridAsync();
-        rig.Engine.When(static asked => asked.Path == "/books/_search", asked =>
+        rig.Engine.WhenBody(static asked => asked.Path == "/books/_search", asked =>
         {
-            if (asked.Body.Length == 0)
-            {
-                return EngineAnswer.Json("{}");
-            }
-
             asked.Aborted.Register(() => left.Signal());
             arrived.Release();
             return EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task };
@@ -179,7 +182,8 @@ public sealed class FaultRows
     public async Task Row54_A_client_that_leaves_takes_his_pairs_off_the_model_s_queue()
     {
         var waiting = new WaitingReranker();
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5) }, waiting);
+        await using var rig =
+            await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) }, Reranker = waiting }.StartedAsync();
         using var client = new HttpClient { BaseAddress = rig.Url };
         using var leaving = new CancellationTokenSource();
         using var content = new StringContent(SearchRig.MatchBody(), System.Text.Encoding.UTF8, "application/json");

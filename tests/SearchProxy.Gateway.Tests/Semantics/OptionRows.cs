@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
@@ -70,7 +71,8 @@ public sealed class OptionRows
     public async Task Row57_The_model_reads_the_text_that_a_person_typed(string query, string? text)
     {
         var reranker = SearchRig.ReversingReranker();
-        await using var rig = await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(3) }, reranker);
+        await using var rig =
+            await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(3) }, Reranker = reranker }.StartedAsync();
 
         var answer = await rig.SearchAsync("{\"query\":" + query + "}");
 
@@ -133,9 +135,11 @@ public sealed class OptionRows
     {
         var reranker = new FakeReranker();
         var masked = false;
-        await using var rig =
-            await SearchRig.StartAsync(
-                new TinyIndex { Lexical = TinyIndex.Numbered(2), Text = id => masked ? "***" : "text of " + id }, reranker);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(2), Text = id => masked ? "***" : "text of " + id },
+            Reranker = reranker,
+        }.StartedAsync();
 
         await rig.MatchAsync("", headers: ("Authorization", "Basic YTph"));
         masked = true;

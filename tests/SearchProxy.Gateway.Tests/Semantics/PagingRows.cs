@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
@@ -91,8 +92,13 @@ public sealed class PagingRows
                 .Distinct()
                 .Order()
                 .ToArray();
-            await using var rig = await SearchRig.StartAsync(
-                index, SearchRig.ReversingReranker(), new FakeTextEncoder(), static o => o.Search.Window = 20);
+            await using var rig = await new SearchRig
+            {
+                Index = index,
+                Reranker = SearchRig.ReversingReranker(),
+                Encoder = new FakeTextEncoder(),
+                Change = static o => o.Search.Window = 20,
+            }.StartedAsync();
             foreach (var size in new[] { 1, 7, 10, 33 })
             {
                 var walked = new List<string>();
@@ -132,9 +138,12 @@ public sealed class PagingRows
     [Fact]
     public async Task Row07_Equal_scores_keep_the_engine_s_order()
     {
-        await using var rig = await SearchRig.StartAsync(
-            new TinyIndex { Lexical = [("d5", 1), ("d2", 1), ("d9", 1), ("d1", 1)] }, new FakeReranker(static (_, _) => 0.5f),
-            change: static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = [("d5", 1), ("d2", 1), ("d9", 1), ("d1", 1)] },
+            Reranker = new FakeReranker(static (_, _) => 0.5f),
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         Assert.Equal(["d5", "d2", "d9", "d1"], (await rig.PageAsync(0, 10)).Ids);
     }
@@ -169,7 +178,7 @@ public sealed class PagingRows
     public async Task Row08_An_index_that_the_wider_window_would_lose_is_kept_by_the_original()
     {
         await using var rig = await SearchRig.PlainAsync();
-        rig.Engine.When(static asked => asked.Path == "/books/_search"
+        rig.Engine.WhenBody(static asked => asked.Path == "/books/_search"
             && asked.Text.Contains("\"size\":50", StringComparison.Ordinal), static _ => EngineAnswer.Json(
             """{"took":1,"timed_out":false,"_shards":{"total":2,"successful":1,"failed":1,"failures":[{"shard":0,"reason":{"reason":"Result window is too large"}}]},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]}}"""));
 

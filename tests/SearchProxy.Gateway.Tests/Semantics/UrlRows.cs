@@ -84,8 +84,12 @@ public sealed class UrlRows
     public async Task Row39_The_query_of_the_url_is_read_without_its_operators(string query, string text)
     {
         var reranker = SearchRig.ReversingReranker();
-        await using var rig =
-            await SearchRig.StartAsync(new TinyIndex { Lexical = TinyIndex.Numbered(5) }, reranker, change: static o => o.Search.Blend = 1);
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) },
+            Reranker = reranker,
+            Change = static o => o.Search.Blend = 1,
+        }.StartedAsync();
 
         var answer = await rig.SendAsync(HttpMethod.Get, $"/books/_search?{query}&size=2", body: null);
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SearchProxy.Gateway.Telemetry;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeModels;
@@ -20,9 +21,14 @@ public class ModelServingTests
     [InlineData("embeddings")]
     public async Task Nothing_is_served_unless_it_is_switched_on_and_the_answer_says_how(string page)
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder(), options => options.Enabled = false);
+        await using var rig = await new ServingRig
+        {
+            Reranker = new FakeReranker(),
+            Encoder = new FakeTextEncoder(),
+            Serving = options => options.Enabled = false,
+        }.StartedAsync();
         var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(Rerank));
-        Assert.Equal(404, answer.Status);
+        Assert.Equal(404, answer.Code);
         Assert.Contains("gateway.serving.enabled is false", answer.Body, StringComparison.Ordinal);
         Assert.Equal(0, rig.EngineWasAsked);
     }
@@ -37,12 +43,16 @@ public class ModelServingTests
     public async Task Without_the_key_nobody_is_let_in(string? key)
     {
         using var file = new KeyFile("s3cret\n");
-        await using var rig =
-            await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder(), options => options.KeyFile = file.Path);
+        await using var rig = await new ServingRig
+        {
+            Reranker = new FakeReranker(),
+            Encoder = new FakeTextEncoder(),
+            Serving = options => options.KeyFile = file.Path,
+        }.StartedAsync();
         var rerank = await rig.RerankAsync(Rerank, key);
         var embed = await rig.EmbedAsync(Embed, key);
-        Assert.Equal((401, 401), (rerank.Status, embed.Status));
-        Assert.Contains("WWW-Authenticate: Bearer", rerank.Headers, StringComparison.Ordinal);
+        Assert.Equal((401, 401), (rerank.Code, embed.Code));
+        Assert.StartsWith("Bearer", Assert.Single(rerank.Header("WWW-Authenticate")), StringComparison.Ordinal);
         Assert.Equal(
             """{"message":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error":"the key is missing or wrong; `Authorization: Bearer KEY` is expected","error_type":"Unauthorized"}""",
             rerank.Body);
@@ -54,16 +64,18 @@ public class ModelServingTests
     public async Task The_key_s_file_may_change_while_the_proxy_runs_and_without_it_nobody_is_let_in()
     {
         using var file = new KeyFile("first");
-        await using var rig =
-            await ServingRig.StartAsync(
-                new FakeReranker(), change: options => (options.KeyFile, options.AllowWithoutKey) = (file.Path, true));
-        Assert.Equal(200, (await rig.RerankAsync(Rerank, "bearer first")).Status);
+        await using var rig = await new ServingRig
+        {
+            Reranker = new FakeReranker(),
+            Serving = options => (options.KeyFile, options.AllowWithoutKey) = (file.Path, true),
+        }.StartedAsync();
+        Assert.Equal(200, (await rig.RerankAsync(Rerank, "bearer first")).Code);
         File.WriteAllText(file.Path, "second");
-        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer first")).Status);
-        Assert.Equal(200, (await rig.RerankAsync(Rerank, "Bearer second")).Status);
+        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer first")).Code);
+        Assert.Equal(200, (await rig.RerankAsync(Rerank, "Bearer second")).Code);
         File.Delete(file.Path);
-        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer second")).Status);
-        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer ")).Status);
+        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer second")).Code);
+        Assert.Equal(401, (await rig.RerankAsync(Rerank, "Bearer ")).Code);
     }
 
     /// <summary>
@@ -79,10 +91,10 @@ public class ModelServingTests
     [InlineData("embeddings", Embed)]
     public async Task Client_libraries_find_their_paths(string page, string body)
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder());
+        await using var rig = await new ServingRig { Reranker = new FakeReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
         var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(body));
         var plain = await rig.SendAsync(HttpMethod.Post, body == Rerank ? "rerank" : "embeddings", new StringContent(body));
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, answer.Code);
         Assert.Equal(
             (plain.Json["results"] ?? plain.Json["data"])!.ToJsonString(), (answer.Json["results"] ?? answer.Json["data"])!.ToJsonString());
     }
@@ -95,9 +107,9 @@ public class ModelServingTests
     [InlineData("v1/rerank/x")]
     public async Task Other_paths_are_unknown_and_the_answer_names_those_that_are_there(string page)
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder());
+        await using var rig = await new ServingRig { Reranker = new FakeReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
         var answer = await rig.SendAsync(HttpMethod.Post, page, new StringContent(Rerank));
-        Assert.Equal(404, answer.Status);
+        Assert.Equal(404, answer.Code);
         Assert.Contains("/_searchproxy/v2/rerank", answer.Json["error"]!["reason"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal(0, rig.EngineWasAsked);
     }
@@ -105,29 +117,30 @@ public class ModelServingTests
     [Fact]
     public async Task Another_method_than_post_is_refused()
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker());
+        await using var rig = await new ServingRig { Reranker = new FakeReranker() }.StartedAsync();
         var answer = await rig.SendAsync(HttpMethod.Get, "rerank?x=1", content: null);
-        Assert.Equal(405, answer.Status);
+        Assert.Equal(405, answer.Code);
         Assert.Contains("the method is GET; POST is supported", answer.Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_body_beyond_the_limit_is_refused_as_sent_and_as_inflated()
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), change: options => options.MaxBodyBytes = 1024);
+        await using var rig =
+            await new ServingRig { Reranker = new FakeReranker(), Serving = options => options.MaxBodyBytes = 1024 }.StartedAsync();
         var large = $$"""{"query":"q","documents":["{{new string('x', 2000)}}"]}""";
-        Assert.Equal(413, (await rig.RerankAsync(large)).Status);
+        Assert.Equal(413, (await rig.RerankAsync(large)).Code);
         using var packed = new ByteArrayContent(Gzip(large))
         {
             Headers = { ContentType = new MediaTypeHeaderValue("application/json"), ContentEncoding = { "gzip" } },
         };
         var inflated = await rig.SendAsync(HttpMethod.Post, "rerank", packed);
-        Assert.Equal(413, inflated.Status);
+        Assert.Equal(413, inflated.Code);
         Assert.Contains("larger than 1024 bytes", inflated.Body, StringComparison.Ordinal);
         using var small = new ByteArrayContent(Gzip(Rerank)) { Headers = { ContentEncoding = { "gzip" } } };
-        Assert.Equal(200, (await rig.SendAsync(HttpMethod.Post, "rerank", small)).Status);
+        Assert.Equal(200, (await rig.SendAsync(HttpMethod.Post, "rerank", small)).Code);
         using var unknown = new ByteArrayContent([1, 2, 3]) { Headers = { ContentEncoding = { "br" } } };
-        Assert.Equal(400, (await rig.SendAsync(HttpMethod.Post, "rerank", unknown)).Status);
+        Assert.Equal(400, (await rig.SendAsync(HttpMethod.Post, "rerank", unknown)).Code);
     }
 
     [Fact]
@@ -135,17 +148,20 @@ public class ModelServingTests
     {
         var hold = new TaskCompletionSource();
         using var reranker = new FakeReranker { Hold = hold.Task };
-        await using var rig =
-            await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 0));
+        await using var rig = await new ServingRig
+        {
+            Reranker = reranker,
+            Serving = options => (options.MaxConcurrent, options.MaxWaiting) = (1, 0),
+        }.StartedAsync();
         var first = rig.RerankAsync(Rerank);
         await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
         var refused = await rig.RerankAsync(Rerank);
-        Assert.Equal(429, refused.Status);
-        Assert.Contains("Retry-After: 1", refused.Headers, StringComparison.Ordinal);
+        Assert.Equal(429, refused.Code);
+        Assert.Equal(["1"], refused.Header("Retry-After"));
         Assert.Equal("Overloaded", refused.Json["error_type"]!.GetValue<string>());
         hold.SetResult();
-        Assert.Equal(200, (await first).Status);
-        Assert.Equal(200, (await rig.RerankAsync(Rerank)).Status);
+        Assert.Equal(200, (await first).Code);
+        Assert.Equal(200, (await rig.RerankAsync(Rerank)).Code);
     }
 
     [Theory]
@@ -156,14 +172,20 @@ public class ModelServingTests
         var time = new ManualTimeProvider();
         using var reranker = new FakeReranker { Hold = new TaskCompletionSource().Task, ScoredBeforeHold = 1 };
         using var encoder = new FakeTextEncoder { Hold = new TaskCompletionSource().Task };
-        await using var rig = await ServingRig.StartAsync(reranker, encoder, options => options.Deadline = TimeSpan.FromSeconds(3), time);
+        await using var rig = await new ServingRig
+        {
+            Reranker = reranker,
+            Encoder = encoder,
+            Serving = options => options.Deadline = TimeSpan.FromSeconds(3),
+            Time = time,
+        }.StartedAsync();
         var call = rig.SendAsync(HttpMethod.Post, page, new StringContent(body));
         await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty || !encoder.Asked.IsEmpty);
         time.Advance(TimeSpan.FromSeconds(3));
         var answer = await call;
-        Assert.Equal(503, answer.Status);
+        Assert.Equal(503, answer.Code);
         Assert.Contains("time was up", answer.Body, StringComparison.Ordinal);
-        Assert.Contains("Retry-After: 1", answer.Headers, StringComparison.Ordinal);
+        Assert.Equal(["1"], answer.Header("Retry-After"));
     }
 
     [Fact]
@@ -171,21 +193,25 @@ public class ModelServingTests
     {
         var time = new ManualTimeProvider();
         using var reranker = new FakeReranker();
-        await using var rig =
-            await ServingRig.StartAsync(reranker, change: options => options.Deadline = TimeSpan.FromSeconds(3), time: time);
+        await using var rig = await new ServingRig
+        {
+            Reranker = reranker,
+            Serving = options => options.Deadline = TimeSpan.FromSeconds(3),
+            Time = time,
+        }.StartedAsync();
         var budget = rig.Services.GetRequiredService<MemoryKeeper>().Budget;
         budget.Take(budget.Limit);
         var first = rig.RerankAsync(Rerank);
         await Eventually.HoldsAsync(() => budget.Waiting == 1 || first.IsCompleted);
         budget.Return(budget.Limit);
-        Assert.Equal(200, (await first).Status);
+        Assert.Equal(200, (await first).Code);
 
         budget.Take(budget.Limit);
         var second = rig.RerankAsync(Rerank);
         await Eventually.HoldsAsync(() => budget.Waiting == 1 || second.IsCompleted);
         time.Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(503, (await second).Status);
+        Assert.Equal(503, (await second).Code);
         Assert.Equal(0, budget.Waiting);
     }
 
@@ -193,8 +219,11 @@ public class ModelServingTests
     public async Task A_caller_that_leaves_frees_his_place()
     {
         using var reranker = new FakeReranker { Hold = new TaskCompletionSource().Task };
-        await using var rig =
-            await ServingRig.StartAsync(reranker, change: options => (options.MaxConcurrent, options.MaxWaiting) = (1, 1));
+        await using var rig = await new ServingRig
+        {
+            Reranker = reranker,
+            Serving = options => (options.MaxConcurrent, options.MaxWaiting) = (1, 1),
+        }.StartedAsync();
         using var leave = new CancellationTokenSource();
         var first = rig.SendAsync(HttpMethod.Post, "rerank", new StringContent(Rerank), cancellationToken: leave.Token);
         await Eventually.HoldsAsync(() => !reranker.Asked.IsEmpty);
@@ -202,7 +231,7 @@ public class ModelServingTests
         var second = rig.RerankAsync(Rerank);
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
-        Assert.Equal(200, (await second).Status);
+        Assert.Equal(200, (await second).Code);
     }
 
     public static TheoryData<FakeReranker, int, string> Faults() => new()
@@ -217,9 +246,9 @@ public class ModelServingTests
     [MemberData(nameof(Faults))]
     public async Task A_fault_of_the_reranker_is_an_error_and_never_half_an_answer(FakeReranker reranker, int status, string words)
     {
-        await using var rig = await ServingRig.StartAsync(reranker);
+        await using var rig = await new ServingRig { Reranker = reranker }.StartedAsync();
         var answer = await rig.RerankAsync(Rerank);
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, answer.Code);
         Assert.Contains(words, answer.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", answer.Body, StringComparison.Ordinal);
     }
@@ -230,19 +259,19 @@ public class ModelServingTests
     public async Task A_fault_of_the_encoder_is_an_error(bool isOverload, int status, string type)
     {
         using var encoder = new FakeTextEncoder { Exception = new InferenceException("not finite") { IsOverload = isOverload } };
-        await using var rig = await ServingRig.StartAsync(encoder: encoder);
+        await using var rig = await new ServingRig { Encoder = encoder }.StartedAsync();
         var answer = await rig.EmbedAsync(Embed);
         Assert.Equal(
             (status, type, "not finite"),
-            (answer.Status, answer.Json["error"]!["type"]!.GetValue<string>(), answer.Json["error"]!["message"]!.GetValue<string>()));
+            (answer.Code, answer.Json["error"]!["type"]!.GetValue<string>(), answer.Json["error"]!["message"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task A_model_that_is_not_loaded_is_told_as_that()
     {
-        await using var rig = await ServingRig.StartAsync();
+        await using var rig = await new ServingRig().StartedAsync();
         var (rerank, embed) = (await rig.RerankAsync(Rerank), await rig.EmbedAsync(Embed));
-        Assert.Equal((503, 503), (rerank.Status, embed.Status));
+        Assert.Equal((503, 503), (rerank.Code, embed.Code));
         Assert.Contains("the reranker is not loaded", rerank.Body, StringComparison.Ordinal);
         Assert.Contains("the encoder is not loaded", embed.Body, StringComparison.Ordinal);
     }
@@ -250,7 +279,7 @@ public class ModelServingTests
     [Fact]
     public async Task Calls_texts_and_time_are_counted_by_endpoint_and_outcome()
     {
-        await using var rig = await ServingRig.StartAsync(new FakeReranker(), new FakeTextEncoder());
+        await using var rig = await new ServingRig { Reranker = new FakeReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
         var heard = new List<string>();
         var meters = rig.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
 
@@ -10,7 +11,7 @@ public class ServedEncoderTests
     public async Task One_text_or_many_have_their_vectors_in_order()
     {
         using var encoder = new FakeTextEncoder(2, static (text, _) => [text.Length, 0.5f]);
-        await using var rig = await ServingRig.StartAsync(encoder: encoder);
+        await using var rig = await new ServingRig { Encoder = encoder }.StartedAsync();
         var one = await rig.EmbedAsync("""{"input":"abc","model":"fake-encoder","user":"u"}""");
         Assert.Equal(
             """{"object":"list","data":[{"object":"embedding","index":0,"embedding":[3,0.5]}],"model":"fake-encoder@1","usage":{"prompt_tokens":0,"total_tokens":0}}""", one.Body);
@@ -23,7 +24,7 @@ public class ServedEncoderTests
     public async Task Base64_holds_the_same_numbers()
     {
         using var encoder = new FakeTextEncoder(3, static (_, _) => [0.1f, -2, float.Epsilon]);
-        await using var rig = await ServingRig.StartAsync(encoder: encoder);
+        await using var rig = await new ServingRig { Encoder = encoder }.StartedAsync();
         var answer = await rig.EmbedAsync("""{"input":"x","encoding_format":"base64"}""");
         var bytes = Convert.FromBase64String(answer.Json["data"]![0]!["embedding"]!.GetValue<string>());
         Assert.Equal([0.1f, -2, float.Epsilon], MemoryMarshal.Cast<byte, float>(bytes).ToArray());
@@ -38,8 +39,8 @@ public class ServedEncoderTests
     public async Task The_side_of_the_search_can_be_said(string member, TextRole role)
     {
         using var encoder = new FakeTextEncoder();
-        await using var rig = await ServingRig.StartAsync(encoder: encoder);
-        Assert.Equal(200, (await rig.EmbedAsync($$"""{"input":"x"{{member}}}""")).Status);
+        await using var rig = await new ServingRig { Encoder = encoder }.StartedAsync();
+        Assert.Equal(200, (await rig.EmbedAsync($$"""{"input":"x"{{member}}}""")).Code);
         Assert.Equal(role, Assert.Single(encoder.Asked).Role);
     }
 
@@ -61,9 +62,9 @@ public class ServedEncoderTests
     public async Task What_is_not_understood_is_refused_in_words(string body, int status, string words)
     {
         using var encoder = new FakeTextEncoder();
-        await using var rig = await ServingRig.StartAsync(encoder: encoder, change: options => options.MaxDocuments = 3);
+        await using var rig = await new ServingRig { Encoder = encoder, Serving = options => options.MaxDocuments = 3 }.StartedAsync();
         var answer = await rig.EmbedAsync(body);
-        Assert.Equal(status, answer.Status);
+        Assert.Equal(status, answer.Code);
         Assert.Contains(words, answer.Json["error"]!["message"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("invalid_request_error", answer.Json["error"]!["type"]!.GetValue<string>());
     }
@@ -72,7 +73,7 @@ public class ServedEncoderTests
     public async Task All_the_dimensions_that_there_are_may_be_asked_for()
     {
         using var encoder = new FakeTextEncoder();
-        await using var rig = await ServingRig.StartAsync(encoder: encoder);
+        await using var rig = await new ServingRig { Encoder = encoder }.StartedAsync();
         Assert.Equal(8, (await rig.EmbedAsync("""{"input":"a","dimensions":8}""")).Json["data"]![0]!["embedding"]!.AsArray().Count);
     }
 }

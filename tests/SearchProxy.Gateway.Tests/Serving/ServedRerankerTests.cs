@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
 using SearchProxy.Testing.FakeModels;
 
@@ -10,10 +11,10 @@ public class ServedRerankerTests
     [Fact]
     public async Task A_call_in_the_words_of_cohere_is_answered_in_them_best_first()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         var answer = await rig.RerankAsync(
             """{"model":"fake-reranker","query":"q","documents":["aa",{"text":"aaaa","n":1},"aaa","bb"],"top_n":3,"max_tokens_per_doc":4096}""");
-        Assert.Equal(200, answer.Status);
+        Assert.Equal(200, answer.Code);
         Assert.Equal(
             """[{"index":1,"relevance_score":4},{"index":2,"relevance_score":3},{"index":0,"relevance_score":2}]""",
             answer.Json["results"]!.ToJsonString());
@@ -25,7 +26,7 @@ public class ServedRerankerTests
     [Fact]
     public async Task Texts_come_back_when_they_are_asked_for()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         var cohere = await rig.RerankAsync("""{"query":"q","documents":["aa",{"text":"aaaa"}],"return_documents":true}""");
         Assert.Equal(
             """[{"index":1,"relevance_score":4,"document":{"text":"aaaa"}},{"index":0,"relevance_score":2,"document":{"text":"aa"}}]""",
@@ -37,7 +38,7 @@ public class ServedRerankerTests
     [Fact]
     public async Task A_call_in_the_words_of_text_embeddings_inference_is_answered_in_them()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         Assert.Equal(
             """[{"index":1,"score":2},{"index":0,"score":1}]""",
             (await rig.RerankAsync("""{"query":"q","texts":["a","aa"],"raw_scores":false,"truncate":true}""")).Body);
@@ -61,16 +62,16 @@ public class ServedRerankerTests
     [InlineData("""{"query":"q","texts":["a"],"raw_scores":true}""", "gives probabilities, whose logits are not kept")]
     public async Task What_is_not_understood_is_refused_in_words(string body, string words)
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         var answer = await rig.RerankAsync(body);
-        Assert.Equal(400, answer.Status);
+        Assert.Equal(400, answer.Code);
         Assert.Contains(words, (answer.Json["message"] ?? answer.Json["error"])!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task An_error_has_the_shape_of_the_call()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         Assert.Equal(["message"], (await rig.RerankAsync("""{"documents":["a"]}""")).Json.AsObject().Select(member => member.Key));
         Assert.Equal(["error", "error_type"], (await rig.RerankAsync("""{"texts":["a"]}""")).Json.AsObject().Select(member => member.Key));
     }
@@ -78,18 +79,18 @@ public class ServedRerankerTests
     [Fact]
     public async Task More_documents_than_one_call_may_have_are_refused()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength(), change: options => options.MaxDocuments = 2);
-        Assert.Equal(200, (await rig.RerankAsync("""{"query":"q","documents":["a","b"]}""")).Status);
+        await using var rig = await new ServingRig { Reranker = ByLength(), Serving = options => options.MaxDocuments = 2 }.StartedAsync();
+        Assert.Equal(200, (await rig.RerankAsync("""{"query":"q","documents":["a","b"]}""")).Code);
         var refused = await rig.RerankAsync("""{"query":"q","documents":["a","b","c"]}""");
-        Assert.Equal((413, "`documents` has 3 texts; one call may have 2"), (refused.Status, refused.Json["message"]!.GetValue<string>()));
+        Assert.Equal((413, "`documents` has 3 texts; one call may have 2"), (refused.Code, refused.Json["message"]!.GetValue<string>()));
     }
 
     [Fact]
     public async Task A_pair_that_would_be_cut_is_refused_where_cutting_is_forbidden()
     {
-        await using var rig = await ServingRig.StartAsync(ByLength());
+        await using var rig = await new ServingRig { Reranker = ByLength() }.StartedAsync();
         var refused = await rig.RerankAsync("""{"query":"q","texts":["a"],"truncate":false}""");
-        Assert.Equal(413, refused.Status);
+        Assert.Equal(413, refused.Code);
         Assert.Contains("texts[0] is longer than", refused.Body, StringComparison.Ordinal);
     }
 
@@ -97,7 +98,7 @@ public class ServedRerankerTests
     public async Task A_named_reranker_answers_under_its_name_and_an_unknown_one_is_refused()
     {
         using var named = new FakeReranker(static (_, text) => -text.Length) { ModelId = "other@2" };
-        await using var rig = await ServingRig.StartAsync(ByLength(), models: models => models.Name("fine", named));
+        await using var rig = await new ServingRig { Reranker = ByLength(), Models = models => models.Name("fine", named) }.StartedAsync();
         Assert.Equal(
             1,
             (await rig.RerankAsync(
@@ -109,6 +110,6 @@ public class ServedRerankerTests
         var unknown = await rig.RerankAsync("""{"model":"rerank-v3.5","query":"q","documents":["aa","a"]}""");
         Assert.Equal(
             (404, "there is no reranker `rerank-v3.5`; there are: fake-reranker, fine"),
-            (unknown.Status, unknown.Json["message"]!.GetValue<string>()));
+            (unknown.Code, unknown.Json["message"]!.GetValue<string>()));
     }
 }

@@ -10,7 +10,7 @@ public class GatewayMetricsTests
     public async Task Requests_are_counted_by_lane_and_status()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await Get(proxy, "/");
         await Get(proxy, "/missing");
         await Get(proxy, "/missing");
@@ -26,7 +26,7 @@ public class GatewayMetricsTests
     public async Task Durations_are_a_histogram_in_seconds_by_lane()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await Get(proxy, "/");
         var text = await MetricsAsync(proxy);
         Assert.Contains("# TYPE searchproxy_gateway_request_duration_seconds histogram\n", text, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public class GatewayMetricsTests
     [Fact]
     public async Task Faults_are_counted_by_reason()
     {
-        await using var proxy = await GatewayRig.StartAsync(new Uri("http://127.0.0.1:1"));
+        await using var proxy = await new GatewayRig { Engines = [new Uri("http://127.0.0.1:1")] }.StartedAsync();
         await Get(proxy, "/");
         await Get(proxy, "http://h/");
         var text = await MetricsAsync(proxy);
@@ -51,8 +51,8 @@ public class GatewayMetricsTests
     public async Task Two_gateways_in_one_process_do_not_share_numbers()
     {
         await using var engine = await ScriptedEngine.StartAsync();
-        await using var one = await GatewayRig.StartAsync(engine.Url);
-        await using var two = await GatewayRig.StartAsync(engine.Url);
+        await using var one = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
+        await using var two = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await Get(one, "/");
         Assert.DoesNotContain("lane=\"pass\"", await MetricsAsync(two), StringComparison.Ordinal);
     }

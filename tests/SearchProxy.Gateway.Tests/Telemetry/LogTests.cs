@@ -22,11 +22,15 @@ public sealed class LogTests
         new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile }.On(engine);
         var models = new SearchModels(
             new FakeTextEncoder { Refuses = Secret }, new FakeReranker((query, _) => throw new InvalidOperationException(query)));
-        await using (var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
+        await using (var proxy = await new GatewayRig
         {
-            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-            builder.Services.AddSingleton(models);
-        }))
+            Engines = [engine.Url],
+            Configure = builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+                builder.Services.AddSingleton(models);
+            },
+        }.StartedAsync())
         {
             var body = System.Text.Encoding.UTF8.GetBytes($$"""{"query":{"match":{"text":"{{Secret}}"} } }""");
             await proxy.AskAsync(Requests.Post("/books/_search", body, "Content-Type: application/json", "Connection: close"));
@@ -44,8 +48,11 @@ public sealed class LogTests
     public async Task An_engine_out_of_reach_is_a_line_and_its_return_another()
     {
         using var log = new LinesLog();
-        await using var proxy = await GatewayRig.StartAsync(
-            new Uri("http://127.0.0.1:1"), configure: builder => builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [new Uri("http://127.0.0.1:1")],
+            Configure = builder => builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log),
+        }.StartedAsync();
 
         for (var i = 0; i < 20; i++)
         {

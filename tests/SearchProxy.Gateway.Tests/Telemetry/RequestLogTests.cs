@@ -48,13 +48,17 @@ public sealed class RequestLogTests : IDisposable
     {
         var lines = new Lines();
         await using var engine = await ScriptedEngine.StartAsync();
-        await using (var proxy = await GatewayRig.StartAsync(engine.Url, configure: builder =>
+        await using (var proxy = await new GatewayRig
         {
-            builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
-            builder.Services.AddSingleton(access);
-            builder.Services.AddSingleton(provider =>
-                new AuditLog(audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
-        }))
+            Engines = [engine.Url],
+            Configure = builder =>
+            {
+                builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
+                builder.Services.AddSingleton(access);
+                builder.Services.AddSingleton(provider =>
+                    new AuditLog(audit, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditLog>>()));
+            },
+        }.StartedAsync())
         {
             const string body = """{"query":{"ids":{"values":["whale-song"]}}}""";
             await proxy.AskAsync(

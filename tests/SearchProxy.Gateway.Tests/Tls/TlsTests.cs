@@ -68,12 +68,17 @@ public sealed class TlsTests : IDisposable
         using var certificate = Certificate("127.0.0.1");
         Write(certificate);
         await using var engine = await ScriptedEngine.StartAsync(certificate: Exportable(certificate));
-        await using var byFile = await GatewayRig.StartAsync(
-            engine.Url, options => options.EngineTls = new EngineTlsOptions { CaFile = Path.Combine(_folder, "c.pem") });
+        await using var byFile = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => options.EngineTls = new EngineTlsOptions { CaFile = Path.Combine(_folder, "c.pem") },
+        }.StartedAsync();
         Assert.Equal(200, (await byFile.AskAsync(Get))!.Status);
-        await using var byFingerprint = await GatewayRig.StartAsync(
-            engine.Url,
-            options => options.EngineTls = new EngineTlsOptions { Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) });
+        await using var byFingerprint = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => options.EngineTls = new EngineTlsOptions { Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) },
+        }.StartedAsync();
         Assert.Equal(200, (await byFingerprint.AskAsync(Get))!.Status);
         Assert.All(engine.Asked, asked => Assert.Equal("ApiKey k", asked.Header("Authorization")));
     }
@@ -83,7 +88,7 @@ public sealed class TlsTests : IDisposable
     {
         using var certificate = Certificate("127.0.0.1");
         await using var engine = await ScriptedEngine.StartAsync(certificate: Exportable(certificate));
-        await using var proxy = await GatewayRig.StartAsync(engine.Url);
+        await using var proxy = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.Equal((502, "failed; reason=engine-unreachable"), (answer!.Status, answer.Header("X-SearchProxy")));
         Assert.Empty(engine.Asked);
@@ -92,9 +97,10 @@ public sealed class TlsTests : IDisposable
     private async Task<GatewayRig> StartAsync(Uri engine, X509Certificate2 certificate, ManualTimeProvider time)
     {
         Write(certificate);
-        return await GatewayRig.StartAsync(
-            engine,
-            options =>
+        return await new GatewayRig
+        {
+            Engines = [engine],
+            Change = options =>
             {
                 options.Listen = ["https://127.0.0.1:0"];
                 options.Tls = new ListenTlsOptions
@@ -103,7 +109,8 @@ public sealed class TlsTests : IDisposable
                     KeyFile = Path.Combine(_folder, "k.pem"),
                 };
             },
-            builder => builder.Services.AddSingleton<TimeProvider>(time));
+            Configure = builder => builder.Services.AddSingleton<TimeProvider>(time),
+        }.StartedAsync();
     }
 
     private void Write(X509Certificate2 certificate)

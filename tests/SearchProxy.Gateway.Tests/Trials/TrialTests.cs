@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Tests.Search;
 using SearchProxy.Gateway.Trials;
 using SearchProxy.Testing;
@@ -183,10 +184,10 @@ public sealed class TrialTests
     private static async Task<string> MetricsAsync(TrialRig rig) =>
         (await rig.Rig.SendAsync(HttpMethod.Get, "/_searchproxy/metrics", body: null)).Body;
 
-    private static Task<SearchRig.Answer> SearchAsync(TrialRig rig, int client) =>
+    private static Task<Answer> SearchAsync(TrialRig rig, int client) =>
         rig.Rig.MatchAsync("\"size\":5", headers: ("X-Client", client.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
-    private static string SearchId(SearchRig.Answer answer) => answer.Header("X-SearchProxy-Search-Id").FirstOrDefault() ?? "";
+    private static string SearchId(Answer answer) => answer.Header("X-SearchProxy-Search-Id").FirstOrDefault() ?? "";
 
     private static async Task<HttpStatusCode> ClickAsync(TrialRig rig, string search, string id) =>
         (await rig.Rig.SendAsync(HttpMethod.Post, "/_searchproxy/click", $$"""{"search_id":"{{search}}","id":"{{id}}"}""")).Status;
@@ -197,15 +198,17 @@ public sealed class TrialTests
     private static async Task<TrialRig> RigAsync(TrialMode mode)
     {
         var time = new ManualTimeProvider();
-        var rig = await SearchRig.StartAsync(
-            new TinyIndex { Lexical = TinyIndex.Numbered(5) },
-            SearchRig.ReversingReranker(),
-            change: options =>
+        var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) },
+            Reranker = SearchRig.ReversingReranker(),
+            Change = options =>
             {
                 options.Search.Blend = 1;
                 options.Trial = new TrialOptions { Mode = mode, Share = mode == TrialMode.Split ? 0.5 : 1, ClientHeader = "X-Client" };
             },
-            time: time);
+            Time = time,
+        }.StartedAsync();
         rig.Engine.When(
             static asked => asked.Path.StartsWith("/books/_doc/", StringComparison.Ordinal),
             static _ => EngineAnswer.Json("{\"found\":true}"));

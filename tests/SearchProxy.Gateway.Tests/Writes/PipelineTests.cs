@@ -1,4 +1,5 @@
 using System.Net;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Testing.FakeEngine;
 
@@ -111,7 +112,7 @@ public sealed class PipelineTests
     [Fact]
     public async Task Settings_that_the_caller_may_not_read_may_name_a_pipeline()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Engine.When(
             asked => asked.Path.Contains("/_settings/", StringComparison.Ordinal),
             _ => EngineAnswer.Error(403, "security_exception", "no"));
@@ -129,7 +130,7 @@ public sealed class PipelineTests
     [InlineData("{\"index\":{\"_index\":\"books\",\"_id\":\"1\"},\"more\":{}}", "1")]
     public async Task Action_lines_that_the_engines_take_are_read(string action, string id)
     {
-        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        await using var rig = await new WriteRig { HasEncoder = false }.StartedAsync();
         rig.Engine.When("POST", "/_bulk", EngineAnswer.Json("""{"took":1,"errors":false,"items":[]}"""));
 
         await rig.BulkAsync(action + "\n" + Document + "\n{\"index\":{\"_index\":\"notes\",\"_id\":\"2\"}}\n" + Document + "\n");
@@ -139,7 +140,7 @@ public sealed class PipelineTests
 
     private static async Task<WriteRig> StartAsync(string? ofIndex, string? final, Action<WriteLaneOptions>? change = null)
     {
-        var rig = await WriteRig.StartAsync(change);
+        var rig = await new WriteRig { Writes = change }.StartedAsync();
         var settings = new[] { ("default", ofIndex), ("final", final) }.Where(one => one.Item2 is not null)
             .Select(one => $"\"index.{one.Item1}_pipeline\":\"{one.Item2}\"");
         rig.Engine.When(

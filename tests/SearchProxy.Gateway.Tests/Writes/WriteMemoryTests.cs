@@ -97,7 +97,7 @@ public sealed class WriteMemoryTests
         await AssertNothingIsHeldAsync(Budget(rig));
     }
 
-    private static async Task<WriteRig.Answer> AfterDeadlineAsync(
+    private static async Task<Answer> AfterDeadlineAsync(
         WriteRig rig, ManualTimeProvider time, string method, string target, string body)
     {
         // What the index says of itself is known already, so that time runs out for memory alone.
@@ -109,8 +109,12 @@ public sealed class WriteMemoryTests
         return await asking;
     }
 
-    private static Task<WriteRig> StartAsync(WriteFailurePolicy policy, TimeProvider time) =>
-        WriteRig.StartAsync(options => (options.OnFailure, options.Deadline) = (policy, Deadline), time: time, memory: Limit);
+    private static Task<WriteRig> StartAsync(WriteFailurePolicy policy, TimeProvider time) => new WriteRig
+    {
+        Writes = options => (options.OnFailure, options.Deadline) = (policy, Deadline),
+        Time = time,
+        Memory = Limit,
+    }.StartedAsync();
 
     private static MemoryBudget Budget(WriteRig rig) => rig.Services.GetRequiredService<MemoryKeeper>().Budget;
 

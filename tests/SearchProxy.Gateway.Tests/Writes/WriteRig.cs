@@ -1,7 +1,6 @@
-using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
@@ -11,36 +10,32 @@ using SearchProxy.Testing.FakeModels;
 namespace SearchProxy.Gateway.Tests.Writes;
 
 /// <summary>
-/// The real proxy with the write lane on for every index, between a real client and a scripted engine. <c>books</c> and <c>notes</c> have a
-/// profile over <c>title</c> and <c>text</c>, <c>plain</c> has none.
+/// A rig with the write lane on for every index. <c>books</c> and <c>notes</c> have a profile over <c>title</c> and <c>text</c>,
+/// <c>plain</c> has none.
 /// </summary>
-internal sealed class WriteRig : IAsyncDisposable
+internal sealed class WriteRig : GatewayRig
 {
     public const string Profile =
         """{"version":1,"text_fields":[{"name":"title"},{"name":"text"}],"vector_field":"search_proxy.vector","model":"fake-encoder@1","dimensions":8}""";
 
-    private readonly GatewayRig _gateway;
-    private readonly HttpClient _client;
+    /// <summary>Changes the settings of the lane.</summary>
+    public Action<WriteLaneOptions>? Writes { get; init; }
 
-    private WriteRig(ScriptedEngine engine, GatewayRig gateway, FakeTextEncoder encoder, FakeEmbedding embedding)
-    {
-        (Engine, _gateway, Encoder, Embedding) = (engine, gateway, encoder, embedding);
-        _client = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.None })
-        {
-            BaseAddress = gateway.Url,
-            Timeout = TimeSpan.FromMinutes(2),
-        };
-    }
+    /// <summary>False: the mappings leave vectors out of <c>_source</c>.</summary>
+    public bool KeepsVectors { get; init; } = true;
 
-    public ScriptedEngine Engine { get; }
+    /// <summary>False: no encoder is loaded.</summary>
+    public bool HasEncoder { get; init; } = true;
 
-    public FakeTextEncoder Encoder { get; }
+    /// <summary>False: no queue takes what waits for its vectors.</summary>
+    public bool HasQueue { get; init; } = true;
 
-    public FakeEmbedding Embedding { get; }
+    /// <summary>Bytes that requests may hold together; null for the usual.</summary>
+    public long? Memory { get; init; }
 
-    public Uri Url => _gateway.Url;
+    public new FakeTextEncoder Encoder { get; } = new();
 
-    public IServiceProvider Services => _gateway.App.Services;
+    public FakeEmbedding Embedding { get; } = new();
 
     /// <summary>The one write that the engine got.</summary>
     public AskedRequest Written => Assert.Single(Engine.Asked, static asked => asked.Method is "POST" or "PUT");
@@ -48,16 +43,33 @@ internal sealed class WriteRig : IAsyncDisposable
     public IEnumerable<(string Index, string Id, string? Routing)> Queued =>
         Embedding.Queued.Select(entry => (entry.Index, entry.Id, entry.Routing));
 
-    public static async Task<WriteRig> StartAsync(
-        Action<WriteLaneOptions>? change = null, bool keepsVectors = true, bool hasEncoder = true, bool hasQueue = true,
-        EngineKind kind = EngineKind.Elasticsearch8, TimeProvider? time = null, long? memory = null)
+    public Task<Answer> SendAsync(string method, string target, string body, params (string Name, string Value)[] headers) =>
+        SendAsync(method, target, Encoding.UTF8.GetBytes(body), headers);
+
+    public Task<Answer> SendAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers)
     {
-        var (engine, encoder, embedding) = (await ScriptedEngine.StartAsync(kind), new FakeTextEncoder(), new FakeEmbedding());
-        engine.When(static asked => asked.Path.EndsWith("/_bulk", StringComparison.Ordinal), BulkScript.Answer);
-        engine.When(static asked => asked.Path == "/_bulk", BulkScript.Answer);
+        var content = new ByteArrayContent(body);
+        if (!headers.Any(static header => header.Name == "Content-Type"))
+        {
+            content.Headers.ContentType = new(
+                target.Contains("_bulk", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json");
+        }
+
+        return SendAsync(new HttpMethod(method), target, content, headers);
+    }
+
+    public Task<Answer> BulkAsync(string body, string target = "/_bulk", params (string Name, string Value)[] headers) =>
+        SendAsync("POST", target, body, headers);
+
+    public Task<string> MetricsAsync() => Client.GetStringAsync("/_searchproxy/metrics");
+
+    protected override void Script(ScriptedEngine engine)
+    {
+        engine.WhenBody(static asked => asked.Path.EndsWith("/_bulk", StringComparison.Ordinal), BulkScript.Answer);
+        engine.WhenBody(static asked => asked.Path == "/_bulk", BulkScript.Answer);
         foreach (var index in new[] { "books", "notes", "plain" })
         {
-            engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json(Mapping(index, keepsVectors)));
+            engine.When("GET", $"/{index}/_mapping", EngineAnswer.Json(Mapping(index, KeepsVectors)));
             engine.When(
                 "GET",
                 $"/{index}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
@@ -72,64 +84,20 @@ internal sealed class WriteRig : IAsyncDisposable
                         || asked.Path.StartsWith($"/{index}/_update", StringComparison.Ordinal)),
                 _ => EngineAnswer.Json("{}"));
         }
-
-        var gateway = await GatewayRig.StartAsync(
-            engine.Url,
-            options =>
-            {
-                options.Writes.Indexes = ["*"];
-                options.Writes.BackfillFile = "unused";
-                options.Limits.Memory = memory;
-                change?.Invoke(options.Writes);
-            },
-            builder =>
-            {
-                builder.Services.AddSingleton(new SearchModels(hasEncoder ? encoder : null));
-                builder.Services.AddSingleton(embedding.Parts(hasQueue));
-                if (time is not null)
-                {
-                    builder.Services.AddSingleton(time);
-                }
-            });
-        return new WriteRig(engine, gateway, encoder, embedding);
     }
 
-    public Task<Answer> SendAsync(string method, string target, string body, params (string Name, string Value)[] headers) =>
-        SendAsync(method, target, Encoding.UTF8.GetBytes(body), headers);
-
-    public async Task<Answer> SendAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers)
+    protected override void Set(GatewayOptions options)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), target) { Content = new ByteArrayContent(body) };
-        if (!headers.Any(static header => header.Name == "Content-Type"))
-        {
-            request.Content.Headers.TryAddWithoutValidation(
-                "Content-Type", target.Contains("_bulk", StringComparison.Ordinal) ? "application/x-ndjson" : "application/json");
-        }
-
-        foreach (var (name, value) in headers)
-        {
-            _ = request.Headers.TryAddWithoutValidation(name, value) || request.Content.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var response = await _client.SendAsync(request);
-        return new Answer(
-            response.StatusCode,
-            response.Headers.TryGetValues("X-SearchProxy", out var marker) ? string.Join(", ", marker) : null,
-            response.Headers.TryGetValues("Server-Timing", out var timing) ? string.Join(", ", timing) : null,
-            response.Content.Headers.ContentEncoding.FirstOrDefault(),
-            await response.Content.ReadAsByteArrayAsync());
+        options.Writes.Indexes = ["*"];
+        options.Writes.BackfillFile = "unused";
+        options.Limits.Memory = Memory;
+        Writes?.Invoke(options.Writes);
     }
 
-    public Task<Answer> BulkAsync(string body, string target = "/_bulk", params (string Name, string Value)[] headers) =>
-        SendAsync("POST", target, body, headers);
-
-    public async Task<string> MetricsAsync() => await _client.GetStringAsync("/_searchproxy/metrics");
-
-    public async ValueTask DisposeAsync()
+    protected override void Add(IServiceCollection services)
     {
-        _client.Dispose();
-        await _gateway.DisposeAsync();
-        await Engine.DisposeAsync();
+        services.AddSingleton(new SearchModels(HasEncoder ? Encoder : null));
+        services.AddSingleton(Embedding.Parts(HasQueue));
     }
 
     private static string Mapping(string index, bool keepsVectors)
@@ -141,17 +109,5 @@ internal sealed class WriteRig : IAsyncDisposable
             ,"_source":{"excludes":["search_proxy"]}
             """.Trim();
         return $$"""{"{{index}}":{"mappings":{"properties":{"title":{"type":"text"},"text":{"type":"text"} }{{meta}}{{source}} } } }""";
-    }
-
-    internal sealed record Answer(HttpStatusCode Status, string? Marker, string? Timing, string? Encoding, byte[] Bytes)
-    {
-        public string Body => System.Text.Encoding.UTF8.GetString(Bytes);
-
-        public JsonNode Json => JsonNode.Parse(Body)!;
-
-        /// <summary>Position by position: action, id, status.</summary>
-        public string[] Items => [.. Json["items"]!.AsArray()
-            .Select(static item => item!.AsObject().First())
-            .Select(static item => $"{item.Key} {item.Value!["_id"]} {item.Value["status"]}")];
     }
 }

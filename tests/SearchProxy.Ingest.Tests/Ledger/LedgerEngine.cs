@@ -61,11 +61,11 @@ internal sealed class LedgerEngine : IAsyncDisposable
             _ =>
                 EngineAnswer.Json(profile is null ? "{}" : """{"books":{"settings":{},"defaults":{"index.max_result_window":"10000"}}}"""));
         ledger.Scripted.When("POST", "/books/_refresh", EngineAnswer.Json("{}"));
-        ledger.Scripted.When(
-            asked => asked.Path == "/books/_search" && asked.Body.Length > 0,
+        ledger.Scripted.WhenBody(
+            asked => asked.Path == "/books/_search",
             asked => asked.Text.Contains("script_fields", StringComparison.Ordinal) ? ledger.Vectors(asked) : ledger.HighestVersion());
-        ledger.Scripted.When(asked => asked.Path == "/books/_mget" && asked.Body.Length > 0, ledger.Hashes);
-        ledger.Scripted.When(asked => asked.Path == "/books/_bulk" && asked.Body.Length > 0, ledger.Bulk);
+        ledger.Scripted.WhenBody(asked => asked.Path == "/books/_mget", ledger.Hashes);
+        ledger.Scripted.WhenBody(asked => asked.Path == "/books/_bulk", ledger.Bulk);
     }
 
     /// <summary>The documents by id, <c>search_proxy</c> taken off, as compact JSON.</summary>

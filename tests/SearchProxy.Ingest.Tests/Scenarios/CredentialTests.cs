@@ -69,7 +69,7 @@ public sealed class CredentialTests : IngestScenario
         var asked = 0;
         engine.When(_ => true, request =>
         {
-            if (++asked == 2)
+            if (++asked == 1)
             {
                 File.WriteAllText(Secret, "ApiKey new");
             }

@@ -68,7 +68,7 @@ public sealed class UnchangedDocumentTests : IngestScenario
         await using var engine = await EngineAsync();
         Write("books.jsonl", """{"id":"a","text":"first","price":1}""");
         await RunAsync(engine);
-        engine.Scripted.When(
+        engine.Scripted.WhenBody(
             asked => asked.Text.Contains("script_fields", StringComparison.Ordinal),
             _ => EngineAnswer.Error(400, "illegal_argument_exception", "cannot execute [inline] scripts"));
         Write("books.jsonl", """{"id":"a","text":"first","price":2}""");

@@ -27,8 +27,8 @@ public sealed class BackfillRunTests : IAsyncLifetime
         _engine = await ScriptedEngine.StartAsync();
         _client = new EngineClient(new EngineClientOptions { Address = _engine.Url });
         Map("books", Profile);
-        _engine.When(asked => asked is { Path: "/books/_mget", Body.Length: > 0 }, Get);
-        _engine.When(asked => asked is { Path: "/books/_bulk", Body.Length: > 0 }, Update);
+        _engine.WhenBody(asked => asked.Path == "/books/_mget", Get);
+        _engine.WhenBody(asked => asked.Path == "/books/_bulk", Update);
     }
 
     public async Task DisposeAsync()
@@ -61,7 +61,7 @@ public sealed class BackfillRunTests : IAsyncLifetime
         _documents["1"] = ("""{"text":"whale"}""", 7, null);
         Queue(new BackfillEntry("books", "1"));
         var changes = 2;
-        _engine.When(asked => asked is { Path: "/books/_bulk", Body.Length: > 0 }, asked =>
+        _engine.WhenBody(asked => asked.Path == "/books/_bulk", asked =>
         {
             if (changes-- > 0)
             {

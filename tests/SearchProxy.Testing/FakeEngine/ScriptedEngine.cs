@@ -60,16 +60,26 @@ public sealed class ScriptedEngine : IAsyncDisposable
         return engine;
     }
 
-    /// <summary>Answers what <paramref name="matches"/> by <paramref name="answer"/>; later rules go before earlier ones.</summary>
-    public ScriptedEngine When(Func<AskedRequest, bool> matches, Func<AskedRequest, EngineAnswer> answer)
+    /// <summary>
+    /// Answers what <paramref name="matches"/> by its head, once a request, before its body is read where the answer says so; later rules go
+    /// before earlier ones.
+    /// </summary>
+    public ScriptedEngine When(Func<AskedHead, bool> matches, Func<AskedHead, EngineAnswer> answer)
     {
-        _rules.Push(new EngineRule(matches, answer));
+        _rules.Push(new EngineRule.ByHead(matches, answer));
         return this;
     }
 
     /// <summary>Answers one method and path (compared exactly, percent-encoding kept); a null method is any.</summary>
     public ScriptedEngine When(string? method, string path, EngineAnswer answer) =>
         When(asked => (method is null || asked.Method == method) && asked.Path == path, _ => answer);
+
+    /// <summary>Answers what <paramref name="matches"/> with its body, which is read first, for whatever rule answers then.</summary>
+    public ScriptedEngine WhenBody(Func<AskedRequest, bool> matches, Func<AskedRequest, EngineAnswer> answer)
+    {
+        _rules.Push(new EngineRule.ByBody(matches, answer));
+        return this;
+    }
 
     /// <summary>Answers a request by its number, from 1 on, before all rules; null leaves it to them.</summary>
     public ScriptedEngine AtCall(Func<int, EngineAnswer?> answer)
@@ -117,40 +127,53 @@ public sealed class ScriptedEngine : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         var head = Head(context);
-        var answer = FindAnswer(head);
-        if (answer.ReadsBody)
-        {
-            var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-            head = head with { Body = body.ToArray() };
-            answer = FindAnswer(head);
-        }
-
-        answer = _atCall?.Invoke(Interlocked.Increment(ref _calls)) ?? answer;
-        _asked.Enqueue(head);
-        await WriteAsync(context, answer).ConfigureAwait(false);
-    }
-
-    private EngineAnswer FindAnswer(AskedRequest asked)
-    {
+        AskedRequest? whole = null;
+        EngineAnswer? answer = null;
         foreach (var rule in _rules)
         {
-            if (rule.Matches(asked))
+            if (rule is EngineRule.ByBody byBody)
             {
-                return rule.Answer(asked);
+                whole ??= await ReadAsync(context, head).ConfigureAwait(false);
+                answer = byBody.Matches(whole) ? byBody.Answer(whole) : null;
+            }
+            else if (rule is EngineRule.ByHead byHead && byHead.Matches(head))
+            {
+                answer = byHead.Answer(head);
+            }
+
+            if (answer is not null)
+            {
+                break;
             }
         }
 
-        return asked is { Path: "/", Method: "GET" or "HEAD" }
-            ? EngineGreeting.Of(_kind)
-            : EngineAnswer.Error(404, "index_not_found_exception", "no such index [scripted]");
+        answer ??= Unscripted(head);
+        if (answer.ReadsBody)
+        {
+            whole ??= await ReadAsync(context, head).ConfigureAwait(false);
+        }
+
+        answer = _atCall?.Invoke(Interlocked.Increment(ref _calls)) ?? answer;
+        _asked.Enqueue(whole ?? new AskedRequest(head, []));
+        await WriteAsync(context, answer).ConfigureAwait(false);
     }
 
-    private static AskedRequest Head(HttpContext context)
+    private EngineAnswer Unscripted(AskedHead asked) => asked is { Path: "/", Method: "GET" or "HEAD" }
+        ? EngineGreeting.Of(_kind)
+        : EngineAnswer.Error(404, "index_not_found_exception", "no such index [scripted]");
+
+    private static AskedHead Head(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var lines = context.Request.Headers.SelectMany(header => header.Value.Select(value => new HeaderLine(header.Key, value ?? "")));
-        return new AskedRequest(context.Request.Method, target, [.. lines], [], context.RequestAborted);
+        return new AskedHead(context.Request.Method, target, [.. lines], context.RequestAborted);
+    }
+
+    private static async Task<AskedRequest> ReadAsync(HttpContext context, AskedHead head)
+    {
+        var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
+        return new AskedRequest(head, body.ToArray());
     }
 
     private static async Task WriteAsync(HttpContext context, EngineAnswer answer)

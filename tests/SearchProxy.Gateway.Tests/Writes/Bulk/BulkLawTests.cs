@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Tests.Writes.Bulk;
@@ -25,9 +26,11 @@ public sealed class BulkLawTests
     [InlineData(WriteFailurePolicy.Queue)]
     public async Task Order_bytes_and_positions_are_kept(WriteFailurePolicy policy)
     {
-        await using var rig =
-            await WriteRig.StartAsync(options =>
-                (options.OnFailure, options.Indexes, options.MaxConcurrency) = (policy, ["books", "pl*"], 3));
+        await using var rig = await new WriteRig
+        {
+            Writes = options =>
+            (options.OnFailure, options.Indexes, options.MaxConcurrency) = (policy, ["books", "pl*"], 3),
+        }.StartedAsync();
         rig.Encoder.Refuses = "x";
         var item = from action in Gen.Elements(Actions)
                    from index in Gen.Elements(Indexes)

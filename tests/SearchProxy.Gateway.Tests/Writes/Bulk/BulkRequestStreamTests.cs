@@ -5,6 +5,7 @@ using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Text;
 using SearchProxy.Gateway.Routing;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Gateway.Writes.Bulk;
 using SearchProxy.Gateway.Writes.Embedding;
@@ -23,7 +24,7 @@ public sealed class BulkRequestStreamTests
     [InlineData(1_000_000, 100, 64 * 1024, 4 * 64 * 1024)]
     public async Task A_long_request_is_never_held(int documentBytes, int items, int maxDocumentBytes, long mostHeld)
     {
-        await using var rig = await WriteRig.StartAsync(options => options.MaxDocumentBytes = maxDocumentBytes);
+        await using var rig = await new WriteRig { Writes = options => options.MaxDocumentBytes = maxDocumentBytes }.StartedAsync();
         using var source = new GeneratedBulk(
             Encoding.UTF8.GetBytes($"{ActionLine}{{\"text\":\"a\",\"n\":\"{new string('n', documentBytes)}\"}}\n"), items);
         await using var stream = Open(rig, source);
@@ -46,7 +47,7 @@ public sealed class BulkRequestStreamTests
     [Fact]
     public async Task Nothing_more_is_read_while_documents_wait_for_their_vectors()
     {
-        await using var rig = await WriteRig.StartAsync(options => options.MaxConcurrency = 3);
+        await using var rig = await new WriteRig { Writes = options => options.MaxConcurrency = 3 }.StartedAsync();
         var hold = new TaskCompletionSource();
         rig.Encoder.Hold = hold.Task;
         using var source = new GeneratedBulk(
@@ -65,7 +66,7 @@ public sealed class BulkRequestStreamTests
     [Fact]
     public async Task An_engine_that_goes_away_gives_up_the_documents_under_way()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Encoder.Hold = new TaskCompletionSource().Task;
         using var source = new GeneratedBulk(Encoding.UTF8.GetBytes(ActionLine + "{\"text\":\"a\"}\n"), 10);
         await using var stream = Open(rig, source);

@@ -30,7 +30,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task Items_get_their_vectors_and_every_other_byte_stays()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.BulkAsync(Mixed, "/_bulk?refresh=true&timeout=2m");
 
@@ -48,7 +48,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task The_index_and_the_routing_of_the_url_hold_for_items_that_name_none()
     {
-        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        await using var rig = await new WriteRig { HasEncoder = false }.StartedAsync();
 
         await rig.BulkAsync(
             "{\"index\":{\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"notes\",\"_id\":2,\"routing\":\"own\"}}\n{\"text\":\"a\"}\n",
@@ -104,7 +104,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task Documents_that_cannot_be_embedded_are_queued_those_without_an_id_under_the_one_that_the_engine_makes()
     {
-        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        await using var rig = await new WriteRig { HasEncoder = false }.StartedAsync();
         const string Body =
             "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"index\":{\"_index\":\"plain\"}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"notes\",\"routing\":\"r\"}}\n{\"text\":\"c\"}\n";
 
@@ -144,7 +144,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task Behind_a_line_that_is_not_understood_everything_goes_on_as_it_came()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         const string Head = "\uFEFF{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\r\n{\"text\":\"a\"";
         const string Tail =
             "}\r\n{\"two\":{},\"index\":{}}\n{\"text\":\"b\"}\n{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"c\"}\n";
@@ -175,7 +175,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task A_coding_that_is_not_known_is_only_carried()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         var body = Requests.Brotli("{}\n"u8.ToArray());
 
         var answer = await rig.SendAsync("POST", "/_bulk", body, ("Content-Encoding", "br"));
@@ -204,7 +204,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task A_filter_on_which_the_engines_differ_stays_the_engines()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         const string Body = "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n";
 
         var answer = await rig.BulkAsync(Body, "/_bulk?filter_path=.items");
@@ -216,7 +216,7 @@ public sealed class BulkWriteTests
     [Fact]
     public async Task A_partial_update_of_a_document_that_the_request_wrote_before_is_queued()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Engine.When("GET", "/books/_doc/2", EngineAnswer.Json("""{"found":true,"_source":{"title":"old"}}"""));
         const string Body =
             "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"a\"}\n{\"update\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"doc\":{\"title\":\"b\"}}\n{\"update\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"doc\":{\"text\":\"c\"}}\n";
@@ -239,7 +239,8 @@ public sealed class BulkWriteTests
         "embedded; documents=1/2; rejected=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
     public async Task An_item_that_is_too_large_is_not_held(WriteFailurePolicy policy, string marker)
     {
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.MaxDocumentBytes) = (policy, 1024));
+        await using var rig =
+            await new WriteRig { Writes = options => (options.OnFailure, options.MaxDocumentBytes) = (policy, 1024) }.StartedAsync();
         const string Small = "{\"index\":{\"_index\":\"books\",\"_id\":\"2\"}}\n{\"text\":\"a\"";
         var large = "{\"index\":{\"_index\":\"books\",\"_id\":\"1\"}}\n{\"text\":\"" + new string('z', 5000) + "\"}\n";
 
@@ -284,7 +285,7 @@ public sealed class BulkWriteTests
     [InlineData(5_000)]
     public async Task A_queue_that_is_not_on_the_disk_keeps_the_engine_from_getting_the_end_of_the_request(int items)
     {
-        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        await using var rig = await new WriteRig { HasEncoder = false }.StartedAsync();
         rig.Embedding.SyncFault = new IOException("disk full");
 
         var answer = await rig.BulkAsync(
@@ -311,7 +312,7 @@ public sealed class BulkWriteTests
 
     private static async Task<WriteRig> RejectingAsync()
     {
-        var rig = await WriteRig.StartAsync(options => options.OnFailure = WriteFailurePolicy.Reject);
+        var rig = await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject }.StartedAsync();
         rig.Encoder.Refuses = "x";
         return rig;
     }

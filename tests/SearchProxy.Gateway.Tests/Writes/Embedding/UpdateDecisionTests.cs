@@ -1,3 +1,4 @@
+using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Testing.FakeEngine;
 
@@ -50,7 +51,7 @@ public sealed class UpdateDecisionTests
     public async Task An_update_gets_the_vectors_of_the_text_that_the_document_will_have(
         bool keepsVectors, string body, string expected, bool reads)
     {
-        await using var rig = await WriteRig.StartAsync(keepsVectors: keepsVectors);
+        await using var rig = await new WriteRig { KeepsVectors = keepsVectors }.StartedAsync();
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Json($$"""{"_id":"1","found":true,"_source":{{Current}}}"""));
 
         await rig.SendAsync("POST", "/books/_update/1?routing=r", body);
@@ -69,7 +70,7 @@ public sealed class UpdateDecisionTests
     [InlineData("""{"doc":{"text":"\ud800","\ud800":1}}""")]
     public async Task An_update_that_is_not_read_may_be_taken_by_the_engine_and_is_queued(string body)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Json($$"""{"_id":"1","found":true,"_source":{{Current}}}"""));
 
         var answer = await rig.SendAsync("POST", "/books/_update/1", body);
@@ -85,7 +86,7 @@ public sealed class UpdateDecisionTests
     [InlineData("""{"doc":{"text":"b"}}""", """{"doc":{"text":"b"}}""")]
     public async Task An_update_of_a_document_that_is_not_there_gets_the_vectors_of_what_is_inserted(string body, string expected)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Json(404, """{"_id":"1","found":false}"""));
 
         await rig.SendAsync("POST", "/books/_update/1", body);
@@ -98,7 +99,8 @@ public sealed class UpdateDecisionTests
     [InlineData(false, "bypassed; reason=script")]
     public async Task An_update_by_script_goes_on_and_is_queued_where_there_is_a_queue(bool hasQueue, string marker)
     {
-        await using var rig = await WriteRig.StartAsync(options => options.OnFailure = WriteFailurePolicy.Reject, hasQueue: hasQueue);
+        await using var rig =
+            await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject, HasQueue = hasQueue }.StartedAsync();
         const string Body = """{"script":{"source":"ctx._source.text='x'"},"upsert":{"text":"c"}}""";
 
         var answer = await rig.SendAsync("POST", "/books/_update/1", Body);
@@ -110,7 +112,7 @@ public sealed class UpdateDecisionTests
     [Fact]
     public async Task A_part_that_says_all_text_needs_no_right_to_read()
     {
-        await using var rig = await WriteRig.StartAsync(keepsVectors: false);
+        await using var rig = await new WriteRig { KeepsVectors = false }.StartedAsync();
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Error(403, "security_exception", "no"));
 
         await rig.SendAsync("POST", "/books/_update/1", """{"doc":{"title":"a","text":"b"}}""");
@@ -123,7 +125,7 @@ public sealed class UpdateDecisionTests
     [InlineData(WriteFailurePolicy.Reject, "rejected; rejected=1; reason=document-unread; detail=\"403 security_exception: no\"")]
     public async Task When_the_current_document_may_not_be_read_the_policy_decides(WriteFailurePolicy policy, string marker)
     {
-        await using var rig = await WriteRig.StartAsync(options => options.OnFailure = policy);
+        await using var rig = await new WriteRig { Writes = options => options.OnFailure = policy }.StartedAsync();
         rig.Engine.When("GET", "/books/_doc/1", EngineAnswer.Error(403, "security_exception", "no"));
 
         var answer = await rig.SendAsync("POST", "/books/_update/1", """{"doc":{"text":"b"}}""");

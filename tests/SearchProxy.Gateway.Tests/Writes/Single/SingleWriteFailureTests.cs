@@ -15,7 +15,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task When_the_model_fails_the_document_is_written_and_queued()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Encoder.Exception = new InferenceException("no memory");
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/a%2Fb?routing=r%201", Whale);
@@ -29,7 +29,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task An_id_that_the_engine_makes_is_queued_from_its_answer()
     {
-        await using var rig = await WriteRig.StartAsync(hasEncoder: false);
+        await using var rig = await new WriteRig { HasEncoder = false }.StartedAsync();
 
         var answer = await rig.SendAsync("POST", "/books/_doc", Whale);
 
@@ -40,7 +40,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task When_the_policy_is_to_reject_the_engine_gets_nothing_and_the_client_an_error_like_its()
     {
-        await using var rig = await WriteRig.StartAsync(options => options.OnFailure = WriteFailurePolicy.Reject);
+        await using var rig = await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject }.StartedAsync();
         rig.Encoder.Exception = new InferenceException("no \"memory\"");
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -57,7 +57,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task Vectors_of_two_models_are_not_mixed()
     {
-        await using var rig = await WriteRig.StartAsync(options => options.OnFailure = WriteFailurePolicy.Reject);
+        await using var rig = await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject }.StartedAsync();
         rig.Encoder.ModelId = "other@2";
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -74,7 +74,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task An_alias_over_vectors_of_two_models_is_a_failure()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         var (one, two) = (WriteRig.Profile, WriteRig.Profile.Replace("@1", "@2", StringComparison.Ordinal));
         rig.Engine.When(
             "GET",
@@ -93,9 +93,11 @@ public sealed class SingleWriteFailureTests
     public async Task When_time_runs_out_the_policy_decides()
     {
         var time = new ManualTimeProvider();
-        await using var rig =
-            await WriteRig.StartAsync(
-                options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)), time: time);
+        await using var rig = await new WriteRig
+        {
+            Writes = options => (options.OnFailure, options.Deadline) = (WriteFailurePolicy.Reject, TimeSpan.FromSeconds(1)),
+            Time = time,
+        }.StartedAsync();
         rig.Encoder.Hold = new TaskCompletionSource().Task;
 
         var asking = rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -110,8 +112,10 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task When_too_many_wait_the_policy_decides()
     {
-        await using var rig =
-            await WriteRig.StartAsync(options => (options.OnFailure, options.MaxWaiting) = (WriteFailurePolicy.Reject, 1));
+        await using var rig = await new WriteRig
+        {
+            Writes = options => (options.OnFailure, options.MaxWaiting) = (WriteFailurePolicy.Reject, 1),
+        }.StartedAsync();
         var hold = new TaskCompletionSource();
         rig.Encoder.Hold = hold.Task;
 
@@ -129,7 +133,8 @@ public sealed class SingleWriteFailureTests
     [InlineData(WriteFailurePolicy.Reject, "rejected; rejected=1; reason=too-large; detail=\"documents up to 1024 bytes get vectors\"")]
     public async Task A_document_that_is_too_large_is_not_held(WriteFailurePolicy policy, string marker)
     {
-        await using var rig = await WriteRig.StartAsync(options => (options.OnFailure, options.MaxDocumentBytes) = (policy, 1024));
+        await using var rig =
+            await new WriteRig { Writes = options => (options.OnFailure, options.MaxDocumentBytes) = (policy, 1024) }.StartedAsync();
         var body = $$"""{"text":"{{new string('a', 5000)}}"}""";
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", body);
@@ -144,7 +149,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task A_profile_that_the_caller_may_not_read_is_a_failure()
     {
-        await using var rig = await WriteRig.StartAsync(options => options.OnFailure = WriteFailurePolicy.Reject);
+        await using var rig = await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject }.StartedAsync();
         rig.Engine.When("GET", "/books/_mapping", EngineAnswer.Error(403, "security_exception", "no"));
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -156,7 +161,7 @@ public sealed class SingleWriteFailureTests
     [Fact]
     public async Task A_queue_that_cannot_be_written_refuses_the_document()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Encoder.Exception = new InferenceException("x");
         rig.Embedding.QueueFault = new IOException("disk full");
 

@@ -18,7 +18,7 @@ public sealed class SingleWriteTests
     [InlineData("PUT", "/books/_doc/1?version=4&version_type=external&op_type=index")]
     public async Task A_document_gets_its_vectors_and_every_other_byte_stays(string method, string target)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.SendAsync(method, target, Whale);
 
@@ -35,7 +35,7 @@ public sealed class SingleWriteTests
     [InlineData("""{"text":"whale","search_proxy":{"vector":[1]}}""", "own-vectors")]
     public async Task What_needs_no_vectors_goes_on_as_it_came(string body, string reason)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", body);
 
@@ -48,7 +48,7 @@ public sealed class SingleWriteTests
     [InlineData("")]
     public async Task What_is_not_read_may_be_taken_by_the_engine_and_is_queued(string body)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", body);
 
@@ -63,7 +63,7 @@ public sealed class SingleWriteTests
     [InlineData("application/json", null, "?format=yaml")]
     public async Task Other_formats_are_only_carried_and_a_header_says_so(string type, string? accept, string query)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         (string, string)[] headers = accept is null ? [("Content-Type", type)] : [("Content-Type", type), ("Accept", accept)];
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1" + query, Whale, headers);
@@ -76,7 +76,7 @@ public sealed class SingleWriteTests
     [InlineData("Content-Encoding", "br", "encoding")]
     public async Task What_the_engine_would_refuse_in_other_words_is_only_carried(string name, string value, string reason)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale, (name, value));
 
@@ -86,7 +86,7 @@ public sealed class SingleWriteTests
     [Fact]
     public async Task An_index_without_a_profile_is_written_as_it_came()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/plain/_doc/1", Whale);
 
@@ -98,7 +98,7 @@ public sealed class SingleWriteTests
     [InlineData(404)]
     public async Task A_write_that_may_create_its_index_is_queued(int status)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         rig.Engine.When("GET", "/books/_mapping", EngineAnswer.Json(status, "{}"));
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
@@ -114,7 +114,7 @@ public sealed class SingleWriteTests
     [InlineData("*s", true)]
     public async Task Only_indexes_that_the_configuration_names_are_looked_at(string pattern, bool isOn)
     {
-        await using var rig = await WriteRig.StartAsync(options => options.Indexes = [pattern]);
+        await using var rig = await new WriteRig { Writes = options => options.Indexes = [pattern] }.StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
 
@@ -124,7 +124,7 @@ public sealed class SingleWriteTests
     [Fact]
     public async Task With_nothing_named_every_write_is_handed_through_unread()
     {
-        await using var rig = await WriteRig.StartAsync(options => options.Indexes = []);
+        await using var rig = await new WriteRig { Writes = options => options.Indexes = [] }.StartedAsync();
 
         var answer = await rig.SendAsync("PUT", "/books/_doc/1", Whale);
         var bulk = await rig.BulkAsync("{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"a\"}\n");
@@ -138,7 +138,7 @@ public sealed class SingleWriteTests
     [InlineData("deflate")]
     public async Task A_compressed_document_is_read_and_goes_on_plain(string encoding)
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         var bytes = System.Text.Encoding.UTF8.GetBytes("""{"text":"whale"}""");
 
         var answer = await rig.SendAsync(
@@ -151,7 +151,7 @@ public sealed class SingleWriteTests
     [Fact]
     public async Task The_index_is_asked_in_the_callers_name()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
 
         await rig.SendAsync("PUT", "/books/_doc/1", Whale, ("Authorization", "Basic abc"));
 
@@ -161,7 +161,7 @@ public sealed class SingleWriteTests
     [Fact]
     public async Task What_becomes_of_documents_is_counted_by_outcome_and_reason()
     {
-        await using var rig = await WriteRig.StartAsync();
+        await using var rig = await new WriteRig().StartedAsync();
         await rig.SendAsync("PUT", "/books/_doc/1", Whale);
         await rig.SendAsync("PUT", "/books/_doc/1", "{}");
         rig.Encoder.Exception = new InferenceException("x");
