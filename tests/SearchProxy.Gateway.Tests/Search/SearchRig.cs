@@ -28,20 +28,24 @@ internal sealed class SearchRig : GatewayRig
     /// <summary>A search with both legs, each of a few hits, ordered by the model alone unless changed.</summary>
     public static Task<SearchRig> HybridAsync(
         TinyIndex? index = null, Action<GatewayOptions>? change = null, Action<ScriptedEngine>? prepare = null,
-        EngineKind kind = EngineKind.Elasticsearch8) => new SearchRig
+        EngineKind kind = EngineKind.Elasticsearch8)
     {
-        Index = index
-            ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
-        Reranker = ReversingReranker(),
-        Encoder = new FakeTextEncoder(),
-        Change = options =>
+        var rig = new SearchRig
         {
-            options.Search.Blend = 1;
-            change?.Invoke(options);
-        },
-        Kind = kind,
-        Prepare = prepare,
-    }.StartedAsync();
+            Index = index
+                ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
+            Reranker = ReversingReranker(),
+            Encoder = new FakeTextEncoder(),
+            Change = options =>
+            {
+                options.Search.Blend = 1;
+                change?.Invoke(options);
+            },
+            Kind = kind,
+            Prepare = prepare,
+        };
+        return rig.StartedAsync();
+    }
 
     /// <summary>A search with the client's own leg alone, d0 to d(n-1), ordered backwards by the model.</summary>
     public static Task<SearchRig> PlainAsync(

@@ -9,6 +9,12 @@ namespace SearchProxy.Gateway.Tests.Serving;
 /// <summary>A rig that serves its models without a key, and whose engine must never hear of it.</summary>
 internal sealed class ServingRig : GatewayRig
 {
+    /// <summary>The body of a call that reranks two texts.</summary>
+    public const string Rerank = """{"query":"whale","documents":["a whale","a crane"]}""";
+
+    /// <summary>The body of a call that embeds one text.</summary>
+    public const string Embed = """{"input":"a whale"}""";
+
     /// <summary>Changes what is served, and how.</summary>
     public Action<ModelServingOptions>? Serving { get; init; }
 

@@ -43,6 +43,14 @@ internal sealed class WriteRig : GatewayRig
     public IEnumerable<(string Index, string Id, string? Routing)> Queued =>
         Embedding.Queued.Select(entry => (entry.Index, entry.Id, entry.Routing));
 
+    /// <summary>Refuses documents that cannot be embedded, which are those with the text x.</summary>
+    public static async Task<WriteRig> RejectingAsync()
+    {
+        var rig = await new WriteRig { Writes = options => options.OnFailure = WriteFailurePolicy.Reject }.StartedAsync();
+        rig.Encoder.Refuses = "x";
+        return rig;
+    }
+
     public Task<Answer> SendAsync(string method, string target, string body, params (string Name, string Value)[] headers) =>
         SendAsync(method, target, Encoding.UTF8.GetBytes(body), headers);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using SearchProxy.Remote.Reranking;
 
 namespace SearchProxy.Remote.Tests.Reranking;
 
@@ -30,6 +31,14 @@ internal sealed class RerankServer : IAsyncDisposable
         app.Run(server.ServeAsync);
         await app.StartAsync();
         return server;
+    }
+
+    /// <summary>Options of a reranker that asks this server.</summary>
+    public RemoteRerankerOptions Options(string path = "/rerank", Action<RemoteRerankerOptions>? change = null)
+    {
+        var options = new RemoteRerankerOptions { Url = Url + path, Model = "m", Timeout = TimeSpan.FromSeconds(30) };
+        change?.Invoke(options);
+        return options;
     }
 
     public void Say(int status, string body) => Answer = async (context, _) =>

@@ -4,11 +4,17 @@ namespace SearchProxy.Tests.Architecture;
 
 public sealed class SourceRulesTests
 {
-    private static readonly SourceFile[] Product = ReadProduct();
+    private static readonly SourceFile[] Product = Read("src");
 
     [Fact]
     public void Every_source_file_of_the_product_keeps_the_rules() =>
         HasNone(Product.SelectMany(static file => SourceRules.Check(file.Path, string.Join('\n', file.Lines) + "\n")));
+
+    [Theory]
+    [InlineData("tests")]
+    [InlineData("bench")]
+    public void No_file_and_no_member_of_what_tests_the_product_is_too_long(string folder) =>
+        HasNone(Read(folder).SelectMany(static file => SourceRules.CheckLengths(file.Path, string.Join('\n', file.Lines) + "\n")));
 
     [Fact]
     public void A_small_type_of_the_product_lives_with_its_one_user() =>
@@ -69,9 +75,9 @@ public sealed class SourceRulesTests
         Assert.True(found.Length == 0, found);
     }
 
-    private static SourceFile[] ReadProduct()
+    private static SourceFile[] Read(string folder)
     {
-        var root = RepositoryFolder.At("src");
+        var root = RepositoryFolder.At(folder);
         var files = Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Full: path, Path: Path.GetRelativePath(root, path).Replace('\\', '/')))
             .Where(static file => !file.Path.Contains("/obj/", StringComparison.Ordinal)
