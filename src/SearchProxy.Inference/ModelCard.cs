@@ -1,3 +1,5 @@
+using SearchProxy.Inference.Models.Manifests;
+
 namespace SearchProxy.Inference;
 
 /// <summary>What a loaded model is, for people and for health pages.</summary>

@@ -1,5 +1,6 @@
 using SearchProxy.Inference.Caching;
 using SearchProxy.Inference.Loading;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference;

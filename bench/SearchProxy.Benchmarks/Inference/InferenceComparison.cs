@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Testing;
 using SearchProxy.Tokenizers;
 

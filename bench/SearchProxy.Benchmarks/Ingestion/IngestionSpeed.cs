@@ -5,6 +5,7 @@ using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Testing;

@@ -23,13 +23,7 @@ public static class WindowFilterBody
     /// <summary>Which of <paramref name="keys"/> the client's own query finds too: their ids alone.</summary>
     public static void WriteFound(IBufferWriter<byte> output, SearchRequest request, IReadOnlyCollection<HitKey> keys)
     {
-        WriteOpen(
-            output,
-            request,
-            (From: 0, keys.Count),
-            "false"u8,
-            "filter"u8,
-            static name => !FetchMembers.Contains(name) && name is not "collapse");
+        WriteOpen(output, request, (From: 0, keys.Count), "false"u8, "filter"u8, KeepsForIds);
         WriteKeys(output, keys);
         output.Write("]}},\"_source\":false}"u8);
     }
@@ -47,11 +41,7 @@ public static class WindowFilterBody
         output.Write("],\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        WriteMembers(
-            output,
-            request,
-            static name => name is "post_filter" or "min_score" or "runtime_mappings" or "derived" or "timeout" or "indices_boost");
-
+        WriteMembers(output, request, static name => IsOfFields(name) || name is "post_filter" or "min_score" or "indices_boost");
         output.Write("}"u8);
     }
 
@@ -106,8 +96,7 @@ public static class WindowFilterBody
         output.Write(",\"track_total_hits\":false,\"_source\":false,\"query\":{\"bool\":{\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        WriteMembers(output, request, static name => name is "runtime_mappings" or "derived" or "timeout");
-
+        WriteMembers(output, request, IsOfFields);
         BodyWriter.WriteFields(output, own: null, fields);
         output.Write("}"u8);
     }
@@ -125,21 +114,21 @@ public static class WindowFilterBody
         output.Write("],\"filter\":["u8);
         WriteKeys(output, keys);
         output.Write("]}}"u8);
-        foreach (var member in request.Body)
-        {
-            if (FetchMembers.Contains(member.Name) || member.Name is "runtime_mappings" or "derived" or "timeout" or "collapse")
-            {
-                output.Write(","u8);
-                BodyWriter.WriteName(output, member.Name);
-                WriteFetchMember(output, member);
-            }
-        }
-
+        WriteMembers(
+            output, request, static name => IsOfFields(name) || FetchMembers.Contains(name) || name is "collapse", WriteFetchMember);
         output.Write("}"u8);
     }
 
-    /// <summary>Members of the request as the client wrote them, a comma before each.</summary>
-    private static void WriteMembers(IBufferWriter<byte> output, SearchRequest request, Func<string, bool> keeps)
+    private static bool IsOfSearch(string name) => !Envelope.Contains(name, StringComparer.Ordinal);
+
+    private static bool KeepsForIds(string name) => IsOfSearch(name) && !FetchMembers.Contains(name) && name is not "collapse";
+
+    /// <summary>Members without which fields of the request may not be there, and how long all may take.</summary>
+    private static bool IsOfFields(string name) => name is "runtime_mappings" or "derived" or "timeout";
+
+    /// <summary>Members of the request as the client wrote them unless another way is given, a comma before each.</summary>
+    private static void WriteMembers(
+        IBufferWriter<byte> output, SearchRequest request, Func<string, bool> keeps, Action<IBufferWriter<byte>, BodyMember>? write = null)
     {
         foreach (var member in request.Body)
         {
@@ -147,10 +136,12 @@ public static class WindowFilterBody
             {
                 output.Write(","u8);
                 BodyWriter.WriteName(output, member.Name);
-                output.Write(member.Value.Span);
+                (write ?? WriteValue)(output, member);
             }
         }
     }
+
+    private static void WriteValue(IBufferWriter<byte> output, BodyMember member) => output.Write(member.Value.Span);
 
     private static void WriteFetchMember(IBufferWriter<byte> output, BodyMember member)
     {
@@ -158,7 +149,7 @@ public static class WindowFilterBody
             || member.Value.Span is not [(byte)'{', .. var inside]
             || DeepFeatures.Has(member.Value, "no_match_size"u8))
         {
-            output.Write(member.Value.Span);
+            WriteValue(output, member);
             return;
         }
 
@@ -195,16 +186,7 @@ public static class WindowFilterBody
         BodyWriter.WriteNumber(output, page.Size);
         output.Write(",\"track_total_hits\":"u8);
         output.Write(trackTotalHits);
-        foreach (var member in request.Body)
-        {
-            if (!Envelope.Contains(member.Name, StringComparer.Ordinal) && keeps?.Invoke(member.Name) != false)
-            {
-                output.Write(","u8);
-                BodyWriter.WriteName(output, member.Name);
-                output.Write(member.Value.Span);
-            }
-        }
-
+        WriteMembers(output, request, keeps ?? IsOfSearch);
         output.Write(",\"post_filter\":{\"bool\":{"u8);
         if (request.Member("post_filter") is { } own)
         {

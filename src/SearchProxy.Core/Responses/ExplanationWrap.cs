@@ -77,14 +77,10 @@ internal readonly struct ExplanationWrap
         var details = new DetailWriter(output, !own.IsEmpty);
         if (_origin is { } origin)
         {
-            details.Add(
-                origin.LexicalScore,
-                origin.LexicalRank is { } rank ? $"lexical score, rank {rank}" : "lexical score, not among the first hits");
-            details.Add(
-                origin.VectorScore,
-                origin.VectorRank is { } place
-                    ? $"vector score, (1 + cosine) / 2, rank {place}"
-                    : "vector score, (1 + cosine) / 2, not among the nearest");
+            var found = origin.LexicalRank is { } rank ? $"rank {rank}" : "not among the first hits";
+            details.Add(origin.LexicalScore, $"lexical score, {found}");
+            var near = origin.VectorRank is { } place ? $"rank {place}" : "not among the nearest";
+            details.Add(origin.VectorScore, $"vector score, (1 + cosine) / 2, {near}");
             details.Add(_origins.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
             details.Add(origin.Model, origin.Passage is null ? "model score" : $"model score of the passage: {origin.Passage}");
         }

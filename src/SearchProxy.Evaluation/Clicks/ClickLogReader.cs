@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SearchProxy.Evaluation.Judgements;
-using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Evaluation.Clicks;
 
@@ -15,10 +14,7 @@ public static class ClickLogReader
     public static ClickLog Read(IReadOnlyList<string> files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        var log = files.Select(static file => (TextLines.Of(file).FirstOrDefault().Text ?? "").TrimStart('\uFEFF', ' ', '\t')
-            .StartsWith('{'))
-            .Distinct()
-            .ToList() switch
+        var log = files.Select(IsJsonLines).Distinct().ToList() switch
         {
             [true] => ReadUbi(files),
             [false] => new ClickLog([.. files.SelectMany(ReadCsv)], Unplaced: 0),
@@ -29,24 +25,17 @@ public static class ClickLogReader
             : throw new JudgementFileException($"{string.Join(", ", files)}: there is no search with shown documents");
     }
 
+    private static bool IsJsonLines(string file) =>
+        TextLines.Of(file).FirstOrDefault().Text?.TrimStart('\uFEFF', ' ', '\t').StartsWith('{') == true;
+
     private static IEnumerable<ClickSession> ReadCsv(string file)
     {
-        var reading = new FileReading { Format = SourceFormat.Csv, Csv = new CsvOptions { HasBackslashes = false } };
-        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None)
-            .ToBlockingEnumerable())
+        foreach (var (place, values) in CsvRecords.Of(file))
         {
-            if (record.Fault != SourceFault.None)
-            {
-                throw new JudgementFileException($"{record.Head.Place}: {record.Detail}");
-            }
-
-            using var values = JsonDocument.Parse(record.Json);
             if ((Column(values, "query"), Column(values, "shown"), Column(values, "clicked")) is not ({ } query, { } shown, { } clicked))
             {
-                throw new JudgementFileException(
-                    $"{record.Head.Place}: found the columns "
-                        + $"{string.Join(", ", values.RootElement.EnumerateObject().Select(static member => member.Name))}; query, shown "
-                        + "and clicked are expected");
+                var found = string.Join(", ", values.EnumerateObject().Select(static member => member.Name));
+                throw new JudgementFileException($"{place}: found the columns {found}; query, shown and clicked are expected");
             }
 
             if (query.Length > 0 && Ids(shown) is { Length: > 0 } ids)
@@ -56,9 +45,10 @@ public static class ClickLogReader
         }
     }
 
-    private static string? Column(JsonDocument values, string name) => values.RootElement.EnumerateObject()
-        .Where(member => member.Name.Trim()
-            .Equals(name, StringComparison.OrdinalIgnoreCase)).Select(static member => member.Value.ToString()).FirstOrDefault();
+    private static string? Column(JsonElement values, string name) => values.EnumerateObject()
+        .Where(member => member.Name.Trim().Equals(name, StringComparison.OrdinalIgnoreCase))
+        .Select(static member => member.Value.ToString())
+        .FirstOrDefault();
 
     private static string[] Ids(string text) =>
         text.Split([' ', '|', ';', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -89,9 +89,10 @@ public sealed record PositionModel(
 
         var next = looked.Select((sum, place) => shownAt[place] == 0 ? examination[place] : sum / shownAt[place]).ToArray();
         var top = next.Max();
-        return (
-            [.. next.Select(chance => top > 0 ? Math.Max(1e-6, chance / top) : 1)],
-            attracted.ToDictionary(static pair => pair.Key, static pair => Math.Clamp(pair.Value.Sum / pair.Value.Shown, 1e-6, 1 - 1e-6)));
+        double[] examined = [.. next.Select(chance => top > 0 ? Math.Max(1e-6, chance / top) : 1)];
+        var attractive = attracted.ToDictionary(
+            static pair => pair.Key, static pair => Math.Clamp(pair.Value.Sum / pair.Value.Shown, 1e-6, 1 - 1e-6));
+        return (examined, attractive);
     }
 
     private static Dictionary<((string, string) Pair, int Place), (int Shown, int Clicked)> Observe(IReadOnlyList<ClickSession> sessions)

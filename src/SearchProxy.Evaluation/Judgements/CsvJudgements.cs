@@ -1,5 +1,4 @@
 using System.Text.Json;
-using SearchProxy.Ingest.Sources;
 
 namespace SearchProxy.Evaluation.Judgements;
 
@@ -24,30 +23,21 @@ internal static class CsvJudgements
     public static GradeTable Read(string file, bool asTexts)
     {
         var table = new GradeTable();
-        // A comma in a query is quoted, a backslash has no meaning: what people export from a spreadsheet or Quepid.
-        var reading = new FileReading { Format = SourceFormat.Csv, Csv = new CsvOptions { HasBackslashes = false } };
-        foreach (var record in new FileSource([file], reading).ReadAsync(SourcePosition.Start, CancellationToken.None)
-            .ToBlockingEnumerable())
+        foreach (var (place, values) in CsvRecords.Of(file))
         {
-            if (record.Fault != SourceFault.None)
-            {
-                throw new JudgementFileException($"{record.Head.Place}: {record.Detail}");
-            }
-
-            using var values = JsonDocument.Parse(record.Json);
-            var names = values.RootElement.EnumerateObject().Select(static member => member.Name).ToList();
+            var names = values.EnumerateObject().Select(static member => member.Name).ToList();
             if (Columns(names) is not { } at)
             {
                 throw new JudgementFileException(
-                    $"{record.Head.Place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
+                    $"{place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
             }
 
-            table.Judge ??= values.RootElement.EnumerateObject().FirstOrDefault(static member => member.Name.Trim()
-                .Equals("judge", StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } judge
-                ? judge.GetString()
+            var judge = names.FindIndex(static name => name.Trim().Equals("judge", StringComparison.OrdinalIgnoreCase));
+            table.Judge ??= judge >= 0 && values.GetProperty(names[judge]) is { ValueKind: JsonValueKind.String } named
+                ? named.GetString()
                 : null;
-            Add(table, Value(at.Query), Value(at.Document), Value(at.Grade), asTexts, record.Head.Place);
-            string Value(int column) => values.RootElement.GetProperty(names[column]).ToString();
+            Add(table, Value(at.Query), Value(at.Document), Value(at.Grade), asTexts, place);
+            string Value(int column) => values.GetProperty(names[column]).ToString();
         }
 
         return table;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Serving;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Gateway.Options;
 

@@ -20,13 +20,8 @@ internal static class HitExplaining
         var origins = new Dictionary<HitKey, HitOrigin>(window.Hits.Count);
         for (var i = 0; i < window.Hits.Count; i++)
         {
-            origins.TryAdd(
-                window.Hits[i].Hit.Key,
-                OriginOf(
-                    recalled,
-                    window.Hits[i],
-                    scores.Values is { } values && float.IsFinite(values[i]) ? values[i] : null,
-                    scores.Passages?[i]));
+            float? score = scores.Values is { } values && float.IsFinite(values[i]) ? values[i] : null;
+            origins.TryAdd(window.Hits[i].Hit.Key, OriginOf(recalled, window.Hits[i], score, scores.Passages?[i]));
         }
 
         return new HitOrigins(

@@ -48,9 +48,8 @@ internal static class RerankCallReader
 
         if (list.ValueKind != JsonValueKind.Array || list.GetArrayLength() == 0)
         {
-            body.Refuse(
-                name,
-                $"`{name}` is {(list.ValueKind == JsonValueKind.Array ? "empty" : CallBody.Kind(list))}; an array of texts is expected");
+            var found = list.ValueKind == JsonValueKind.Array ? "empty" : CallBody.Kind(list);
+            body.Refuse(name, $"`{name}` is {found}; an array of texts is expected");
             return texts;
         }
 

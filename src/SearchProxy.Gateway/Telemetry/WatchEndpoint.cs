@@ -73,14 +73,13 @@ public sealed class WatchEndpoint : IAsyncDisposable
     {
         "/metrics" => WriteAsync(context, StatusCodes.Status200OK, "text/plain; version=0.0.4", _metrics.Write()),
         "/health" when _failing() is { } reason =>
-            WriteAsync(
-                context,
-                StatusCodes.Status503ServiceUnavailable,
-                "application/json",
-                JsonSerializer.Serialize(new { status = "failing", reason })),
-        "/health" => WriteAsync(context, StatusCodes.Status200OK, "application/json", JsonSerializer.Serialize(new { status = "ok" })),
+            WriteJsonAsync(context, StatusCodes.Status503ServiceUnavailable, new { status = "failing", reason }),
+        "/health" => WriteJsonAsync(context, StatusCodes.Status200OK, new { status = "ok" }),
         _ => WriteAsync(context, StatusCodes.Status404NotFound, "text/plain", "there are /metrics and /health\n"),
     };
+
+    private static Task WriteJsonAsync<TBody>(HttpContext context, int status, TBody body) =>
+        WriteAsync(context, status, "application/json", JsonSerializer.Serialize(body));
 
     private static Task WriteAsync(HttpContext context, int status, string type, string body)
     {

@@ -1,5 +1,6 @@
 using SearchProxy.Inference.Caching;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Loading;
+using SearchProxy.Inference.Models.Configs;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Encoders;

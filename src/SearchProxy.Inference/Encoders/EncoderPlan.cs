@@ -1,4 +1,5 @@
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Encoders;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 using SearchProxy.Tokenizers;
 
@@ -37,8 +38,8 @@ internal sealed class ModelTokenizer
     {
         using (var stream = File.OpenRead(path))
         {
-            Models.OnnxFileCheck.RefuseEmpty(stream, path);
-            Models.OnnxFileCheck.RefusePointer(stream, path);
+            Models.Files.OnnxFileCheck.RefuseEmpty(stream, path);
+            Models.Files.OnnxFileCheck.RefusePointer(stream, path);
         }
 
         try

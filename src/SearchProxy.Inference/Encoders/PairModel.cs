@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Graphs;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Encoders;

@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Graphs;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Encoders;
 

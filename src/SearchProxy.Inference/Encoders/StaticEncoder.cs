@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Encoders;

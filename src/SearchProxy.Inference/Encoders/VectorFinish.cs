@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Encoders;
 

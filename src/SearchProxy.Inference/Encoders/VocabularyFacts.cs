@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
 
 namespace SearchProxy.Inference.Encoders;
 

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Loading;
@@ -23,34 +23,28 @@ internal static class EncoderLoading
 
     private static (ITextEncoder Encoder, ModelCard Card) LoadGraph(ModelSource source, EncoderOptions options, ModelHost host)
     {
-        var file = OnnxFileChoice.Choose(source.Folder, options.File ?? source.ManifestGraph);
-        var tokenizerFile = source.FindTokenizer(source.Modules?.Transformer ?? "");
-        var (graphFile, external) = OnnxFileCheck.Check(source.Folder, source.At(file));
-        var weights = external.Select(path => Path.GetRelativePath(Path.GetFullPath(source.Folder), path).Replace('\\', '/')).Prepend(file);
-        var files = source.Verify(weights, tokenizerFile);
-        var tokenizer = ModelTokenizer.Load(source.At(tokenizerFile), options.SpecialTokens);
-        VocabularyCheck.Compare(tokenizer, source.Config);
-        var graph = OnnxOpening.Open(source.At(file), graphFile, EncoderOutput.Choose);
+        var files = GraphFiles.Check(source, options.File, source.Modules?.Transformer ?? "", options.SpecialTokens);
+        var graph = files.Open(EncoderOutput.Choose);
         try
         {
             var plan = EncoderPlanning.Decide(source, options, graph);
-            var model = new SentenceModel(graph, tokenizer, plan);
+            var model = new SentenceModel(graph, files.Tokenizer, plan);
             var dimensions = SelfCheck(source, model, source.IsGolden(options.File));
-            var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
+            var id = source.IdOf(files.All, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
             var card = new ModelCard(
                 id,
                 source.Name,
                 ModelKind.BiEncoder,
-                file,
-                files.Sum(f => f.Bytes),
+                files.Graph,
+                files.All.Sum(f => f.Bytes),
                 plan.MaxTokens,
                 dimensions,
                 inputs,
                 plan.Head,
                 source.Manifest?.Golden is not null,
                 source.Manifest?.Licence)
-            { Files = files };
+            { Files = files.All };
             return (new BiEncoder(model, id, dimensions, source.Config.Nested, host), card);
         }
         catch

@@ -1,6 +1,8 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
+using SearchProxy.Inference.Models.Manifests;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Loading;
 

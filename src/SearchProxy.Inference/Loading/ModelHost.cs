@@ -1,7 +1,8 @@
 using SearchProxy.Inference.Caching;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Loading;
 
 /// <summary>What all models of one loader share: threads, caches, metrics, bounds, clock.</summary>
 internal sealed record ModelHost(

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
+using SearchProxy.Inference.Models.Files;
+using SearchProxy.Inference.Models.Manifests;
 
 namespace SearchProxy.Inference.Loading;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Files;
 using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Inference.Loading;

@@ -1,6 +1,6 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Loading;
@@ -13,35 +13,29 @@ internal static class RerankerLoading
     {
         var source = ModelSource.Read(folder);
         source.RequireKind("cross-encoder");
-        var file = OnnxFileChoice.Choose(folder, options.File ?? source.ManifestGraph);
-        var tokenizerFile = source.FindTokenizer("");
-        var (graphFile, external) = OnnxFileCheck.Check(folder, source.At(file));
-        var weights = external.Select(path => Path.GetRelativePath(Path.GetFullPath(folder), path).Replace('\\', '/')).Prepend(file);
-        var files = source.Verify(weights, tokenizerFile);
-        var tokenizer = ModelTokenizer.Load(source.At(tokenizerFile), options.SpecialTokens);
-        VocabularyCheck.Compare(tokenizer, source.Config);
+        var files = GraphFiles.Check(source, options.File, tokenizerPlace: "", options.SpecialTokens);
         var labels = source.Config.Labels;
-        var graph = OnnxOpening.Open(source.At(file), graphFile, outputs => RerankOutput.Choose(outputs, labels));
+        var graph = files.Open(outputs => RerankOutput.Choose(outputs, labels));
         try
         {
-            var plan = Decide(source, options, graph, tokenizer);
-            var model = new PairModel(graph, tokenizer, plan, labels);
+            var plan = Decide(source, options, graph, files.Tokenizer);
+            var model = new PairModel(graph, files.Tokenizer, plan, labels);
             SelfCheck(source, model, source.IsGolden(options.File));
-            var id = source.IdOf(files, $"{plan.Settings}\n{options.SpecialTokens}");
+            var id = source.IdOf(files.All, $"{plan.Settings}\n{options.SpecialTokens}");
             var inputs = graph.Inputs.Select(input => input.Name).ToArray();
             var card = new ModelCard(
                 id,
                 source.Name,
                 ModelKind.CrossEncoder,
-                file,
-                files.Sum(f => f.Bytes),
+                files.Graph,
+                files.All.Sum(f => f.Bytes),
                 plan.MaxTokens,
                 0,
                 inputs,
                 plan.Activation.ToString(),
                 source.Manifest?.Golden is not null,
                 source.Manifest?.Licence)
-            { Files = files };
+            { Files = files.All };
             return (new CrossEncoder(model, id, host), card);
         }
         catch

@@ -1,5 +1,7 @@
 using SearchProxy.Inference.Encoders;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
+using SearchProxy.Inference.Models.Files;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Loading;
 

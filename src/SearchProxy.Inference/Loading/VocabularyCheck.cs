@@ -1,6 +1,6 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Loading;

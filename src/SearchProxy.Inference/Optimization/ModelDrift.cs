@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Optimization;
 
 /// <summary>How far the results of a rewritten graph lie from those of the graph that it was made of.</summary>
 /// <param name="Texts">How many texts or pairs were compared.</param>

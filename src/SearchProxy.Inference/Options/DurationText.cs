@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>
 /// Durations as settings have them: numbers with units, <c>1h30m</c>, <c>1.5s</c>, <c>500ms</c>, or with colons,

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using SearchProxy.Tokenizers;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>Settings of one encoder. What is null is taken from the model's own files.</summary>
 public sealed class EncoderOptions

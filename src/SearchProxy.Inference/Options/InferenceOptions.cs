@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>How much of the machine all models of one <see cref="ModelLoader"/> may use together.</summary>
 public sealed class InferenceOptions

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>
 /// The bounds that options carry as data, <c>[Range]</c> on the property: the one place that reads them. Whatever tells or checks a bound
@@ -18,13 +18,7 @@ public sealed record OptionBounds(IComparable Least, IComparable Most)
 
     /// <summary>The bounds of an option; null when it has none.</summary>
     public static OptionBounds? Of(PropertyInfo option) => option.GetCustomAttribute<RangeAttribute>() is { } range
-        ? range.OperandType == typeof(TimeSpan)
-            ? new OptionBounds(
-                TimeSpan.Parse((string)range.Minimum, CultureInfo.InvariantCulture),
-                TimeSpan.Parse((string)range.Maximum, CultureInfo.InvariantCulture))
-            : new OptionBounds(
-                Convert.ToDecimal(range.Minimum, CultureInfo.InvariantCulture),
-                Convert.ToDecimal(range.Maximum, CultureInfo.InvariantCulture))
+        ? new OptionBounds(End(range, range.Minimum), End(range, range.Maximum))
         : null;
 
     /// <summary>
@@ -91,6 +85,10 @@ public sealed record OptionBounds(IComparable Least, IComparable Most)
         TimeSpan duration => Contains(duration),
         _ => Contains(Convert.ToDecimal(value, CultureInfo.InvariantCulture)),
     };
+
+    private static IComparable End(RangeAttribute range, object written) => range.OperandType == typeof(TimeSpan)
+        ? TimeSpan.Parse((string)written, CultureInfo.InvariantCulture)
+        : Convert.ToDecimal(written, CultureInfo.InvariantCulture);
 
     private bool Contains(IComparable value) => Least.CompareTo(value) <= 0 && Most.CompareTo(value) >= 0;
 }

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>What is cut when query and passage together are too long.</summary>
 public enum PairTruncation

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Options;
 
 /// <summary>The length (L2 norm) of the vectors that an encoder hands out.</summary>
 public enum VectorLength

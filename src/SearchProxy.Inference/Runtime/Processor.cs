@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Runtime;
 
 /// <summary>What the processor can do that matters for running models.</summary>
 public static class Processor

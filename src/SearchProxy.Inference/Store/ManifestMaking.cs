@@ -1,6 +1,7 @@
 using SearchProxy.Inference.Encoders;
 using SearchProxy.Inference.Loading;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Manifests;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 
 namespace SearchProxy.Inference.Store;

@@ -1,4 +1,4 @@
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Manifests;
 
 namespace SearchProxy.Inference.Store;
 
@@ -29,12 +29,8 @@ public sealed class ModelStore(string root, ModelLoader loader)
     {
         name ??= Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)));
         var target = Path.Combine(root, name);
-        var problem =
-            name.Length is 0 or > 100
-                || name.StartsWith('.')
-                || name.AsSpan()
-                    .ContainsAny(
-                        "/\\@:") ? $"'{name}' is no name for a model: 1 to 100 characters, not beginning with a dot, without / \\ @ :"
+        var isName = name.Length is > 0 and <= 100 && !name.StartsWith('.') && !name.AsSpan().ContainsAny("/\\@:");
+        var problem = !isName ? $"'{name}' is no name for a model: 1 to 100 characters, not beginning with a dot, without / \\ @ :"
             : Directory.Exists(target) ? $"{target} exists already; remove it first or choose another name"
             : null;
         if (problem is not null)

@@ -131,11 +131,9 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
         if (facts.SharedProfile is not { VectorField: not null } profile)
         {
             var reason = facts.Indexes.Select(one => one.Profile.Detail).FirstOrDefault(text => text is not null);
-            return (
-                IngestOutcome.Configuration,
-                $"the mapping of \"{options.Index}\" names no vector field of "
-                    + $"SearchProxy{(reason is null ? string.Empty : $" ({reason})")}; `searchproxy index create` makes an "
-                    + "index that does");
+            var why = reason is null ? string.Empty : $" ({reason})";
+            var none = $"the mapping of \"{options.Index}\" names no vector field of SearchProxy{why}";
+            return (IngestOutcome.Configuration, none + "; `searchproxy index create` makes an index that does");
         }
 
         return PipelineProblem(facts) is { } problem ? (IngestOutcome.Configuration, problem) : CheckProfile(profile);
@@ -158,15 +156,13 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
             if (!pipelines.IsKnown && asked is null)
             {
                 return $"the settings of \"{index}\" cannot be read, so that it may run documents through an ingest pipeline after their "
-                    + "vectors are made; "
-                    + "--no-pipeline says that it does not, and writes past index.default_pipeline";
+                    + "vectors are made; --no-pipeline says that it does not, and writes past index.default_pipeline";
             }
 
             if (pipelines.Final is { } final)
             {
                 return $"\"{index}\" runs documents through the ingest pipeline \"{final}\" (index.final_pipeline) after their "
-                    + "vectors are made; "
-                    + "set it to _none while the ingestion runs, or write through the proxy";
+                    + "vectors are made; set it to _none while the ingestion runs, or write through the proxy";
             }
 
             if ((asked ?? pipelines.Default) is { } pipeline and not IndexPipelines.NoPipeline)
@@ -183,10 +179,8 @@ internal sealed class RunPreparation(IngestOptions options, IDocumentSource sour
     {
         if (profile.Model != encoder.ModelId || profile.Dimensions != encoder.Dimensions)
         {
-            return (
-                IngestOutcome.ModelMismatch,
-                $"\"{options.Index}\" holds {profile.Dimensions}-dimensional vectors of {profile.Model}; the encoder is {encoder.ModelId} "
-                    + $"with {encoder.Dimensions} dimensions");
+            var held = $"\"{options.Index}\" holds {profile.Dimensions}-dimensional vectors of {profile.Model}";
+            return (IngestOutcome.ModelMismatch, $"{held}; the encoder is {encoder.ModelId} with {encoder.Dimensions} dimensions");
         }
 
         return (profile.PassagePath is not null) == (options.Passages is not null)

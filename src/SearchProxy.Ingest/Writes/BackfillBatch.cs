@@ -17,14 +17,8 @@ internal sealed class BackfillBatch(EngineClient engine, ITextEncoder encoder, D
         string index, IndexProfile profile, IReadOnlyList<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
     {
         var calls = new IndexClient(engine, index) { Timeout = TimeSpan.FromMinutes(2), MaxAnswerBytes = 256 << 20 };
-        var (found, fault) =
-            await SendAsync(
-                calls,
-                $"/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}",
-                "application/json",
-                WriteIds(entries),
-                "docs",
-                stop);
+        var read = $"/_mget?_source_excludes={PrivateFields.Root}&stored_fields={PrivateFields.Hash}";
+        var (found, fault) = await SendAsync(calls, read, "application/json", WriteIds(entries), "docs", stop);
         if (found is null)
         {
             tally.Leave(entries, fault!);

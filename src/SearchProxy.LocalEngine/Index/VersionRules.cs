@@ -32,19 +32,15 @@ internal static class VersionRules
 
     private static EngineError? SequenceConflict(WriteRequest request, StoredDocument? current, long number, string index)
     {
-        if (current is null or { IsDeleted: true })
+        if (current is { IsDeleted: false } && current.SequenceNumber == number && request.IfPrimaryTerm == PrimaryTerm)
         {
-            return Conflict(
-                request.Id, $"required seqNo [{number}], primary term [{request.IfPrimaryTerm}]. but no document was found", index);
+            return null;
         }
 
-        return current.SequenceNumber == number && request.IfPrimaryTerm == PrimaryTerm
-            ? null
-            : Conflict(
-                request.Id,
-                $"required seqNo [{number}], primary term [{request.IfPrimaryTerm}]. "
-                    + $"current document has seqNo [{current.SequenceNumber}] and primary term [{PrimaryTerm}]",
-                index);
+        var found = current is { IsDeleted: false }
+            ? $"current document has seqNo [{current.SequenceNumber}] and primary term [{PrimaryTerm}]"
+            : "but no document was found";
+        return Conflict(request.Id, $"required seqNo [{number}], primary term [{request.IfPrimaryTerm}]. {found}", index);
     }
 
     private static EngineError? ExternalConflict(WriteRequest request, StoredDocument? current, string index)

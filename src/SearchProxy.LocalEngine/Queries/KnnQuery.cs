@@ -24,19 +24,14 @@ internal sealed class KnnQuery(FieldMapping field, float[] vector, int k, KnnFil
             var row = rows[ordinal];
             if (view.IsLive(row) && (passes is null || passes(row)))
             {
-                Offer(
-                    best,
-                    view.IsNested ? view.ParentOf(row) : row,
-                    row,
-                    VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal)));
+                var score = VectorScore.Of(field.Vector!.Similarity, vector, column.At(ordinal));
+                Offer(best, view.IsNested ? view.ParentOf(row) : row, row, score);
             }
         }
 
         var matches = new Matches();
-        foreach (var (row, score) in best.Values.OrderByDescending(item => item.Score)
-            .ThenBy(item => item.Row)
-            .Take(k)
-            .OrderBy(item => item.Row))
+        var nearest = best.Values.OrderByDescending(item => item.Score).ThenBy(item => item.Row).Take(k);
+        foreach (var (row, score) in nearest.OrderBy(item => item.Row))
         {
             matches.Add(row, score * boost);
         }

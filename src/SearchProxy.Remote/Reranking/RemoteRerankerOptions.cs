@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Remote.Reranking;
 

@@ -20,11 +20,7 @@ internal static class EvalCommand
     {
         var command = new Command(
             "eval", "Measure how good BM25, vectors, hybrid and reranked orders, other settings and proxies are on judged queries.");
-        foreach (var option in EvalOptions.All.Concat(SettingsOptions.OfEngine))
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, EvalOptions.All.Concat(SettingsOptions.OfEngine));
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }

@@ -21,16 +21,11 @@ internal static class IndexCleanupCommand
     {
         var command = new Command(
             "cleanup", "Delete an index that a migration left behind: one that no alias stands for any more.") { Name, Yes, DryRun };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction(async (parsed, stop) =>
         {
             var settings = SettingsOptions.Read(parsed);
-            settings.Models.Reranker = string.Empty;
-            using var models = LoadedModels.Load(settings.Models);
+            using var models = LoadedModels.LoadEncoder(settings.Models);
             using var engine = await EngineConnection.OpenAsync(settings, stop);
             var name = parsed.GetRequiredValue(Name);
             var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());

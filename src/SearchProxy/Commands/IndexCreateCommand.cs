@@ -19,11 +19,7 @@ internal static class IndexCreateCommand
         {
             name, shards, replicas, DocumentOptions.TextFields, DocumentOptions.Analyzer, DocumentOptions.NoAlias,
         };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) =>
         {
             var replicaCount = parsed.GetValue(replicas);
@@ -36,8 +32,7 @@ internal static class IndexCreateCommand
         ParseResult parsed, string name, int shards, int replicas, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
-        settings.Models.Reranker = string.Empty;
-        using var models = LoadedModels.Load(settings.Models);
+        using var models = LoadedModels.LoadEncoder(settings.Models);
         var encoder = models.RequireEncoder();
         using var engine = await EngineConnection.OpenAsync(settings, stop);
         var plan = new IndexPlan

@@ -50,11 +50,7 @@ internal static class IndexMigrateCommand
             Alias, To, Passages, Sample, MigrationCheck.Queries, MigrationCheck.Judgements, MigrationCheck.OldEncoder,
             MigrationCheck.MaxLoss, NoSwap, NoWriteBlock, State,
         };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }
@@ -62,8 +58,7 @@ internal static class IndexMigrateCommand
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
-        settings.Models.Reranker = string.Empty;
-        using var models = LoadedModels.Load(settings.Models);
+        using var models = LoadedModels.LoadEncoder(settings.Models);
         var encoder = models.RequireEncoder();
         using var engine = await EngineConnection.OpenAsync(settings, stop);
         var alias = parsed.GetRequiredValue(Alias);

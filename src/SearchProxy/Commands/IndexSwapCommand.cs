@@ -21,16 +21,11 @@ internal static class IndexSwapCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("swap", "Move an alias from one index to another in one step.") { Alias, From, To };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction(async (parsed, stop) =>
         {
             var settings = SettingsOptions.Read(parsed);
-            settings.Models.Reranker = string.Empty;
-            using var models = LoadedModels.Load(settings.Models);
+            using var models = LoadedModels.LoadEncoder(settings.Models);
             using var engine = await EngineConnection.OpenAsync(settings, stop);
             var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());
             var (alias, from, to) = (parsed.GetRequiredValue(Alias), parsed.GetRequiredValue(From), parsed.GetRequiredValue(To));

@@ -27,11 +27,7 @@ internal static class IngestBackfillCommand
             {
                 queue,
             };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) => RunAsync(parsed, parsed.GetRequiredValue(queue), terminal, stop));
         return command;
     }
@@ -44,8 +40,7 @@ internal static class IngestBackfillCommand
         }
 
         var settings = SettingsOptions.Read(parsed);
-        settings.Models.Reranker = string.Empty;
-        using var models = LoadedModels.Load(settings.Models);
+        using var models = LoadedModels.LoadEncoder(settings.Models);
         var encoder = models.RequireEncoder();
         using var engine = await EngineConnection.OpenAsync(settings, stop);
         var summary = await new BackfillRun(engine.Client, encoder, WriteEmbedding.Embedder(settings)).RunAsync(queue, stop);

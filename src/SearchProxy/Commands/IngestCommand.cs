@@ -26,11 +26,7 @@ internal static class IngestCommand
                 IngestStatusCommand.Create(terminal),
                 IngestBackfillCommand.Create(terminal),
             };
-        foreach (var option in IngestFlags.All.Concat(SettingsOptions.OfEngine))
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, IngestFlags.All.Concat(SettingsOptions.OfEngine));
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }
@@ -38,12 +34,11 @@ internal static class IngestCommand
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         var settings = SettingsOptions.Read(parsed);
-        settings.Models.Reranker = string.Empty;
         var options = IngestFlags.Read(parsed);
         IDocumentSource? files = parsed.GetValue(IngestFlags.Source) is { Length: > 0 } patterns
             ? new FileSource(patterns, FileFlags.Read(parsed, options))
             : null;
-        using var models = LoadedModels.Load(settings.Models);
+        using var models = LoadedModels.LoadEncoder(settings.Models);
         var encoder = models.RequireEncoder();
         var splitter = options.Passages is null ? null : models.Splitter(options.Passages);
         if (parsed.GetValue(IngestFlags.DryRun) && files is not null)

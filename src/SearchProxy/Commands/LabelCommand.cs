@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using SearchProxy.Engine.Dialects;
-using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
-using SearchProxy.Evaluation;
 using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Evaluation.Kept;
 using SearchProxy.Evaluation.Labels;
@@ -70,14 +68,12 @@ internal static class LabelCommand
     {
         var command = new Command(
             "label", "Score queries and documents with a cross-encoder, local or hosted, and write files to train other models with.");
-        foreach (var option in ((IReadOnlyList<Option>)[
-            Index, Queries, EvalOptions.Judgements, Out, Format, Depth, Negatives, Margin, DocumentOptions.TextFields,
-            EvalOptions.Kept, EvalOptions.KeepNothing,
-        ]).Concat(SettingsOptions.OfEngine))
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(
+            command,
+            [
+                Index, Queries, EvalOptions.Judgements, Out, Format, Depth, Negatives, Margin, DocumentOptions.TextFields,
+                EvalOptions.Kept, EvalOptions.KeepNothing, .. SettingsOptions.OfEngine,
+            ]);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }
@@ -130,15 +126,12 @@ internal static class LabelCommand
         }
 
         var set = JudgementReader.Read(judgements, file);
-        return (
-            [.. set.Queries.Select(static query => (query.Id, query.Text))],
-            set.Queries.ToDictionary(
-                static query => query.Id,
-                static query => query.Grades.Where(static grade => grade.Value > 0)
-                    .Select(static grade => grade.Key)
-                    .ToHashSet(StringComparer.Ordinal),
-                StringComparer.Ordinal));
+        var relevant = set.Queries.ToDictionary(static query => query.Id, RelevantOf, StringComparer.Ordinal);
+        return ([.. set.Queries.Select(static query => (query.Id, query.Text))], relevant);
     }
+
+    private static HashSet<string> RelevantOf(JudgedQuery query) =>
+        query.Grades.Where(static grade => grade.Value > 0).Select(static grade => grade.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Asks the engine: its own order, and the nearest neighbours where the index has vectors of this encoder.</summary>
     private static async Task<Func<string, Task<IReadOnlyList<SearchReplyHit>>>> FinderAsync(

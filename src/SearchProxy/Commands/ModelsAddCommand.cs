@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchProxy.Configuration;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Terminals;
 

@@ -31,13 +31,7 @@ internal sealed class ModelsAddOptions
         HelpName = "URL",
     };
 
-    public void AddTo(Command command)
-    {
-        foreach (var option in new Option[] { _store, _name, _licence, _file, _mirror })
-        {
-            command.Add(option);
-        }
-    }
+    public void AddTo(Command command) => SettingsOptions.AddTo(command, [_store, _name, _licence, _file, _mirror]);
 
     public ModelsAddChoice Read(ParseResult parsed) =>
         new(parsed.GetValue(_store), parsed.GetValue(_name), parsed.GetValue(_licence), parsed.GetValue(_file), parsed.GetValue(_mirror));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SearchProxy.Diagnosis;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
 

@@ -21,8 +21,7 @@ internal static class ModelsEmbedCommand
         command.SetAction(async (parsed, stop) =>
         {
             var settings = SettingsOptions.Read(parsed).Models;
-            settings.Reranker = string.Empty;
-            using var models = LoadedModels.Load(settings);
+            using var models = LoadedModels.LoadEncoder(settings);
             var encoder = models.RequireEncoder();
             foreach (var text in parsed.GetRequiredValue(texts))
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Terminals;
 
@@ -33,13 +34,12 @@ internal static class ModelsOptimizeCommand
             return (int)ExitCode.Success;
         }
 
-        terminal.WriteLine(
-            $"wrote   {file}: {string.Join(", ", changes.Select(static change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Value}")))}");
-        terminal.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"        drift over {drift.Texts} texts: {drift.Largest:0.000000} at most, {drift.Mean:0.000000} on average; "
-                    + $"{(drift.OrderKept ? "the same order" : "another order of near equals")}"));
+        var counts = changes.Select(static change => string.Create(CultureInfo.InvariantCulture, $"{change.Key} {change.Value}"));
+        terminal.WriteLine($"wrote   {file}: {string.Join(", ", counts)}");
+        var order = drift.OrderKept ? "the same order" : "another order of near equals";
+        terminal.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"        drift over {drift.Texts} texts: {drift.Largest:0.000000} at most, {drift.Mean:0.000000} on average; {order}"));
         return (int)ExitCode.Success;
     }
 }

@@ -43,11 +43,7 @@ internal static class PlanCommand
     public static Command Create(Terminal terminal)
     {
         var command = new Command("plan", "Show what the proxy would do with a search, without running it.") { Index, Body, UrlOptions };
-        foreach (var option in SettingsOptions.OfEngine)
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, SettingsOptions.OfEngine);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }

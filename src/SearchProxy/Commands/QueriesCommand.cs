@@ -51,11 +51,7 @@ internal static class QueriesCommand
     {
         var command = new Command(
             "queries", "Draw a set of queries from an audit log or from the titles of documents, for eval, tune and label.");
-        foreach (var option in ((IReadOnlyList<Option>)[Audit, Titles, Index, Out, Count, Seed]).Concat(SettingsOptions.OfEngine))
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(command, [Audit, Titles, Index, Out, Count, Seed, .. SettingsOptions.OfEngine]);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }
@@ -82,12 +78,11 @@ internal static class QueriesCommand
     {
         var drawn = AuditQueries.Sample(logs, parsed.GetValue(Index), count, random);
         var file = parsed.GetRequiredValue(Out);
-        await using var output = OpenOut(file);
+        await using var output = File.Create(file);
         drawn.Write(output);
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{file}: {drawn.Texts.Count} queries of {drawn.Searches} searches; {drawn.NotUnderstood} lines are no search with a text and "
-                + $"are left out"));
+            $"{file}: {drawn.Texts.Count} queries of {drawn.Searches} searches; {drawn.NotUnderstood} lines without a text are left out"));
         terminal.WriteLine(
             $"nobody has judged them; a model does: searchproxy label --index NAME --queries {file} --format judgements --out judged.csv");
         return (int)ExitCode.Success;
@@ -110,7 +105,7 @@ internal static class QueriesCommand
         }
 
         var file = parsed.GetRequiredValue(Out);
-        await using var output = OpenOut(file);
+        await using var output = File.Create(file);
         drawn.Write(output);
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -119,17 +114,5 @@ internal static class QueriesCommand
         terminal.WriteLine(
             "each query is the title of the one document that counts, which favours words over meaning; eval and tune say so too");
         return (int)ExitCode.Success;
-    }
-
-    private static FileStream OpenOut(string file)
-    {
-        try
-        {
-            return File.Create(file);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.File, $"--out {file} cannot be written: {fault.Message}");
-        }
     }
 }

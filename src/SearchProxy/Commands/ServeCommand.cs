@@ -20,16 +20,14 @@ internal static class ServeCommand
     {
         var settings = SettingsOptions.Read(parsed);
         using var telemetry = OtlpExport.StartIfWanted();
-        await using var proxy =
-            await RunningProxy.StartAsync(
-                settings,
-                SettingsOptions.Source(parsed),
-                () => SettingsOptions.TryRead(parsed, []).Origins,
-                parsed.GetValue(CommandTree.Verbose),
-                stop);
-        terminal.WriteLine(
-            $"searchproxy {ProductVersion.Text} listens on {string.Join(", ", proxy.Addresses)} before "
-                + $"{string.Join(", ", settings.Gateway.Engines)}");
+        await using var proxy = await RunningProxy.StartAsync(
+            settings,
+            SettingsOptions.Source(parsed),
+            () => SettingsOptions.TryRead(parsed, []).Origins,
+            parsed.GetValue(CommandTree.Verbose),
+            stop);
+        var (addresses, engines) = (string.Join(", ", proxy.Addresses), string.Join(", ", settings.Gateway.Engines));
+        terminal.WriteLine($"searchproxy {ProductVersion.Text} listens on {addresses} before {engines}");
         await Stopping.WaitAsync(stop);
         terminal.WriteLine("stopping: requests under way are finished");
         return (int)ExitCode.Success;

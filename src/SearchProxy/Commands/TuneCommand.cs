@@ -46,15 +46,12 @@ internal static class TuneCommand
     {
         var command = new Command(
             "tune", "Find window, blend, fusion and vector weight by judged queries, with the gain to expect on others.");
-        foreach (var option in EvalOptions.OfCollections.Concat([
-            Blend, Window, Fusion, VectorWeight, Try, Write, Calibrate, EvalOptions.Measures, EvalOptions.Seed, EvalOptions.Body,
-            EvalOptions.Kept, EvalOptions.KeepNothing,
-        ])
-            .Concat(SettingsOptions.OfEngine))
-        {
-            command.Add(option);
-        }
-
+        SettingsOptions.AddTo(
+            command,
+            [
+                .. EvalOptions.OfCollections, Blend, Window, Fusion, VectorWeight, Try, Write, Calibrate, EvalOptions.Measures,
+                EvalOptions.Seed, EvalOptions.Body, EvalOptions.Kept, EvalOptions.KeepNothing, .. SettingsOptions.OfEngine,
+            ]);
         command.SetAction((parsed, stop) => RunAsync(parsed, terminal, stop));
         return command;
     }

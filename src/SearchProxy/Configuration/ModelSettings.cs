@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Routing;
 
 namespace SearchProxy.Configuration;

@@ -2,7 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Configuration;

@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Configuration;
 

@@ -1,4 +1,4 @@
-using SearchProxy.Inference;
+using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Diagnosis;
 

@@ -134,11 +134,8 @@ internal sealed partial class ModelKeeper(
         }
         else if (news?.Refused is { } reason)
         {
-            LogRefused(
-                log,
-                watched.Role,
-                watched.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s",
-                reason);
+            var effect = watched.IsInUse ? "the one before stays in use" : "searches go on without it, and it is tried again every 30 s";
+            LogRefused(log, watched.Role, effect, reason);
         }
     }
 

@@ -1,6 +1,7 @@
 using SearchProxy.Configuration;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Swapping;
 using SearchProxy.Remote.Reranking;
 

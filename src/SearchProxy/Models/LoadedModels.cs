@@ -30,7 +30,12 @@ internal sealed class LoadedModels : IDisposable
     public IEnumerable<string> Refusals => new[] { Refusal(Encoder), Refusal(Reranker) }.OfType<string>();
 
     /// <summary>Blocks while the files are read and checked.</summary>
-    public static LoadedModels Load(ModelSettings settings)
+    public static LoadedModels Load(ModelSettings settings) => Load(settings, settings.Reranker);
+
+    /// <summary>Loads the encoder alone: what writes vectors ranks nothing.</summary>
+    public static LoadedModels LoadEncoder(ModelSettings settings) => Load(settings, reranker: "");
+
+    private static LoadedModels Load(ModelSettings settings, string reranker)
     {
         var loader = new ModelLoader(settings.Inference);
         var encoderFolder = Path.Combine(settings.Folder, settings.Encoder);
@@ -38,9 +43,9 @@ internal sealed class LoadedModels : IDisposable
             loader,
             encoderFolder,
             settings.Encoder.Length == 0 ? null : loader.LoadEncoder(encoderFolder, settings.EncoderOptions),
-            settings.Reranker.Length == 0
+            reranker.Length == 0
                 ? null
-                : loader.LoadReranker(Path.Combine(settings.Folder, settings.Reranker), settings.RerankerOptions));
+                : loader.LoadReranker(Path.Combine(settings.Folder, reranker), settings.RerankerOptions));
     }
 
     /// <summary>The encoder.</summary>

@@ -1,7 +1,7 @@
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.MultiSearch;
 using SearchProxy.Core.Requests;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Files;
 using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Attack.Tests.Fuzzing;

@@ -1,5 +1,5 @@
 using SearchProxy.Gateway.Writes;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Gateway.Tests.Writes;
 

@@ -1,3 +1,5 @@
+using SearchProxy.Inference.Options;
+
 namespace SearchProxy.Inference.Tests.Conformance;
 
 public sealed class BrokenModelTests : IDisposable

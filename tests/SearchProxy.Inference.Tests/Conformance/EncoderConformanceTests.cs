@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Inference.Options;
 using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Inference.Tests.Conformance;

@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Encoders;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Scheduling;
 using SearchProxy.Tokenizers;
 

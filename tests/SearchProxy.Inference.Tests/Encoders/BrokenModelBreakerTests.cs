@@ -1,3 +1,4 @@
+using SearchProxy.Inference.Options;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Inference.Tests.Encoders;

@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Encoders;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Tests.Conformance;
 
 namespace SearchProxy.Inference.Tests.Encoders;

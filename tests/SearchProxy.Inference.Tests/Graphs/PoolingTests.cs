@@ -1,5 +1,5 @@
 using SearchProxy.Inference.Graphs;
-using SearchProxy.Inference.Models;
+using SearchProxy.Inference.Models.Configs;
 
 namespace SearchProxy.Inference.Tests.Graphs;
 

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using SearchProxy.Inference.Options;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Inference.Tests.Models;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Inference.Tests.Options;
 

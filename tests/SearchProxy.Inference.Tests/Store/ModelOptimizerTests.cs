@@ -1,3 +1,4 @@
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Inference.Tests.Encoders;
 using SearchProxy.Testing;

@@ -1,3 +1,4 @@
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Swapping;
 using SearchProxy.Inference.Tests.Conformance;
 

@@ -1,4 +1,5 @@
 using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Remote.Hub;
 using SearchProxy.Testing;

@@ -18,14 +18,26 @@ internal static partial class SourceRules
     public static IEnumerable<string> Check(string path, string text)
     {
         var lines = text.Split('\n');
-        return [.. CheckLengths(path, text), .. Types(path, lines), .. Words(path, lines), .. LineLengths(path, lines), .. Spelling(path, lines)];
+        return [.. CheckLayout(path, text), .. Types(path, lines), .. Words(path, lines), .. LineLengths(path, lines), .. Spelling(path, lines)];
     }
 
-    /// <summary>The breaches of what holds for tests too: how long a file and a member may be.</summary>
-    public static IEnumerable<string> CheckLengths(string path, string text)
+    /// <summary>
+    /// The breaches of what holds for tests too: how long a file and a member may be, and that the namespace is the folder.
+    /// </summary>
+    public static IEnumerable<string> CheckLayout(string path, string text)
     {
         var lines = text.Split('\n');
-        return [.. FileLength(path, lines), .. MemberLengths(path, lines)];
+        return [.. FileLength(path, lines), .. MemberLengths(path, lines), .. Namespace(path, lines)];
+    }
+
+    private static IEnumerable<string> Namespace(string path, string[] lines)
+    {
+        var folder = Path.GetDirectoryName(path)!.Replace('/', '.');
+        var line = Array.Find(lines, static line => line.StartsWith("namespace ", StringComparison.Ordinal));
+        if (line is not null && folder.Length > 0 && line != $"namespace {folder};")
+        {
+            yield return $"{path} says {line.TrimEnd(';')}; its folder says {folder}";
+        }
     }
 
     private static IEnumerable<string> FileLength(string path, string[] lines)

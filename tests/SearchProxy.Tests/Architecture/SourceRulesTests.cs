@@ -13,8 +13,8 @@ public sealed class SourceRulesTests
     [Theory]
     [InlineData("tests")]
     [InlineData("bench")]
-    public void No_file_and_no_member_of_what_tests_the_product_is_too_long(string folder) =>
-        HasNone(Read(folder).SelectMany(static file => SourceRules.CheckLengths(file.Path, string.Join('\n', file.Lines) + "\n")));
+    public void What_tests_the_product_keeps_the_rules_on_lengths_and_namespaces(string folder) =>
+        HasNone(Read(folder).SelectMany(static file => SourceRules.CheckLayout(file.Path, string.Join('\n', file.Lines) + "\n")));
 
     [Fact]
     public void A_small_type_of_the_product_lives_with_its_one_user() =>
@@ -65,9 +65,16 @@ public sealed class SourceRulesTests
         Assert.Equal(expected is null ? [] : [expected], SourceRules.Check("A.cs", text));
     }
 
+    [Theory]
+    [InlineData("A/B/C.cs", "namespace A.B;\n\nclass C;\n", null)]
+    [InlineData("A/B/C.cs", "namespace A;\n\nclass C;\n", "A/B/C.cs says namespace A; its folder says A.B")]
+    [InlineData("A/Program.cs", "return 0;\n", null)]
+    public void A_namespace_that_is_not_the_folder_is_found(string path, string text, string? expected) =>
+        Assert.Equal(expected is null ? [] : [expected], SourceRules.Check(path, text));
+
     [Fact]
     public void An_ordinary_file_breaks_no_rule() =>
-        Assert.Empty(SourceRules.Check("Folder/A.cs", "namespace N;\n\npublic sealed class A\n{\n    public int B => 1;\n}\n"));
+        Assert.Empty(SourceRules.Check("Folder/A.cs", "namespace Folder;\n\npublic sealed class A\n{\n    public int B => 1;\n}\n"));
 
     private static void HasNone(IEnumerable<string> breaches)
     {

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using SearchProxy.Configuration;
-using SearchProxy.Inference;
+using SearchProxy.Inference.Options;
 
 namespace SearchProxy.Tests.Configuration;
 

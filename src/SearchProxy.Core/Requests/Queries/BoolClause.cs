@@ -42,12 +42,13 @@ internal sealed class BoolClause : Clause
         var should = new OptionalDemands(_should.ConvertAll(clause => clause.Judge(judging)), _must.Count + _filters.Count, _minimum);
         var texts = must.Sum(static demand => demand.MandatoryTexts) + should.MandatoryTexts;
         var asksForMore = judging.LoosensAll ? HasDifferentTexts(must) : texts > 1 || !should.IsCounted;
-        return asksForMore || !should.AddTo(filters)
-            ? Demand.Of(Written) with { MandatoryTexts = texts }
-            : new Demand(
-                Demand.NoText,
-                filters)
-            { MandatoryTexts = texts, IsExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact) };
+        if (asksForMore || !should.AddTo(filters))
+        {
+            return Demand.Of(Written) with { MandatoryTexts = texts };
+        }
+
+        var isExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact);
+        return new Demand(Demand.NoText, filters) { MandatoryTexts = texts, IsExact = isExact };
     }
 
     /// <summary>Nobody types two texts to search by: one of two that must both match is a condition, wherever it looks.</summary>

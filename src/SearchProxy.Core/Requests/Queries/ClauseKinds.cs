@@ -44,19 +44,8 @@ internal static class ClauseKinds
         Add(ClauseKind.Join, "has_child", "has_parent");
         Add(ClauseKind.Vector, "knn", "neural", "neural_sparse", "sparse_vector", "text_expansion", "weighted_tokens", "semantic");
         Add(ClauseKind.Hybrid, "hybrid");
-        Add(
-            ClauseKind.Term,
-            "match_none",
-            "term",
-            "terms",
-            "terms_set",
-            "range",
-            "exists",
-            "ids",
-            "type",
-            "script",
-            "percolate",
-            "parent_id");
+        Add(ClauseKind.Term, "match_none", "term", "terms", "terms_set", "range", "exists", "ids", "type", "script");
+        Add(ClauseKind.Term, "percolate", "parent_id");
         Add(ClauseKind.Term, "prefix", "wildcard", "regexp", "fuzzy", "distance_feature", "rank_feature");
         Add(ClauseKind.Term, "geo_bounding_box", "geo_distance", "geo_polygon", "geo_shape", "geo_grid", "shape", "xy_shape");
         Add(ClauseKind.Term, "span_containing", "span_first", "span_gap", "span_multi", "span_near", "span_not", "span_or", "span_term");

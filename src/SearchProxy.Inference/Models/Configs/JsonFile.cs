@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>Reads the small JSON files of a model's folder.</summary>
 internal static class JsonFile

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>
 /// Lengths to which a model's vectors may be cut, as config.json tells them: <c>matryoshka_dimensions</c> lists them, <c>is_matryoshka</c>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>What <c>1_Pooling/config.json</c> says.</summary>
 /// <param name="Modes">One or more; more than one are put side by side.</param>
@@ -63,10 +63,11 @@ internal sealed record PoolingConfig(IReadOnlyList<PoolingMode> Modes, int? Dime
         return modes.Count > 0 ? modes : throw Unknown(path, "none");
     }
 
-    private static InferenceException Unknown(string path, string found) =>
-        new(
-            ModelLoadFault.Unsupported,
-            $"{path}: unsupported pooling '{found}'; supported are {string.Join(", ", Known.Select(known => known.Name))}.");
+    private static InferenceException Unknown(string path, string found)
+    {
+        var supported = string.Join(", ", Known.Select(known => known.Name));
+        return new(ModelLoadFault.Unsupported, $"{path}: unsupported pooling '{found}'; supported are {supported}.");
+    }
 }
 
 /// <summary>How token vectors become one vector, in the order in which several are put side by side.</summary>

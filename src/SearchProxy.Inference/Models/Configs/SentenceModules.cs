@@ -1,6 +1,7 @@
 using System.Text.Json;
+using SearchProxy.Inference.Models.Files;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>What <c>modules.json</c> of a sentence-transformers folder says is done with a text, one after the other.</summary>
 /// <param name="Transformer">Folder of the transformer, relative; empty for the model's own.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>Texts that a model wants before a query and before a passage.</summary>
 internal sealed record SentencePrompts(string Query, string Passage)

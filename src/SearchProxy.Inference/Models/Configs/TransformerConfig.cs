@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Configs;
 
 /// <summary>What <c>config.json</c> says of a transformer; null where it says nothing.</summary>
 internal sealed record TransformerConfig(

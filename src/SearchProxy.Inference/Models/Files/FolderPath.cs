@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>Paths that must not leave a model's folder.</summary>
 internal static class FolderPath

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>One tensor whose numbers lie in another file.</summary>
 /// <param name="Tensor">Name of the tensor.</param>

@@ -1,6 +1,6 @@
 using SearchProxy.Inference.Runtime;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>Looks at an ONNX file before the runtime does, so that what is wrong with it can be said plainly.</summary>
 internal static class OnnxFileCheck

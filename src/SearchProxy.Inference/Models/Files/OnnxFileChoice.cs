@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>
 /// Chooses the ONNX file of a folder. Order: full precision first, because its numbers are the reference's; then half precision; then

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>What an ONNX file says of itself without being run.</summary>
 /// <param name="Opsets">Operator sets it asks for: domain (empty is <c>ai.onnx</c>) and version.</param>

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>
 /// Reads the parts of an ONNX file that decide whether it may be loaded: operator sets and the files that its weights lie in.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>
 /// Walks the fields of a protobuf message in a seekable stream without loading what it skips.

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>
 /// Refuses folders that hold anything but files and folders, or links to such: opening a pipe waits for ever, and a device may have no end.

@@ -1,7 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Files;
 
 /// <summary>Where one tensor of a safetensors file lies.</summary>
 internal sealed record SafeTensor(string Name, string Type, IReadOnlyList<long> Shape, long Begin, long End)

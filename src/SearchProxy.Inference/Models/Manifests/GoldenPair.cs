@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>A pair and the score that it must get.</summary>
 internal sealed record GoldenPair(string Query, string Passage, float Score);

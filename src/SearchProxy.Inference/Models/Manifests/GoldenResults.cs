@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>Results that a model gave when its manifest was written.</summary>
 internal sealed record GoldenResults

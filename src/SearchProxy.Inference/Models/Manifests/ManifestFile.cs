@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference;
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>A file that a manifest vouches for.</summary>
 /// <param name="Path">Relative to the folder, with forward slashes.</param>

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using SearchProxy.Inference.Models.Configs;
+using SearchProxy.Inference.Models.Files;
 
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>Reads and writes <c>manifest.json</c> and compares the files of a folder with it.</summary>
 internal static class ManifestFiles

@@ -1,4 +1,4 @@
-namespace SearchProxy.Inference.Models;
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>
 /// <c>manifest.json</c> of a model's folder: what the files are, that they are the right ones, and what results they must give. Settings

@@ -1,4 +1,6 @@
-namespace SearchProxy.Inference.Models;
+using SearchProxy.Inference.Optimization;
+
+namespace SearchProxy.Inference.Models.Manifests;
 
 /// <summary>
 /// A graph that was made of <see cref="ModelManifest.File"/> to run faster with the same results, and what was measured of it.
