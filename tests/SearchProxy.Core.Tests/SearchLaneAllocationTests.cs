@@ -6,7 +6,7 @@ namespace SearchProxy.Core.Tests;
 public sealed class SearchLaneAllocationTests
 {
     [Fact]
-    public void A_search_over_two_legs_of_a_hundred_hits_allocates_less_than_64_KB()
+    public void A_search_over_two_legs_of_a_hundred_hits_allocates_less_than_48_KB()
     {
         var work = new LaneWork(static (_, request, plan) => VectorLegMembers.Of(request, plan));
         var least = long.MaxValue;
@@ -17,6 +17,6 @@ public sealed class SearchLaneAllocationTests
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.InRange(least, 1, 64 * 1024);
+        Assert.InRange(least, 1, 48 * 1024);
     }
 }

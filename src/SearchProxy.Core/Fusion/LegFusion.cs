@@ -1,3 +1,4 @@
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Hits;
 
 namespace SearchProxy.Core.Fusion;
@@ -8,6 +9,8 @@ namespace SearchProxy.Core.Fusion;
 /// </summary>
 public static class LegFusion
 {
+    private const int MostKept = 4_096;
+
     /// <summary>The best <paramref name="window"/> hits of both legs.</summary>
     /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
     /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
@@ -24,7 +27,7 @@ public static class LegFusion
             ? Fuse(lexical, vector, options, window, static (_, hit) => hit.Key, candidates)
             : Fuse(lexical, vector, options, window, (answer, hit) => HitGroup.Of(answer.Bytes.Span, hit, groupField), candidates: null);
 
-    private static List<FusedHit> Fuse<TKey>(
+    private static FusedHit[] Fuse<TKey>(
         SearchAnswer lexical, SearchAnswer? vector, FusionOptions options, int window, Func<SearchAnswer, Hit, TKey> keyOf,
         CandidateScores? candidates)
         where TKey : notnull
@@ -32,15 +35,15 @@ public static class LegFusion
         var head = Math.Min(window, lexical.Hits.Count);
         var lexicalScores = Weighted(LegScale.Lexical(lexical.Hits, head, options), 1 - options.VectorWeight);
         var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
-        var fused = new List<FusedHit>(head + vectorCount);
-        var places = new Dictionary<TKey, int>(head);
+        var fused = SpareList<FusedHit>.Take();
+        var places = vector is null ? null : SparePlaces<TKey>.Take();
         for (var i = 0; i < head; i++)
         {
-            places.TryAdd(keyOf(lexical, lexical.Hits[i]), fused.Count);
+            places?.TryAdd(keyOf(lexical, lexical.Hits[i]), fused.Count);
             fused.Add(new FusedHit(lexical, lexical.Hits[i], i, VectorRank: -1, lexicalScores[i]));
         }
 
-        if (vector is not null)
+        if (vector is not null && places is not null)
         {
             AddVectorLeg(fused, places, vector, Weighted(LegScale.Vector(vector.Hits, vectorCount, options), options.VectorWeight), keyOf);
             if (candidates is not null && options.IsAbsolute)
@@ -48,14 +51,11 @@ public static class LegFusion
                 AddCandidateScores(fused, candidates, options, LegScale.Best(lexical.Hits, head), LegScale.Best(vector.Hits, vectorCount));
             }
 
+            SparePlaces<TKey>.Return(places);
             fused.Sort(Compare);
-            if (fused.Count > window)
-            {
-                fused.RemoveRange(window, fused.Count - window);
-            }
         }
 
-        return fused;
+        return SpareList<FusedHit>.Finish(fused, Math.Min(window, fused.Count));
     }
 
     private static void AddVectorLeg<TKey>(
@@ -113,5 +113,26 @@ public static class LegFusion
         }
 
         return scores;
+    }
+
+    /// <summary>Places by key, of which each thread keeps one for its next fusion.</summary>
+    private static class SparePlaces<TKey>
+        where TKey : notnull
+    {
+        [ThreadStatic]
+        private static Dictionary<TKey, int>? _spare;
+
+        public static Dictionary<TKey, int> Take()
+        {
+            var places = _spare ?? [];
+            _spare = null;
+            return places;
+        }
+
+        public static void Return(Dictionary<TKey, int> places)
+        {
+            places.Clear();
+            _spare = places.Capacity <= MostKept ? places : null;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
@@ -6,7 +7,7 @@ namespace SearchProxy.Core.Hits;
 /// <summary>What <see cref="SearchAnswerReader"/> has found so far.</summary>
 internal sealed class AnswerParts
 {
-    private readonly List<Hit> _hits = [];
+    private Hit[] _hits = [];
     private ByteRange _hitsContent;
     private bool _hasHits;
     private ByteRange _total;
@@ -170,14 +171,16 @@ internal sealed class AnswerParts
         }
 
         var start = checked((int)reader.BytesConsumed);
+        var hits = SpareList<Hit>.Take();
         string? index = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
             var hit = HitReader.Read(ref reader, index);
             index = hit.Key.Index;
-            _hits.Add(hit);
+            hits.Add(hit);
         }
 
+        _hits = SpareList<Hit>.Finish(hits, hits.Count);
         _hitsContent = new ByteRange(start, checked((int)reader.TokenStartIndex) - start);
         _hasHits = reader.TokenType == JsonTokenType.EndArray;
     }

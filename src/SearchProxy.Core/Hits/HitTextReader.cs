@@ -28,9 +28,10 @@ public static class HitTextReader
         try
         {
             var fields = hit.Fields.Of(answer);
-            foreach (var field in wanted)
+            // By number: an enumerator for each of a hundred hits is memory.
+            for (var i = 0; i < wanted.Count; i++)
             {
-                AppendField(fields, field, buffer);
+                AppendField(fields, wanted[i], buffer);
                 buffer.Truncate(maxCharacters);
             }
         }
@@ -85,6 +86,12 @@ public static class HitTextReader
             {
                 reader.Read();
                 AppendStrings(ref reader, buffer, start);
+                if (reader.CurrentDepth == 1 && !path.Contains('.', StringComparison.Ordinal))
+                {
+                    // No other member can hold a part of it.
+                    return;
+                }
+
                 continue;
             }
 

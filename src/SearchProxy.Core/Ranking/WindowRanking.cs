@@ -12,6 +12,9 @@ public static class WindowRanking
     /// <summary>2^127: Elasticsearch scores pinned documents above this and caps the score of all others at it.</summary>
     private const double GreatestOrganicScore = 1.7014118346046923e38;
 
+    /// <summary>Up to here what is needed for the moment lies on the stack.</summary>
+    private const int UsualWindow = 128;
+
     /// <summary>The places of <paramref name="firstStage"/> in their final order.</summary>
     /// <param name="firstStage">First-stage scores in first-stage order.</param>
     /// <param name="model">Model scores in the same order; NaN where there is none.</param>
@@ -21,7 +24,7 @@ public static class WindowRanking
     {
         var scores = Blend(firstStage, model, weight);
         var order = new int[scores.Length];
-        var sorted = new int[scores.Length];
+        Span<int> sorted = scores.Length <= UsualWindow ? stackalloc int[UsualWindow] : new int[scores.Length];
         var scored = 0;
         for (var i = 0; i < order.Length; i++)
         {
@@ -33,7 +36,7 @@ public static class WindowRanking
         }
 
         // The places of the scored hits are free for them to share; every other hit keeps its own.
-        sorted.AsSpan(0, scored).Sort((a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
+        sorted[..scored].Sort((a, b) => scores[a] != scores[b] ? scores[b].CompareTo(scores[a]) : a.CompareTo(b));
         var next = 0;
         for (var i = 0; i < order.Length; i++)
         {
@@ -70,7 +73,7 @@ public static class WindowRanking
     private static double[] Blend(ReadOnlySpan<double> firstStage, ReadOnlySpan<float> model, double weight)
     {
         var first = new double[firstStage.Length];
-        var second = new double[firstStage.Length];
+        Span<double> second = (first.Length <= UsualWindow ? stackalloc double[UsualWindow] : new double[first.Length])[..first.Length];
         for (var i = 0; i < first.Length; i++)
         {
             var isUnscored = float.IsNaN(model[i]) || firstStage[i] > GreatestOrganicScore;

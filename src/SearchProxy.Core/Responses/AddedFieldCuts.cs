@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Json;
 
@@ -22,18 +23,15 @@ internal static class AddedFieldCuts
         }
 
         var members = Members(bytes, value, added, out var kept);
-        if (kept == members.Count)
-        {
-            return null;
-        }
-
-        return kept == 0 ? [WholeMember(bytes, owner, value)] : Between(members, value);
+        var cuts = kept == members.Count ? null : kept == 0 ? [WholeMember(bytes, owner, value)] : Between(members, value);
+        SpareList<(ByteRange Range, bool Cut)>.Return(members);
+        return cuts;
     }
 
     private static List<(ByteRange Range, bool Cut)> Members(
         ReadOnlySpan<byte> bytes, ByteRange value, IReadOnlyList<string> added, out int kept)
     {
-        var members = new List<(ByteRange, bool)>();
+        var members = SpareList<(ByteRange Range, bool Cut)>.Take();
         var reader = new Utf8JsonReader(value.Of(bytes), Options);
         kept = 0;
         reader.Read();
