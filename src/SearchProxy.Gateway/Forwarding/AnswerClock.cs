@@ -13,10 +13,14 @@ internal sealed class AnswerClock(TimeSpan bound, TimeProvider time) : IDisposab
 
     private readonly CancellationTokenSource _over = new(Timeout.InfiniteTimeSpan, time);
 
-    /// <summary>Cancelled when the bound is reached.</summary>
+    /// <summary>Cancelled when the bound is reached, and by what <see cref="EndWith"/> was given.</summary>
     public CancellationToken Over => _over.Token;
 
     public TimeSpan Bound { get; } = bound;
+
+    /// <summary>Ends the clock, too, when whoever waits is gone. Until what is returned is disposed.</summary>
+    public CancellationTokenRegistration EndWith(CancellationToken gone) =>
+        gone.UnsafeRegister(static clock => ((AnswerClock)clock!)._over.Cancel(), this);
 
     public void Start() => _over.CancelAfter(Bound);
 

@@ -47,10 +47,10 @@ internal sealed class AnswerClockHandler(HttpMessageHandler inner) : DelegatingH
             return await base.SendAsync(request, cancellationToken);
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Over);
+        using var gone = clock.EndWith(cancellationToken);
         try
         {
-            var response = await base.SendAsync(request, either.Token);
+            var response = await base.SendAsync(request, clock.Over);
             clock.Stop();
             return response;
         }

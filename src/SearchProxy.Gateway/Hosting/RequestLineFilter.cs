@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -59,8 +60,11 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
         return read;
     }
 
-    public override async ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
-        Show(await inner.ReadAsync(cancellationToken));
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        var reading = inner.ReadAsync(cancellationToken);
+        return reading.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Show(reading.Result)) : ShowAsync(reading);
+    }
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
@@ -92,6 +96,10 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
 
     public override void Complete(Exception? exception = null) => inner.Complete(exception);
 
+    /// <summary>Each request of a kept connection waits here: without memory of its own.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> ShowAsync(ValueTask<ReadResult> reading) => Show(await reading);
+
     private ReadResult Show(ReadResult read)
     {
         _read = read.Buffer;
@@ -115,6 +123,11 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
         }
 
         _lineAt = null;
+        if (line.IsSingleSegment && Ascii.IsValid(line.FirstSpan))
+        {
+            return;
+        }
+
         var bytes = line.ToArray();
         if (!Ascii.IsValid(bytes))
         {
