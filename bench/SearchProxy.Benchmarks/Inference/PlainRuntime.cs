@@ -1,20 +1,43 @@
-using System.Runtime.InteropServices;
-using Microsoft.ML.OnnxRuntime.Tensors;
+using Microsoft.ML.OnnxRuntime;
 using SearchProxy.Inference.Runtime;
 using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Benchmarks.Inference;
 
 /// <summary>The bare runtime on texts tokenized before: what the rooms around it are measured against.</summary>
-internal sealed unsafe class PlainRuntime : IDisposable
+internal sealed class PlainRuntime : IDisposable
 {
-    private readonly OrtSession _session;
+    private readonly InferenceSession _session;
+    private readonly RunOptions _run = new();
     private readonly string _output;
 
-    public PlainRuntime(string path, int threads, string output)
+    private PlainRuntime(string path, SessionOptions options, string output)
     {
-        _session = OrtSession.Open(path, threads);
+        using (options)
+        {
+            _session = new InferenceSession(path, options);
+        }
+
         _output = output;
+    }
+
+    /// <summary>With the options that the runtime has when nobody says anything, the number of threads aside.</summary>
+    public static PlainRuntime AsShipped(string path, int threads, string output)
+    {
+        OrtRuntime.Start();
+        return new PlainRuntime(path, new SessionOptions { IntraOpNumThreads = threads }, output);
+    }
+
+    /// <summary>With the product's own options, for its roof.</summary>
+    /// <param name="path">The graph.</param>
+    /// <param name="output">The output that is asked for.</param>
+    /// <param name="change">Changes one of them; null for none.</param>
+    public static PlainRuntime AsOurs(string path, string output, Action<SessionOptions>? change = null)
+    {
+        OrtRuntime.Start();
+        var options = OrtSession.Options(threads: 1);
+        change?.Invoke(options);
+        return new PlainRuntime(path, options, output);
     }
 
     /// <summary>One row a run, the rows shared out over <paramref name="threads"/> threads.</summary>
@@ -34,35 +57,14 @@ internal sealed unsafe class PlainRuntime : IDisposable
         }
     }
 
-    /// <summary>All rows in one run, padded to the longest.</summary>
-    public void RunBatch(IReadOnlyList<(int[] Ids, int[] TypeIds)> rows)
+    /// <summary>Rows in runs of <paramref name="size"/>, each padded to its longest.</summary>
+    public void RunBatches(IReadOnlyList<(int[] Ids, int[] TypeIds)> rows, int size) => Array.ForEach(rows.Chunk(size).ToArray(), RunBatch);
+
+    public void Dispose()
     {
-        var length = rows.Max(row => row.Ids.Length);
-        var ids = GC.AllocateArray<long>(rows.Count * length, pinned: true);
-        var mask = GC.AllocateArray<long>(ids.Length, pinned: true);
-        var types = GC.AllocateArray<long>(ids.Length, pinned: true);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            for (var i = 0; i < rows[row].Ids.Length; i++)
-            {
-                ids[(row * length) + i] = rows[row].Ids[i];
-                mask[(row * length) + i] = 1;
-                types[(row * length) + i] = rows[row].TypeIds[i];
-            }
-        }
-
-        OrtInput[] inputs = [Bind("input_ids", ids), Bind("attention_mask", mask), Bind("token_type_ids", types)];
-        _session.Run(inputs, _output).Dispose();
-        // Read by address while the graph runs.
-        GC.KeepAlive(ids);
-        GC.KeepAlive(mask);
-        GC.KeepAlive(types);
-
-        OrtInput Bind(string name, long[] values) =>
-            new(name, TensorElementType.Int64, (void*)Marshal.UnsafeAddrOfPinnedArrayElement(values, 0), length, rows.Count);
+        _session.Dispose();
+        _run.Dispose();
     }
-
-    public void Dispose() => _session.Dispose();
 
     public static (int[] Ids, int[] TypeIds) Tokenize(Tokenizer tokenizer, string first, string? second, int maxTokens)
     {
@@ -77,5 +79,26 @@ internal sealed unsafe class PlainRuntime : IDisposable
         }
 
         return (target.Ids.ToArray(), target.TypeIds.ToArray());
+    }
+
+    private void RunBatch(IReadOnlyList<(int[] Ids, int[] TypeIds)> rows)
+    {
+        var length = rows.Max(row => row.Ids.Length);
+        var (ids, mask, types) = (new long[rows.Count * length], new long[rows.Count * length], new long[rows.Count * length]);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            for (var i = 0; i < rows[row].Ids.Length; i++)
+            {
+                ids[(row * length) + i] = rows[row].Ids[i];
+                mask[(row * length) + i] = 1;
+                types[(row * length) + i] = rows[row].TypeIds[i];
+            }
+        }
+
+        long[] shape = [rows.Count, length];
+        using var idValue = OrtValue.CreateTensorValueFromMemory(ids, shape);
+        using var maskValue = OrtValue.CreateTensorValueFromMemory(mask, shape);
+        using var typeValue = OrtValue.CreateTensorValueFromMemory(types, shape);
+        _session.Run(_run, ["input_ids", "attention_mask", "token_type_ids"], [idValue, maskValue, typeValue], [_output]).Dispose();
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SearchProxy.Benchmarks.Figures;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Inference;
@@ -14,7 +15,10 @@ namespace SearchProxy.Benchmarks.Ingestion;
 /// </summary>
 internal static class IngestionMemory
 {
-    public static async Task RunAsync(int documents, TextWriter report)
+    private const int LooksOfLine = 10;
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
+
+    public static async Task RunAsync(int documents, FigureSheet sheet)
     {
         var folder = Directory.CreateTempSubdirectory("ingest-memory-").FullName;
         var file = Path.Combine(folder, "documents.jsonl");
@@ -33,22 +37,31 @@ internal static class IngestionMemory
         };
         var pipeline = new IngestPipeline(options, new FileSource([file]), encoder, client);
         var running = pipeline.RunAsync(CancellationToken.None);
-        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(5))) != running)
+        var most = 0L;
+        for (var look = 0; await Task.WhenAny(running, Task.Delay(Look)) != running; look++)
         {
-            await PrintAsync(report, pipeline.Progress);
+            most = Math.Max(most, await LookAsync(look % LooksOfLine == 0 ? sheet.Report : TextWriter.Null, pipeline.Progress));
         }
 
-        await PrintAsync(report, pipeline.Progress);
-        await report.WriteLineAsync($"{(await running).Outcome}");
+        most = Math.Max(most, await LookAsync(sheet.Report, pipeline.Progress));
+        if ((await running).Outcome is not IngestOutcome.Completed and var outcome)
+        {
+            throw new InvalidOperationException($"{outcome}");
+        }
+
+        sheet.Begin($"Ingestion, {documents} small documents, stub encoder, engine and all in one process");
+        sheet.Add("documents", pipeline.Progress.DocumentsPerSecond, "documents/s");
+        sheet.Add("largest working set", most / 1048576.0, "MiB");
         Directory.Delete(folder, recursive: true);
     }
 
-    private static async Task PrintAsync(TextWriter report, IngestProgress progress)
+    private static async Task<long> LookAsync(TextWriter report, IngestProgress progress)
     {
         using var process = Process.GetCurrentProcess();
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{progress.Elapsed.TotalSeconds,6:0} s {progress.Counts.Settled,9} documents {progress.DocumentsPerSecond,7:0}/s {process.WorkingSet64 / 1048576.0,6:0} MiB"));
+        return process.WorkingSet64;
     }
 
     private sealed class StubEncoder : ITextEncoder

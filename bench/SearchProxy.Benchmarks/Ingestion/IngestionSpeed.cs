@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
+using SearchProxy.Benchmarks.Figures;
 using SearchProxy.Benchmarks.Inference;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
@@ -25,58 +25,50 @@ internal static class IngestionSpeed
     private const int MaxTokens = 256;
 
     /// <param name="documents">Documents of nfcorpus; the mix has a third of them and ten times as many short texts. 1 to 3,000.</param>
-    /// <param name="report">Where to.</param>
-    public static async Task RunAsync(int documents, TextWriter report)
+    /// <param name="sheet">Where to.</param>
+    public static async Task RunAsync(int documents, FigureSheet sheet)
     {
         var folder = RepositoryFolder.At("models", "all-MiniLM-L6-v2");
         using var loader = new ModelLoader(new InferenceOptions { VectorCacheBytes = 0 });
         using var encoder = loader.LoadEncoder(folder).Model ?? throw new InvalidOperationException("the default encoder cannot be loaded");
         using var busy = new BusyCores(loader);
         var tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
-        using var plain = new PlainRuntime(
+        using var plain = PlainRuntime.AsShipped(
             Path.Combine(folder, "onnx", "model_int8.onnx"), Environment.ProcessorCount, "last_hidden_state");
-        await IngestAsync(await WriteAsync(Nfcorpus(8)), encoder);
-        foreach (var (name, texts) in new[] { ("nfcorpus", Nfcorpus(
-            documents)), ("shuffled mix of nfcorpus, tldr and WordNet", Mix(documents)) })
+        foreach (var (name, texts) in new[]
         {
-            await CompareAsync(report, name, texts, encoder, tokenizer, plain, busy);
+            ("nfcorpus", OpenTexts.Nfcorpus().Take(documents).ToArray()),
+            ("shuffled mix of nfcorpus, tldr and WordNet", Mix(documents)),
+        })
+        {
+            sheet.Begin($"Ingestion, {name}: {texts.Length} documents");
+            await CompareAsync(sheet, texts, encoder, tokenizer, plain, busy);
         }
     }
 
     private static async Task CompareAsync(
-        TextWriter report, string name, string[] texts, ITextEncoder encoder, Tokenizer tokenizer, PlainRuntime plain, BusyCores busy)
+        FigureSheet sheet, string[] texts, ITextEncoder encoder, Tokenizer tokenizer, PlainRuntime plain, BusyCores busy)
     {
         var file = await WriteAsync(texts);
         var tokens = texts.Sum(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens).Ids.Length);
-        var (whole, alone, loop, shares) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var round = 0; round < Rounds; round++)
-        {
-            var started = Stopwatch.GetTimestamp();
-            whole.Add(await TimeAsync(() => IngestAsync(file, encoder)));
-            shares.Add(busy.Share(started, Stopwatch.GetTimestamp(), Environment.ProcessorCount));
-            alone.Add(
-                await TimeAsync(() => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, default).AsTask()))));
-            loop.Add(await TimeAsync(() => Task.Run(() => Array.ForEach(texts.Chunk(Batch).ToArray(), batch =>
-                plain.RunBatch([.. batch.Select(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens))])))));
-        }
-
+        var shares = new List<double>();
+        var times = await TurnByTurn.MeasureAsync(
+            Rounds,
+            async () =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                await IngestAsync(file, encoder);
+                shares.Add(busy.Share(started, Stopwatch.GetTimestamp(), Environment.ProcessorCount));
+            },
+            () => Task.Run(() => Array.ForEach(texts.Chunk(Batch).ToArray(), batch =>
+                plain.RunBatches([.. batch.Select(text => PlainRuntime.Tokenize(tokenizer, text, null, MaxTokens))], Batch))),
+            () => Task.WhenAll(texts.Select(text => encoder.EncodeAsync(text, TextRole.Passage, default).AsTask())));
         File.Delete(file);
-        var (w, a, l) = (Median(whole), Median(alone), Median(loop));
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{name}: {texts.Length} documents, {tokens} tokens"));
-        await report.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"  ingestion                       {tokens / w,8:0} tokens/s"));
-        await report.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  plain loop of padded batches    {tokens / l,8:0} tokens/s; the ingestion has {l / w:0.00} times that"));
-        await report.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  the encoder alone               {tokens / a,8:0} tokens/s; it would take {a / w:P0} of the ingestion's time"));
-        await report.WriteLineAsync(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"  all {Environment.ProcessorCount} cores computed embeddings in {Median(shares):P1} of the ingestion's time"));
+        sheet.Add("ingestion", times[0].Select(seconds => texts.Length / seconds), "documents/s");
+        sheet.Add("ingestion", times[0].Select(seconds => tokens / seconds), "tokens/s");
+        sheet.AddRatio("against a plain loop of padded batches of 32", times[0], times[1]);
+        sheet.AddRatio("against the encoder alone", times[0], times[2]);
+        sheet.Add($"share of the time in which all {Environment.ProcessorCount} cores computed embeddings", shares.Skip(1), "");
     }
 
     private static async Task<string> WriteAsync(string[] texts)
@@ -104,55 +96,15 @@ internal static class IngestionSpeed
         }
     }
 
-    private static async Task<double> TimeAsync(Func<Task> work)
-    {
-        var started = Stopwatch.GetTimestamp();
-        await work();
-        return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
-
-    private static string[] Nfcorpus(int count) =>
-        [.. File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "corpus.jsonl"))
-            .Take(count)
-            .Select(line => Texts(line, "title", "text"))];
-
     private static string[] Mix(int documents)
     {
-        var texts = Nfcorpus(Math.Max(1, documents / 3))
-            .Concat(Unpack("tldr-en-pairs.jsonl.xz").Take(documents * 5).Select(line => AllTexts(line)))
-            .Concat(Unpack("wordnet-synsets.jsonl.xz").Take(documents * 5).Select(line => AllTexts(line)))
-            .ToArray();
+        string[] texts =
+        [
+            .. OpenTexts.Nfcorpus().Take(Math.Max(1, documents / 3)),
+            .. OpenTexts.Lines("tldr-en-pairs.jsonl.xz").Take(documents * 5),
+            .. OpenTexts.Lines("wordnet-synsets.jsonl.xz").Take(documents * 5),
+        ];
         new Random(3).Shuffle(texts);
         return texts;
-    }
-
-    private static IEnumerable<string> Unpack(string name)
-    {
-        using var process =
-            Process.Start(new ProcessStartInfo(
-                "xz", ["-dc", SharedFolder.At("data", "train", name)])
-            { UseShellExecute = false, RedirectStandardOutput = true })!;
-        while (process.StandardOutput.ReadLine() is { } line)
-        {
-            yield return line;
-        }
-    }
-
-    private static string Texts(string line, params string[] names)
-    {
-        using var document = JsonDocument.Parse(line);
-        return string.Join('\n', names.Select(name => document.RootElement.GetProperty(name).GetString()));
-    }
-
-    private static string AllTexts(string line)
-    {
-        using var document = JsonDocument.Parse(line);
-        return string.Join(
-            '\n',
-            document.RootElement.EnumerateObject()
-                .Where(member => member.Value.ValueKind == JsonValueKind.String)
-                .Select(member => member.Value.GetString()));
     }
 }

@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using SearchProxy.Gateway.Hosting;
-using SearchProxy.Gateway.Options;
-using SearchProxy.Gateway.Search;
 using SearchProxy.Inference;
-using SearchProxy.Testing;
 
 namespace SearchProxy.Benchmarks.Load;
 
@@ -24,20 +19,10 @@ internal static class OverloadBenchmark
     public static async Task RunAsync(TimeSpan span, TextWriter report)
     {
         using var loader = new ModelLoader();
-        using var reranker = loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en")) is { Model: { } model }
-            ? model
-            : throw new InvalidOperationException("models/rerank-mini-en does not load");
-        await using var engine = await LoadEngine.StartAsync(faults: 0);
-        await using var proxy = GatewayHost.Build(
-            new GatewayOptions { Engines = [engine.Url.AbsoluteUri], Listen = ["http://127.0.0.1:0"] },
-            builder => builder.Services.AddSingleton(new SearchModels(encoder: null, reranker)));
-        await proxy.StartAsync();
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
-        {
-            BaseAddress = GatewayHost.AddressesOf(proxy)[0],
-            Timeout = TimeSpan.FromMinutes(1),
-        };
-        var capacity = await MeasureAsync(client, loader.Threads);
+        using var reranker = LoadedProxy.LoadReranker(loader);
+        await using var proxy = await LoadedProxy.StartAsync(reranker);
+        var client = proxy.Client;
+        var capacity = await proxy.CapacityAsync(loader.Threads, Calibration);
         await report.WriteLineAsync(
             string.Create(
                 CultureInfo.InvariantCulture, $"capacity {capacity:0.0} searches of 50 pairs a second, {loader.Threads} threads"));
@@ -51,25 +36,7 @@ internal static class OverloadBenchmark
         var late = after.Where(static answer => answer.At >= 1).ToList();
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"0.5x, a second after the end of 10x: {late.Count(static answer => IsWhole(answer.Marker))} of {late.Count} reranked whole"));
-    }
-
-    private static async Task<double> MeasureAsync(HttpClient client, int threads)
-    {
-        var loop = new OpenLoop(client, seed: 0);
-        await loop.SearchAsync("warm");
-        var (whole, start) = (0, Stopwatch.GetTimestamp());
-        await Task.WhenAll(Enumerable.Range(0, threads).Select(async worker =>
-        {
-            while (Stopwatch.GetElapsedTime(start) < Calibration)
-            {
-                if (IsWhole(await loop.SearchAsync($"worker{worker}")))
-                {
-                    Interlocked.Increment(ref whole);
-                }
-            }
-        }));
-        return whole / Stopwatch.GetElapsedTime(start).TotalSeconds;
+            $"0.5x, a second after the end of 10x: {late.Count(static answer => LoadedProxy.IsWhole(answer.Marker))} of {late.Count} reranked whole"));
     }
 
     private static async Task MeasureAsync(HttpClient client, double load, double capacity, TimeSpan span, TextWriter report)
@@ -86,7 +53,7 @@ internal static class OverloadBenchmark
         var seconds = span.TotalSeconds;
         await report.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{load,4:0.0}x  {all.Count / seconds,9:0.0}  {all.Count(static answer => IsWhole(answer.Marker)) / seconds,7:0.0}  {all.Count(static answer => answer.Marker.Contains("scored=", StringComparison.Ordinal) && !IsWhole(answer.Marker)) / seconds,6:0.0}  {all.Count(static answer => answer.Marker == "degraded; reason=overload") / seconds,9:0.0}  {politely.Count(static answer => IsWhole(answer.Marker)),5} of {politely.Count,3}  {At(times, 0.5),6:0}  {At(times, 0.99),6:0}  {At(plainTimes, 0.99),12:0}"));
+            $"{load,4:0.0}x  {all.Count / seconds,9:0.0}  {all.Count(static answer => LoadedProxy.IsWhole(answer.Marker)) / seconds,7:0.0}  {all.Count(static answer => answer.Marker.Contains("scored=", StringComparison.Ordinal) && !LoadedProxy.IsWhole(answer.Marker)) / seconds,6:0.0}  {all.Count(static answer => answer.Marker == "degraded; reason=overload") / seconds,9:0.0}  {politely.Count(static answer => LoadedProxy.IsWhole(answer.Marker)),5} of {politely.Count,3}  {At(times, 0.5),6:0}  {At(times, 0.99),6:0}  {At(plainTimes, 0.99),12:0}"));
     }
 
     private static async Task<List<double>> PlainAsync(HttpClient client, TimeSpan span)
@@ -103,8 +70,6 @@ internal static class OverloadBenchmark
         times.Sort();
         return times;
     }
-
-    private static bool IsWhole(string marker) => marker.StartsWith("reranked", StringComparison.Ordinal);
 
     private static double At(List<double> sorted, double share) =>
         sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];

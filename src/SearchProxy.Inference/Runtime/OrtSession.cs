@@ -29,7 +29,21 @@ internal sealed unsafe class OrtSession : IDisposable
     public static OrtSession Open(string path, int threads = 1)
     {
         OrtRuntime.Start();
-        using var options = new SessionOptions
+        using var options = Options(threads);
+        try
+        {
+            return new OrtSession(new InferenceSession(path, options));
+        }
+        catch (OnnxRuntimeException refusal)
+        {
+            throw Refused("Loading the graph", refusal);
+        }
+    }
+
+    /// <summary>The options that sessions are opened with.</summary>
+    internal static SessionOptions Options(int threads)
+    {
+        var options = new SessionOptions
         {
             IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
@@ -43,14 +57,7 @@ internal sealed unsafe class OrtSession : IDisposable
             options.AddSessionConfigEntry("optimization.disable_specified_optimizers", "SkipLayerNormFusion");
         }
 
-        try
-        {
-            return new OrtSession(new InferenceSession(path, options));
-        }
-        catch (OnnxRuntimeException refusal)
-        {
-            throw Refused("Loading the graph", refusal);
-        }
+        return options;
     }
 
     /// <summary>Runs the graph and hands back one output.</summary>
