@@ -21,6 +21,7 @@ internal static class SmallTypeRule
         ["SearchProxy/Commands/IndexCommand.cs"] = Command,
         ["SearchProxy/Commands/ModelsCommand.cs"] = Command,
         ["SearchProxy/Commands/ModelsEmbedCommand.cs"] = Command,
+        ["SearchProxy/Commands/ServeCommand.cs"] = Command,
         ["SearchProxy/Commands/ExitCode.cs"] = "documented for scripts, and what every command returns",
         ["SearchProxy/Diagnosis/HostedRerankerCheck.cs"] = DoctorCheck,
         ["SearchProxy/Diagnosis/MachineChecks.cs"] = DoctorCheck,
