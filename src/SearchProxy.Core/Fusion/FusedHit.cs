@@ -13,4 +13,17 @@ namespace SearchProxy.Core.Fusion;
 public readonly record struct FusedHit(SearchAnswer Source, Hit Hit, int LexicalRank, int VectorRank, double Score)
 {
     public bool IsVectorOnly => LexicalRank < 0;
+
+    /// <summary>The fused scores of a window.</summary>
+    public static double[] ScoresOf(IReadOnlyList<FusedHit> window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        var scores = new double[window.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = window[i].Score;
+        }
+
+        return scores;
+    }
 }

@@ -25,6 +25,12 @@ public sealed class PassageBuffer : IDisposable
 
     public ReadOnlySpan<char> Open => _chars.AsSpan(_start, OpenLength);
 
+    /// <summary>How many passages are closed.</summary>
+    public int Count => _passages.Count;
+
+    /// <summary>A closed passage. Valid until the next change.</summary>
+    public ReadOnlyMemory<char> this[int passage] => _chars.AsMemory(_passages[passage]);
+
     /// <summary>Room for at least <paramref name="atLeast"/> more characters, written before <see cref="Advance"/>.</summary>
     public Span<char> Space(int atLeast)
     {
@@ -65,6 +71,14 @@ public sealed class PassageBuffer : IDisposable
         _passages.Add(_start.._length);
         _start = _length;
         return _passages.Count - 1;
+    }
+
+    /// <summary>Keeps of a closed passage its first <paramref name="head"/> characters and a stretch behind them.</summary>
+    public void Keep(int passage, int head, int start, int length)
+    {
+        var begin = _passages[passage].Start.Value;
+        _chars.AsSpan(begin + start, length).CopyTo(_chars.AsSpan(begin + head));
+        _passages[passage] = begin..(begin + head + length);
     }
 
     /// <summary>The closed passages. Valid until <see cref="Dispose"/>.</summary>

@@ -135,15 +135,9 @@ internal static class PageMerger
         List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore,
         IReadOnlyList<byte[]> exact)
     {
-        var firstStage = new double[window.Count];
-        for (var i = 0; i < firstStage.Length; i++)
-        {
-            firstStage[i] = window[i].Score;
-        }
-
         var blended = new double[window.Count];
-        var order = WindowRanking.Order(
-            firstStage, scores.Values ?? new float[window.Count], scores.Values is null ? 0 : scores.Blend, blended);
+        var model = scores.Shares ?? new float[window.Count];
+        var order = WindowRanking.Order(FusedHit.ScoresOf(window), model, scores.Blend, scores.Scale, blended);
         if (exact.Count > 0)
         {
             WindowRanking.KeepPlaces(order, Holding(window, exact));

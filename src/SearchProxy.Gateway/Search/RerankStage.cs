@@ -1,6 +1,7 @@
 using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Inference;
 
@@ -33,8 +34,9 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Degraded(DegradeReason.Model));
         }
 
+        var scale = ScaleOf(search, reranker, options);
         using var passages = new PassageBuffer(window.Count);
-        var passageOfHit = ReadTexts(plan, recalled, window, passages);
+        var passageOfHit = ReadTexts(search, plan, recalled, window, scale == ModelScale.InReach ? blend : 1, passages);
         var texts = passages.Passages();
         if (texts.Count == 0)
         {
@@ -48,8 +50,11 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         search.Aborted.ThrowIfCancellationRequested();
-        return Read(scores, passageOfHit, texts.Count, blend) with
+        var read = Read(scores, passageOfHit, texts.Count, blend);
+        return read with
         {
+            Shares = read.Values is null ? null : Array.ConvertAll(read.Values, value => WindowScores.ShareOf(value, reranker.Scale)),
+            Scale = scale,
             Model = reranker.ModelId,
             Passages = HitExplaining.IsWanted(search, options)
                 ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())]
@@ -73,25 +78,51 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
     }
 
-    /// <summary>For each hit the number of its passage, −1 for a hit without text.</summary>
-    private int[] ReadTexts(RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, PassageBuffer passages)
+    /// <summary>All hits are scored when each has to have a score, or when the model's scores say nothing beyond their window.</summary>
+    public static ModelScale ScaleOf(ActiveSearch search, IReranker reranker, SearchLaneOptions options) =>
+        reranker.Scale == Inference.ScoreScale.Unknown ? ModelScale.OfWindow
+            : options.Effort == RerankEffort.All || search.Request.Options.MinScore is not null ? ModelScale.Fixed
+            : ModelScale.InReach;
+
+    /// <summary>For each hit the number of its passage, −1 for a hit without text or out of reach of the page.</summary>
+    private int[] ReadTexts(
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, double blend, PassageBuffer passages)
     {
+        var firstStage = FusedHit.ScoresOf(window);
+        var reach = WindowRanking.Reach(firstStage, blend, (long)search.Request.From + search.Request.Size);
+        // What a word weighs in excerpts is the same on each page of a search.
+        var first = WindowRanking.Reach(firstStage, blend, places: 1);
         var passageOfHit = new int[window.Count];
-        var count = 0;
-        for (var i = 0; i < passageOfHit.Length; i++)
+        Array.Fill(passageOfHit, -1);
+        var firstPassages = 0;
+        for (var i = 0; i < reach; i++)
         {
-            var hit = window[i].Hit;
-            // Of a long document the vector leg knows the passage that answers best; without one the text is read from its beginning.
-            var hasText = (recalled.PassageOf(window[i]) is { } passage
-                && PassageTextReader.TryRead(passage.Answer.Bytes.Span, passage.Hit, options.MaxTextCharacters, passages))
-                || (recalled.TextOf(window[i]) is { } text
-                    && HitTextReader.TryRead(
-                        text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Key.Index), options.MaxTextCharacters, passages));
-            passageOfHit[i] = hasText ? count++ : -1;
+            if (HasText(plan, recalled, window[i], passages))
+            {
+                passageOfHit[i] = passages.Count - 1;
+            }
+
+            firstPassages = i < first ? passages.Count : firstPassages;
+        }
+
+        if (options.ExcerptCharacters is { } characters)
+        {
+            Excerpts.Cut(plan.Intent.Text, passages, characters, firstPassages);
         }
 
         return passageOfHit;
     }
+
+    /// <summary>
+    /// Reads the text of a hit. Of a long document the vector leg knows the passage that answers best; without one the text is read from its
+    /// beginning.
+    /// </summary>
+    private bool HasText(RecallPlan plan, Recalled recalled, FusedHit hit, PassageBuffer passages) =>
+        (recalled.PassageOf(hit) is { } passage
+            && PassageTextReader.TryRead(passage.Answer.Bytes.Span, passage.Hit, options.MaxTextCharacters, passages))
+        || (recalled.TextOf(hit) is { } text
+            && HitTextReader.TryRead(
+                text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Hit.Key.Index), options.MaxTextCharacters, passages));
 
     private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend)
     {

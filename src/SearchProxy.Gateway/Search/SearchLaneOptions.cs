@@ -32,6 +32,11 @@ public sealed class SearchLaneOptions
     public double Blend { get; set; } = 0.3;
 
     [Description(
+        "How many hits of the window the model scores: `page` (those that its weight can lift onto the page that is asked for, or onto one " +
+        "before it), or `all`; all of them also with a least score, or when the model's scores have no known meaning")]
+    public RerankEffort Effort { get; set; } = RerankEffort.Page;
+
+    [Description(
         "How BM25 and vector hits are merged: `minMax` " +
         "(normalised scores), " +
         "`reciprocalRank`, `saturation` (absolute scores, for BM25) or `theoreticalMinimum` (scores by their maximum, for any lexical " +
@@ -85,6 +90,12 @@ public sealed class SearchLaneOptions
     [Range(100, 1_000_000)]
     public int MaxTextCharacters { get; set; } = 8_000;
 
+    [Description(
+        "Characters of a longer text that the model reads: its first line, when that is a title, and the stretch with most of the " +
+        "query's words; none: its beginning, as far as the model reads")]
+    [Range(100, 1_000_000)]
+    public int? ExcerptCharacters { get; set; } = 600;
+
     [Description("A search without `preference` gets one, so that its pages come from the same copies of the shards")]
     public bool StablePaging { get; set; } = true;
 
@@ -115,6 +126,16 @@ public sealed class SearchLaneOptions
     /// <summary>Whether searches with this index part of their path, percent-encoding kept, are passed through.</summary>
     internal bool IsOff(string rawIndex) => !Enabled || (OffIndexes.Count > 0 && Uri.UnescapeDataString(rawIndex).Split(',')
         .Any(index => OffIndexes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false))));
+}
+
+/// <summary>How many hits of a window the model scores.</summary>
+public enum RerankEffort
+{
+    /// <summary>Those that can reach the page.</summary>
+    Page,
+
+    /// <summary>All.</summary>
+    All,
 }
 
 /// <summary>How far computed scores and vectors are shared.</summary>

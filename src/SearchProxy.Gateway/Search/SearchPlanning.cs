@@ -1,11 +1,13 @@
 using SearchProxy.Core.FilterPaths;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Ranking;
 using SearchProxy.Core.Recall;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Gateway.Forwarding;
+using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -62,10 +64,16 @@ internal sealed class SearchPlanning(
     {
         var isRefused = !plan.IsBehindWindow
             && (search.Request.Options.Blend ?? options.Blend) > 0
-            && models.RerankerFor(
-                search.Request.Options.Model,
-                ModelOrder.RouteOf(search, plan.Intent))?.IsOverloadedFor(plan.Window, ModelOrder.Of(search, options)) == true;
+            && models.RerankerFor(search.Request.Options.Model, ModelOrder.RouteOf(search, plan.Intent)) is { } reranker
+            && reranker.IsOverloadedFor(UsualPassages(search, plan, reranker), ModelOrder.Of(search, options));
         return isRefused ? plan with { Vector = null, VectorFault = DegradeReason.None, RerankFault = DegradeReason.Overload } : plan;
+    }
+
+    /// <summary>How many hits will be scored: known only when they are there, but it is seldom more than twice the page.</summary>
+    private int UsualPassages(ActiveSearch search, RecallPlan plan, IReranker reranker)
+    {
+        var places = 2 * ((long)search.Request.From + search.Request.Size);
+        return RerankStage.ScaleOf(search, reranker, options) == ModelScale.InReach ? (int)Math.Min(plan.Window, places) : plan.Window;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Core.Ranking;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -10,11 +11,30 @@ namespace SearchProxy.Gateway.Search;
 /// <param name="Verdict">How it went, with the number of hits that have a score and of those that have a text.</param>
 internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdict)
 {
+    private const float GreatestLogOdds = 10;
+
+    /// <summary>
+    /// The values as they are blended (decision 0074): log-odds from −10 to 10 as 0 to 1 where the model's scores have a meaning, else the
+    /// values.
+    /// </summary>
+    public float[]? Shares { get; init; } = Values;
+
+    /// <summary>What <see cref="Shares"/> are.</summary>
+    public ModelScale Scale { get; init; }
+
     /// <summary>Id of the model that scored; null when none did.</summary>
     public string? Model { get; init; }
 
     /// <summary>What the model read of each hit; null unless somebody asked.</summary>
     public IReadOnlyList<string?>? Passages { get; init; }
+
+    /// <summary>Where a score lies between −10 and 10 log-odds, 0 to 1; itself when it is not known to be either.</summary>
+    public static float ShareOf(float score, Inference.ScoreScale scale) => scale switch
+    {
+        Inference.ScoreScale.Logits => Math.Clamp(0.5f + (score / (2 * GreatestLogOdds)), 0, 1),
+        Inference.ScoreScale.Probabilities => ShareOf(MathF.Log(score / (1 - score)), Inference.ScoreScale.Logits),
+        _ => score,
+    };
 
     /// <summary>No model scores: the first stage's order is the final one, or the engine's.</summary>
     public static WindowScores Without(Verdict verdict) => new(Values: null, Blend: 0, verdict);

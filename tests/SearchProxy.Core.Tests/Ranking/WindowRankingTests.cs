@@ -65,9 +65,73 @@ public sealed class WindowRankingTests
         }).QuickCheckThrowOnFailure();
     }
 
-    private static (int[] Order, double[] Blended) Order(double[] firstStage, float[] model, double weight)
+    [Fact]
+    public void Scores_of_a_fixed_scale_are_blended_as_they_are()
+    {
+        // first stage scaled 1, .5, 0; weight .5: .75, .6, .4
+        var (order, blended) = Order([30, 20, 10], [0.5f, 0.7f, 0.8f], 0.5, ModelScale.Fixed);
+
+        Assert.Equal([0, 1, 2], order);
+        Assert.Equal([0.75, 0.6, 0.4], blended.Select(static score => Math.Round(score, 6)));
+    }
+
+    [Theory]
+    [InlineData(0.0, 1, 10)]
+    [InlineData(0.0, 11, 20)]
+    [InlineData(0.2, 10, 16)]
+    [InlineData(0.5, 10, 34)]
+    [InlineData(0.5, 40, 64)]
+    [InlineData(1.0, 10, 100)]
+    [InlineData(0.2, 95, 100)]
+    [InlineData(0.2, long.MaxValue / 2, 100)]
+    public void The_reach_of_a_page_grows_with_the_weight_of_the_model(double weight, long places, int reach)
+    {
+        // Steps of a hundredth of the scale: a weight of w lifts a hit by 25 w / (1 − w) of them.
+        var firstStage = Enumerable.Range(0, 100).Select(static i => 10 - (i * 0.0901)).ToArray();
+
+        Assert.InRange(WindowRanking.Reach(firstStage, weight, places), reach - 1, reach + 1);
+    }
+
+    /// <summary>The law of pages: what stands on a page is the same whether only its reach is scored or that of a later page.</summary>
+    [Fact]
+    public void A_page_is_the_same_whatever_is_scored_for_the_pages_behind_it() =>
+        Prop.ForAll(Windows.ToArbitrary(), Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(0, 60).ToArbitrary(), static (c, places, more) =>
+        {
+            var reach = WindowRanking.Reach(c.First, c.Weight, places);
+            var further = WindowRanking.Reach(c.First, c.Weight, places + more);
+            var page = Order(c.First, Scored(c.Model, reach), c.Weight, ModelScale.InReach).Order;
+            var deeper = Order(c.First, Scored(c.Model, further), c.Weight, ModelScale.InReach).Order;
+
+            Assert.Equal(page.Take(places), deeper.Take(places));
+            Assert.Equal(Enumerable.Range(0, page.Length), page.Order());
+        }).QuickCheckThrowOnFailure();
+
+    /// <summary>Where no two hits differ by more than the model is trusted with, nothing out of reach belongs onto the page.</summary>
+    [Fact]
+    public void Within_the_trusted_span_the_order_in_reach_is_that_of_the_whole_window() =>
+        Prop.ForAll(Windows.ToArbitrary(), static c =>
+        {
+            var model = Array.ConvertAll(c.Model, static score => 0.4f + (score * 0.249f));
+
+            Assert.Equal(
+                Order(c.First, model, c.Weight, ModelScale.Fixed).Order.Take(10),
+                Order(c.First, model, c.Weight, ModelScale.InReach).Order.Take(10));
+        }).QuickCheckThrowOnFailure();
+
+    private static Gen<(double[] First, float[] Model, double Weight)> Windows =>
+        from hits in Gen.Choose(0, 100).SelectMany(first => Gen.Choose(0, 100).Select(model => (First: first, Model: model))).NonEmptyListOf()
+        from weight in Gen.Choose(0, 10)
+        select (
+            hits.Select(static hit => (double)hit.First).OrderDescending().ToArray(),
+            hits.Select(static hit => hit.Model == 100 ? None : hit.Model / 100f).ToArray(),
+            weight / 10.0);
+
+    private static float[] Scored(float[] model, int count) => [.. model.Select((score, i) => i < count ? score : None)];
+
+    private static (int[] Order, double[] Blended) Order(
+        double[] firstStage, float[] model, double weight, ModelScale scale = ModelScale.OfWindow)
     {
         var blended = new double[firstStage.Length];
-        return (WindowRanking.Order(firstStage, model, weight, blended), blended);
+        return (WindowRanking.Order(firstStage, model, weight, scale, blended), blended);
     }
 }

@@ -13,6 +13,8 @@ public sealed class FakeReranker(Func<string, string, float>? score = null) : IR
 
     public string ModelId { get; set; } = "fake-reranker@1";
 
+    public ScoreScale Scale { get; set; }
+
     /// <summary>The fault that every call answers with; <see cref="RerankFault.None"/> for none.</summary>
     public RerankFault Fault { get; set; }
 

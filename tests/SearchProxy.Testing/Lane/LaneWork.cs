@@ -69,15 +69,14 @@ public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPl
 
     private static int[] Rank(IReadOnlyList<FusedHit> window, int texts)
     {
-        var first = new double[window.Count];
+        var first = FusedHit.ScoresOf(window);
         var model = new float[window.Count];
         for (var i = 0; i < first.Length; i++)
         {
-            first[i] = window[i].Score;
             model[i] = i * 31 % texts;
         }
 
-        return WindowRanking.Order(first, model, 0.3, new double[window.Count]);
+        return WindowRanking.Order(first, model, 0.3, ModelScale.OfWindow, new double[window.Count]);
     }
 
     private static byte[] Answer(int firstId)
