@@ -114,8 +114,8 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
     }
 
     /// <summary>
-    /// Reads the text of a hit. Of a long document the vector leg knows the passage that answers best; without one the text is read from its
-    /// beginning.
+    /// Reads the text of a hit. Of a long document the vector leg knows the passage that answers best; without one the text is read from
+    /// its beginning.
     /// </summary>
     private bool HasText(RecallPlan plan, Recalled recalled, FusedHit hit, PassageBuffer passages) =>
         (recalled.PassageOf(hit) is { } passage
