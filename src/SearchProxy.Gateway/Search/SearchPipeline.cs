@@ -26,8 +26,8 @@ namespace SearchProxy.Gateway.Search;
 /// 0013, 0015, 0026); then each leg's scores for what only the other found (<see cref="MissingScores"/>).</item>
 /// <item>Fuse — one window out of both legs; identity is (index, id, routing) (<see cref="LegFusion"/>, decision 0071). A page behind the
 /// window ends here (decision 0011).</item>
-/// <item>Rerank — the cross-encoder over the window, until done or until the deadline (<see cref="RerankStage"/>); the final order blends
-/// model and first stage and is decided here (<see cref="PageMerger"/>; decision 0014).</item>
+/// <item>Rerank — the cross-encoder over what can reach the page, until done or until the deadline (<see cref="RerankStage"/>; decision
+/// 0074); the final order blends model and first stage and is decided here (<see cref="PageMerger"/>; decision 0014).</item>
 /// <item>Respond — a slice of that order: the engine's own envelope and the hits' own bytes (<see cref="ResponseStage"/>).</item>
 /// </list>
 /// Until the first byte of the answer is written every fault leads to the engine's own answer (decision 0010).
