@@ -32,9 +32,8 @@ public static class WindowRanking
     /// <param name="places">Places that are to be right; taken up to the next multiple of ten.</param>
     public static int Reach(ReadOnlySpan<double> firstStage, double weight, long places)
     {
-        var scaled = new double[firstStage.Length];
-        Scale(firstStage, scaled);
-        return Reach(scaled, weight, places);
+        Span<double> scaled = firstStage.Length <= UsualWindow ? stackalloc double[UsualWindow] : new double[firstStage.Length];
+        return ReachOf(Scale(firstStage, scaled), weight, places);
     }
 
     /// <summary>The places of <paramref name="firstStage"/> in their final order.</summary>
@@ -46,8 +45,8 @@ public static class WindowRanking
     public static int[] Order(
         ReadOnlySpan<double> firstStage, ReadOnlySpan<float> model, double weight, ModelScale scale, Span<double> blended)
     {
-        var first = new double[firstStage.Length];
-        Scale(firstStage, first);
+        Span<double> scaled = firstStage.Length <= UsualWindow ? stackalloc double[UsualWindow] : new double[firstStage.Length];
+        var first = Scale(firstStage, scaled);
         var scores = Blend(firstStage, first, model, weight, scale);
         var order = new int[scores.Length];
         Span<int> sorted = scores.Length <= UsualWindow ? stackalloc int[UsualWindow] : new int[scores.Length];
@@ -68,7 +67,7 @@ public static class WindowRanking
         {
             if (scale == ModelScale.InReach && place % Block == 0)
             {
-                reach = Reach(first, weight, place + 1);
+                reach = ReachOf(first, weight, place + 1);
             }
 
             if (!double.IsNaN(scores[place]))
@@ -80,7 +79,8 @@ public static class WindowRanking
                 }
 
                 order[place] = sorted[best];
-                sorted[(best + 1)..scored--].CopyTo(sorted[best..]);
+                sorted[(best + 1)..scored].CopyTo(sorted[best..]);
+                scored--;
             }
         }
 
@@ -109,7 +109,7 @@ public static class WindowRanking
     }
 
     private static double[] Blend(
-        ReadOnlySpan<double> firstStage, double[] first, ReadOnlySpan<float> model, double weight, ModelScale scale)
+        ReadOnlySpan<double> firstStage, Span<double> first, ReadOnlySpan<float> model, double weight, ModelScale scale)
     {
         var second = new double[first.Length];
         for (var i = 0; i < second.Length; i++)
@@ -138,17 +138,19 @@ public static class WindowRanking
     }
 
     /// <summary>Scaled to 0…1 over all hits but the pinned ones, which become NaN.</summary>
-    private static void Scale(ReadOnlySpan<double> firstStage, double[] scaled)
+    private static Span<double> Scale(ReadOnlySpan<double> firstStage, Span<double> room)
     {
+        var scaled = room[..firstStage.Length];
         for (var i = 0; i < scaled.Length; i++)
         {
             scaled[i] = firstStage[i] > GreatestOrganicScore ? double.NaN : firstStage[i];
         }
 
         MinMaxScale.Apply(scaled);
+        return scaled;
     }
 
-    private static int Reach(double[] first, double weight, long places)
+    private static int ReachOf(ReadOnlySpan<double> first, double weight, long places)
     {
         var reach = (int)Math.Min(first.Length, (places + Block - 1) / Block * Block);
         if (reach == 0 || weight >= 1)
