@@ -33,8 +33,9 @@ for engine in "${engines[@]}"; do
   dotnet run --project src/SearchProxy -c Release --no-build -- eval --engine "$engine" "${folders[@]}" ${limit[@]+"${limit[@]}"} \
     --orders bm25,vectors,hybrid,reranked --with blend=0,fusion=minMax --with fusion=minMax --with blend=0,fullScores=false \
     --turns 0 --measures ndcg@10 --markdown "$work/report.md"
-  # The summary stands before the first collection's own section.
-  sed -n '2,/^## /{/^## /!p}' "$work/report.md" >> "$work/tables.md"
+  # The summary stands before the first collection's own section. Of its comparisons those that say what reranking and the rule of fusion bring.
+  sed -n '2,/^## /{/^## /!p}' "$work/report.md" |
+    awk '!/ \(95 % / || /: (reranked - (hybrid|BM25)|blend=0,fusion=minMax - reranked) = /' >> "$work/tables.md"
 done
 
 awk -v tables="$work/tables.md" '

@@ -96,12 +96,12 @@ internal sealed class PairComparison : IDisposable
 
     public void Dispose() => _opened.ForEach(static one => one.Dispose());
 
-    private static async Task ScoreAsync(IReranker model, string query, IReadOnlyList<ReadOnlyMemory<char>> passages)
+    private static async Task ScoreAsync(IReranker model, string query, ReadOnlyMemory<char>[] passages)
     {
         var scores = await model.ScoreAsync(query, passages, CancellationToken.None);
         if (scores.Fault != RerankFault.None)
         {
-            throw new InvalidOperationException($"{scores.Scored} of {passages.Count} scored: {scores.Fault}");
+            throw new InvalidOperationException($"{scores.Scored} of {passages.Length} scored: {scores.Fault}");
         }
     }
 

@@ -73,12 +73,12 @@ internal static class LegsComparison
         (await client.PostAsync($"/{Index}/_refresh", content: null)).EnsureSuccessStatusCode();
     }
 
-    private static async Task AllAsync<T>(int clients, IReadOnlyList<T> bodies, Func<T, Task> ask)
+    private static async Task AllAsync<T>(int clients, T[] bodies, Func<T, Task> ask)
     {
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
         {
-            for (var i = Interlocked.Increment(ref next); i < bodies.Count; i = Interlocked.Increment(ref next))
+            for (var i = Interlocked.Increment(ref next); i < bodies.Length; i = Interlocked.Increment(ref next))
             {
                 await ask(bodies[i]);
             }
