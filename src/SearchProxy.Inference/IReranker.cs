@@ -29,6 +29,14 @@ public interface IReranker : IDisposable
     /// </summary>
     bool IsOverloadedFor(int passages, WorkOrder order) => false;
 
+    /// <summary>
+    /// Searches that nobody made, to be quick for the first that somebody makes, are over: they are no client's, and none shares the
+    /// machine with them.
+    /// </summary>
+    void Warmed()
+    {
+    }
+
     /// <summary>True when the model reads the whole pair, false when it cuts; null when that is not known.</summary>
     bool? Fits(string query, ReadOnlyMemory<char> passage) => null;
 }

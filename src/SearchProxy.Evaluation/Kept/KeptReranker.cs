@@ -32,6 +32,8 @@ public sealed class KeptReranker(IReranker inner, string? folder) : IReranker
     /// <summary>Pairs whose score was known.</summary>
     public long Kept => Interlocked.Read(ref _kept);
 
+    public void Warmed() => inner.Warmed();
+
     public bool? Fits(string query, ReadOnlyMemory<char> passage) => inner.Fits(query, passage);
 
     public ValueTask<RerankScores> ScoreAsync(string query, IReadOnlyList<ReadOnlyMemory<char>> passages, CancellationToken deadline) =>

@@ -8,6 +8,9 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that scores pairs one by one on the shared threads; scores are remembered by the exact texts.</summary>
 internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost host) : IReranker
 {
+    /// <summary>The cache that its pairs are looked up in, as metrics call it.</summary>
+    public const string Cache = "score";
+
     private readonly FailureBreaker _breaker = host.NewBreaker();
     private readonly PairTable _pairs = new();
     private readonly TokenSpeed _speed = new();
@@ -34,7 +37,7 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         var keys = TextKey.OfPairs(TextKey.OfQuery(modelId, query, order.CacheScope), passages);
         var values = new float[passages.Count];
         var missing = LookUp(keys, values);
-        host.Metrics.LookedUp(modelId, "score", hits: passages.Count - missing.Length, misses: missing.Length);
+        host.Metrics.LookedUp(modelId, Cache, hits: passages.Count - missing.Length, misses: missing.Length);
         if (missing.Length == 0 || deadline.IsCancellationRequested)
         {
             return ValueTask.FromResult(
@@ -68,6 +71,8 @@ internal sealed class CrossEncoder(PairModel model, string modelId, ModelHost ho
         host.Metrics.Refused(modelId, JobLane.Rerank);
         return true;
     }
+
+    public void Warmed() => host.Workers.Queue.ForgetClients();
 
     /// <summary>Pairs that run finish on the old graph; the memory goes with the last of them.</summary>
     public void Dispose() => model.Dispose();

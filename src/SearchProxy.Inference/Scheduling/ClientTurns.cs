@@ -30,6 +30,9 @@ internal sealed class ClientTurns(TimeProvider time)
     private long _swept;
     private double _now;
 
+    /// <summary>How many of them share the machine: those that were ever charged. Work that nobody waits for is not.</summary>
+    private int _sharing;
+
     /// <summary>Whether a client that asks for so much is within its share.</summary>
     /// <param name="client">The client.</param>
     /// <param name="seconds">Seconds of the whole machine.</param>
@@ -37,10 +40,16 @@ internal sealed class ClientTurns(TimeProvider time)
     {
         Sweep();
         var turn = Find(client, seconds);
+        if (!turn.IsSharing)
+        {
+            (turn.IsSharing, turn.Credit) = (true, MostFor(seconds));
+            _sharing++;
+        }
+
         var now = time.GetTimestamp();
-        turn.Credit = Math.Min(MostFor(seconds), turn.Credit + (time.GetElapsedTime(turn.Seen, now).TotalSeconds * Slack / _turns.Count));
+        turn.Credit = Math.Min(MostFor(seconds), turn.Credit + (time.GetElapsedTime(turn.Seen, now).TotalSeconds * Slack / _sharing));
         turn.Seen = now;
-        return _turns.Count == 1 || turn.Credit >= seconds;
+        return _sharing == 1 || turn.Credit >= seconds;
     }
 
     /// <summary>Charges what a client asks for; true when it is within its share.</summary>
@@ -58,6 +67,13 @@ internal sealed class ClientTurns(TimeProvider time)
     /// <summary>The job was let in.</summary>
     public void Book(UInt128 client, double start, long tokens) => Find(client, 0).Finish = start + tokens;
 
+    /// <summary>All clients begin anew, each with its whole credit. Jobs that wait keep their places.</summary>
+    public void Forget()
+    {
+        _turns.Clear();
+        _sharing = 0;
+    }
+
     /// <summary>A job with this tag is worked on.</summary>
     public void Reach(double start) => _now = Math.Max(_now, start);
 
@@ -72,7 +88,7 @@ internal sealed class ClientTurns(TimeProvider time)
 
         if (_turns.Count >= MostClients)
         {
-            _turns.Remove(_turns.MinBy(static pair => pair.Value.Seen).Key);
+            Remove(_turns.MinBy(static pair => pair.Value.Seen));
         }
 
         turn = new Turn { Credit = MostFor(seconds), Seen = time.GetTimestamp() };
@@ -88,13 +104,19 @@ internal sealed class ClientTurns(TimeProvider time)
         }
 
         _swept = time.GetTimestamp();
-        foreach (var (client, turn) in _turns)
+        foreach (var pair in _turns)
         {
-            if (time.GetElapsedTime(turn.Seen, _swept) > Remembered && turn.Finish <= _now)
+            if (time.GetElapsedTime(pair.Value.Seen, _swept) > Remembered && pair.Value.Finish <= _now)
             {
-                _turns.Remove(client);
+                Remove(pair);
             }
         }
+    }
+
+    private void Remove(KeyValuePair<UInt128, Turn> pair)
+    {
+        _turns.Remove(pair.Key);
+        _sharing -= pair.Value.IsSharing ? 1 : 0;
     }
 
     private sealed class Turn
@@ -104,5 +126,7 @@ internal sealed class ClientTurns(TimeProvider time)
         public long Seen { get; set; }
 
         public double Finish { get; set; }
+
+        public bool IsSharing { get; set; }
     }
 }

@@ -137,6 +137,15 @@ internal sealed class WorkQueue
         }
     }
 
+    /// <summary>What was asked until now is held against no client, and shares the machine with none.</summary>
+    public void ForgetClients()
+    {
+        lock (_gate)
+        {
+            Array.ForEach(_lines, static line => line.Turns.Forget());
+        }
+    }
+
     /// <summary>Takes what is left of the job out again and frees its tokens.</summary>
     public void Remove(InferenceJob job)
     {

@@ -20,6 +20,8 @@ public sealed class RerankerSlot(IReranker first) : ModelSlot<IReranker>(first),
 
     public bool IsOverloadedFor(int passages, WorkOrder order) => CurrentOrNull?.IsOverloadedFor(passages, order) ?? false;
 
+    public void Warmed() => CurrentOrNull?.Warmed();
+
     public bool? Fits(string query, ReadOnlyMemory<char> passage) => Current.Fits(query, passage);
 
     public async ValueTask<RerankScores> ScoreAsync(

@@ -61,6 +61,10 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
             // Whatever it is: it would end the whole proxy, which does as well without.
             LogNotWarm(log, failure.Message);
         }
+        finally
+        {
+            models.Reranker?.Warmed();
+        }
     }
 
     private async Task<int> RunOnceAsync(CancellationToken stop)

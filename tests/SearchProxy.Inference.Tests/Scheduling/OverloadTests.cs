@@ -1,4 +1,5 @@
 using SearchProxy.Inference.Scheduling;
+using SearchProxy.Testing;
 using Xunit.Abstractions;
 using static SearchProxy.Inference.Tests.Scheduling.OverloadSimulation;
 
@@ -147,6 +148,53 @@ public sealed class OverloadTests(ITestOutputHelper output)
         Assert.Equal(50, queue.Admit(Job(50), TimeSpan.FromSeconds(1)).Units);
     }
 
+    /// <summary>A model is tried when it is loaded, and its lane is warmed: neither is a client that others share with.</summary>
+    [Fact]
+    public void Work_that_nobody_waits_for_takes_no_share_of_the_machine()
+    {
+        var time = new ManualTimeProvider();
+        var queue = new WorkQueue(int.MaxValue, threads: 1, time);
+        Finish(queue, Job(8), left: null);
+        var jobs = Enumerable.Range(0, 40).Select(static _ => Job(40, client: 7)).ToList();
+        foreach (var job in jobs)
+        {
+            Finish(queue, job, TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(0.4));
+        }
+
+        Assert.All(jobs, static job => Assert.True(job.IsWithinShare));
+    }
+
+    /// <summary>
+    /// Warm searches come from the machine itself, one after the other, as fast as it can; a client of the same address, or another, that
+    /// asks right after them twice at once has both reranked whole.
+    /// </summary>
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    public void What_warmed_the_lane_is_held_against_no_client(int client)
+    {
+        var time = new ManualTimeProvider();
+        var queue = new WorkQueue(int.MaxValue, threads: 1, time);
+        Finish(queue, Job(40, client: 9), TimeSpan.FromSeconds(1));
+        for (var warm = 0; warm < 30; warm++)
+        {
+            Finish(queue, Job(40, client: 7), TimeSpan.FromSeconds(1));
+            time.Advance(TimeSpan.FromSeconds(0.4));
+        }
+
+        queue.ForgetClients();
+
+        for (var second = 0; second < 20; second++)
+        {
+            var (one, other) = (Job(40, (UInt128)client), Job(40, (UInt128)client));
+            Assert.Equal(40, queue.Admit(one, TimeSpan.FromSeconds(1)).Units);
+            Assert.Equal(40, queue.Admit(other, TimeSpan.FromSeconds(1)).Units);
+            Drain(queue);
+            time.Advance(TimeSpan.FromSeconds(0.8));
+        }
+    }
+
     [Fact]
     public void As_long_as_no_speed_is_known_all_is_let_in()
     {
@@ -183,7 +231,23 @@ public sealed class OverloadTests(ITestOutputHelper output)
     }
 
     /// <summary>Units of ten milliseconds each.</summary>
-    private static TestJob Job(int units) => new(JobLane.Rerank, [.. Enumerable.Repeat(1_000, units)]) { SecondsPerToken = 1e-5 };
+    private static TestJob Job(int units, UInt128 client = default) =>
+        new(JobLane.Rerank, [.. Enumerable.Repeat(1_000, units)]) { SecondsPerToken = 1e-5, Client = client };
+
+    /// <summary>Lets a job in and does it.</summary>
+    private static void Finish(WorkQueue queue, TestJob job, TimeSpan? left)
+    {
+        queue.Admit(job, left);
+        Drain(queue);
+    }
+
+    private static void Drain(WorkQueue queue)
+    {
+        while (queue.TryTake(out var job, out var unit))
+        {
+            queue.Done(job, unit);
+        }
+    }
 
     private void Report(OverloadSimulation run, string what) => output.WriteLine(
         $"{what}: {string.Join(", ", run.Searches.GroupBy(static search => search.Fate).OrderBy(static group => group.Key).Select(static group => $"{group.Key} {group.Count()}"))}");
