@@ -8,6 +8,9 @@ internal sealed class InferenceMetrics : IDisposable
 {
     public const string MeterName = "SearchProxy.Inference";
 
+    private const string Hit = "hit";
+    private const string Miss = "miss";
+
     private readonly TimeProvider _time;
     private readonly Meter _meter;
     private readonly Histogram<double> _run;
@@ -49,6 +52,23 @@ internal sealed class InferenceMetrics : IDisposable
             "How long the request that waits longest for its last run has waited.");
     }
 
+    /// <summary>A model that is loaded: its counters are there from the start, at 0.</summary>
+    /// <param name="model">Its id.</param>
+    /// <param name="cache">The cache that it looks into.</param>
+    /// <param name="lanes">The lanes that its work waits in.</param>
+    public void Knows(string model, string cache, params JobLane[] lanes)
+    {
+        foreach (var lane in lanes)
+        {
+            _failures.Add(0, new("model", model), Tag("lane", lane));
+            _refusals.Add(0, new("model", model), Tag("lane", lane));
+            _leftAlone.Add(0, new("model", model), Tag("lane", lane));
+        }
+
+        _lookups.Add(0, new("model", model), new("cache", cache), new("result", Hit));
+        _lookups.Add(0, new("model", model), new("cache", cache), new("result", Miss));
+    }
+
     public long Start() => _time.GetTimestamp();
 
     /// <summary>Counts a run that ends now; gives its time.</summary>
@@ -67,8 +87,8 @@ internal sealed class InferenceMetrics : IDisposable
 
     public void LookedUp(string model, string cache, int hits, int misses)
     {
-        Count(hits, "hit");
-        Count(misses, "miss");
+        Count(hits, Hit);
+        Count(misses, Miss);
 
         void Count(int lookups, string result)
         {

@@ -13,6 +13,8 @@ public sealed class InferenceMetricsTests
         using var listener = new RunListener(loader);
         using var reranker = loader.LoadReranker(ModelFolders.At("ce-bert-identity")).Model!;
         using var encoder = loader.LoadEncoder(ModelFolders.At("bi-bert-mean")).Model!;
+        // What is there from the start, at 0, is the other test's.
+        listener.Heard.Clear();
         await reranker.ScoreAsync("q", ["p".AsMemory()], CancellationToken.None);
         await reranker.ScoreAsync("q", ["p".AsMemory()], CancellationToken.None);
         await encoder.EncodeAsync("q", TextRole.Query, CancellationToken.None);
@@ -40,5 +42,27 @@ public sealed class InferenceMetricsTests
                 $"searchproxy.inference.run.duration model={reranker.ModelId} lane=rerank",
             ],
             heard.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Counters_of_a_loaded_model_are_there_before_its_first_run_at_0()
+    {
+        using var loader = new ModelLoader(new InferenceOptions { Threads = 1 });
+        using var listener = new RunListener(loader);
+        using var reranker = loader.LoadReranker(ModelFolders.At("ce-bert-identity")).Model!;
+
+        Assert.All(listener.Heard, static measurement => Assert.Equal(0, measurement.Value));
+        Assert.Equal(
+            [
+                $"searchproxy.inference.breaker.refusals model={reranker.ModelId} lane=background",
+                $"searchproxy.inference.breaker.refusals model={reranker.ModelId} lane=rerank",
+                $"searchproxy.inference.cache.lookups model={reranker.ModelId} cache=score result=hit",
+                $"searchproxy.inference.cache.lookups model={reranker.ModelId} cache=score result=miss",
+                $"searchproxy.inference.failures model={reranker.ModelId} lane=background",
+                $"searchproxy.inference.failures model={reranker.ModelId} lane=rerank",
+                $"searchproxy.inference.refusals model={reranker.ModelId} lane=background",
+                $"searchproxy.inference.refusals model={reranker.ModelId} lane=rerank",
+            ],
+            listener.Heard.Select(static measurement => $"{measurement.Name} {measurement.Tags}").Order(StringComparer.Ordinal));
     }
 }

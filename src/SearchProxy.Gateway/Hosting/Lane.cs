@@ -7,4 +7,6 @@ internal static class Lane
     public const string Search = "search";
     public const string Write = "write";
     public const string Own = "own";
+
+    public static IReadOnlyList<string> All { get; } = [Pass, Search, Write, Own];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -7,6 +8,14 @@ namespace SearchProxy.Gateway.Search;
 public sealed class SearchMetrics
 {
     public const string MeterName = "SearchProxy.Search";
+
+    /// <summary>How a search fails: with the engine, or with the client's own request body.</summary>
+    private static readonly GatewayFault[] EngineFaults =
+    [
+        GatewayFault.EngineUnreachable, GatewayFault.EngineAborted, GatewayFault.EngineTimeout, GatewayFault.ClientBody,
+    ];
+
+    private static readonly (string Outcome, string Reason) Abandoned = ("abandoned", "client-gone");
 
     private readonly Counter<long> _searches;
     private readonly Histogram<double> _stages;
@@ -42,7 +51,7 @@ public sealed class SearchMetrics
     }
 
     /// <summary>The client left before its search was done.</summary>
-    internal void ClientGone() => Count("abandoned", "client-gone");
+    internal void ClientGone() => Count(Abandoned.Outcome, Abandoned.Reason);
 
     /// <summary>What can come of a search, for counters that are there before it does.</summary>
     private static IEnumerable<(string Outcome, string Reason)> Outcomes() =>
@@ -54,6 +63,8 @@ public sealed class SearchMetrics
         .. Enum.GetValues<DegradeReason>()
             .Where(static reason => reason != DegradeReason.None)
             .Select(static reason => (ReasonName.Of(VerdictKind.Degraded), ReasonName.Of(reason))),
+        .. EngineFaults.Select(static fault => (ReasonName.Of(VerdictKind.Failed), ReasonName.Of(fault))),
+        Abandoned,
     ];
 
     private void Count(string outcome, string reason) =>

@@ -43,6 +43,10 @@ internal sealed partial class ModelServing : IDisposable
             QueueLimit = _options.MaxWaiting,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
+        foreach (var endpoint in _options.Enabled ? _endpoints : [])
+        {
+            metrics.Serves(endpoint.Name);
+        }
     }
 
     /// <summary>The endpoint of a path below the proxy's own prefix; null when it is none.</summary>

@@ -8,6 +8,9 @@ internal sealed class ServingMetrics
 {
     public const string MeterName = "SearchProxy.Serving";
 
+    private const string Ok = "ok";
+    private const string Gone = "client-gone";
+
     private readonly Counter<long> _calls;
     private readonly Counter<long> _texts;
     private readonly Histogram<double> _duration;
@@ -26,15 +29,26 @@ internal sealed class ServingMetrics
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] });
     }
 
+    /// <summary>An endpoint that is switched on: its counters are there from the start, at 0.</summary>
+    public void Serves(string endpoint)
+    {
+        foreach (var outcome in Enum.GetValues<ServingFault>().Select(static value => ReasonName.Of(value)).Prepend(Ok).Append(Gone))
+        {
+            _calls.Add(0, new KeyValuePair<string, object?>("endpoint", endpoint), new KeyValuePair<string, object?>("outcome", outcome));
+        }
+
+        _texts.Add(0, new KeyValuePair<string, object?>("endpoint", endpoint));
+    }
+
     public void Ended(string endpoint, ServingAnswer answer, TimeSpan elapsed)
     {
         var tag = new KeyValuePair<string, object?>("endpoint", endpoint);
-        _calls.Add(1, tag, new KeyValuePair<string, object?>("outcome", answer.Fault is { } fault ? ReasonName.Of(fault) : "ok"));
+        _calls.Add(1, tag, new KeyValuePair<string, object?>("outcome", answer.Fault is { } fault ? ReasonName.Of(fault) : Ok));
         _texts.Add(answer.Texts, tag);
         _duration.Record(elapsed.TotalSeconds, tag);
     }
 
     /// <summary>The caller left before the answer.</summary>
     public void ClientGone(string endpoint) =>
-        _calls.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint), new KeyValuePair<string, object?>("outcome", "client-gone"));
+        _calls.Add(1, new KeyValuePair<string, object?>("endpoint", endpoint), new KeyValuePair<string, object?>("outcome", Gone));
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Http;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Telemetry;
@@ -8,6 +10,9 @@ namespace SearchProxy.Gateway.Telemetry;
 public sealed class GatewayMetrics
 {
     public const string MeterName = "SearchProxy.Gateway";
+
+    private const string Gone = "client-gone";
+    private const string Broken = "broken-off";
 
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
@@ -32,9 +37,15 @@ public sealed class GatewayMetrics
             "searchproxy.gateway.faults", "{request}", "Requests that the engine's answer did not reach whole, by reason.");
         _active = meter.CreateUpDownCounter<long>("searchproxy.gateway.active_requests", "{request}", "Requests under way.");
         _active.Add(0);
-        foreach (var fault in Enum.GetValues<GatewayFault>())
+        foreach (var reason in Enum.GetValues<GatewayFault>().Select(static value => ReasonName.Of(value)).Append(Gone).Append(Broken))
         {
-            _faults.Add(0, new KeyValuePair<string, object?>("reason", ReasonName.Of(fault)));
+            _faults.Add(0, new KeyValuePair<string, object?>("reason", reason));
+        }
+
+        foreach (var lane in Lane.All)
+        {
+            _requests.Add(
+                0, new KeyValuePair<string, object?>("lane", lane), new KeyValuePair<string, object?>("status", StatusCodes.Status200OK));
         }
     }
 
@@ -55,10 +66,10 @@ public sealed class GatewayMetrics
     internal void Failed(GatewayFault fault) => Fault(ReasonName.Of(fault));
 
     /// <summary>The client left before the answer was complete.</summary>
-    internal void ClientGone() => Fault("client-gone");
+    internal void ClientGone() => Fault(Gone);
 
     /// <summary>The exchange broke off after the answer's head was out.</summary>
-    internal void BrokenOff() => Fault("broken-off");
+    internal void BrokenOff() => Fault(Broken);
 
     private void Fault(string reason) => _faults.Add(1, new KeyValuePair<string, object?>("reason", reason));
 }

@@ -103,11 +103,11 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
             Settle(time.GetUtcNow());
             if (!_open.TryGetValue(searchId, out var open) || !open.Click(id, index, out var team))
             {
-                metrics.Clicked("unknown");
+                metrics.Clicked(TrialMetrics.UnknownSearch);
                 return false;
             }
 
-            metrics.Clicked(team == Team.Second ? "reranked" : "engine");
+            metrics.Clicked(team == Team.Second ? TrialMetrics.Reranked : TrialMetrics.EngineOrder);
             return true;
         }
     }

@@ -1,5 +1,6 @@
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Hits;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Telemetry;
 
@@ -22,7 +23,7 @@ internal sealed class ShadowSearches(
     {
         if (!_slots.Wait(0))
         {
-            metrics.Shadowed("busy", change: null);
+            metrics.Shadowed(TrialMetrics.Busy, change: null);
             return Task.CompletedTask;
         }
 
@@ -45,7 +46,7 @@ internal sealed class ShadowSearches(
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             log.ShadowThrew(e);
-            metrics.Shadowed("failed", change: null);
+            metrics.Shadowed(ReasonName.Of(VerdictKind.Failed), change: null);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Gateway.Trials;
 
@@ -6,6 +7,16 @@ namespace SearchProxy.Gateway.Trials;
 internal sealed class TrialMetrics
 {
     public const string MeterName = "SearchProxy.Trials";
+    public const string EngineOrder = "engine";
+    public const string Reranked = "reranked";
+
+    /// <summary>Of a click: nobody knows the search.</summary>
+    public const string UnknownSearch = "unknown";
+
+    /// <summary>Of a shadow: too many others were under way.</summary>
+    public const string Busy = "busy";
+
+    private const string Interleaved = "interleaved";
 
     private readonly Counter<long> _searches;
     private readonly Counter<long> _clicks;
@@ -34,24 +45,37 @@ internal sealed class TrialMetrics
             "Share of a page's hits that the engine's own page would not have had, of searches that were reranked for nobody.",
             tags: null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
+        Start(_searches, "arm", EngineOrder, Reranked, Interleaved);
+        Start(_clicks, "order", EngineOrder, Reranked, UnknownSearch);
+        Start(_decisions, "winner", EngineOrder, Reranked);
+        Start(_shadows, "outcome", [.. Enum.GetValues<VerdictKind>().Select(static value => ReasonName.Of(value)), Busy]);
     }
 
-    public void Judged(TrialArm arm) => _searches.Add(
-        1,
-        new KeyValuePair<string, object?>(
-            "arm", arm switch { TrialArm.Engine => "engine", TrialArm.Reranked => "reranked", _ => "interleaved" }));
+    public void Judged(TrialArm arm) => Count(
+        _searches, "arm", arm switch { TrialArm.Engine => EngineOrder, TrialArm.Reranked => Reranked, _ => Interleaved });
 
-    public void Clicked(string whose) => _clicks.Add(1, new KeyValuePair<string, object?>("order", whose));
+    public void Clicked(string whose) => Count(_clicks, "order", whose);
 
-    public void Decided(bool isReranked) =>
-        _decisions.Add(1, new KeyValuePair<string, object?>("winner", isReranked ? "reranked" : "engine"));
+    public void Decided(bool isReranked) => Count(_decisions, "winner", isReranked ? Reranked : EngineOrder);
 
     public void Shadowed(string outcome, double? change)
     {
-        _shadows.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        Count(_shadows, "outcome", outcome);
         if (change is { } share)
         {
             _changes.Record(share);
+        }
+    }
+
+    private static void Count(Counter<long> counter, string tag, string value) =>
+        counter.Add(1, new KeyValuePair<string, object?>(tag, value));
+
+    /// <summary>There from the start, at 0.</summary>
+    private static void Start(Counter<long> counter, string tag, params string[] values)
+    {
+        foreach (var value in values)
+        {
+            counter.Add(0, new KeyValuePair<string, object?>(tag, value));
         }
     }
 }

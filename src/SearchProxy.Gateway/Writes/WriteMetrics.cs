@@ -36,16 +36,31 @@ internal sealed class WriteMetrics
             {
                 HistogramBucketBoundaries = [0.0001, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
             });
-        _documents.Add(
-            0,
-            new KeyValuePair<string, object?>("outcome", ReasonName.Of(WriteAction.Embedded)),
-            new KeyValuePair<string, object?>("reason", ReasonName.Of(WriteReason.None)));
+        Count(0, WriteAction.Embedded, WriteReason.None);
+        foreach (var reason in Enum.GetValues<WriteReason>().Where(static reason => reason != WriteReason.None))
+        {
+            foreach (var action in ActionsOf(reason))
+            {
+                Count(0, action, reason);
+            }
+        }
     }
 
-    public void Decided(WriteAction action, WriteReason reason) => _documents.Add(
-        1,
+    public void Decided(WriteAction action, WriteReason reason) => Count(1, action, reason);
+
+    private void Count(int documents, WriteAction action, WriteReason reason) => _documents.Add(
+        documents,
         new KeyValuePair<string, object?>("outcome", ReasonName.Of(action)),
         new KeyValuePair<string, object?>("reason", ReasonName.Of(reason)));
+
+    /// <summary>What can become of a document for this reason, for counters that are there before it does.</summary>
+    private static IEnumerable<WriteAction> ActionsOf(WriteReason reason) => reason switch
+    {
+        < WriteReason.NoIndex => [WriteAction.Passed],
+        < WriteReason.Pipeline => [WriteAction.Passed, WriteAction.Queued],
+        WriteReason.Pipeline => [WriteAction.Passed, WriteAction.Queued, WriteAction.Rejected],
+        _ => [WriteAction.Queued, WriteAction.Rejected],
+    };
 
     public void Embedded(TimeSpan elapsed) => _embedding.Record(elapsed.TotalSeconds);
 }

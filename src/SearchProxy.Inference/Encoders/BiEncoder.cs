@@ -8,6 +8,9 @@ namespace SearchProxy.Inference.Encoders;
 /// <summary>A transformer that encodes texts one by one on the shared threads; vectors of queries are remembered.</summary>
 internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensions, NestedDimensions nested, ModelHost host) : ITextEncoder
 {
+    /// <summary>The cache that its queries are looked up in, as metrics call it.</summary>
+    public const string Cache = "vector";
+
     private readonly FailureBreaker _breaker = host.NewBreaker();
 
     public string ModelId => modelId;
@@ -52,11 +55,11 @@ internal sealed class BiEncoder(SentenceModel model, string modelId, int dimensi
         var key = TextKey.OfText(modelId, text, order.CacheScope);
         if (host.Vectors.Find(key) is { } known)
         {
-            host.Metrics.LookedUp(modelId, "vector", hits: 1, misses: 0);
+            host.Metrics.LookedUp(modelId, Cache, hits: 1, misses: 0);
             return known;
         }
 
-        host.Metrics.LookedUp(modelId, "vector", hits: 0, misses: 1);
+        host.Metrics.LookedUp(modelId, Cache, hits: 0, misses: 1);
         if (!_breaker.TryEnter(order.Client))
         {
             host.Metrics.LeftAlone(modelId, JobLane.Query);

@@ -45,6 +45,7 @@ internal static class EncoderLoading
                 source.Manifest?.Golden is not null,
                 source.Manifest?.Licence)
             { Files = files.All };
+            host.Metrics.Knows(id, BiEncoder.Cache, JobLane.Query, JobLane.Passage, JobLane.Background);
             return (new BiEncoder(model, id, dimensions, source.Config.Nested, host), card);
         }
         catch

@@ -36,6 +36,7 @@ internal static class RerankerLoading
                 source.Manifest?.Golden is not null,
                 source.Manifest?.Licence)
             { Files = files.All };
+            host.Metrics.Knows(id, CrossEncoder.Cache, JobLane.Rerank, JobLane.Background);
             return (new CrossEncoder(model, id, host), card);
         }
         catch

@@ -54,7 +54,7 @@ public class GatewayMetricsTests
         await using var one = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await using var two = await new GatewayRig { Engines = [engine.Url] }.StartedAsync();
         await Get(one, "/");
-        Assert.DoesNotContain("lane=\"pass\"", await MetricsAsync(two), StringComparison.Ordinal);
+        Assert.Contains("searchproxy_gateway_requests_total{lane=\"pass\",status=\"200\"} 0\n", await MetricsAsync(two), StringComparison.Ordinal);
     }
 
     private static Task<Http1Message?> Get(GatewayRig proxy, string target) => proxy.AskAsync($"GET {target} HTTP/1.1\r\nHost: h\r\n\r\n");

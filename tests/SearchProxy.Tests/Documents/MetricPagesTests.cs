@@ -15,7 +15,13 @@ public sealed partial class MetricPagesTests
     [Fact]
     public async Task The_metrics_page_has_every_metric_and_label_that_a_proxy_shows()
     {
-        var metrics = MetricTable.Read(await ExpositionAsync());
+        var (before, after) = await ExpositionAsync();
+        // A rate that begins with the first of its kind misses it: all counters of the product's own are there before anything happens.
+        Assert.All(
+            MetricTable.Read(before).Where(static metric => metric.Key.StartsWith("searchproxy_", StringComparison.Ordinal)
+                && metric.Value.Kind == "counter"),
+            metric => Assert.Matches($"(?m)^{metric.Key}(\\{{[^}}]*\\}})? ", before));
+        var metrics = MetricTable.Read(after);
         Assert.All(
             [
                 "searchproxy_build_info", "searchproxy_inference_queue_tokens", "searchproxy_model_ready", "searchproxy_engine_node_up",
@@ -61,18 +67,18 @@ public sealed partial class MetricPagesTests
         }
     }
 
-    /// <summary>A proxy that has searched, handed through and written.</summary>
-    private static async Task<string> ExpositionAsync()
+    /// <summary>What a proxy with everything switched on shows before its first request and after a search, another and something else.</summary>
+    private static async Task<(string Before, string After)> ExpositionAsync()
     {
         await using var engine = await LocalEngine.LocalEngineHost.StartAsync(new LocalEngine.LocalEngineOptions());
-        using var config = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"20s"}}}""");
+        using var config = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"20s"},"serving":{"enabled":true,"allowWithoutKey":true}}}""");
         using var source = DocumentsFile.Of(DocumentsFile.Snakes);
         await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path);
         using var serving = ServingRun.Start(
             "serve", "--config", config.Path, "--engine", engine.Url.ToString(), "--listen", "http://127.0.0.1:0");
         using var client = new HttpClient { BaseAddress = new Uri(await serving.Address) };
         await Eventually.HoldsAsync(async () => (await client.GetAsync("/_searchproxy/health/ready")).IsSuccessStatusCode);
-
+        var before = await client.GetStringAsync("/_searchproxy/metrics");
         foreach (var body in new[] { """{"query":{"match":{"text":"which bird dances"}}}""", """{"query":{"match_all":{}}}""" })
         {
             using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
@@ -80,7 +86,7 @@ public sealed partial class MetricPagesTests
         }
 
         await client.GetAsync("/");
-        return await client.GetStringAsync("/_searchproxy/metrics");
+        return (before, await client.GetStringAsync("/_searchproxy/metrics"));
     }
 
     [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<kind>\w+) \| (?<labels>[^|]*)\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
