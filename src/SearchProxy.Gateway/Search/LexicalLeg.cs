@@ -24,9 +24,10 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
         search.Timer.Note("lexical", from);
         if (!outcome.Answered(out var response))
         {
-            if (outcome.Fault == EngineFault.Timeout)
+            if (SearchOutcome.FailureOf(outcome) is { } failure)
             {
-                return Recalled.Nothing(search.Forward(BypassReason.EngineError) with { Failure = GatewayFault.EngineTimeout });
+                return Recalled.Nothing(
+                    search.Forward(BypassReason.EngineError) with { Failure = failure, FailureDetail = outcome.Detail });
             }
 
             return Recalled.Nothing(search.Forward(outcome.Fault switch

@@ -39,7 +39,7 @@ internal sealed class MultiSearchCarrier(
         {
             // After silence asking again would only wait again.
             var forward = SearchOutcome.Forward(BypassReason.EngineError);
-            return outcome.Fault is EngineFault.Timeout ? forward with { Failure = GatewayFault.EngineTimeout } : forward;
+            return forward with { Failure = SearchOutcome.FailureOf(outcome), FailureDetail = outcome.Detail };
         }
 
         if (!response.IsSuccess)

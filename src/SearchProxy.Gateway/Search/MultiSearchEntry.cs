@@ -36,7 +36,11 @@ internal sealed record MultiSearchEntry(MultiSearchItem Item, SearchCall? Call, 
         if (outcome.Failure is { } failure)
         {
             (Json, Verdict) =
-                (GatewayFaultAnswer.Body(failure, "the engine gave no answer to this search in time"), Verdict.Failed(failure));
+                (GatewayFaultAnswer.Body(
+                    failure,
+                    failure == GatewayFault.EngineUnreachable
+                        ? $"no connection to the engine: {outcome.FailureDetail}"
+                        : "the engine gave no answer to this search in time"), Verdict.Failed(failure));
         }
         else if (outcome.Answer is { } answer
             && (answer.IsSuccess || (answer.Status is 404 or 429 or 503 && MultiSearchError.Is(answer.Body.Span, answer.Status))))

@@ -88,7 +88,11 @@ internal sealed class SearchLane(
         if (outcome.Failure is { } failure)
         {
             await GatewayFaultAnswer.WriteAsync(
-                context, failure, $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
+                context,
+                failure,
+                failure == GatewayFault.EngineUnreachable
+                    ? $"no connection to the engine: {outcome.FailureDetail}"
+                    : $"the engine gave no answer within {bounds.Answer(TargetOf(route)).TotalSeconds:0.###} s");
             return;
         }
 

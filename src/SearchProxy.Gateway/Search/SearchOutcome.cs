@@ -22,6 +22,9 @@ internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, Re
     /// <summary>Set when the engine gave no answer and asking again would only wait again.</summary>
     public GatewayFault? Failure { get; init; }
 
+    /// <summary>The words for <see cref="Failure"/>, as the engine's client has them.</summary>
+    public string? FailureDetail { get; init; }
+
     /// <summary>What the client is told instead when the forwarded original succeeds: then the refusal was due to the proxy.</summary>
     public Verdict? OnSuccess { get; init; }
 
@@ -30,6 +33,17 @@ internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, Re
 
     /// <summary>The trial that the search takes part in, for the header of its answer; null without one.</summary>
     public TrialSearch? Trial { get; init; }
+
+    /// <summary>
+    /// The fault after which asking once more would only wait again: silence, or no connection to any node, each of which was tried. Null
+    /// when the original may still be answered.
+    /// </summary>
+    public static GatewayFault? FailureOf(EngineOutcome outcome) => outcome.Fault switch
+    {
+        EngineFault.Timeout => GatewayFault.EngineTimeout,
+        EngineFault.Unreachable => GatewayFault.EngineUnreachable,
+        _ => null,
+    };
 
     public static SearchOutcome Forward(BypassReason reason) => Forward(Verdict.Bypassed(reason));
 

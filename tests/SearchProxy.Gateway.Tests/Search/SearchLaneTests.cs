@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
@@ -167,7 +169,38 @@ public sealed class SearchLaneTests
 
         Assert.Equal(HttpStatusCode.BadGateway, answer.Status);
         Assert.StartsWith("failed; reason=engine-unreachable", answer.Marker, StringComparison.Ordinal);
+        Assert.Contains("no connection to the engine: ", answer.Body, StringComparison.Ordinal);
         await rig.DisposeAsync();
+    }
+
+    /// <summary>Whatever keeps a connection from coming about may take as long as the time-out: it is not waited for twice.</summary>
+    [Theory]
+    [InlineData("/books/_search", "{\"query\":{\"match\":{\"text\":\"whale\"}}}")]
+    [InlineData("/_msearch", "{\"index\":\"books\"}\n{\"query\":{\"match\":{\"text\":\"whale\"}}}\n")]
+    public async Task An_engine_that_was_not_reached_is_not_sent_the_original_too(string path, string body)
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var connections = 0;
+        var accepting = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using var connection = await deaf.AcceptSocketAsync();
+                Interlocked.Increment(ref connections);
+            }
+        });
+        await using var proxy = await GatewayRig.StartAsync(new Uri($"https://{deaf.LocalEndpoint}"));
+        using var client = new HttpClient { BaseAddress = proxy.Url };
+
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), content);
+
+        // For the mapping, the settings of the index, and the client's own query.
+        Assert.Equal(3, Volatile.Read(ref connections));
+        Assert.Contains("searchproxy_engine_unreachable_exception", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        deaf.Stop();
+        await Assert.ThrowsAnyAsync<SocketException>(() => accepting);
     }
 
     [Fact]
