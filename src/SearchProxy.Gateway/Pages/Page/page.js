@@ -86,7 +86,7 @@ function show(answers, plan) {
   const last = answers[answers.length - 1];
   const stages = last.stages.split(',').map(stage => /^\s*([\w-]+).*dur=([\d.]+)/.exec(stage)).filter(Boolean).map(([, name, time]) => `${name} ${Number(time).toFixed(1)} ms`).join(' · ');
   $('outcome').replaceChildren(
-    make('p', {}, make('code', {}, last.verdict || 'no verdict'), ' ', words(last.verdict)),
+    make('p', {}, make('code', {}, last.verdict || 'no verdict'), words(last.verdict) ? ': ' : '', words(last.verdict)),
     make('p', { class: 'soft' }, stages ? 'Stages: ' + stages + '.' : '', plan?.text ? ` Text taken: “${plan.text}”.` : '', plan?.no_vector_leg ? ` No vector search: ${plan.no_vector_leg}.` : ''));
   const places = answers.map(answer => new Map(answer.hits.map((hit, at) => [hit._id, at])));
   const scores = answers.map(answer => new Map(answer.hits.map(hit => [hit._id, hit._score])));
@@ -184,8 +184,9 @@ const beside = (column, at) => { const hits = document.querySelectorAll(`.hit[da
 const history = new Map();
 const plots = [
   ['Searches by outcome', 'searchproxy_search_outcomes_total', true], ['Requests by lane', 'searchproxy_gateway_requests_total', true],
+  ['Models ready', 'searchproxy_model_ready', false],
   ['Tokens that wait', 'searchproxy_inference_queue_tokens', false], ['Oldest wait in seconds', 'searchproxy_inference_queue_age_seconds', false],
-  ['Cache', 'searchproxy_inference_cache', true], ['Engine nodes', 'searchproxy_engine', false], ['Bytes held', 'searchproxy_memory_held_bytes', false],
+  ['Cache', 'searchproxy_inference_cache', true], ['Engine nodes that answer', 'searchproxy_engine_node_up', false], ['Bytes held', 'searchproxy_memory_held_bytes', false],
 ];
 
 function parse(text) {
@@ -199,7 +200,10 @@ async function status() {
     $('readiness').textContent = Object.entries(ready).map(([part, state]) => part === 'status' ? `The proxy is ${state}.` : `${part}: ${state}.`).join(' ');
     const samples = parse(metrics);
     $('plots').replaceChildren(...plots.flatMap(([title, prefix, counts]) => {
-      const found = samples.filter(sample => sample.name.startsWith(prefix) && !/_(bucket|sum|count)$/.test(sample.name));
+      const named = samples.filter(sample => sample.name.startsWith(prefix) && !/_(bucket|sum|count)$/.test(sample.name));
+      // Counters are there from the start, one for each reason: what never happened is not drawn.
+      const found = counts ? named.filter(sample => sample.value > 0) : named;
+      if (counts && named.length && !found.length) return [make('div', { class: 'plot' }, make('h3', {}, title), make('p', { class: 'soft' }, 'none yet'))];
       return found.length ? [plot(title, found, counts)] : [];
     }));
   } catch (fault) { notice(fault.message); }
