@@ -79,7 +79,9 @@ public sealed class EngineClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            return EngineOutcome.Failed(Classify(exception), Innermost(exception) + SchemeHint(exception));
+            var said = Innermost(exception);
+            return EngineOutcome.Failed(
+                Classify(exception), SchemeHint(exception) is { } hint ? $"{said.TrimEnd('.')}; {hint}" : said);
         }
         catch (IOException exception)
         {
@@ -192,13 +194,13 @@ public sealed class EngineClient : IDisposable
     }
 
     /// <summary>What an answer that is no TLS, or a connection that ends at once, most often means.</summary>
-    private string SchemeHint(HttpRequestException exception) => (exception.HttpRequestError, Address.Scheme) switch
+    private string? SchemeHint(HttpRequestException exception) => (exception.HttpRequestError, Address.Scheme) switch
     {
         (HttpRequestError.SecureConnectionError, _) when exception.GetBaseException() is not CertificateRefusedException =>
-            $"; if the engine speaks http, write the URL so: {Uri.UriSchemeHttp}://{Address.Authority}",
+            $"the answer is no TLS: if the engine speaks http, write the URL so: {Uri.UriSchemeHttp}://{Address.Authority}",
         (_, "http") when Classify(exception) == EngineFault.Aborted =>
-            $"; if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
-        _ => "",
+            $"if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
+        _ => null,
     };
 
     private static EngineFault Classify(HttpRequestException exception) => exception.HttpRequestError switch

@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace SearchProxy.Engine.Http;
 
@@ -26,10 +28,28 @@ public sealed class EngineTlsOptions
         {
             yield return $"{path}.caFile: there is no file \"{CaFile}\"";
         }
+        else if (CaFile is not null && !HoldsCertificate(CaFile))
+        {
+            yield return $"{path}.caFile: \"{CaFile}\" holds no certificate; a PEM file with -----BEGIN CERTIFICATE----- is expected";
+        }
 
         if (NormalizedFingerprint is { } hex && (hex.Length != 64 || !hex.All(char.IsAsciiHexDigit)))
         {
             yield return $"{path}.fingerprint is \"{Fingerprint}\"; the 64 hex digits of a SHA-256 fingerprint are expected";
+        }
+    }
+
+    private static bool HoldsCertificate(string file)
+    {
+        try
+        {
+            var found = new X509Certificate2Collection();
+            found.ImportFromPemFile(file);
+            return found.Count > 0;
+        }
+        catch (Exception broken) when (broken is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

@@ -29,7 +29,8 @@ internal static class CsvJudgements
             if (Columns(names) is not { } at)
             {
                 throw new JudgementFileException(
-                    $"{place}: found the columns {string.Join(", ", names)}; query, docid and rating are expected");
+                    $"{place}: found the columns {JudgementFileException.Excerpt(string.Join(", ", names))}; query, docid and "
+                        + "rating are expected");
             }
 
             var judge = names.FindIndex(static name => name.Trim().Equals("judge", StringComparison.OrdinalIgnoreCase));

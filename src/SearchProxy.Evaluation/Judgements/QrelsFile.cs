@@ -17,7 +17,7 @@ internal static class QrelsFile
         {
             if (!(text.Contains("qid:", StringComparison.Ordinal) ? Ranked(table, text) : Judged(table, text, number == 1)))
             {
-                throw new JudgementFileException($"{file}:{number}: found \"{text}\"; {Expected}");
+                throw new JudgementFileException($"{file}:{number}: found \"{JudgementFileException.Excerpt(text)}\"; {Expected}");
             }
         }
 

@@ -57,7 +57,7 @@ public static partial class QueryFile
     {
         [{ Length: > 0 } id, var text] when !string.IsNullOrWhiteSpace(text) => (id.Trim(), text.Trim()),
         _ => throw new JudgementFileException(
-            $"{file}:{number}: found \"{line}\"; a query id and its text with a tab between them are expected, or a JSON object with "
+            $"{file}:{number}: found \"{JudgementFileException.Excerpt(line)}\"; a query id and its text with a tab between them are expected, or a JSON object with "
                 + "\"_id\" and \"text\""),
     };
 

@@ -89,7 +89,7 @@ public sealed record AuditQueries(IReadOnlyList<string> Texts, int Searches, int
         catch (JsonException fault)
         {
             throw new JudgementFileException(
-                $"{place}: found \"{line[..Math.Min(line.Length, 80)]}\"; a line of the proxy's audit log (JSON) is expected: "
+                $"{place}: found \"{JudgementFileException.Excerpt(line)}\"; a line of the proxy's audit log (JSON) is expected: "
                     + $"{fault.Message}");
         }
     }

@@ -20,7 +20,8 @@ public static class RunFile
             var parts = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length != 6 || !float.TryParse(parts[4], NumberStyles.Float, CultureInfo.InvariantCulture, out var score))
             {
-                throw new JudgementFileException($"{file}:{number}: found \"{text}\"; \"query Q0 document rank score name\" is expected");
+                throw new JudgementFileException(
+                    $"{file}:{number}: found \"{JudgementFileException.Excerpt(text)}\"; \"query Q0 document rank score name\" is expected");
             }
 
             if (!hits.TryGetValue(parts[0], out var found))

@@ -81,7 +81,8 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
         {
-            errors.Add($"{setting}: \"{url}\" is not an http or https URL");
+            errors.Add($"{setting}: \"{url}\" is not an http or https URL"
+                + (url.Contains("://", StringComparison.Ordinal) ? "" : $"; http://{url} is one"));
         }
         else if (uri.UserInfo.Length > 0)
         {

@@ -71,7 +71,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
         using var answer = await calls.ReadAsync(EngineRequest.Get(calls.Path), stop);
         if (!answer.RootElement.TryGetProperty(index, out var found))
         {
-            return new LeftIndex(0, [], $"there is no index \"{index}\" (an alias is not taken for one)");
+            return new LeftIndex(Documents: null, [], $"there is no index \"{index}\" (an alias is not taken for one)");
         }
 
         var documents = await calls.CountAsync(stop);
@@ -198,7 +198,7 @@ public sealed class IndexMigration(EngineClient client, EngineInfo engine, IText
 }
 
 /// <summary>An index that may be deleted, or not.</summary>
-/// <param name="Documents">How many documents it holds.</param>
+/// <param name="Documents">How many documents it holds; null when there is no such index.</param>
 /// <param name="Aliases">Aliases that stand for it.</param>
 /// <param name="Obstacle">Why it is not deleted, in words; null when nothing stands in the way.</param>
-public sealed record LeftIndex(long Documents, IReadOnlyList<string> Aliases, string? Obstacle);
+public sealed record LeftIndex(long? Documents, IReadOnlyList<string> Aliases, string? Obstacle);

@@ -39,6 +39,11 @@ internal static class ConfigCommand
     private static ExitCode Check(ParseResult parsed, Terminal terminal)
     {
         var settings = SettingsOptions.Read(parsed);
+        foreach (var missing in settings.Models.Missing())
+        {
+            terminal.WriteError($"warning: {missing}; searches would go on without it. `searchproxy models list` shows those that there are");
+        }
+
         var set = SettingsOptions.TryRead(parsed, []).Origins.Count;
         terminal.WriteLine($"the settings hold: {set} of {Setting.Of(settings).Count()} are set, the others have their default");
         return ExitCode.Success;

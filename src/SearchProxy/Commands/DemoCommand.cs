@@ -69,18 +69,22 @@ internal static class DemoCommand
             $"indexed  {world.Ingested.Counts.Indexed} documents in {world.Ingested.Elapsed.TotalSeconds:0.0} s"));
         terminal.WriteLine($"engine   {world.EngineAddress} (in memory)");
         terminal.WriteLine($"proxy    {world.ProxyAddress}");
-        var page = PageOf(settings, world.ProxyAddress, queries: Queries(parsed, file));
-        terminal.WriteLine($"page     {page.AbsoluteUri}");
         var queries = Queries(parsed, file);
-        await CompareAsync(world, queries, terminal, stop);
-        foreach (var line in CurlLines.Of(world.ProxyAddress, world.EngineAddress, Index, queries.Count > 0 ? queries[0] : "question"))
+        var page = PageOf(settings, world.ProxyAddress, queries);
+        if (!parsed.GetValue(Once))
         {
-            terminal.WriteLine(line);
+            terminal.WriteLine($"page     {page.AbsoluteUri}");
         }
 
+        await CompareAsync(world, queries, terminal, stop);
         if (parsed.GetValue(Once))
         {
             return (int)ExitCode.Success;
+        }
+
+        foreach (var line in CurlLines.Of(world.ProxyAddress, world.EngineAddress, Index, queries.Count > 0 ? queries[0] : "question"))
+        {
+            terminal.WriteLine(line);
         }
 
         if (terminal.IsInteractive && !parsed.GetValue(NoOpen))

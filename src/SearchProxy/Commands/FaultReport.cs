@@ -28,6 +28,7 @@ internal static class FaultReport
         CommandException own => own.Message.Split(Environment.NewLine),
         _ when code == ExitCode.Bug =>
             [$"internal error ({fault.GetType().Name}): {FirstLine(fault.Message)}. Run again with --verbose and report what it prints."],
+        FileNotFoundException { FileName: { Length: > 0 } file } => [$"the file {file} does not exist"],
         _ => [FirstLine(fault.Message)],
     };
 

@@ -45,7 +45,8 @@ internal static class HealthCommand
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             terminal.WriteError(
-                $"{url} does not answer: {(e is HttpRequestException ? e.Message : $"nothing came within {Patience.TotalSeconds} s")}");
+                $"{url} does not answer: {(e is HttpRequestException ? e.GetBaseException().Message : $"nothing came within {Patience.TotalSeconds} s")}"
+                    + "; --listen URL names another address of a proxy on this machine");
             return (int)ExitCode.Findings;
         }
     }

@@ -30,10 +30,14 @@ internal static class IndexCleanupCommand
             var name = parsed.GetRequiredValue(Name);
             var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());
             var left = await migration.LookAsync(name, stop);
-            terminal.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"\"{name}\": {left.Documents} documents, "
-                    + $"{(left.Aliases.Count == 0 ? "no alias" : $"aliases {string.Join(", ", left.Aliases)}")}"));
+            if (left.Documents is { } documents)
+            {
+                terminal.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"\"{name}\": {documents} documents, "
+                        + $"{(left.Aliases.Count == 0 ? "no alias" : $"aliases {string.Join(", ", left.Aliases)}")}"));
+            }
+
             if (left.Obstacle is { } obstacle)
             {
                 throw new CommandException(ExitCode.Findings, $"nothing was deleted: {obstacle}");

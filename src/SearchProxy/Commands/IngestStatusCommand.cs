@@ -20,6 +20,12 @@ internal static class IngestStatusCommand
 
     private static ExitCode Run(string folder, Terminal terminal)
     {
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException(
+                ExitCode.File, $"there is no state folder {folder}; `searchproxy ingest --state {folder}` makes it");
+        }
+
         var status = IngestStatus.Read(folder);
         if (status.Source is null)
         {

@@ -22,6 +22,11 @@ internal static class ModelsAddCommand
         command.SetAction((parsed, stop) =>
         {
             var from = parsed.GetRequiredValue(source);
+            if (!from.Contains('/', StringComparison.Ordinal) && !Directory.Exists(from))
+            {
+                throw new CommandException(ExitCode.File, $"there is no folder {from}; a model of the hub is ORG/NAME");
+            }
+
             return Directory.Exists(from)
                 ? Task.FromResult(Add(from, origin: null, options.Read(parsed), terminal))
                 : ModelsPullCommand.RunAsync(from, options.Read(parsed), terminal, stop);

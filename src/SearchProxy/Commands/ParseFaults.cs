@@ -20,8 +20,10 @@ internal static partial class ParseFaults
         return [.. (unknown.Count > 0 ? unknown : parsed.Errors).Select(error => Words(error, parsed)).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The name of a command; that of the program for the whole, whatever runs it.</summary>
-    public static string NameOf(Command command) => command is RootCommand ? "searchproxy" : command.Name;
+    /// <summary>A command as it is typed, <c>searchproxy models embed</c>, whatever runs the program.</summary>
+    public static string NameOf(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } parent
+        ? $"{NameOf(parent)} {command.Name}"
+        : "searchproxy";
 
     private static string Words(ParseError error, ParseResult parsed)
     {
@@ -47,7 +49,10 @@ internal static partial class ParseFaults
                 + $"{string.Join(", ", command.Subcommands.Select(static inner => inner.Name))}";
         }
 
-        return $"{char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}; {NameOf(command)} --help lists what it takes";
+        var said = Missing().Match(error.Message) is { Success: true } missing
+            ? $"{missing.Groups["name"].Value} is missing"
+            : $"{char.ToLowerInvariant(error.Message[0])}{error.Message[1..].TrimEnd('.')}";
+        return $"{said}; {NameOf(command)} --help lists what it takes";
     }
 
     private static Option? OptionOf(Command command, string name) =>
@@ -65,6 +70,9 @@ internal static partial class ParseFaults
         "^Cannot parse argument '(?<value>.*)' for option '(?<option>[^']+)' as expected type",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex WrongKind();
+
+    [GeneratedRegex("^(Option|Required argument) '(?<name>[^']+)' (is required|missing)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Missing();
 
     [GeneratedRegex("^Unrecognized command or argument '(?<word>.*)'", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Unrecognized();

@@ -71,7 +71,7 @@ internal static class PlanCommand
         var outcome = await calls.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = calls.Path }, stop);
         if (outcome.Answered(out var response) && response.Status == 404)
         {
-            throw new CommandException(ExitCode.Findings, $"there is no index \"{index}\" on {engine.Client.Address}");
+            throw new CommandException(ExitCode.Findings, $"there is no index \"{index}\" on {engine.Client.Address}; `searchproxy doctor` lists those that there are");
         }
     }
 

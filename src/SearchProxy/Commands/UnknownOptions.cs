@@ -24,7 +24,7 @@ internal static class UnknownOptions
                 .OfType<string>()
                 .Where(name => !known.Contains(name))
                 .Select(name =>
-                    $"{name} is no option of {ParseFaults.NameOf(command)}; {Hint(name, OptionsOf(parsed))}. A text that begins with a "
+                    $"{name} is no option of {ParseFaults.NameOf(command)}; {Hint(name, OptionsOf(parsed))} A text that begins with a "
                         + "dash goes after --, a value behind ="),
         ];
     }
@@ -60,5 +60,5 @@ internal static class UnknownOptions
     }
 
     private static string Hint(string name, IEnumerable<string> options) =>
-        NearestName.Of(name, options.Append("--help")) is { } nearest ? $"did you mean {nearest}?" : "--help lists them";
+        NearestName.Of(name, options.Append("--help")) is { } nearest ? $"did you mean {nearest}?" : "--help lists them.";
 }

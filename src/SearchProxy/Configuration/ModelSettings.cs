@@ -53,6 +53,15 @@ internal sealed class ModelSettings
         .. OptionBounds.Errors(this, "models"),
     ];
 
+    /// <summary>
+    /// Models whose folders are not there, in words: no error, because they may come while the proxy runs, but worth a word before.
+    /// </summary>
+    public IEnumerable<string> Missing() =>
+        from model in new[] { (Setting: "models.encoder", Name: Encoder), (Setting: "models.reranker", Name: Reranker) }
+        let folder = Path.Combine(Folder, model.Name)
+        where model.Name.Length > 0 && !Directory.Exists(folder)
+        select $"{model.Setting}: there is no folder \"{folder}\"";
+
     /// <summary>What is wrong with the name of a model's folder, in words; null when it is one.</summary>
     public static string? WrongFolder(string path, string name) =>
         name is "." or ".." || name.AsSpan().ContainsAny('/', '\\')

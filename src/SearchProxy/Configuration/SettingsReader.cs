@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using SearchProxy.Terminals;
 
@@ -52,7 +54,20 @@ internal static class SettingsReader
         }
         catch (FileNotFoundException)
         {
-            errors.Add($"the configuration file {file} does not exist");
+            errors.Add(Directory.Exists(file)
+                ? $"the configuration file {file} is a folder; one JSON file is expected"
+                : $"the configuration file {file} does not exist");
+        }
+        catch (InvalidDataException fault) when (fault.GetBaseException() is JsonException { LineNumber: { } line } json)
+        {
+            // The parser counts from 0, and says where behind what.
+            errors.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the configuration file {file} is not JSON: line {line + 1}, byte {json.BytePositionInLine + 1}: {Bare(json.Message)}"));
+        }
+        catch (InvalidDataException fault) when (fault.GetBaseException() is FormatException)
+        {
+            errors.Add($"the configuration file {file} holds no object; one JSON object, {{ … }}, is expected");
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -60,6 +75,12 @@ internal static class SettingsReader
         }
 
         return null;
+    }
+
+    private static string Bare(string message)
+    {
+        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (place < 0 ? message : message[..place]).TrimEnd('.');
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables(IEnumerable<KeyValuePair<string, string>> environment) =>

@@ -34,9 +34,13 @@ internal sealed class EngineChecks(EngineClient client)
 
     private Finding Unknown(EngineProbeOutcome probe) => probe.Status switch
     {
-        401 or 403 => Finding.Failure(
-            "engine", $"{client.Address} answered {probe.Status}: credentials are missing or wrong",
+        401 => Finding.Failure(
+            "engine", $"{client.Address} answered 401: credentials are missing or wrong",
             "Give --user NAME with --password-file FILE, or --api-key-file FILE."),
+        403 => Finding.Failure(
+            "engine", $"{client.Address} answered 403: these credentials may not ask what the engine is",
+            "Give ones with the privilege monitor (OpenSearch: cluster_monitor): --user NAME with --password-file FILE, or --api-key-file "
+                + "FILE."),
         0 => Finding.Failure(
             "engine", $"no answer: {probe.Detail}",
             "Start the engine, or correct the URL, its scheme (http or https), or the certificate settings."),

@@ -41,8 +41,11 @@ internal sealed class EngineConnection : IDisposable
             {
                 null when probe.Status is 401 or 403 => throw new CommandException(
                     ExitCode.Engine,
-                    $"{client.Address} answered {probe.Status}: credentials are missing or wrong; give --user NAME with --password-file "
-                        + "FILE, or --api-key-file FILE"),
+                    $"{client.Address} answered {probe.Status}: "
+                        + (probe.Status == 401
+                            ? "credentials are missing or wrong"
+                            : "these credentials may not ask what the engine is (privilege monitor)")
+                        + "; give --user NAME with --password-file FILE, or --api-key-file FILE"),
                 null => throw new CommandException(ExitCode.Engine, $"{probe.Detail}; `searchproxy doctor` says more"),
                 { IsSupported: false } info => throw new CommandException(
                     ExitCode.Engine, $"{client.Address} is {info}; Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported"),

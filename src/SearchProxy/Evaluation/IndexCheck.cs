@@ -54,6 +54,13 @@ internal sealed class IndexCheck(EngineClient engine)
             throw new CommandException(ExitCode.Engine, $"{index.Engine.Address} gave no answer: {outcome.Detail}");
         }
 
+        if (response.Status == 404)
+        {
+            throw new CommandException(
+                ExitCode.Findings,
+                $"there is no index \"{index.Name}\" on {index.Engine.Address}; `searchproxy doctor` lists those that there are");
+        }
+
         if (!response.IsSuccess)
         {
             throw new CommandException(

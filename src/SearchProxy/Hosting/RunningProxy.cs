@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -81,14 +82,15 @@ internal sealed class RunningProxy : IAsyncDisposable
         {
             await app.StartAsync(stop);
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or SocketException)
         {
+            // An address that is taken comes as the one, one that this machine does not have or may not use as the other.
             await app.DisposeAsync();
             writes.Dispose();
             throw new CommandException(
                 ExitCode.Usage,
-                $"cannot listen on {string.Join(", ", settings.Gateway.Listen.Concat(settings.Gateway.Admin.Listen))}: {fault.Message}; "
-                    + "--listen URL (gateway.listen) names another address",
+                $"cannot listen on {string.Join(", ", settings.Gateway.Listen.Concat(settings.Gateway.Admin.Listen))}: "
+                    + $"{fault.GetBaseException().Message}; --listen URL (gateway.listen) names another address",
                 fault);
         }
 

@@ -74,6 +74,18 @@ public sealed class EngineTlsTests : IDisposable
         Assert.Contains("for another name than that of the URL", named, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")]
+    [InlineData("")]
+    public void A_CA_file_without_a_certificate_is_refused_before_anything_is_asked(string text)
+    {
+        File.WriteAllText(_file, text);
+        Assert.Equal(
+            [$"tls.caFile: \"{_file}\" holds no certificate; a PEM file with -----BEGIN CERTIFICATE----- is expected"],
+            new EngineTlsOptions { CaFile = _file }.Errors("tls"));
+    }
+
     [Fact]
     public async Task The_other_scheme_is_named_where_the_engine_speaks_it()
     {
@@ -81,7 +93,7 @@ public sealed class EngineTlsTests : IDisposable
         await using var secure = await ScriptedEngine.StartAsync(certificate: Leaf("127.0.0.1"));
 
         Assert.EndsWith(
-            $"; if the engine speaks http, write the URL so: http://{plain.Url.Authority}",
+            $"; the answer is no TLS: if the engine speaks http, write the URL so: http://{plain.Url.Authority}",
             await DetailAsync(new UriBuilder(plain.Url) { Scheme = "https" }.Uri, new EngineTlsOptions()),
             StringComparison.Ordinal);
         Assert.EndsWith(

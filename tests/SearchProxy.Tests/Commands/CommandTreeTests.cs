@@ -55,8 +55,23 @@ public sealed class CommandTreeTests
         "--format",
         "cvs")]
     [InlineData("\"sevre\" is no command of searchproxy; did you mean serve?", "sevre")]
-    [InlineData("a command is missing behind index; there are create, migrate, swap, cleanup", "index")]
-    [InlineData("\"zz\" is one argument too many for create; create --help lists what it takes", "index", "create", "books", "zz")]
+    [InlineData("a command is missing behind searchproxy index; there are create, migrate, swap, cleanup", "index")]
+    [InlineData("\"zz\" is one argument too many for searchproxy index create; searchproxy index create --help lists what it takes",
+        "index", "create", "books", "zz")]
+    [InlineData("TEXT is missing; searchproxy models embed --help lists what it takes", "models", "embed")]
+    [InlineData("SHELL is missing; searchproxy completion --help lists what it takes", "completion")]
+    [InlineData("--state is missing; searchproxy ingest status --help lists what it takes", "ingest", "status")]
+    [InlineData(
+        "--bogus is no option of searchproxy plan; --help lists them. A text that begins with a dash goes after --, a value behind =",
+        "plan", "--bogus")]
+    [InlineData(
+        "--as-quer is no option of searchproxy models embed; did you mean --as-query? A text that begins with a dash goes after --, a value "
+            + "behind =",
+        "models", "embed", "--as-quer", "hello")]
+    [InlineData("there is no folder nope; a model of the hub is ORG/NAME", "models", "add", "nope")]
+    [InlineData("there is no state folder /nowhere; `searchproxy ingest --state /nowhere` makes it", "ingest", "status", "--state", "/nowhere")]
+    [InlineData("the file /nowhere.json does not exist", "plan", "books", "--body", "/nowhere.json")]
+    [InlineData("gateway.engines[0]: \"localhost:9200\" is not an http or https URL; http://localhost:9200 is one", "serve", "--engine", "localhost:9200")]
     [InlineData("there is no folder nope; `searchproxy models list` shows the models that there are", "models", "check", "nope")]
     [InlineData("there is no completion for \"tcsh\"; supported: bash, zsh, fish, pwsh", "completion", "tcsh")]
     public async Task What_was_found_and_what_is_supported_is_one_line_without_names_of_types(string line, params string[] arguments)

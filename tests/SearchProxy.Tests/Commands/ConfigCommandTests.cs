@@ -24,6 +24,14 @@ public sealed class ConfigCommandTests
     }
 
     [Fact]
+    public async Task A_model_that_is_not_there_is_warned_of()
+    {
+        var run = await CommandRun.OfAsync("config", "check", "--encoder", "nope");
+        Assert.Equal(ExitCode.Success, run.Code);
+        Assert.StartsWith("searchproxy: warning: models.encoder: there is no folder \"", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_setting_is_printed_on_demand()
     {
         var run = await CommandRun.OfAsync("config", "print", "--json");

@@ -51,6 +51,29 @@ public sealed class EvalCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_is_not_there_is_said_in_a_line()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        var run = await CommandRun.OfAsync(
+            "eval", "--index", "nothere", "--qrels", Write("qrels.csv", "query,docid,rating\nred,a,1\n"), "--engine", engine.Url.ToString());
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.Equal(
+            $"searchproxy: there is no index \"nothere\" on {engine.Url}; `searchproxy doctor` lists those that there are",
+            Assert.Single(run.ErrorLines));
+    }
+
+    [Fact]
+    public async Task What_was_found_in_a_file_of_judgements_is_cut_and_printable()
+    {
+        var run = await CommandRun.OfAsync(
+            "eval", "--index", "books", "--queries", Write("queries.jsonl", "{\"_id\":\"q\",\"text\":\"red\"}\n"), "--qrels",
+            Write("qrels.tsv", $"\u001b[31m{new string('x', 200)}\u0007\n"), "--engine", "http://127.0.0.1:1");
+        var line = Assert.Single(run.ErrorLines);
+        Assert.Contains($"found \"·[31m{new string('x', 75)}…\"", line, StringComparison.Ordinal);
+        Assert.DoesNotContain(line, char.IsControl);
+    }
+
+    [Fact]
     public async Task A_search_body_of_the_users_own_and_a_rank_eval_request_are_asked_as_they_are()
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());

@@ -51,5 +51,6 @@ public sealed class HealthCommandTests
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.StartsWith(
             $"searchproxy: {url}/_searchproxy/health/ready does not answer: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.EndsWith("; --listen URL names another address of a proxy on this machine", run.ErrorLines[0], StringComparison.Ordinal);
     }
 }

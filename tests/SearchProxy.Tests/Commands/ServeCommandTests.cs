@@ -43,4 +43,15 @@ public sealed class ServeCommandTests
             Assert.Single(run.ErrorLines),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task An_address_that_this_machine_does_not_have_is_named_and_ends_with_2()
+    {
+        // Of the range for documentation (RFC 5737): no machine has it.
+        var run = await CommandRun.OfAsync("serve", "--engine", "http://127.0.0.1:1", "--listen", "http://192.0.2.1:9201");
+        Assert.Equal(ExitCode.Usage, run.Code);
+        var line = Assert.Single(run.ErrorLines);
+        Assert.StartsWith("searchproxy: cannot listen on http://192.0.2.1:9201: ", line, StringComparison.Ordinal);
+        Assert.EndsWith("; --listen URL (gateway.listen) names another address", line, StringComparison.Ordinal);
+    }
 }

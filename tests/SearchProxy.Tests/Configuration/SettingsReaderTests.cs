@@ -119,11 +119,23 @@ public sealed class SettingsReaderTests
     [Fact]
     public void A_file_that_is_not_JSON_is_named_with_the_place()
     {
-        using var file = new TemporaryFile("{\"listen\": }");
+        using var file = new TemporaryFile("{\n  \"listen\": }");
         var (_, errors) = SettingsReader.Read(file.Path, [], []);
         var error = Assert.Single(errors);
-        Assert.StartsWith($"the configuration file {file.Path} cannot be read: ", error, StringComparison.Ordinal);
-        Assert.Contains("LineNumber: 0", error, StringComparison.Ordinal);
+        Assert.StartsWith($"the configuration file {file.Path} is not JSON: line 2, byte 13: ", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("LineNumber", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_and_a_file_without_an_object_are_no_configuration()
+    {
+        Assert.Equal(
+            [$"the configuration file {Path.GetTempPath()} is a folder; one JSON file is expected"],
+            SettingsReader.Read(Path.GetTempPath(), [], []).Errors);
+        using var list = new TemporaryFile("[1]");
+        Assert.Equal(
+            [$"the configuration file {list.Path} holds no object; one JSON object, {{ … }}, is expected"],
+            SettingsReader.Read(list.Path, [], []).Errors);
     }
 
     private static KeyValuePair<string, string> Pair(string name, string value) => KeyValuePair.Create(name, value);
