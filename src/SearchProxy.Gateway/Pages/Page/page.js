@@ -258,7 +258,7 @@ function go(view) {
   if (view === 'settings') loadSettings();
 }
 
-for (const button of document.querySelectorAll('nav button')) button.addEventListener('click', () => go(button.dataset.view));
+for (const button of document.querySelectorAll('nav button')) button.addEventListener('click', () => { window.history.replaceState(null, '', '#' + button.dataset.view); go(button.dataset.view); });
 $('search-form').addEventListener('submit', search);
 $('query').addEventListener('keydown', event => { if (event.key === 'Enter' && !event.shiftKey && !$('query').value.trim().startsWith('{')) { event.preventDefault(); $('search-form').requestSubmit(); } });
 $('export').addEventListener('click', download);
@@ -270,3 +270,7 @@ $('query').value = new URLSearchParams(location.search).get('q') ?? '';
 fetch('reasons.json').then(response => response.json()).then(found => { reasons = found; });
 setInterval(status, 2000);
 list();
+/* A part of the page has an address: #status is one to keep open. */
+const linked = () => { if (document.querySelector(`nav button[data-view="${CSS.escape(location.hash.slice(1))}"]`)) go(location.hash.slice(1)); };
+addEventListener('hashchange', linked);
+linked();
