@@ -9,8 +9,6 @@ namespace SearchProxy.Core.Fusion;
 /// </summary>
 public static class LegFusion
 {
-    private const int MostKept = 4_096;
-
     /// <summary>The best <paramref name="window"/> hits of both legs.</summary>
     /// <param name="lexical">The client's own query; only its first <paramref name="window"/> hits take part.</param>
     /// <param name="vector">The kNN leg; null when there is none: then the lexical order stays.</param>
@@ -36,7 +34,7 @@ public static class LegFusion
         var lexicalScores = Weighted(LegScale.Lexical(lexical.Hits, head, options), 1 - options.VectorWeight);
         var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
         var fused = SpareList<FusedHit>.Take();
-        var places = vector is null ? null : SparePlaces<TKey>.Take();
+        var places = vector is null ? null : Spare<Dictionary<TKey, int>>.Take();
         for (var i = 0; i < head; i++)
         {
             places?.TryAdd(keyOf(lexical, lexical.Hits[i]), fused.Count);
@@ -51,7 +49,8 @@ public static class LegFusion
                 AddCandidateScores(fused, candidates, options, LegScale.Best(lexical.Hits, head), LegScale.Best(vector.Hits, vectorCount));
             }
 
-            SparePlaces<TKey>.Return(places);
+            places.Clear();
+            Spare<Dictionary<TKey, int>>.Return(places, places.Capacity);
             fused.Sort(Compare);
         }
 
@@ -113,26 +112,5 @@ public static class LegFusion
         }
 
         return scores;
-    }
-
-    /// <summary>Places by key, of which each thread keeps one for its next fusion.</summary>
-    private static class SparePlaces<TKey>
-        where TKey : notnull
-    {
-        [ThreadStatic]
-        private static Dictionary<TKey, int>? _spare;
-
-        public static Dictionary<TKey, int> Take()
-        {
-            var places = _spare ?? [];
-            _spare = null;
-            return places;
-        }
-
-        public static void Return(Dictionary<TKey, int> places)
-        {
-            places.Clear();
-            _spare = places.Capacity <= MostKept ? places : null;
-        }
     }
 }

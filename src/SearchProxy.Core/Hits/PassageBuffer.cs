@@ -87,7 +87,7 @@ public sealed class PassageBuffer : IDisposable
         var memories = new ReadOnlyMemory<char>[_passages.Count];
         for (var i = 0; i < memories.Length; i++)
         {
-            memories[i] = _chars.AsMemory(_passages[i]);
+            memories[i] = this[i];
         }
 
         return memories;
