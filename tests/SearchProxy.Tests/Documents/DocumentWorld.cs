@@ -22,11 +22,15 @@ internal sealed class DocumentWorld : IAsyncDisposable
     private const int Queries = 25;
     private const int Documents = 80;
 
-    /// <summary>Commands that serve are stopped once they do; a call that is answered with an error fails.</summary>
+    /// <summary>
+    /// Commands that serve are stopped once they do; a call that is answered with an error fails. What the one before said is emptied
+    /// here: the process in the background empties it when its turn comes, and what still stood there would have it ended before it began.
+    /// </summary>
     private const string Programs = """
         searchproxy() {
           case " $* " in
             *" serve "* | *" demo "*)
+              : > served
               "$PROGRAM" "$@" > served 2>&1 & local process=$!
               until grep -q 'listens on\|serving until' served; do kill -0 $process 2> /dev/null || { cat served; return 1; }; read -t 0.1 <> <(:) || true; done
               kill -TERM $process; wait $process ;;
