@@ -12,7 +12,7 @@ public static class EngineErrorText
     public static string Of(EngineResponse response)
     {
         var (type, reason) = Read(response.Body);
-        var text = type is null ? System.Text.Encoding.UTF8.GetString(response.Body.Span) : $"{type}: {reason}";
+        var text = type is null ? System.Text.Encoding.UTF8.GetString(response.Body.Span).ReplaceLineEndings(" ") : $"{type}: {reason}";
         return $"{response.Status} {(text.Length > MaxLength ? text[..MaxLength] + "…" : text)}".TrimEnd();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Outcomes;
 
 namespace SearchProxy.Core.Indexes;
@@ -67,7 +68,7 @@ public static class IndexProfileJson
         }
         catch (JsonException exception)
         {
-            return Malformed($"not JSON: {exception.Message}");
+            return Malformed($"not JSON: {JsonWords.Of(exception)}");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SearchProxy.Engine.Bulk;
 
 /// <param name="Verdict">What became of the item.</param>
@@ -6,6 +8,14 @@ namespace SearchProxy.Engine.Bulk;
 /// <param name="Reason">The engine's words, or ours when there was no answer.</param>
 public sealed record BulkItemResult(BulkVerdict Verdict, int Status, string? ErrorType = null, string? Reason = null)
 {
+    /// <summary>The engine's error in one text; its status when it said nothing.</summary>
+    public string Words => (ErrorType, Reason) switch
+    {
+        (null, null) => string.Create(CultureInfo.InvariantCulture, $"status {Status}"),
+        ({ } type, { } reason) => $"{type}: {reason}",
+        var (type, reason) => type ?? reason!,
+    };
+
     /// <summary>True when the index now holds the item or something newer.</summary>
     public bool IsSettled => Verdict is BulkVerdict.Done or BulkVerdict.Superseded;
 }

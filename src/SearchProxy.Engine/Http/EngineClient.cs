@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
@@ -79,13 +81,11 @@ public sealed class EngineClient : IDisposable
         }
         catch (HttpRequestException exception)
         {
-            var said = Innermost(exception);
-            return EngineOutcome.Failed(
-                Classify(exception), SchemeHint(exception) is { } hint ? $"{said.TrimEnd('.')}; {hint}" : said);
+            return EngineOutcome.Failed(Classify(exception), Words(exception));
         }
         catch (IOException exception)
         {
-            return EngineOutcome.Failed(EngineFault.Aborted, Innermost(exception));
+            return EngineOutcome.Failed(EngineFault.Aborted, exception.GetBaseException().Message);
         }
     }
 
@@ -193,13 +193,29 @@ public sealed class EngineClient : IDisposable
         }
     }
 
-    /// <summary>What an answer that is no TLS, or a connection that ends at once, most often means.</summary>
-    private string? SchemeHint(HttpRequestException exception) => (exception.HttpRequestError, Address.Scheme) switch
+    /// <summary>What happened, and what it most often means; in the runtime's own words where there are none that help more.</summary>
+    private string Words(HttpRequestException exception)
     {
-        (HttpRequestError.SecureConnectionError, _) when exception.GetBaseException() is not CertificateRefusedException =>
-            $"the answer is no TLS: if the engine speaks http, write the URL so: {Uri.UriSchemeHttp}://{Address.Authority}",
-        (_, "http") when Classify(exception) == EngineFault.Aborted =>
-            $"if the engine speaks https, write the URL so: {Uri.UriSchemeHttps}://{Address.Authority}",
+        var cause = exception.GetBaseException();
+        var said = (exception.HttpRequestError, cause) switch
+        {
+            (HttpRequestError.SecureConnectionError, CertificateRefusedException) => cause.Message,
+            (HttpRequestError.SecureConnectionError, AuthenticationException) => "what answers speaks no TLS",
+            (HttpRequestError.SecureConnectionError, IOException or SocketException) => "the connection ended while TLS was agreed upon",
+            (HttpRequestError.SecureConnectionError, _) => $"TLS could not be agreed upon: {cause.Message.TrimEnd('.')}",
+            (HttpRequestError.ResponseEnded, _) => "the connection ended before there was an answer",
+            _ => cause.Message,
+        };
+        return OtherScheme(exception, cause) is { } other
+            ? $"{said.TrimEnd('.')}; if the engine speaks {other}, write the URL so: {other}://{Address.Authority}"
+            : said;
+    }
+
+    /// <summary>The scheme that the engine may speak instead: its answer is no TLS, or the connection ends at once.</summary>
+    private string? OtherScheme(HttpRequestException exception, Exception cause) => (exception.HttpRequestError, Address.Scheme) switch
+    {
+        (HttpRequestError.SecureConnectionError, _) when cause is not CertificateRefusedException => Uri.UriSchemeHttp,
+        (_, "http") when Classify(exception) == EngineFault.Aborted => Uri.UriSchemeHttps,
         _ => null,
     };
 
@@ -216,14 +232,4 @@ public sealed class EngineClient : IDisposable
         EngineFault.NoMemory => "the answer does not fit into what all requests may hold together",
         _ => $"the answer has Content-Encoding \"{string.Join(", ", response.Content.Headers.ContentEncoding)}\"; gzip is supported",
     };
-
-    private static string Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception.Message;
-    }
 }

@@ -7,6 +7,11 @@ public sealed record IndexPlan
 {
     public const int MaxNameBytes = 255;
 
+    /// <summary>The engines' own limit, unless a node is told otherwise.</summary>
+    public const int MaxShards = 1024;
+
+    public const int MaxReplicas = 100;
+
     /// <summary>Name of the index.</summary>
     public required string Index { get; init; }
 
@@ -65,9 +70,9 @@ public sealed record IndexPlan
             errors.Add($"Dimensions: expected 1 to {IndexProfileJson.MaxDimensions}, found {Dimensions}.");
         }
 
-        if (Shards is < 1 or > 1024 || Replicas is < 0 or > 100)
+        if (Shards is < 1 or > MaxShards || Replicas is < 0 or > MaxReplicas)
         {
-            errors.Add($"Shards and replicas: expected 1 to 1024 and 0 to 100, found {Shards} and {Replicas}.");
+            errors.Add($"Shards and replicas: expected 1 to {MaxShards} and 0 to {MaxReplicas}, found {Shards} and {Replicas}.");
         }
 
         return errors;

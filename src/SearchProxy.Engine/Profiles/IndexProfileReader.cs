@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Engine.Profiles;
@@ -147,7 +148,7 @@ public sealed class IndexProfileReader
         }
         catch (JsonException exception)
         {
-            return new TargetFacts([], TargetFault.Engine, $"the engine's mapping is not understood: {exception.Message}");
+            return new TargetFacts([], TargetFault.Engine, $"the engine's mapping is not understood: {JsonWords.Of(exception)}");
         }
     }
 

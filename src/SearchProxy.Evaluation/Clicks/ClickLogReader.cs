@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Evaluation.Judgements;
 
 namespace SearchProxy.Evaluation.Clicks;
@@ -81,7 +82,8 @@ public static class ClickLogReader
             }
             catch (Exception fault) when (fault is JsonException or InvalidOperationException)
             {
-                throw new JudgementFileException($"{file}: line {line.Number} is not an object of JSON: {fault.Message}");
+                throw new JudgementFileException($"{file}: line {line.Number} is not an object of JSON: "
+                        + (fault is JsonException json ? JsonWords.Of(json) : "a member is of another kind"));
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SearchProxy.Core.Json;
 
 namespace SearchProxy.Evaluation.Judgements;
 
@@ -19,7 +20,7 @@ internal static class RankEvalJudgements
         }
         catch (JsonException fault)
         {
-            throw new JudgementFileException($"{file} is not JSON: {fault.Message}", fault);
+            throw new JudgementFileException($"{file} is not JSON: {JsonWords.Of(fault)}", fault);
         }
 
         if (root?["requests"] is not JsonArray { Count: > 0 } requests)
@@ -94,7 +95,7 @@ internal static class RankEvalJudgements
         catch (JsonException fault)
         {
             throw new JudgementFileException(
-                $"{place}: the template, with its parameters put in, is not JSON ({fault.Message}); only {{{{name}}}} is supported, "
+                $"{place}: the template, with its parameters put in, is not JSON ({JsonWords.Of(fault)}); only {{{{name}}}} is supported, "
                     + "no sections",
                 fault);
         }

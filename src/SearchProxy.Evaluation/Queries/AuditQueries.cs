@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Core.Indexes;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
 using SearchProxy.Evaluation.Judgements;
 
@@ -19,7 +20,7 @@ public sealed record AuditQueries(IReadOnlyList<string> Texts, int Searches, int
     // Texts are read by people: letters and quotes stay as they are.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="files">Audit logs (<c>gateway.log.audit</c>), one JSON object a line.</param>
+    /// <param name="files">Audit logs (<c>log.auditFile</c>), one JSON object a line.</param>
     /// <param name="index">Only searches whose path names this index; null for all.</param>
     /// <param name="count">Most texts.</param>
     /// <param name="random">Draws them.</param>
@@ -90,7 +91,7 @@ public sealed record AuditQueries(IReadOnlyList<string> Texts, int Searches, int
         {
             throw new JudgementFileException(
                 $"{place}: found \"{JudgementFileException.Excerpt(line)}\"; a line of the proxy's audit log (JSON) is expected: "
-                    + $"{fault.Message}");
+                    + JsonWords.Of(fault));
         }
     }
 

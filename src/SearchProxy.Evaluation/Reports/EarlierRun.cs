@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SearchProxy.Core.Json;
 using SearchProxy.Core.Relevance;
 using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Evaluation.Results;
@@ -46,7 +47,8 @@ public sealed class EarlierRun
             or IndexOutOfRangeException
             or FormatException)
         {
-            throw new JudgementFileException($"{file} is not what eval --json writes: {fault.Message}", fault);
+            var found = fault is JsonException json ? JsonWords.Of(json) : "members are missing or of another kind";
+            throw new JudgementFileException($"{file} is not what eval --json writes: {found}", fault);
         }
     }
 

@@ -86,8 +86,8 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         }
         else if (uri.UserInfo.Length > 0)
         {
-            errors.Add($"{setting}: the URL holds credentials; clients send their own, and the proxy keeps none; commands take --user, "
-                + "--password-file or --api-key-file");
+            errors.Add($"{setting}: the URL holds credentials; clients send their own, and the proxy keeps none; commands take "
+                + "--user NAME:PASSWORD, --user NAME with --password-file, or --api-key-file");
         }
         else if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
         {
@@ -111,7 +111,11 @@ public sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
     private static void CheckFile(string setting, string path, List<string> errors)
     {
-        if (!File.Exists(path))
+        if (path.Length == 0)
+        {
+            errors.Add($"{setting} is empty; the name of a file is expected");
+        }
+        else if (!File.Exists(path))
         {
             errors.Add($"{setting}: there is no file \"{path}\"");
         }

@@ -51,7 +51,7 @@ internal sealed class ModelTokenizer
             throw refusal.InnerException is JsonException json
                 ? new InferenceException(
                     ModelLoadFault.FileDamaged,
-                    $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}: {json.Message}",
+                    $"{path} is not valid JSON: line {json.LineNumber + 1}, column {json.BytePositionInLine + 1}",
                     refusal)
                 : new InferenceException(ModelLoadFault.Unsupported, refusal.Message, refusal);
         }

@@ -32,7 +32,7 @@ internal static class RerankerLoading
                 plan.MaxTokens,
                 0,
                 inputs,
-                plan.Activation.ToString(),
+                plan.Activation.ToString().ToLowerInvariant(),
                 source.Manifest?.Golden is not null,
                 source.Manifest?.Licence)
             { Files = files.All };

@@ -57,7 +57,7 @@ internal sealed class DocumentReader(IngestOptions options, string sourceName)
         }
         catch (JsonException exception)
         {
-            return DocumentReading.Failed(SourceFault.Malformed, $"not a JSON object: {exception.Message}");
+            return DocumentReading.Failed(SourceFault.Malformed, $"not a JSON object: {JsonWords.Of(exception)}");
         }
     }
 

@@ -3,6 +3,9 @@ namespace SearchProxy.Ingest.Passages;
 /// <summary>How long texts are cut into passages.</summary>
 public sealed class PassageOptions
 {
+    public const int FewestTokens = 16;
+    public const int MostTokens = 8_192;
+
     /// <summary>Most tokens of a passage, its title included. 16 to 8,192; default 200.</summary>
     public int MaxTokens { get; set; } = 200;
 
@@ -17,9 +20,9 @@ public sealed class PassageOptions
 
     internal void Validate(List<string> errors)
     {
-        if (MaxTokens is < 16 or > 8_192)
+        if (MaxTokens is < FewestTokens or > MostTokens)
         {
-            errors.Add($"Passage tokens: expected 16 to 8192, found {MaxTokens}.");
+            errors.Add($"Passage tokens: expected {FewestTokens} to {MostTokens}, found {MaxTokens}.");
         }
 
         if (OverlapTokens < 0 || OverlapTokens > MaxTokens / 2)

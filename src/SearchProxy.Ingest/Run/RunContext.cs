@@ -10,7 +10,7 @@ internal sealed class RunContext : IDisposable
 {
     public const int VersionShift = 44;
     private const int MaxListedRejects = 100;
-    private const string RemovedLater = "removed-later";
+    public const string RemovedLater = "removed-later";
 
     private readonly TimeProvider _time;
     private readonly List<IngestReject> _rejects = [];
@@ -167,7 +167,7 @@ internal sealed class RunContext : IDisposable
             Fail(
                 IngestOutcome.TooManyRejects,
                 $"more than {Options.MaxRejectShare:P0} of the last {Options.RejectWindow} documents were refused; the last: "
-                    + $"{letter.Kind}: {letter.Reason}");
+                    + $"{IngestReject.WordsOf(letter.Kind)}: {letter.Reason}");
         }
     }
 

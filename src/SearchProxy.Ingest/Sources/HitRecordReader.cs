@@ -72,7 +72,8 @@ internal sealed class HitRecordReader(IRecordReader hits, TakenIndex index) : IR
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return hit with { Fault = SourceFault.Malformed, Detail = $"not a search hit: {exception.Message}" };
+            var found = exception is JsonException json ? JsonWords.Of(json) : "a member is of another kind";
+            return hit with { Fault = SourceFault.Malformed, Detail = $"not a search hit: {found}" };
         }
 
         if (head.Id is null || source is not { } document)

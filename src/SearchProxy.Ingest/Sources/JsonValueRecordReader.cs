@@ -87,7 +87,7 @@ internal sealed class JsonValueRecordReader(Stream stream, string name, bool ofA
         {
             CountTo(_read + (int)reader.BytesConsumed);
             _place = _depth < 0 ? PlaceNow() : _place;
-            fault = $"this is no JSON, or is cut off: {exception.Message}";
+            fault = $"this is no JSON, or is cut off: {JsonWords.Of(exception)}";
         }
 
         _state = reader.CurrentState;

@@ -140,13 +140,13 @@ internal sealed class BulkStage(
                 Settle(encoded, SettlementKind.Superseded);
                 break;
             case BulkVerdict.Configuration:
-                context.Fail(IngestOutcome.Configuration, $"{document.Head.Place}: {result.ErrorType}: {result.Reason}");
+                context.Fail(IngestOutcome.Configuration, $"{document.Head.Place}: {result.Words}");
                 break;
             case BulkVerdict.Credentials:
                 context.Fail(IngestOutcome.Credentials, result.Reason ?? "the engine answered 401");
                 break;
             case BulkVerdict.Unavailable:
-                context.Fail(IngestOutcome.EngineUnavailable, $"{result.ErrorType}: {result.Reason}");
+                context.Fail(IngestOutcome.EngineUnavailable, result.Words);
                 break;
             default:
                 var kind = result.Verdict == BulkVerdict.Rejected ? result.ErrorType ?? $"{result.Verdict}" : $"{result.Verdict}";

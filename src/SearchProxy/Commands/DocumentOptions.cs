@@ -6,12 +6,14 @@ namespace SearchProxy.Commands;
 /// <summary>The flags that say how documents look, shared by the commands that make an index.</summary>
 internal static class DocumentOptions
 {
-    public static readonly Option<string> TextFields = new("--text-fields")
+    public static readonly Option<string> TextFields = new Option<string>("--text-fields")
     {
         Description = "Fields to embed and to rerank by, with commas.",
         HelpName = "NAMES",
         DefaultValueFactory = _ => "title,text",
-    };
+    }.Checked(
+        $"1 to {IndexProfileJson.MaxTextFields} names with commas between",
+        static text => Fields(text).Count is > 0 and <= IndexProfileJson.MaxTextFields);
 
     public static readonly Option<string> Analyzer = new("--analyzer")
     {

@@ -30,6 +30,12 @@ internal static class EvalCommand
         var (targets, collections) = (EvalOptions.TargetsOf(parsed), EvalOptions.CollectionsOf(parsed).ToList());
         var earlier = parsed.GetValue(EvalOptions.FailIfWorse) is { } file ? EarlierRun.Read(file) : null;
         EvalOptions.DemandsOf(parsed);
+        // A setting that is wrong is told before minutes have gone by.
+        foreach (var target in targets.Where(static target => target.Kind == TargetKind.Settings))
+        {
+            SettingsOptions.Require(parsed, EvalOptions.With, target.Settings());
+        }
+
         var (asked, results) = await MeasureAsync(parsed, terminal, targets, collections, stop);
         var run = new EvaluationRun(asked, TimeProvider.System.GetUtcNow(), parsed.GetValue(EvalOptions.Seed), results);
         EvalOutput.Write(parsed, terminal, run);
@@ -49,12 +55,6 @@ internal static class EvalCommand
         await using var local = address is null ? await LocalEngineHost.StartAsync(new LocalEngineOptions(), stop) : null;
         SettingsOptions.Warn(parsed, SettingsOptions.TryRead(parsed, []));
         var read = ReaderOf(parsed, local?.Url.GetLeftPart(UriPartial.Authority) ?? address!);
-        foreach (var target in targets.Where(static target => target.Kind == TargetKind.Settings))
-        {
-            // A setting that is wrong is told before minutes have gone by.
-            read(target.Settings());
-        }
-
         using var models = EvaluatedModels.Load(read([]).Models, EvalOptions.KeptOf(parsed), terminal);
         using var engine = await EngineConnection.OpenAsync(read([]), stop);
         var evaluator = new Evaluator(read, models, engine, terminal)
@@ -62,7 +62,7 @@ internal static class EvalCommand
             Depth = measures.Max(static measure => measure.Depth) ?? 10,
             Template = template,
             Kept = EvalOptions.KeptOf(parsed),
-            Scoring = new Scoring(measures, parsed.GetValue(EvalOptions.Seed), Math.Max(0, parsed.GetValue(EvalOptions.Turns))),
+            Scoring = new Scoring(measures, parsed.GetValue(EvalOptions.Seed), parsed.GetValue(EvalOptions.Turns)),
             Baseline = parsed.GetValue(EvalOptions.Baseline),
         };
         var results = new List<CollectionResult>();

@@ -42,11 +42,11 @@ internal static class EvalOptions
         HelpName = "FILE",
     };
 
-    public static readonly Option<int?> Limit = new("--limit")
+    public static readonly Option<int?> Limit = new Option<int?>("--limit")
     {
         Description = "Ask only the first N queries of each collection.",
         HelpName = "N",
-    };
+    }.Whole(1, 1_000_000);
     public static readonly Option<string[]> Orders = new("--orders")
     {
         Description = "Orders to measure, with commas: bm25, vectors, hybrid, reranked. Default: all four.",
@@ -84,18 +84,18 @@ internal static class EvalOptions
         Description = "Target that the others are compared with. Default: the first.",
         HelpName = "NAME",
     };
-    public static readonly Option<int> Seed = new("--seed")
+    public static readonly Option<int> Seed = new Option<int>("--seed")
     {
         Description = "Seed of the tests' draws.",
         HelpName = "N",
         DefaultValueFactory = _ => 42,
-    };
-    public static readonly Option<int> Turns = new("--turns")
+    }.Whole(0, int.MaxValue);
+    public static readonly Option<int> Turns = new Option<int>("--turns")
     {
         Description = "Gains and losses to tell of each target.",
         HelpName = "N",
         DefaultValueFactory = _ => 5,
-    };
+    }.Whole(0, 1_000);
     public static readonly Option<string?> Html = new("--html") { Description = "Write a report as one page.", HelpName = "FILE" };
     public static readonly Option<string?> Json = new("--json") { Description = "Write everything as JSON.", HelpName = "FILE" };
     public static readonly Option<string?> Markdown = new("--markdown")
@@ -118,12 +118,12 @@ internal static class EvalOptions
         Description = "Exit code 1 when a target is worse than in an earlier run's --json.",
         HelpName = "FILE",
     };
-    public static readonly Option<double> Tolerance = new("--tolerance")
+    public static readonly Option<double> Tolerance = new Option<double>("--tolerance")
     {
         Description = "Loss that --fail-if-worse-than bears as long as luck explains it.",
         HelpName = "X",
         DefaultValueFactory = _ => 0.01,
-    };
+    }.Number(0, 1);
     public static readonly Option<string?> Kept = new("--kept")
     {
         Description = "Folder of model scores and vectors that are kept between runs. Default: searchproxy/evaluation in the user's cache.",
@@ -265,5 +265,5 @@ internal static class EvalOptions
     }
 
     private static JudgementSet Limited(ParseResult parsed, JudgementSet set) =>
-        parsed.GetValue(Limit) is { } limit ? set with { Queries = [.. set.Queries.Take(Math.Max(1, limit))] } : set;
+        parsed.GetValue(Limit) is { } limit ? set with { Queries = [.. set.Queries.Take(limit)] } : set;
 }

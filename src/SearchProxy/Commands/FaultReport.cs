@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using SearchProxy.Inference;
 using SearchProxy.Terminals;
 using SearchProxy.Tokenizers;
@@ -5,7 +6,7 @@ using SearchProxy.Tokenizers;
 namespace SearchProxy.Commands;
 
 /// <summary>Turns whatever ended a command into lines on standard error and an exit code.</summary>
-internal static class FaultReport
+internal static partial class FaultReport
 {
     public static ExitCode Write(Exception fault, Terminal terminal, bool verbose)
     {
@@ -29,6 +30,14 @@ internal static class FaultReport
         _ when code == ExitCode.Bug =>
             [$"internal error ({fault.GetType().Name}): {FirstLine(fault.Message)}. Run again with --verbose and report what it prints."],
         FileNotFoundException { FileName: { Length: > 0 } file } => [$"the file {file} does not exist"],
+        DirectoryNotFoundException when Quoted().Match(fault.Message) is { Success: true } path =>
+            [$"there is no folder for {path.Groups["path"].Value}"],
+        UnauthorizedAccessException when Quoted().Match(fault.Message) is { Success: true } path =>
+        [
+            Directory.Exists(path.Groups["path"].Value)
+                ? $"{path.Groups["path"].Value} is a folder; a file is expected"
+                : $"{path.Groups["path"].Value} may not be read or written by this user",
+        ],
         _ => [FirstLine(fault.Message)],
     };
 
@@ -40,6 +49,9 @@ internal static class FaultReport
         IOException or UnauthorizedAccessException => ExitCode.File,
         _ => ExitCode.Bug,
     };
+
+    [GeneratedRegex("'(?<path>[^']+)'", RegexOptions.ExplicitCapture)]
+    private static partial Regex Quoted();
 
     private static string FirstLine(string message)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SearchProxy.Configuration;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Sources;
 
@@ -8,12 +7,11 @@ namespace SearchProxy.Commands;
 /// <summary>The flags of <c>searchproxy ingest</c> that say how files are read.</summary>
 internal static class FileFlags
 {
-    private static readonly Option<SourceFormat> Format = new("--format")
+    private static readonly Option<SourceFormat> Format = new Option<SourceFormat>("--format")
     {
-        Description = $"How records are written: {string.Join(", ", Setting.Words(typeof(SourceFormat)))}; auto goes by the "
-            + "file's content.",
+        Description = $"How records are written: {FlagValues.WordsOf<SourceFormat>()}; auto goes by the file's content.",
         HelpName = "FORMAT",
-    };
+    }.OneOf();
     private static readonly Option<string?> Encoding = new("--encoding")
     {
         Description = "Encoding of the files, such as windows-1252. Default: by the byte order mark, else UTF-8.",

@@ -25,7 +25,7 @@ internal static class HealthCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, string page, Terminal terminal, CancellationToken stop)
     {
-        var url = new Uri(Local(SettingsOptions.Read(parsed).Gateway.Listen[0]), $"/_searchproxy/health/{page}");
+        var url = new Uri(Local(Listener(parsed)), $"/_searchproxy/health/{page}");
         // What is read is a status of this machine itself, and the certificate is made out to a name that clients use, never to the
         // loopback.
 #pragma warning disable MA0039 // See above; decision 0090.
@@ -49,6 +49,23 @@ internal static class HealthCommand
                     + "; --listen URL names another address of a proxy on this machine");
             return (int)ExitCode.Findings;
         }
+    }
+
+    /// <summary>
+    /// Where the proxy listens: one that is named by its flag is taken as it is, since its certificate stands in settings that need not be
+    /// at hand here.
+    /// </summary>
+    private static string Listener(ParseResult parsed)
+    {
+        if (parsed.GetValue(SettingsOptions.Listen)?.Split(',')[0] is not { } named)
+        {
+            return SettingsOptions.Read(parsed).Gateway.Listen[0];
+        }
+
+        return Uri.TryCreate(named.Replace("://*", "://[::]", StringComparison.Ordinal), UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https"
+            ? named
+            : throw new CommandException(ExitCode.Usage, $"--listen is \"{named}\"; a URL such as http://127.0.0.1:9201 is expected");
     }
 
     /// <summary>The URL by which this machine itself reaches a listener.</summary>

@@ -12,8 +12,10 @@ internal static class IndexCreateCommand
     public static Command Create(Terminal terminal)
     {
         var name = new Argument<string>("NAME") { Description = "Name of the index." };
-        var shards = new Option<int>("--shards") { Description = "Number of shards.", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var replicas = new Option<int>("--replicas") { Description = "Number of replicas.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var shards = new Option<int>("--shards") { Description = "Number of shards.", HelpName = "N", DefaultValueFactory = _ => 1 }
+            .Whole(1, IndexPlan.MaxShards);
+        var replicas = new Option<int>("--replicas") { Description = "Number of replicas.", HelpName = "N", DefaultValueFactory = _ => 1 }
+            .Whole(0, IndexPlan.MaxReplicas);
         var command = new Command(
             "create", "Create an index with explicit vector type, engine and similarity, and record the model in its mapping.")
         {

@@ -24,12 +24,12 @@ internal static class IndexMigrateCommand
     private const int Passes = 5;
     private static readonly Argument<string> Alias = new("ALIAS") { Description = "The alias that clients search and write." };
     private static readonly Option<string> To = new("--to") { Description = "Name of the new index.", HelpName = "NAME", Required = true };
-    internal static readonly Option<int> Sample = new("--sample")
+    internal static readonly Option<int> Sample = new Option<int>("--sample")
     {
         Description = "Documents to compare one by one before the alias moves.",
         HelpName = "N",
         DefaultValueFactory = _ => 100,
-    };
+    }.Whole(0, 1_000_000);
     private static readonly Option<bool> NoWriteBlock = new("--no-write-block")
     {
         Description = "Do not have the engine refuse writes during the last pass: for sources that are quiet, or paused otherwise.",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchProxy.Engine.Mappings;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Ingest;
 using SearchProxy.Ingest.Passages;
@@ -9,12 +10,12 @@ namespace SearchProxy.Commands;
 /// <summary>The flags of <c>searchproxy ingest</c> and the options that they make.</summary>
 internal static class IngestFlags
 {
-    public static readonly Option<string> Index = new("--index")
+    public static readonly Option<string> Index = new Option<string>("--index")
     {
         Description = "Index or alias to write to. When there is nothing of that name, NAME-1 is created with NAME as its alias.",
         HelpName = "NAME",
         Required = true,
-    };
+    }.Checked("the name of an index or alias", static text => text.Trim().Length > 0);
 
     public static readonly Option<string[]> Source = new("--source")
     {
@@ -29,7 +30,6 @@ internal static class IngestFlags
             + "index migrate.",
         HelpName = "NAME",
     };
-
 
     public static readonly Option<bool> InPlace = new("--in-place")
     {
@@ -48,12 +48,12 @@ internal static class IngestFlags
     {
         Description = "Read and check everything, encode a sample, say what would be written and how long it would take; write nothing.",
     };
-    public static readonly Option<int> Replicas = new("--replicas")
+    public static readonly Option<int> Replicas = new Option<int>("--replicas")
     {
         Description = "Replicas of a new index.",
         HelpName = "N",
         DefaultValueFactory = _ => 1,
-    };
+    }.Whole(0, IndexPlan.MaxReplicas);
     public static readonly Option<string?> MetricsListen = new("--metrics-listen")
     {
         Description = "Serve /metrics (Prometheus) and /health while the run lasts.",
@@ -79,16 +79,16 @@ internal static class IngestFlags
     {
         Description = "Cut long texts into passages, each with a vector of its own.",
     };
-    private static readonly Option<int?> PassageTokens = new("--passage-tokens")
+    private static readonly Option<int?> PassageTokens = new Option<int?>("--passage-tokens")
     {
         Description = "Most tokens of a passage. Default: 200.",
         HelpName = "N",
-    };
-    private static readonly Option<int?> PassageOverlap = new("--passage-overlap")
+    }.Whole(PassageOptions.FewestTokens, PassageOptions.MostTokens);
+    private static readonly Option<int?> PassageOverlap = new Option<int?>("--passage-overlap")
     {
-        Description = "Tokens that a passage repeats of the one before. Default: 32.",
+        Description = "Tokens that a passage repeats of the one before, at most half of --passage-tokens. Default: 32.",
         HelpName = "N",
-    };
+    }.Whole(0, PassageOptions.MostTokens / 2);
     private static readonly Option<string?> Partition = new("--partition")
     {
         Description = "Take only part I of N, to share a source among machines.",
@@ -156,6 +156,12 @@ internal static class IngestFlags
             throw new CommandException(ExitCode.Usage, "--first-load is for empty indexes; --in-place works on one that is in use");
         }
 
+        if (parsed.GetValue(FirstLoad) && parsed.GetValue(State) is null)
+        {
+            throw new CommandException(
+                ExitCode.Usage, "--first-load needs --state DIR, which remembers what to put back if the process dies meanwhile");
+        }
+
         if (parsed.GetValue(FromIndex) is not null && (IsGiven(DocumentOptions.Analyzer) || IsGiven(Replicas)))
         {
             throw new CommandException(
@@ -174,15 +180,25 @@ internal static class IngestFlags
 
     private static PassageOptions? ReadPassages(ParseResult parsed)
     {
+        var (tokens, overlap) = (parsed.GetValue(PassageTokens), parsed.GetValue(PassageOverlap));
         if (!parsed.GetValue(Passages))
         {
-            return null;
+            return tokens is null && overlap is null
+                ? null
+                : throw new CommandException(
+                    ExitCode.Usage,
+                    $"{(tokens is null ? PassageOverlap : PassageTokens).Name} needs --passages, which cuts texts into passages");
         }
 
         var passages = new PassageOptions();
-        passages.MaxTokens = parsed.GetValue(PassageTokens) ?? passages.MaxTokens;
-        passages.OverlapTokens = parsed.GetValue(PassageOverlap) ?? passages.OverlapTokens;
-        return passages;
+        passages.MaxTokens = tokens ?? passages.MaxTokens;
+        passages.OverlapTokens = overlap ?? Math.Min(passages.OverlapTokens, passages.MaxTokens / 2);
+        return passages.OverlapTokens <= passages.MaxTokens / 2
+            ? passages
+            : throw new CommandException(
+                ExitCode.Usage,
+                $"{PassageOverlap.Name} is \"{overlap}\"; at most half of a passage of {passages.MaxTokens} tokens ({PassageTokens.Name}) "
+                    + "is expected");
     }
 
     private static SourcePartition? ReadPartition(string? text) => text is null

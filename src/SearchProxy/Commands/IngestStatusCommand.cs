@@ -46,12 +46,12 @@ internal static class IngestStatusCommand
             $"indexed {counts.Indexed}, unchanged {counts.Unchanged}, removed {counts.Removed}, rejected {counts.Rejected}"));
         foreach (var (kind, count) in status.DeadLetters.OrderByDescending(pair => pair.Value))
         {
-            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dead letters: {count} {kind}"));
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"dead letters: {count} {IngestReject.WordsOf(kind)}"));
         }
 
         foreach (var letter in IngestStatus.ReadDeadLetters(folder).Take(ListedLetters))
         {
-            terminal.WriteLine($"  {letter.Place}: {letter.Kind}: {letter.Reason}");
+            terminal.WriteLine($"  {letter.Place}: {IngestReject.WordsOf(letter.Kind)}: {letter.Reason}");
         }
 
         return ExitCode.Success;

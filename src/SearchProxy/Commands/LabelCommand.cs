@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Engines;
@@ -38,31 +39,31 @@ internal static class LabelCommand
         HelpName = "FILE",
         Required = true,
     };
-    private static readonly Option<LabelFormat> Format = new("--format")
+    private static readonly Option<LabelFormat> Format = new Option<LabelFormat>("--format")
     {
-        Description = "triplets (query, positive, negative, margin), pairs (query, passage, score) lists (query, pos, neg with scores) or "
+        Description = "triplets (query, positive, negative, margin), pairs (query, passage, score), lists (query, pos, neg with scores) or "
             + "judgements (CSV for eval and tune).",
         HelpName = "FORM",
         DefaultValueFactory = static _ => LabelFormat.Triplets,
-    };
-    private static readonly Option<int> Depth = new("--depth")
+    }.OneOf();
+    private static readonly Option<int> Depth = new Option<int>("--depth")
     {
         Description = "Hits of BM25 and of the vectors that are scored for each query.",
         HelpName = "N",
         DefaultValueFactory = static _ => 50,
-    };
-    private static readonly Option<int> Negatives = new("--negatives")
+    }.Whole(2, 10_000);
+    private static readonly Option<int> Negatives = new Option<int>("--negatives")
     {
         Description = "Most negatives of a query.",
         HelpName = "N",
         DefaultValueFactory = static _ => 8,
-    };
-    private static readonly Option<double> Margin = new("--margin")
+    }.Whole(1, 10_000);
+    private static readonly Option<double> Margin = new Option<double>("--margin")
     {
         Description = "How far below the worst positive a negative has to stay, on the teacher's scale.",
         HelpName = "X",
         DefaultValueFactory = static _ => 0,
-    };
+    }.Number(0, 1_000);
 
     public static Command Create(Terminal terminal)
     {
@@ -138,7 +139,7 @@ internal static class LabelCommand
         ParseResult parsed, EngineConnection engine, EvaluatedModels models, CancellationToken stop)
     {
         var index = parsed.GetRequiredValue(Index);
-        var depth = Math.Max(2, parsed.GetValue(Depth));
+        var depth = parsed.GetValue(Depth);
         string[] fields = [.. DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields))
             .Select(static field => field.Name)];
         var facts =
@@ -171,7 +172,8 @@ internal static class LabelCommand
         if (scores.Fault != RerankFault.None)
         {
             throw new CommandException(
-                ExitCode.Model, $"the teacher {teacher.ModelId} could not score what was found for \"{query}\": {scores.Fault}");
+                ExitCode.Model,
+                $"the teacher {teacher.ModelId} could not score what was found for \"{query}\": {ReasonName.Of(scores.Fault)}");
         }
 
         return [.. hits.Select((hit, i) =>

@@ -29,12 +29,12 @@ internal sealed class MigrationCheck(MigrationVerifier verifier, Terminal termin
         Description = "Encoder of the old index, to measure its vectors over the same queries.",
         HelpName = "NAME",
     };
-    public static readonly Option<double> MaxLoss = new("--max-ndcg-loss")
+    public static readonly Option<double> MaxLoss = new Option<double>("--max-ndcg-loss")
     {
-        Description = "By how much nDCG@10 may be below that of the old index.",
+        Description = "By how much nDCG@10 may be below that of the old index; below 0, by how much it must be above.",
         HelpName = "X",
         DefaultValueFactory = _ => 0.01,
-    };
+    }.Number(-1, 1);
 
     /// <summary>Says what was found; false when the alias should stay.</summary>
     /// <exception cref="CommandException">A file or the old encoder cannot be read.</exception>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SearchProxy.Configuration;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Inference;
 using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
@@ -45,7 +46,8 @@ internal static class ModelsAddCommand
             throw new CommandException(ExitCode.Model, added.Message);
         }
 
-        terminal.WriteLine($"added   {card.Id}: {card.Kind}, {card.Bytes:#,0} bytes, at most {card.MaxTokens} tokens, {card.Head}");
+        terminal.WriteLine(
+            $"added   {card.Id}: {ReasonName.Of(card.Kind)}, {card.Bytes:#,0} bytes, at most {card.MaxTokens} tokens, {card.Head}");
         terminal.WriteLine($"        {added.Folder}");
         return (int)ExitCode.Success;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Diagnosis;
 using SearchProxy.Inference;
 using SearchProxy.Inference.Options;
@@ -36,7 +37,8 @@ internal static class ModelsCheckCommand
 
         FindingList.Write(terminal, [ModelChecks.Judge(card.Name, card, model.Fault, model.Message)]);
         terminal.WriteLine(
-            $"        kind {card.Kind}, file {card.File}, inputs {(card.Inputs.Count == 0 ? "none" : string.Join(", ", card.Inputs))}");
+            $"        kind {ReasonName.Of(card.Kind)}, file {card.File}, inputs "
+                + $"{(card.Inputs.Count == 0 ? "none" : string.Join(", ", card.Inputs))}");
         var speed = await ModelSpeed.MeasureAsync(model, loader.Threads, stop);
         terminal.WriteLine(
             $"        about 128 tokens: {speed.LatencyMilliseconds:0.00} ms alone, {speed.PerSecond:0} a second on "

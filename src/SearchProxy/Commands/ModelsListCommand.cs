@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Inference;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
@@ -45,7 +46,7 @@ internal static class ModelsListCommand
         ?
         [
             Markup.Escape(name),
-            card.Kind.ToString(),
+            ReasonName.Of(card.Kind),
             card.Dimensions == 0 ? "-" : Number(card.Dimensions),
             Number(card.MaxTokens),
             Number(card.Bytes >> 20),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using SearchProxy.Core.Outcomes;
 using SearchProxy.Inference;
 using SearchProxy.Models;
 using SearchProxy.Terminals;
@@ -37,7 +38,8 @@ internal static class ModelsScoreCommand
         stop.ThrowIfCancellationRequested();
         if (scores.Fault != RerankFault.None)
         {
-            throw new CommandException(ExitCode.Model, $"the model gave {scores.Scored} of {documents.Length} scores: {scores.Fault}");
+            throw new CommandException(
+                ExitCode.Model, $"the model gave {scores.Scored} of {documents.Length} scores: {ReasonName.Of(scores.Fault)}");
         }
 
         foreach (var (document, score) in documents.Zip(scores.Values.ToArray()).OrderByDescending(pair => pair.Second))

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
-using SearchProxy.Configuration;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
@@ -27,6 +26,11 @@ internal static partial class ParseFaults
 
     private static string Words(ParseError error, ParseResult parsed)
     {
+        if (FlagValues.IsFinding(error))
+        {
+            return error.Message;
+        }
+
         var command = parsed.CommandResult.Command;
         if (WrongKind().Match(error.Message) is { Success: true } kind && OptionOf(command, kind.Groups["option"].Value) is { } option)
         {
@@ -60,7 +64,6 @@ internal static partial class ParseFaults
 
     private static string Expected(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
-        { IsEnum: true } choice => $"one of {string.Join(", ", Setting.Words(choice))}",
         var flag when flag == typeof(bool) => "true or false",
         var number when number == typeof(double) => "a number",
         _ => "a whole number",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Configuration;
+using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Indexes;
 using SearchProxy.Engines;
@@ -87,7 +88,7 @@ internal static class PlanCommand
 
         if (!response.IsSuccess)
         {
-            throw new CommandException(ExitCode.Engine, $"no plan, {response.Status}: {SearchCaller.Excerpt(response.Body)}");
+            throw new CommandException(ExitCode.Engine, $"no plan: {EngineErrorText.Of(response)}");
         }
 
         using var plan = JsonDocument.Parse(response.Body);

@@ -15,7 +15,7 @@ internal static class QueriesCommand
 {
     private static readonly Option<string[]> Audit = new("--audit")
     {
-        Description = "Audit log of a proxy (gateway.log.audit): what people asked, at random, each text once. May be given several times.",
+        Description = "Audit log of a proxy (log.auditFile): what people asked, at random, each text once. May be given several times.",
         HelpName = "FILE",
     };
     private static readonly Option<string?> Titles = new("--titles")
@@ -34,18 +34,18 @@ internal static class QueriesCommand
         HelpName = "FILE",
         Required = true,
     };
-    private static readonly Option<int> Count = new("--count")
+    private static readonly Option<int> Count = new Option<int>("--count")
     {
         Description = "Most queries.",
         HelpName = "N",
         DefaultValueFactory = static _ => 200,
-    };
-    private static readonly Option<int> Seed = new("--seed")
+    }.Whole(1, 1_000_000);
+    private static readonly Option<int> Seed = new Option<int>("--seed")
     {
         Description = "Seed of the draw.",
         HelpName = "N",
         DefaultValueFactory = static _ => 42,
-    };
+    }.Whole(0, int.MaxValue);
 
     public static Command Create(Terminal terminal)
     {
@@ -60,11 +60,6 @@ internal static class QueriesCommand
     {
         var random = new Random(parsed.GetValue(Seed));
         var count = parsed.GetValue(Count);
-        if (count < 1)
-        {
-            throw new CommandException(ExitCode.Usage, $"--count is {count}; 1 or more is expected");
-        }
-
         return (parsed.GetValue(Audit), parsed.GetValue(Titles)) switch
         {
             ({ Length: > 0 } logs, null) => await FromAuditAsync(parsed, logs, count, random, terminal),

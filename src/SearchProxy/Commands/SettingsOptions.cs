@@ -61,6 +61,19 @@ internal static class SettingsOptions
             : throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, reading.Errors));
     }
 
+    /// <summary>Ends the command when what a flag sets does not hold, before anything is done.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="values">What it sets, by the paths of settings.</param>
+    /// <exception cref="CommandException">It does not hold.</exception>
+    public static void Require(ParseResult parsed, Option flag, IEnumerable<KeyValuePair<string, string?>> values)
+    {
+        if (TryRead(parsed, values).Errors.Except(TryRead(parsed, []).Errors).ToList() is { Count: > 0 } errors)
+        {
+            throw new CommandException(ExitCode.Usage, string.Join(Environment.NewLine, errors.Select(error => $"{flag.Name}: {error}")));
+        }
+    }
+
     /// <summary>Tells what looks like a mistake, on standard error.</summary>
     public static void Warn(ParseResult parsed, SettingsReading reading)
     {

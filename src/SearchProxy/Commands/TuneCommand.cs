@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SearchProxy.Configuration;
+using SearchProxy.Core.Fusion;
 using SearchProxy.Core.Relevance;
 using SearchProxy.Evaluation;
 using SearchProxy.Evaluation.Results;
@@ -20,7 +22,8 @@ internal static class TuneCommand
 
     private static readonly Option<string> Blend = Axis("--blend", "0,0.15,0.3,0.5", "shares of the model");
     private static readonly Option<string> Window = Axis("--window", "50", "windows");
-    private static readonly Option<string> Fusion = Axis("--fusion", "minMax,saturation", "rules of fusion");
+    private static readonly Option<string> Fusion = Axis(
+        "--fusion", "minMax,saturation", $"rules of fusion ({string.Join(", ", Setting.Words(typeof(FusionKind)))})");
     private static readonly Option<string> VectorWeight = Axis("--vector-weight", "0.4,0.5,0.6", "weights of the vectors");
     private static readonly Option<string[]> Try = new("--try")
     {
@@ -59,8 +62,8 @@ internal static class TuneCommand
     private static async Task<int> RunAsync(ParseResult parsed, Terminal terminal, CancellationToken stop)
     {
         var grid = SettingGrid.Of([
-            ("blend", Values(parsed, Blend)), ("window", Values(parsed, Window)), ("fusion", Values(parsed, Fusion)),
-            ("vectorWeight", Values(parsed, VectorWeight)), .. Others(parsed),
+            Values(parsed, Blend, "blend"), Values(parsed, Window, "window"), Values(parsed, Fusion, "fusion"),
+            Values(parsed, VectorWeight, "vectorWeight"), .. Others(parsed),
         ]);
         var calibrated = parsed.GetValue(Calibrate);
         List<EvalTarget> targets =
@@ -197,17 +200,29 @@ internal static class TuneCommand
         new(name) { Description = $"Which {what} to try, with commas.", HelpName = "VALUES", DefaultValueFactory = _ => values };
 
     private static IEnumerable<(string Name, IReadOnlyList<string> Values)> Others(ParseResult parsed) =>
-        (parsed.GetValue(Try) ?? []).Select(static text => text.Split('=', 2) is [{ Length: > 0 } name, var values]
+        (parsed.GetValue(Try) ?? []).Select(text => text.Split('=', 2) is [{ Length: > 0 } name, var values]
             && values.Split(
                 '|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } several && !values.Contains(
                 ',', StringComparison.Ordinal)
-                ? (name, (IReadOnlyList<string>)several)
+                ? Held(parsed, Try, name, several)
                 : throw new CommandException(
                     ExitCode.Usage, $"--try has \"{text}\"; NAME=VALUE|VALUE is expected, such as maxTextCharacters=2000|8000"));
 
-    private static string[] Values(ParseResult parsed, Option<string> axis) =>
+    private static (string Name, IReadOnlyList<string> Values) Values(ParseResult parsed, Option<string> axis, string setting) =>
         parsed.GetRequiredValue(axis)
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } values
-            ? values
+            ? Held(parsed, axis, setting, values)
             : throw new CommandException(ExitCode.Usage, $"{axis.Name} is empty; at least one value is expected");
+
+    /// <summary>The values of a setting, each of which holds.</summary>
+    private static (string Name, IReadOnlyList<string> Values) Held(ParseResult parsed, Option flag, string setting, string[] values)
+    {
+        foreach (var value in values)
+        {
+            var text = $"{setting}={value}";
+            SettingsOptions.Require(parsed, flag, new EvalTarget(text, TargetKind.Settings, text).Settings());
+        }
+
+        return (setting, values);
+    }
 }

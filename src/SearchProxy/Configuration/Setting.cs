@@ -36,7 +36,7 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
     {
         null or "" or ICollection { Count: 0 } => null,
         bool flag => flag ? "true" : "false",
-        Enum name => Word(name.ToString()),
+        Enum choice => Word(choice),
         string text => text,
         IEnumerable list => string.Join(",", list.Cast<object>().Select(OptionBounds.Text)),
         var value => OptionBounds.Text(value),
@@ -52,6 +52,9 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
 
     /// <summary>The words that a choice takes, as they are written.</summary>
     public static IEnumerable<string> Words(Type choice) => Enum.GetNames(choice).Select(Word);
+
+    /// <summary>One of them, as it is written.</summary>
+    public static string Word(Enum choice) => Word(choice.ToString());
 
     /// <summary>Every setting that there is, with the defaults.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Of(new ProxySettings(), path: "", withAbsent: true)];

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using SearchProxy.Core.Json;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Configuration;
@@ -58,12 +58,9 @@ internal static class SettingsReader
                 ? $"the configuration file {file} is a folder; one JSON file is expected"
                 : $"the configuration file {file} does not exist");
         }
-        catch (InvalidDataException fault) when (fault.GetBaseException() is JsonException { LineNumber: { } line } json)
+        catch (InvalidDataException fault) when (fault.GetBaseException() is JsonException json)
         {
-            // The parser counts from 0, and says where behind what.
-            errors.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the configuration file {file} is not JSON: line {line + 1}, byte {json.BytePositionInLine + 1}: {Bare(json.Message)}"));
+            errors.Add($"the configuration file {file} is not JSON: {JsonWords.Of(json)}");
         }
         catch (InvalidDataException fault) when (fault.GetBaseException() is FormatException)
         {
@@ -75,12 +72,6 @@ internal static class SettingsReader
         }
 
         return null;
-    }
-
-    private static string Bare(string message)
-    {
-        var place = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? message : message[..place]).TrimEnd('.');
     }
 
     private static IEnumerable<KeyValuePair<string, string?>> Variables(IEnumerable<KeyValuePair<string, string>> environment) =>

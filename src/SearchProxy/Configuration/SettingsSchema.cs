@@ -124,7 +124,7 @@ internal static class SettingsSchema
         bool flag => flag,
         string text => text,
         TimeSpan duration => DurationText.Format(duration),
-        Enum word => Setting.Words(word.GetType()).ElementAt(Array.IndexOf(Enum.GetValues(word.GetType()), word)),
+        Enum word => Setting.Word(word),
         IEnumerable list => new JsonArray([.. list.Cast<object>().Select(static item => (JsonNode)item.ToString()!)]),
         var number => JsonNode.Parse(OptionBounds.Text(number)),
     };

@@ -28,7 +28,7 @@ internal sealed class EngineChecks(EngineClient client)
                 "engine",
                 $"{info} at {client.Address}",
                 "Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported; everything would be passed through.");
-        var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(index, [], cancellationToken);
+        var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(Escaped(index), [], cancellationToken);
         return [version, .. Indexes(index, facts, encoderId)];
     }
 
@@ -38,7 +38,7 @@ internal sealed class EngineChecks(EngineClient client)
             "engine", $"{client.Address} answered 401: credentials are missing or wrong",
             "Give --user NAME with --password-file FILE, or --api-key-file FILE."),
         403 => Finding.Failure(
-            "engine", $"{client.Address} answered 403: these credentials may not ask what the engine is",
+            "engine", $"{client.Address} answered 403 to GET /: these credentials may not ask what the engine is",
             "Give ones with the privilege monitor (OpenSearch: cluster_monitor): --user NAME with --password-file FILE, or --api-key-file "
                 + "FILE."),
         0 => Finding.Failure(
@@ -52,9 +52,13 @@ internal sealed class EngineChecks(EngineClient client)
     {
         if (facts.Fault != TargetFault.None)
         {
+            var privilege = facts.Fault == TargetFault.Forbidden
+                ? "Give the user the privilege view_index_metadata on it (OpenSearch: indices:admin/mappings/get and "
+                    + "indices:monitor/settings/get). "
+                : "";
             yield return Finding.Warning(
                 "index", $"the mapping of \"{index}\" cannot be read: {facts.Detail}",
-                "Searches are reranked by the fields of their own query, without a vector leg.");
+                $"{privilege}Without the mapping, searches are reranked by the fields of their own query, without a vector leg.");
             yield break;
         }
 
@@ -79,6 +83,11 @@ internal sealed class EngineChecks(EngineClient client)
             yield return Finding.Ok("index", $"{visible.Count - ListedIndexes} more are not listed; name one with --index");
         }
     }
+
+    /// <summary>As it stands in a path; patterns and lists of names stay what they are.</summary>
+    private static string Escaped(string index) => Uri.EscapeDataString(index)
+        .Replace("%2A", "*", StringComparison.Ordinal)
+        .Replace("%2C", ",", StringComparison.Ordinal);
 
     private static Finding OfIndex(IndexFacts found, string? encoderId)
     {

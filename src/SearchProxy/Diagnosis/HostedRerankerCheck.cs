@@ -1,3 +1,4 @@
+using SearchProxy.Configuration;
 using SearchProxy.Inference;
 using SearchProxy.Remote.Reranking;
 
@@ -15,10 +16,10 @@ internal static class HostedRerankerCheck
     /// <param name="stop">Ends the call.</param>
     public static async Task<Finding> RunAsync(string name, RemoteRerankerOptions options, bool ask, CancellationToken stop)
     {
-        var subject = $"hosted reranker {name}";
+        var (subject, where) = ($"hosted reranker {name}", $"{Setting.Word(options.Kind)} at {options.Url}");
         if (!ask)
         {
-            return Finding.Ok(subject, $"{options.Kind} at {options.Url}, not asked; --ask-hosted calls it once");
+            return Finding.Ok(subject, $"{where}, not asked; --ask-hosted calls it once");
         }
 
         options.Attempts = 1;
@@ -26,10 +27,10 @@ internal static class HostedRerankerCheck
         var scores = await reranker.ScoreAsync("what is a search proxy", Passages, stop);
         stop.ThrowIfCancellationRequested();
         return scores.Fault == RerankFault.None
-            ? Finding.Ok(subject, $"{options.Kind} at {options.Url} gave {scores.Scored} scores for {Passages.Count} texts")
+            ? Finding.Ok(subject, $"{where} gave {scores.Scored} scores for {Passages.Count} texts")
             : Finding.Failure(
                 subject,
-                $"{options.Kind} at {options.Url}: {reranker.Complaint}",
+                $"{where}: {reranker.Complaint}",
                 "Searches that choose it keep the engine's order: check models.rerankers." + name + ".remote: kind, url, model and key.");
     }
 }

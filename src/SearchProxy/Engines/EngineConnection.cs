@@ -41,7 +41,7 @@ internal sealed class EngineConnection : IDisposable
             {
                 null when probe.Status is 401 or 403 => throw new CommandException(
                     ExitCode.Engine,
-                    $"{client.Address} answered {probe.Status}: "
+                    $"{client.Address} answered {probe.Status} to GET /: "
                         + (probe.Status == 401
                             ? "credentials are missing or wrong"
                             : "these credentials may not ask what the engine is (privilege monitor)")

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Commands;
+using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 
 namespace SearchProxy.Engines;
@@ -38,7 +39,7 @@ internal sealed class SearchCaller(EngineClient client)
         if (!response.IsSuccess)
         {
             throw new CommandException(
-                ExitCode.Engine, $"{client.Address} refused a search with {response.Status}: {Excerpt(response.Body)}");
+                ExitCode.Engine, $"{client.Address} refused a search: {EngineErrorText.Of(response)}");
         }
 
         return new SearchReply(
@@ -46,7 +47,7 @@ internal sealed class SearchCaller(EngineClient client)
     }
 
     /// <summary>The first 300 characters of an answer on one line.</summary>
-    public static string Excerpt(ReadOnlyMemory<byte> body)
+    private static string Excerpt(ReadOnlyMemory<byte> body)
     {
         var text = Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 300)]);
         return text.ReplaceLineEndings(" ").Trim();

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using SearchProxy.Commands;
+using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Indexes;
-using SearchProxy.Engines;
 
 namespace SearchProxy.Evaluation;
 
@@ -65,7 +65,7 @@ internal sealed class IndexCheck(EngineClient engine)
         {
             throw new CommandException(
                 ExitCode.Engine,
-                $"{index.Engine.Address} refused {index.Path}{below} with {response.Status}: {SearchCaller.Excerpt(response.Body)}");
+                $"{index.Engine.Address} refused {index.Path}{below}: {EngineErrorText.Of(response)}");
         }
 
         using var document = JsonDocument.Parse(response.Body);

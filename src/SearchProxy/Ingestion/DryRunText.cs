@@ -1,4 +1,5 @@
 using System.Globalization;
+using SearchProxy.Ingest;
 using SearchProxy.Ingest.Run;
 using SearchProxy.Terminals;
 
@@ -13,7 +14,7 @@ internal static class DryRunText
     {
         foreach (var fault in report.Faults.Take(10))
         {
-            terminal.WriteError($"would reject {fault.Place}: {fault.Kind}: {fault.Reason}");
+            terminal.WriteError($"would reject {fault.Place}: {IngestReject.WordsOf(fault.Kind)}: {fault.Reason}");
         }
 
         terminal.WriteLine(string.Create(

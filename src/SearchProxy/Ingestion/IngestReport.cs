@@ -22,7 +22,8 @@ internal static class IngestReport
         foreach (var reject in summary.Rejects.Take(ListedRejects))
         {
             terminal.WriteError(
-                $"rejected {reject.Place}{(reject.Id is null ? string.Empty : $" (id {reject.Id})")}: {reject.Kind}: {reject.Reason}");
+                $"rejected {reject.Place}{(reject.Id is null ? string.Empty : $" (id {reject.Id})")}: "
+                    + $"{IngestReject.WordsOf(reject.Kind)}: {reject.Reason}");
         }
 
         if (summary.Counts.Rejected > ListedRejects)

@@ -44,9 +44,9 @@ public sealed class CommandTreeTests
     }
 
     [Theory]
-    [InlineData("--replicas is \"x\"; a whole number is expected", "index", "create", "books", "--replicas", "x")]
+    [InlineData("--replicas is \"x\"; a whole number from 0 to 100 is expected", "index", "create", "books", "--replicas", "x")]
     [InlineData(
-        "--format is \"cvs\"; one of auto, jsonLines, json, hits, csv, tsv, bulk is expected",
+        "--format is \"cvs\"; one of auto, json-lines, json, hits, csv, tsv, bulk is expected",
         "ingest",
         "--index",
         "b",
@@ -73,6 +73,16 @@ public sealed class CommandTreeTests
     [InlineData("the file /nowhere.json does not exist", "plan", "books", "--body", "/nowhere.json")]
     [InlineData("gateway.engines[0]: \"localhost:9200\" is not an http or https URL; http://localhost:9200 is one", "serve", "--engine", "localhost:9200")]
     [InlineData("there is no folder nope; `searchproxy models list` shows the models that there are", "models", "check", "nope")]
+    [InlineData("/ is a folder; a file is expected", "plan", "books", "--body", "/")]
+    [InlineData("--listen is \"nope\"; a URL such as http://127.0.0.1:9201 is expected", "health", "--listen", "nope")]
+    [InlineData(
+        "https://127.0.0.1:1/_searchproxy/health/ready does not answer: Connection refused; --listen URL names another address of a proxy on "
+            + "this machine",
+        "health", "--listen", "https://127.0.0.1:1")]
+    [InlineData(
+        "gateway.engines[0]: the URL holds credentials; clients send their own, and the proxy keeps none; commands take --user NAME:PASSWORD, "
+            + "--user NAME with --password-file, or --api-key-file",
+        "ingest", "--index", "b", "--source", "x", "--engine", "https://u:p@host")]
     [InlineData("there is no completion for \"tcsh\"; supported: bash, zsh, fish, pwsh", "completion", "tcsh")]
     public async Task What_was_found_and_what_is_supported_is_one_line_without_names_of_types(string line, params string[] arguments)
     {

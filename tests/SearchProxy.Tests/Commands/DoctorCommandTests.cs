@@ -41,6 +41,24 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task A_call_that_the_engine_forbids_is_told_with_the_privilege_that_it_needs()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        var forbidden = EngineAnswer.Error(403, "security_exception", "no permissions");
+        engine.When("GET", "/books/_mapping", forbidden);
+        var mapping = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--index", "books", "--models", "/nowhere");
+        engine.When("GET", "/", forbidden);
+        var root = await CommandRun.OfAsync("doctor", "--engine", engine.Url.ToString(), "--models", "/nowhere");
+
+        Assert.Contains(
+            "warning index: the mapping of \"books\" cannot be read: the engine answered 403 to GET _mapping", mapping.Output, StringComparison.Ordinal);
+        Assert.Contains("the privilege view_index_metadata on it (OpenSearch: indices:admin/mappings/get", mapping.Output, StringComparison.Ordinal);
+        Assert.Contains("answered 403 to GET /: these credentials may not ask what the engine is", root.Output, StringComparison.Ordinal);
+        Assert.Contains("the privilege monitor (OpenSearch: cluster_monitor)", root.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, root.Code);
+    }
+
+    [Fact]
     public async Task The_commands_credentials_go_to_the_engine()
     {
         await using var engine = await ScriptedEngine.StartAsync();
@@ -63,16 +81,16 @@ public sealed class DoctorCommandTests
         false,
         200,
         """[{"index":0,"score":1},{"index":1,"score":0}]""",
-        "ok      hosted reranker far: TextEmbeddingsInference at ",
+        "ok      hosted reranker far: textEmbeddingsInference at ",
         "not asked; --ask-hosted calls it once")]
     [InlineData(
         true,
         200,
         """[{"index":0,"score":1},{"index":1,"score":0}]""",
-        "ok      hosted reranker far: TextEmbeddingsInference at ",
+        "ok      hosted reranker far: textEmbeddingsInference at ",
         "gave 2 scores for 2 texts")]
     [InlineData(
-        true, 401, """{"message":"no such key"}""", "FAILED  hosted reranker far: TextEmbeddingsInference at ", "HTTP 401: no such key")]
+        true, 401, """{"message":"no such key"}""", "FAILED  hosted reranker far: textEmbeddingsInference at ", "HTTP 401: no such key")]
     public async Task A_hosted_reranker_is_called_once_when_asked(bool ask, int status, string answer, params string[] expected)
     {
         await using var engine = await ScriptedEngine.StartAsync();

@@ -61,6 +61,16 @@ public sealed class IndexMigrateCommandTests
         Assert.True((await client.GetAsync("/live")).IsSuccessStatusCode);
     }
 
+    [Fact]
+    public async Task An_index_that_is_not_there_is_told_in_one_line()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        var run = await CommandRun.OfAsync("index", "cleanup", "nope", "--yes", "--engine", engine.Url.ToString());
+        Assert.Equal(
+            (ExitCode.Findings, "searchproxy: nothing was deleted: there is no index \"nope\" (an alias is not taken for one)", ""),
+            (run.Code, Assert.Single(run.ErrorLines), run.Output));
+    }
+
     [Theory]
     [InlineData("y", true)]
     [InlineData("YES", true)]

@@ -10,8 +10,8 @@ public sealed class ModelsCommandTests
     {
         var run = await CommandRun.OfAsync("models", "list");
         Assert.Equal(ExitCode.Success, run.Code);
-        Assert.Matches(@"all-MiniLM-L6-v2 +\| BiEncoder +\| 384 .*\| Apache-2.0 \| verified", run.Output);
-        Assert.Matches(@"rerank-mini-en +\| CrossEncoder +\| - .*\| Apache-2.0 \| verified", run.Output);
+        Assert.Matches(@"all-MiniLM-L6-v2 +\| bi-encoder +\| 384 .*\| Apache-2.0 \| verified", run.Output);
+        Assert.Matches(@"rerank-mini-en +\| cross-encoder +\| - .*\| Apache-2.0 \| verified", run.Output);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class QueriesCommandTests : IAsyncLifetime
     [Theory]
     [InlineData("queries --out x", "give either --audit FILE or --index NAME with --titles FIELD: where the queries come from")]
     [InlineData("queries --out x --titles title", "--titles needs --index NAME: whose titles")]
-    [InlineData("queries --out x --audit a --count 0", "--count is 0; 1 or more is expected")]
+    [InlineData("queries --out x --audit a --count 0", "--count is \"0\"; a whole number from 1 to 1000000 is expected")]
     public async Task A_draw_from_nowhere_is_refused(string line, string message)
     {
         var run = await CommandRun.OfAsync(line.Split(' '));

@@ -35,9 +35,7 @@ internal static class FlagList
             : option.Description!;
 
     private static string Words(object? value) =>
-        value is Enum word
-            ? SearchProxy.Configuration.Setting.Words(word.GetType()).ElementAt(Array.IndexOf(Enum.GetValues(word.GetType()), word))
-            : $"{value}";
+        value is Enum word ? Core.Outcomes.ReasonName.Of(word) : $"{value}";
 
     private static string Spelling(Option option) => option.HelpName is { } value ? $"{option.Name} {value}" : option.Name;
 }

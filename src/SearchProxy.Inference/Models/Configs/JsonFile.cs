@@ -31,7 +31,7 @@ internal static class JsonFile
         {
             throw new InferenceException(
                 ModelLoadFault.FileDamaged,
-                $"{path} is not valid JSON: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message}",
+                $"{path} is not valid JSON: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}",
                 error);
         }
     }
