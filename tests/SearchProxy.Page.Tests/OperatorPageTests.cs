@@ -12,10 +12,14 @@ namespace SearchProxy.Page.Tests;
 public sealed class OperatorPageTests
 {
     private static readonly ViewportSize Desktop = new() { Width = 1280, Height = 900 };
+    private static readonly ViewportSize Status = new() { Width = 1280, Height = 810 };
     private static readonly ViewportSize Phone = new() { Width = 390, Height = 844 };
 
     /// <summary>Queries that are judged; `tune` needs 20.</summary>
     private const int Judged = 22;
+
+    /// <summary>How often the page looks at the metrics.</summary>
+    private const int StatusMilliseconds = 2_000;
 
     [BrowserFact]
     public async Task Orders_stand_side_by_side_and_are_judged_with_keys()
@@ -133,6 +137,49 @@ public sealed class OperatorPageTests
         Assert.Empty(wrong);
     }
 
+    /// <summary>Searches of several outcomes between two looks of the page, whose clock the test moves.</summary>
+    [BrowserFact]
+    public async Task The_status_draws_models_nodes_queue_cache_and_outcomes()
+    {
+        await using var demo = await DemoProcess.StartAsync();
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright);
+        using var client = new HttpClient { BaseAddress = demo.Page };
+        foreach (var (scheme, picture) in new[] { (ColorScheme.Light, "page-status.png"), (ColorScheme.Dark, "page-status-dark.png") })
+        {
+            var page = await browser.NewPageAsync(new() { ViewportSize = Status, ColorScheme = scheme });
+            var wrong = Watch(page, demo.Page);
+            await page.Clock.InstallAsync();
+            await page.RunAndWaitForResponseAsync(
+                () => page.GotoAsync(new Uri(demo.Page, "/_searchproxy/#status").AbsoluteUri), "**/_searchproxy/metrics");
+            foreach (var searches in new[] { 1, 4, 9, 6, 2, 7, 12, 8, 3, 5 })
+            {
+                await SearchAsync(client, searches);
+                await page.RunAndWaitForResponseAsync(() => page.Clock.RunForAsync(StatusMilliseconds), "**/_searchproxy/metrics");
+            }
+
+            await Assertions.Expect(page.Locator("#readiness")).ToContainTextAsync("The proxy is ready");
+            foreach (var title in new[]
+            {
+                "Searches by outcome", "Requests by lane", "Models ready", "Tokens that wait", "Oldest wait in seconds", "Cache",
+                "Engine nodes that answer", "Bytes held",
+            })
+            {
+                var curves = page.Locator(".plot", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = title }) }).Locator("path");
+                await Assertions.Expect(curves.First).ToHaveAttributeAsync("d", new System.Text.RegularExpressions.Regex("^M0.0 (.*L){6}"));
+            }
+
+            foreach (var label in new[] { "reranked · none", "bypassed · no-text", "bypassed · off", "encoder", "reranker", "hit" })
+            {
+                await Assertions.Expect(page.Locator("#plots")).ToContainTextAsync(label);
+            }
+
+            await ShootAsync(page, picture);
+            Assert.Empty(wrong);
+            await page.CloseAsync();
+        }
+    }
+
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
         playwright.Chromium.LaunchAsync(
             new() { ExecutablePath = BrowserFactAttribute.Path, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
@@ -159,6 +206,28 @@ public sealed class OperatorPageTests
             }
         };
         return wrong;
+    }
+
+    /// <summary>So many searches: reranked ones, some of them twice, and such as are left to the engine.</summary>
+    private static async Task SearchAsync(HttpClient client, int searches)
+    {
+        string[] words = ["python snake", "how do canal locks work", "crane bird", "jaguar speed", "mercury planet"];
+        for (var number = 0; number < searches; number++)
+        {
+            var query = (number % 4) switch
+            {
+                3 => "size=3",
+                _ => $"q={Uri.EscapeDataString(words[(searches + number) % words.Length])}&size=3",
+            };
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/demo/_search?{query}", UriKind.Relative));
+            if (number % 5 == 4)
+            {
+                request.Headers.Add("X-SearchProxy-Off", "true");
+            }
+
+            using var answer = await client.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private static async Task ShootAsync(IPage page, string file)

@@ -201,6 +201,8 @@ async function status() {
     const samples = parse(metrics);
     $('plots').replaceChildren(...plots.flatMap(([title, prefix, counts]) => {
       const named = samples.filter(sample => sample.name.startsWith(prefix) && !/_(bucket|sum|count)$/.test(sample.name));
+      // Kept of all, so that a curve that is drawn later lies beside the others in time.
+      named.forEach(keepSample);
       // Counters are there from the start, one for each reason: what never happened is not drawn.
       const found = counts ? named.filter(sample => sample.value > 0) : named;
       if (counts && named.length && !found.length) return [make('div', { class: 'plot' }, make('h3', {}, title), make('p', { class: 'soft' }, 'none yet'))];
@@ -209,13 +211,17 @@ async function status() {
   } catch (fault) { notice(fault.message); }
 }
 
+function keepSample(sample) {
+  const name = sample.name + sample.labels;
+  const line = history.get(name) ?? [];
+  line.push(sample.value);
+  if (line.length > 120) line.shift();
+  history.set(name, line);
+}
+
 function plot(title, samples, counts) {
   return make('div', { class: 'plot' }, make('h3', {}, title), ...samples.map(sample => {
-    const name = sample.name + sample.labels;
-    const line = history.get(name) ?? [];
-    line.push(sample.value);
-    if (line.length > 120) line.shift();
-    history.set(name, line);
+    const line = history.get(sample.name + sample.labels);
     const drawn = counts ? line.slice(1).map((value, at) => value - line[at]) : line;
     const label = sample.labels.replace(/(\w+)="([^"]*)"/g, '$2').replaceAll(',', ' · ') || 'all';
     return make('div', {}, make('span', { class: 'soft' }, `${label}: ${sample.value}`), curve(drawn, `${title}, ${label}`));
@@ -230,7 +236,7 @@ function curve(values, label) {
   svg.setAttribute('aria-label', label);
   const path = document.createElementNS(svg.namespaceURI, 'path');
   const most = Math.max(1e-9, ...values);
-  path.setAttribute('d', values.length > 1 ? 'M' + values.map((value, at) => `${at} ${(19 - 18 * value / most).toFixed(2)}`).join('L') : 'M0 19H120');
+  path.setAttribute('d', values.length > 1 ? 'M' + values.map((value, at) => `${(120 * at / (values.length - 1)).toFixed(1)} ${(19 - 18 * value / most).toFixed(2)}`).join('L') : 'M0 19H120');
   svg.append(path);
   return svg;
 }
