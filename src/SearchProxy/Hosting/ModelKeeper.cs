@@ -16,6 +16,9 @@ internal sealed partial class ModelKeeper(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
     private readonly Lock _gate = new();
+
+    /// <summary>Roles whose model is in use and fails, as was told.</summary>
+    private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
     private ModelSettings? _pending;
     private CancellationTokenSource? _wait;
     private volatile bool _isLookedAt;
@@ -65,6 +68,9 @@ internal sealed partial class ModelKeeper(
                 {
                     Report(watched, news);
                 }
+
+                ReportFailing("encoder", models.Encoder?.Complaint);
+                ReportFailing("reranker", models.Reranker?.Complaint);
 
                 if (!_isLookedAt)
                 {
@@ -139,6 +145,18 @@ internal sealed partial class ModelKeeper(
         }
     }
 
+    private void ReportFailing(string role, string? complaint)
+    {
+        if (complaint is not null && _failing.Add(role))
+        {
+            LogFails(log, role, complaint);
+        }
+        else if (complaint is null && _failing.Remove(role))
+        {
+            LogAnswers(log, role);
+        }
+    }
+
     private void ReportHosted(string name, bool isTrouble, string said)
     {
         if (isTrouble)
@@ -163,4 +181,10 @@ internal sealed partial class ModelKeeper(
 
     [LoggerMessage(EventId = 7002, Level = LogLevel.Warning, Message = "The {Role} is not used, {Consequence}: {Reason}")]
     private static partial void LogRefused(ILogger log, string role, string consequence, string reason);
+
+    [LoggerMessage(EventId = 7007, Level = LogLevel.Warning, Message = "The {Role} fails, searches go on without it: {Complaint}")]
+    private static partial void LogFails(ILogger log, string role, string complaint);
+
+    [LoggerMessage(EventId = 7008, Level = LogLevel.Information, Message = "The {Role} answers again.")]
+    private static partial void LogAnswers(ILogger log, string role);
 }

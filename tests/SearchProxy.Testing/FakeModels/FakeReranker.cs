@@ -15,6 +15,8 @@ public sealed class FakeReranker(Func<string, string, float>? score = null) : IR
 
     public ScoreScale Scale { get; set; }
 
+    public string? Complaint { get; set; }
+
     /// <summary>The fault that every call answers with; <see cref="RerankFault.None"/> for none.</summary>
     public RerankFault Fault { get; set; }
 

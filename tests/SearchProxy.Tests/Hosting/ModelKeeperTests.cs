@@ -5,6 +5,7 @@ using SearchProxy.Hosting;
 using SearchProxy.Inference.Routing;
 using SearchProxy.Remote.Reranking;
 using SearchProxy.Testing;
+using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Tests.Hosting;
 
@@ -67,6 +68,27 @@ public sealed class ModelKeeperTests : IDisposable
         warm.SetResult();
         await LookAsync();
         Assert.False(keeper.EncoderCheck.IsStarting());
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_model_in_use_that_fails_and_recovers_is_told_once_each()
+    {
+        Copy("ce-bert-identity");
+        var log = new CollectedLog<ModelKeeper>();
+        using var keeper = new ModelKeeper(new ModelSet(Settings(), _models, _time), _models, _ => Task.CompletedTask, _time, log);
+        await keeper.StartAsync(CancellationToken.None);
+        await LookAsync();
+        var failing = new FakeReranker { Complaint = "failed 5 times in a row" };
+        _models.Reranker = failing;
+        await NextLookAsync();
+        await NextLookAsync();
+        failing.Complaint = null;
+        await NextLookAsync();
+        await NextLookAsync();
+        Assert.Equal(
+            ["The reranker fails, searches go on without it: failed 5 times in a row", "The reranker answers again."],
+            log.Lines.Where(static line => !line.Contains("is loaded", StringComparison.Ordinal)));
         await keeper.StopAsync(CancellationToken.None);
     }
 
