@@ -28,7 +28,9 @@ COPY docs/configuration.schema.json docs/
 COPY mappings mappings
 COPY models models
 COPY src src
-RUN dotnet publish src/SearchProxy -c Release -a "$(cat /arch)" --self-contained false --no-restore -p:RunAnalyzers=false -o /app
+# The commit, which `searchproxy --version` tells; there is no repository here to take it from.
+ARG REVISION=
+RUN dotnet publish src/SearchProxy -c Release -a "$(cat /arch)" --self-contained false --no-restore -p:RunAnalyzers=false ${REVISION:+-p:SourceRevisionId=$REVISION} -o /app
 
 FROM ${RUNTIME_IMAGE}
 ARG VERSION=0.1.0

@@ -83,6 +83,16 @@ public sealed partial class DockerfileTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_program_is_told_the_commit_that_the_label_has()
+    {
+        var revision = Array.FindIndex(Lines, static line => line.StartsWith("ARG REVISION", StringComparison.Ordinal));
+        var publish = Array.FindIndex(Lines, static line => line.StartsWith("RUN dotnet publish", StringComparison.Ordinal));
+        Assert.InRange(revision, Array.FindIndex(Lines, static line => line.EndsWith(" AS build", StringComparison.Ordinal)), publish);
+        Assert.Contains("-p:SourceRevisionId=$REVISION", Lines[publish], StringComparison.Ordinal);
+        Assert.Contains(Lines, static line => line.Contains("image.revision=\"${REVISION}\"", StringComparison.Ordinal));
+    }
+
     private static HashSet<string> Closure(string project)
     {
         var found = new HashSet<string>(StringComparer.Ordinal) { project };
