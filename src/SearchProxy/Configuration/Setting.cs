@@ -59,6 +59,22 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
     /// <summary>Every setting that there is, with the defaults.</summary>
     public static IReadOnlyList<Setting> All { get; } = [.. Of(new ProxySettings(), path: "", withAbsent: true)];
 
+    /// <summary>One setting with its default. Every start says the meaning of its flags: walking all settings would cost more.</summary>
+    /// <param name="path">How it is written, without free names.</param>
+    public static Setting At(string path)
+    {
+        object owner = new ProxySettings();
+        var names = path.Split('.');
+        foreach (var name in names[..^1])
+        {
+            var member = Member(owner, name);
+            owner = member.GetValue(owner) ?? Activator.CreateInstance(member.PropertyType)!;
+        }
+
+        var property = Member(owner, names[^1]);
+        return new Setting(path, property, property.GetValue(owner));
+    }
+
     /// <summary>Every setting of these settings, with their values.</summary>
     public static IEnumerable<Setting> Of(ProxySettings settings) => Of(settings, path: "", withAbsent: false);
 
@@ -86,6 +102,9 @@ internal sealed partial record Setting(string Path, PropertyInfo Property, objec
             }
         }
     }
+
+    private static PropertyInfo Member(object owner, string name) => owner.GetType()
+        .GetProperty(char.ToUpperInvariant(name[0]) + name[1..], BindingFlags.Public | BindingFlags.Instance)!;
 
     private static bool IsMap(Type type) => typeof(IDictionary).IsAssignableFrom(type);
 

@@ -29,7 +29,7 @@ internal sealed record SettingFlag(string Name, string Value, string Path)
     {
         get
         {
-            var setting = Setting.All.First(setting => setting.Path == Path);
+            var setting = Setting.At(Path);
             var bounds = setting.Bounds is { } known ? $" {known}." : "";
             return setting.DefaultText is { } text
                 ? $"{setting.PlainMeaning}.{bounds} Default: {text}."

@@ -45,6 +45,7 @@ public sealed class IdentityTests
     {
         await using var lying = await new SearchRig
         {
+            Reranker = null,
             Prepare = static engine => engine.Always(
                 EngineAnswer.Json("""{"hits":{"total":{"value":0,"relation":"eq"},"hits":[]}}""")
                     .With("X-SearchProxy", "reranked; scored=99")

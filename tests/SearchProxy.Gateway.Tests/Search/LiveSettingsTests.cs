@@ -12,7 +12,6 @@ public class LiveSettingsTests
         await using var rig = await new SearchRig
         {
             Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
-            Reranker = SearchRig.ReversingReranker(),
             Change = options => live = options.Search,
         }.StartedAsync();
         Assert.Equal("reranked; scored=20", (await rig.PageAsync(0, 10)).Marker);

@@ -167,7 +167,6 @@ public sealed class MissingScoresTests
         var rig = await new SearchRig
         {
             Index = Crossed,
-            Reranker = SearchRig.ReversingReranker(),
             Encoder = new FakeTextEncoder(),
             Change = options =>
             {

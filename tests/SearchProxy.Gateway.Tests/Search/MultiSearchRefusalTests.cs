@@ -58,6 +58,5 @@ public sealed class MultiSearchRefusalTests
     private static Task<SearchRig> StartAsync() => new SearchRig
     {
         Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) },
-        Reranker = SearchRig.ReversingReranker(),
     }.StartedAsync();
 }

@@ -170,7 +170,6 @@ public sealed class MultiSearchTests
             {
                 Lexical = TinyIndex.Numbered(3),
             },
-            Reranker = SearchRig.ReversingReranker(),
             Change = options =>
             {
                 options.Search.Blend = 1;

@@ -11,7 +11,7 @@ public sealed class PlanPageTests
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Profile = TinyIndex.VectorProfile };
         await using var rig =
-            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
+            await new SearchRig { Index = index, Encoder = new FakeTextEncoder() }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"bool":{"must":{"match":{"text":"blue whale"}},"filter":{"term":{"tenant":7}}}}}""");
 
@@ -36,7 +36,7 @@ public sealed class PlanPageTests
     [InlineData("""{"query":""", "body-not-understood")]
     public async Task A_plan_to_do_nothing_says_why(string body, string reason)
     {
-        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig { Index = new TinyIndex() }.StartedAsync();
 
         var plan = await PlanAsync(rig, body);
 
@@ -47,7 +47,7 @@ public sealed class PlanPageTests
     [Fact]
     public async Task A_plan_says_why_there_is_no_vector_leg()
     {
-        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig { Index = new TinyIndex() }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
 
@@ -60,7 +60,7 @@ public sealed class PlanPageTests
     public async Task A_plan_says_what_is_wrong_with_the_profile(string profile, string why)
     {
         await using var rig =
-            await new SearchRig { Index = new TinyIndex { Profile = profile }, Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+            await new SearchRig { Index = new TinyIndex { Profile = profile } }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
 

@@ -19,7 +19,6 @@ public sealed class SearchLaneTests
         await using var rig = await new SearchRig
         {
             Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
-            Reranker = SearchRig.ReversingReranker(),
             Change = static o => o.Search.Blend = 1,
         }.StartedAsync();
 
@@ -39,11 +38,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task The_engine_is_asked_for_the_window_and_the_text_in_the_client_s_name()
     {
-        await using var rig = await new SearchRig
-        {
-            Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) },
-            Reranker = SearchRig.ReversingReranker(),
-        }.StartedAsync();
+        await using var rig = await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) } }.StartedAsync();
 
         await rig.SearchAsync(
             """{"query":{"match":{"text":"whale"}},"size":3,"aggs":{"a":{"terms":{"field":"sku"}}},"_source":["n"]}""",
@@ -71,7 +66,7 @@ public sealed class SearchLaneTests
     [InlineData("""{"query":{"match":{"text":"whale"}}}""", "?format=yaml", "format")]
     public async Task What_is_not_understood_reaches_the_engine_byte_for_byte(string body, string query, string reason)
     {
-        await using var rig = await new SearchRig { Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig().StartedAsync();
         rig.Engine.Always(EngineAnswer.Json("""{"took":1}"""));
 
         var answer = await rig.SearchAsync(body, query);
@@ -91,7 +86,6 @@ public sealed class SearchLaneTests
         await using var rig = await new SearchRig
         {
             Index = index,
-            Reranker = SearchRig.ReversingReranker(),
             Encoder = encoder,
             Change = static o => o.Search.Blend = 1,
         }.StartedAsync();
@@ -111,7 +105,6 @@ public sealed class SearchLaneTests
         await using var rig = await new SearchRig
         {
             Index = index,
-            Reranker = SearchRig.ReversingReranker(),
             Encoder = encoder,
             Change = static o => o.Search.Blend = 1,
         }.StartedAsync();
@@ -122,7 +115,8 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task Without_a_model_the_client_gets_the_engine_s_own_answer()
     {
-        await using var rig = await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) } }.StartedAsync();
+        await using var rig =
+            await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(20) }, Reranker = null }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -135,11 +129,7 @@ public sealed class SearchLaneTests
     [InlineData(1)]
     public async Task Nothing_to_reorder_is_the_engine_s_own_answer(int hits)
     {
-        await using var rig = await new SearchRig
-        {
-            Index = new TinyIndex { Lexical = TinyIndex.Numbered(hits) },
-            Reranker = SearchRig.ReversingReranker(),
-        }.StartedAsync();
+        await using var rig = await new SearchRig { Index = new TinyIndex { Lexical = TinyIndex.Numbered(hits) } }.StartedAsync();
 
         var answer = await rig.PageAsync(0, 10);
 
@@ -150,7 +140,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task An_answer_that_is_not_understood_is_asked_for_again_and_relayed()
     {
-        await using var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig { Index = new TinyIndex() }.StartedAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("""{"hits":"?"}"""));
 
         var answer = await rig.PageAsync(0, 10);
@@ -162,7 +152,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task When_the_engine_is_down_the_client_gets_502()
     {
-        var rig = await new SearchRig { Index = new TinyIndex(), Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        var rig = await new SearchRig { Index = new TinyIndex() }.StartedAsync();
         await rig.Engine.DisposeAsync();
 
         var answer = await rig.PageAsync(0, 10);
@@ -216,7 +206,7 @@ public sealed class SearchLaneTests
     {
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Numbered(5), Profile = TinyIndex.VectorProfile };
         await using var rig =
-            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync();
+            await new SearchRig { Index = index, Encoder = new FakeTextEncoder() }.StartedAsync();
 
         var timing = (await rig.PageAsync(0, 10)).Timing!;
 
@@ -228,7 +218,7 @@ public sealed class SearchLaneTests
     [Fact]
     public async Task Invalid_utf_8_reaches_the_engine_byte_for_byte()
     {
-        await using var rig = await new SearchRig { Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig().StartedAsync();
         rig.Engine.Always(EngineAnswer.Error(400, "x_content_parse_exception", "Invalid UTF-8"));
         byte[] body = [.. "{\"query\":{\"match\":{\"text\":\""u8, 0xC3, 0x28, 0xFF, .. "\"}}}"u8];
         using var client = new HttpClient { BaseAddress = rig.Url };
@@ -250,7 +240,6 @@ public sealed class SearchLaneTests
         await using var rig = await new SearchRig
         {
             Index = new TinyIndex(),
-            Reranker = SearchRig.ReversingReranker(),
             Change = static o => o.EngineTimeout = TimeSpan.FromSeconds(1),
         }.StartedAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("{}") with { BeforeHead = never.Task });

@@ -9,6 +9,9 @@ namespace SearchProxy.Gateway.Tests.Search;
 /// <summary>A rig of the search lane.</summary>
 internal sealed class SearchRig : GatewayRig
 {
+    /// <summary>A rig whose model orders hits backwards.</summary>
+    public SearchRig() => Reranker = ReversingReranker();
+
     /// <summary>The index that the engine plays; null for none.</summary>
     public TinyIndex? Index { get; init; }
 
@@ -34,7 +37,6 @@ internal sealed class SearchRig : GatewayRig
         {
             Index = index
                 ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
-            Reranker = ReversingReranker(),
             Encoder = new FakeTextEncoder(),
             Change = options =>
             {

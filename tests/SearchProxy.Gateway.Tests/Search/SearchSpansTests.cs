@@ -28,7 +28,7 @@ public class SearchSpansTests
         ActivitySource.AddActivityListener(listener);
         var index = new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Numbered(5), Profile = TinyIndex.VectorProfile };
         await using (var rig =
-            await new SearchRig { Index = index, Reranker = SearchRig.ReversingReranker(), Encoder = new FakeTextEncoder() }.StartedAsync())
+            await new SearchRig { Index = index, Encoder = new FakeTextEncoder() }.StartedAsync())
         {
             await rig.SearchAsync("""{"query":{"match":{"text":"whale"}}}""", headers: ("traceparent", header));
             Assert.All(rig.Searches, asked => Assert.Equal(header, asked.Header("traceparent")));

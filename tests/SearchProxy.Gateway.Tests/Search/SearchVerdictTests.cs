@@ -11,7 +11,7 @@ public class SearchVerdictTests
     [Fact]
     public async Task A_missing_encoder_is_told_also_where_there_is_nothing_to_reorder()
     {
-        await using var rig = await new SearchRig { Index = OneHit, Reranker = SearchRig.ReversingReranker() }.StartedAsync();
+        await using var rig = await new SearchRig { Index = OneHit }.StartedAsync();
         await AssertToldOnceAsync(
             rig, "degraded; reason=model; detail=\"no encoder is loaded\"", "degraded", "model", await rig.MatchAsync(""));
     }

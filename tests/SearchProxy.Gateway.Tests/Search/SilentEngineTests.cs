@@ -159,7 +159,6 @@ public sealed class SilentEngineTests
         int lexical,
         bool fullScores = true) => new SearchRig
         {
-            Reranker = SearchRig.ReversingReranker(),
             Encoder = new FakeTextEncoder(),
             Change = options =>
             {

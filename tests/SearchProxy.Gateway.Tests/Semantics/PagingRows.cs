@@ -95,7 +95,6 @@ public sealed class PagingRows
             await using var rig = await new SearchRig
             {
                 Index = index,
-                Reranker = SearchRig.ReversingReranker(),
                 Encoder = new FakeTextEncoder(),
                 Change = static o => o.Search.Window = 20,
             }.StartedAsync();

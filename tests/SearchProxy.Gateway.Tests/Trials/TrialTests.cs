@@ -201,7 +201,6 @@ public sealed class TrialTests
         var rig = await new SearchRig
         {
             Index = new TinyIndex { Lexical = TinyIndex.Numbered(5) },
-            Reranker = SearchRig.ReversingReranker(),
             Change = options =>
             {
                 options.Search.Blend = 1;
