@@ -13,10 +13,10 @@ namespace SearchProxy.Benchmarks.Inference;
 internal static class InferenceComparison
 {
     private const string Ours = "ours";
-    private const int TokensOfRow = 6_000;
-    private const int LeastPairs = 32;
-    private const int Rounds = 5;
-    private const int MixedRounds = 3;
+    private const int TokensOfRow = 3_000;
+    private const int LeastPairs = 16;
+    private const int Rounds = 3;
+    private const int MixedRounds = 2;
     private const int MixedTokens = 256;
     private const string Query = "how does a search engine rank documents by language model";
     private static readonly int[] Lengths = [32, 64, 128, 256, 512];
