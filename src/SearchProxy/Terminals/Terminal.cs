@@ -7,12 +7,15 @@ internal sealed class Terminal
 {
     private readonly TextReader? _answers;
 
-    private Terminal(TextWriter output, TextWriter error, IAnsiConsole console, bool isInteractive, TextReader? answers)
+    // Most commands write lines alone: a start is spared what looks at the terminal.
+    private readonly Lazy<IAnsiConsole> _console;
+
+    private Terminal(TextWriter output, TextWriter error, Func<IAnsiConsole> console, bool isInteractive, TextReader? answers)
     {
         _answers = answers;
+        _console = new Lazy<IAnsiConsole>(console);
         Output = output;
         Error = error;
-        Console = console;
         IsInteractive = isInteractive;
     }
 
@@ -20,7 +23,7 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
-    public IAnsiConsole Console { get; }
+    public IAnsiConsole Console => _console.Value;
 
     /// <summary>True when somebody looks at a terminal: bars and colours make sense.</summary>
     public bool IsInteractive { get; }
@@ -30,7 +33,7 @@ internal sealed class Terminal
         : new Terminal(
             System.Console.Out,
             System.Console.Error,
-            AnsiConsole.Console,
+            static () => AnsiConsole.Console,
             isInteractive: true,
             System.Console.IsInputRedirected ? null : System.Console.In);
 
@@ -38,19 +41,8 @@ internal sealed class Terminal
     /// <param name="output">Takes what the command says.</param>
     /// <param name="error">Takes errors.</param>
     /// <param name="answers">What somebody answers to questions; null when nobody is there.</param>
-    public static Terminal Plain(TextWriter output, TextWriter error, TextReader? answers = null)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(output),
-        });
-        // Who reads lines wants them whole.
-        console.Profile.Width = 1_000;
-        return new Terminal(output, error, console, isInteractive: false, answers);
-    }
+    public static Terminal Plain(TextWriter output, TextWriter error, TextReader? answers = null) =>
+        new(output, error, () => PlainConsole(output), isInteractive: false, answers);
 
     /// <summary>Asks; true only for a yes. False when nobody is there to answer.</summary>
     public bool Confirm(string question)
@@ -67,4 +59,18 @@ internal sealed class Terminal
     public void WriteLine(string text = "") => Output.WriteLine(text);
 
     public void WriteError(string text) => Error.WriteLine($"searchproxy: {text}");
+
+    private static IAnsiConsole PlainConsole(TextWriter output)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(output),
+        });
+        // Who reads lines wants them whole.
+        console.Profile.Width = 1_000;
+        return console;
+    }
 }
