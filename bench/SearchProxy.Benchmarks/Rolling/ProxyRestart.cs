@@ -12,7 +12,8 @@ using SearchProxy.Testing.Http;
 namespace SearchProxy.Benchmarks.Rolling;
 
 /// <summary>
-/// Two proxies behind a balancer that asks for their readiness, restarted in turn under searches: none fails, none is degraded.
+/// Two proxies behind a balancer that asks for their readiness, restarted in turn under searches, one at a time: none fails, none is
+/// degraded. Client, balancer, engine and both proxies share the machine, and a proxy that starts takes all of it for seconds.
 /// <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- rolling-proxies [PROGRAM [SEARCHES [URL]]]</c>, after <c>dotnet build
 /// src/SearchProxy -c Release</c>. URL is an engine; without one, an engine of this process with the demo corpus.
 /// </summary>
@@ -47,7 +48,8 @@ internal static class ProxyRestart
             using var balancer = new ReadinessBalancer(addresses);
             using var client = new HttpClient(balancer, disposeHandler: false) { BaseAddress = new Uri("http://proxies") };
             await Eventually.HoldsAsync(() => balancer.Ready.Count == addresses.Length);
-            var load = new Load(client, searches);
+            using var turn = new SemaphoreSlim(1);
+            var load = new Load(client, searches, turn);
             var running = load.RunAsync();
             var restarts = 0;
             while (!running.IsCompleted)
@@ -56,7 +58,7 @@ internal static class ProxyRestart
                 await StopAsync(proxies[at]);
                 proxies[at] = Serve(program, url, addresses[at]);
                 await Eventually.HoldsAsync(() => balancer.Ready.Count == addresses.Length);
-                await FirstSearchesAsync(addresses[at], report);
+                await FirstSearchesAsync(addresses[at], turn, report);
                 await Task.WhenAny(running, Task.Delay(Between));
             }
 
@@ -70,10 +72,10 @@ internal static class ProxyRestart
     }
 
     /// <summary>The first searches after readiness, straight to the proxy.</summary>
-    private static async Task FirstSearchesAsync(Uri address, TextWriter report)
+    private static async Task FirstSearchesAsync(Uri address, SemaphoreSlim turn, TextWriter report)
     {
         using var client = new HttpClient { BaseAddress = address };
-        var load = new Load(client, First);
+        var load = new Load(client, First, turn);
         await load.RunAsync();
         await report.WriteLineAsync($"restarted; its first {First} searches: {load.Summary}");
     }
@@ -107,8 +109,8 @@ internal static class ProxyRestart
         return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}");
     }
 
-    /// <summary>Searches one after the other, each with another text.</summary>
-    private sealed class Load(HttpClient client, int searches)
+    /// <summary>Searches one after the other, each with another text, in turn with whoever searches too.</summary>
+    private sealed class Load(HttpClient client, int searches, SemaphoreSlim turn)
     {
         private readonly string[] _queries = [.. File.ReadLines(
             RepositoryFolder.At("src", "SearchProxy", "Demo", "Corpus", "queries.jsonl"))
@@ -124,9 +126,11 @@ internal static class ProxyRestart
         {
             for (var made = 0; made < searches; made++)
             {
+                await turn.WaitAsync();
                 var began = Stopwatch.GetTimestamp();
                 var outcome = await SearchAsync($"{_queries[made % _queries.Length]} {made / _queries.Length}");
                 _times.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                turn.Release();
                 _outcomes.AddOrUpdate(outcome, 1, static (_, count) => count + 1);
             }
         }
