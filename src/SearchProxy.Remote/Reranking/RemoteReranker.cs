@@ -36,11 +36,12 @@ public sealed class RemoteReranker : IReranker
         _options = options;
         _tell = tell;
         _most = options.MostDocuments;
-        _server = new RerankEndpoint(options, time ?? TimeProvider.System);
+        _server = new RerankEndpoint(options, time ?? TimeProvider.System, () => RemoteMetrics.Shared.Retried(ModelId!));
         _places = new SemaphoreSlim(options.MaxConcurrent, options.MaxConcurrent);
         var identity =
             SHA256.HashData(Encoding.UTF8.GetBytes($"{options.Kind}\n{options.Url}\n{options.Model}\n{options.MaxPassageCharacters}"));
         ModelId = $"{options.Model ?? new Uri(options.Url).Host}@{Convert.ToHexStringLower(identity)[..12]}";
+        RemoteMetrics.Shared.Knows(ModelId);
     }
 
     public string ModelId { get; }

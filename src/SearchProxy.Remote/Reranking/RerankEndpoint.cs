@@ -23,11 +23,14 @@ internal sealed class RerankEndpoint : IDisposable
     private readonly FailureBreaker _breaker;
     private readonly RetryBudget _budget = new();
     private readonly TimeProvider _time;
+    private readonly Action _retried;
 
-    public RerankEndpoint(RemoteRerankerOptions options, TimeProvider time)
+    /// <param name="options">Where the server is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="retried">Told of each request that is sent again.</param>
+    public RerankEndpoint(RemoteRerankerOptions options, TimeProvider time, Action retried)
     {
-        _options = options;
-        _time = time;
+        (_options, _time, _retried) = (options, time, retried);
         _breaker = new FailureBreaker(options.BreakAfter, options.BreakFor, time);
         _client = new HttpClient(new SocketsHttpHandler
         {
@@ -59,6 +62,11 @@ internal sealed class RerankEndpoint : IDisposable
         _budget.Earn();
         for (var attempt = 1; _breaker.TryEnter(); attempt++)
         {
+            if (attempt > 1)
+            {
+                _retried();
+            }
+
             last = await TryAsync(body, passages, deadline);
             switch (last.Outcome)
             {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Http;
 using SearchProxy.Inference;
 using SearchProxy.Remote.Reranking;
@@ -61,12 +62,34 @@ public sealed class RemoteTroubleTests
         await using var server = await RerankServer.StartAsync();
         server.Say(503, "");
         using var reranker = new RemoteReranker(server.Options("/rerank", options => options.BreakAfter = 1_000));
+        Assert.Equal(0, Counted(reranker.ModelId));
         for (var i = 0; i < 20; i++)
         {
             await reranker.ScoreAsync("q", Passages, CancellationToken.None);
         }
 
-        Assert.Equal(20 + RetryBudget.AtStart + (20 / RetryBudget.RequestsPerRetry), server.Asked.Count);
+        const int retries = RetryBudget.AtStart + (20 / RetryBudget.RequestsPerRetry);
+        Assert.Equal(20 + retries, server.Asked.Count);
+        Assert.Equal(retries, Counted(reranker.ModelId));
+    }
+
+    /// <summary>What <c>searchproxy.remote.retries</c> says of a model; null for nothing.</summary>
+    private static long? Counted(string model)
+    {
+        long? counted = null;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Name == "searchproxy.remote.retries")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+            counted = tags.ToArray().Any(tag => tag.Key == "model" && Equals(tag.Value, model)) ? value : counted);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return counted;
     }
 
     [Fact]

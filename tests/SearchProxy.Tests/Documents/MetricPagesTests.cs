@@ -71,7 +71,7 @@ public sealed partial class MetricPagesTests
     private static async Task<(string Before, string After)> ExpositionAsync()
     {
         await using var engine = await LocalEngine.LocalEngineHost.StartAsync(new LocalEngine.LocalEngineOptions());
-        using var config = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"20s"},"serving":{"enabled":true,"allowWithoutKey":true}}}""");
+        using var config = new TemporaryFile(/*lang=json,strict*/ """{"gateway":{"search":{"deadline":"20s"},"serving":{"enabled":true,"allowWithoutKey":true}},"models":{"rerankers":{"hosted":{"remote":{"url":"http://127.0.0.1:1/rerank"}}}}}""");
         using var source = DocumentsFile.Of(DocumentsFile.Snakes);
         await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path);
         using var serving = ServingRun.Start(
