@@ -7,8 +7,8 @@ namespace SearchProxy.Core.Hits;
 /// A model's time grows with the length of what it reads, and the beginning of a text is rarely what answers.
 /// </summary>
 /// <remarks>
-/// A word of the query weighs ln(1 + n / d), where d of the first n texts have it (those of the collection are not known here), and each
-/// further occurrence a quarter of that, divided by how often it stood there before.
+/// A word of the query weighs ln(1 + n / d), where d of the first n texts have it (those of the collection are not known here; all words
+/// weigh the same when there is none), and each further occurrence a quarter of that, divided by how often it stood there before.
 /// </remarks>
 public sealed class Excerpts
 {
@@ -66,7 +66,7 @@ public sealed class Excerpts
 
         for (var term = 0; term < weights.Length; term++)
         {
-            weights[term] = Math.Log(1 + (sample / Math.Max(1, weights[term])));
+            weights[term] = Math.Log(1 + (Math.Max(1, sample) / Math.Max(1, weights[term])));
         }
 
         return new Excerpts(words, weights);

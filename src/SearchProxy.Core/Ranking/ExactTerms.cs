@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace SearchProxy.Core.Ranking;
@@ -14,19 +15,27 @@ public static class ExactTerms
     private const int LongestPhrase = 200;
 
     private static readonly SearchValues<char> Signs = SearchValues.Create("\"“”0123456789");
+    private static readonly SearchValues<byte> EscapedControls = SearchValues.Create("bfnrt"u8);
     private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\r\n,;:!?()[]{}<>\"'“”");
 
     /// <summary>The terms, in lower case where they are ASCII; empty for most queries.</summary>
     /// <param name="text">The query text.</param>
-    public static IReadOnlyList<byte[]> Of(string text)
+    /// <param name="phrases">Parts of it that stood in quotes which are not in the text any more; null for none.</param>
+    public static IReadOnlyList<byte[]> Of(string text, IReadOnlyList<string>? phrases = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (!text.AsSpan().ContainsAny(Signs))
+        phrases ??= [];
+        if (phrases.Count == 0 && !text.AsSpan().ContainsAny(Signs))
         {
             return [];
         }
 
         var terms = new List<byte[]>();
+        foreach (var phrase in phrases)
+        {
+            Add(phrase.AsSpan().Trim(), terms);
+        }
+
         var rest = text.Replace('“', '"').Replace('”', '"').AsSpan();
         for (var open = rest.IndexOf('"'); open >= 0; open = rest.IndexOf('"'))
         {
@@ -76,7 +85,7 @@ public static class ExactTerms
             }
 
             if (IsAt(bytes.Slice(at, term.Length), term)
-                && (at == 0 || !IsOfWord(bytes[at - 1])) && (at + term.Length == bytes.Length || !IsOfWord(bytes[at + term.Length])))
+                && !EndsInWord(bytes[..at]) && (at + term.Length == bytes.Length || !IsOfWord(bytes[at + term.Length])))
             {
                 return true;
             }
@@ -100,6 +109,26 @@ public static class ExactTerms
 
     private static int IndexOfStart(ReadOnlySpan<byte> bytes, byte lower) =>
         bytes.IndexOfAny(lower, lower is >= (byte)'a' and <= (byte)'z' ? (byte)(lower - 32) : lower);
+
+    /// <summary>Whether a letter or digit stands last. Bytes are those of JSON: the <c>n</c> of an escaped line feed is none.</summary>
+    private static bool EndsInWord(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || !IsOfWord(bytes[^1]))
+        {
+            return false;
+        }
+
+        if (bytes.Length >= 6 && bytes[^5] == 'u' && IsEscaped(bytes[..^5])
+            && Utf8Parser.TryParse(bytes[^4..], out ushort code, out var read, 'X') && read == 4)
+        {
+            return char.IsLetterOrDigit((char)code);
+        }
+
+        return !(EscapedControls.Contains(bytes[^1]) && IsEscaped(bytes[..^1]));
+    }
+
+    /// <summary>Whether a backslash stands last that is not itself behind one.</summary>
+    private static bool IsEscaped(ReadOnlySpan<byte> before) => (before.Length - 1 - before.LastIndexOfAnyExcept((byte)'\\')) % 2 != 0;
 
     private static bool IsOfWord(byte value) => char.IsAsciiLetterOrDigit((char)value) || value >= 0x80;
 
@@ -137,7 +166,11 @@ public static class ExactTerms
         if (term.Length is > 1 and <= LongestPhrase)
         {
             var bytes = Encoding.UTF8.GetBytes(term.ToString());
-            Ascii.ToLowerInPlace(bytes, out _);
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] += char.IsAsciiLetterUpper((char)bytes[i]) ? (byte)32 : (byte)0;
+            }
+
             terms.Add(bytes);
         }
     }

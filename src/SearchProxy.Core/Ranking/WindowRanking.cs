@@ -168,14 +168,17 @@ public static class WindowRanking
         return reach;
     }
 
-    /// <summary>A hit without score shows that of the hit above it (the first ones 1), so that scores descend along the page.</summary>
+    /// <summary>
+    /// A hit shows no more than the hit above it (the first ones 1), so that scores descend along the pages: it may have no score, or a
+    /// better one that was out of reach of the places above.
+    /// </summary>
     private static void FillDescending(int[] order, double[] scores, Span<double> blended)
     {
         var above = 1.0;
         for (var i = 0; i < order.Length; i++)
         {
             var score = scores[order[i]];
-            above = double.IsNaN(score) ? above : score;
+            above = double.IsNaN(score) ? above : Math.Min(above, score);
             blended[i] = above;
         }
     }

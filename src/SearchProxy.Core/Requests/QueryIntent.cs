@@ -13,6 +13,9 @@ namespace SearchProxy.Core.Requests;
 /// <param name="Filters">What every document of the vector leg must match: conditions and strict texts as they were written.</param>
 public sealed record QueryIntent(string Text, IReadOnlyList<string> Fields, IReadOnlyList<JsonSlice> Filters)
 {
+    /// <summary>The parts of the text that stand in quotes in a query syntax, without these. Quotes of a plain text stand in it.</summary>
+    public IReadOnlyList<string> Phrases { get; init; } = [];
+
     /// <summary>Why the filters may not say all that the query demands: then there must be no vector leg. Null when they do.</summary>
     public string? Doubt { get; init; }
 

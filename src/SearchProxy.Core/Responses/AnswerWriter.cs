@@ -76,6 +76,11 @@ public static class AnswerWriter
 
     private static byte[] Score(float value)
     {
+        if (float.IsNaN(value))
+        {
+            return "null"u8.ToArray();
+        }
+
         Span<byte> text = stackalloc byte[24];
         return text[..JavaFloat.Write(value, text)].ToArray();
     }

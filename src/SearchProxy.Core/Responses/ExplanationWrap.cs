@@ -71,7 +71,7 @@ internal readonly struct ExplanationWrap
         output.Write("{\"value\":"u8);
         output.Advance(JavaFloat.Write(_score, output.GetSpan(24)));
         output.Write(",\"description\":\""u8);
-        WriteEscaped(output, _origins!.Model is { } model ? $"cross-encoder {model}" : "first stage");
+        WriteEscaped(output, Describe());
         output.Write("\",\"details\":["u8);
         output.Write(own);
         var details = new DetailWriter(output, !own.IsEmpty);
@@ -81,12 +81,20 @@ internal readonly struct ExplanationWrap
             details.Add(origin.LexicalScore, $"lexical score, {found}");
             var near = origin.VectorRank is { } place ? $"rank {place}" : "not among the nearest";
             details.Add(origin.VectorScore, $"vector score, (1 + cosine) / 2, {near}");
-            details.Add(_origins.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
+            details.Add(_origins!.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
             details.Add(origin.Model, origin.Passage is null ? "model score" : $"model score of the passage: {origin.Passage}");
         }
 
         output.Write("]}"u8);
     }
+
+    /// <summary>What made the score. Of a window the model may have been given a part only.</summary>
+    private string Describe() => (_origins!.Model, _origin) switch
+    {
+        (null, _) => "first stage",
+        ({ } model, { Model: null }) => $"first stage, not scored by cross-encoder {model}",
+        ({ } model, _) => $"cross-encoder {model}",
+    };
 
     private static void WriteEscaped(IBufferWriter<byte> output, string text) =>
         output.Write(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);

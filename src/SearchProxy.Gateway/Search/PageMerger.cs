@@ -47,7 +47,7 @@ internal static class PageMerger
             : Total(recalled, window, foundByLexical);
         return new WindowPage(
             merged,
-            merged.Count > 0 ? merged[0].Score : null,
+            merged.Count > 0 ? merged[0].Score : request.Options.MinScore is null ? null : float.NaN,
             total,
             VerdictOf(recalled, scores));
     }

@@ -18,13 +18,13 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Degraded(plan.RerankFault));
         }
 
-        var blend = search.Request.Options.Blend ?? options.Blend;
-        if (window.Count < 2)
+        var blend = BlendOf(search, options);
+        if (window.Count < (search.Request.Options.MinScore is null ? 2 : 1))
         {
             return WindowScores.Without(Verdict.Bypassed(BypassReason.TooFewHits));
         }
 
-        if (blend == 0)
+        if (!IsWanted(search, options))
         {
             return WindowScores.Without(Verdict.Fused);
         }
@@ -50,10 +50,12 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         search.Aborted.ThrowIfCancellationRequested();
-        var read = Read(scores, passageOfHit, texts.Count, blend);
+        var read = Read(scores, passageOfHit, texts.Count, blend, mustScoreAll: search.Request.Options.MinScore is not null);
         return read with
         {
-            Shares = read.Values is null ? null : Array.ConvertAll(read.Values, value => WindowScores.ShareOf(value, reranker.Scale)),
+            Shares = read.Values is null || scale == ModelScale.OfWindow
+                ? read.Values
+                : Array.ConvertAll(read.Values, value => WindowScores.ShareOf(value, reranker.Scale)),
             Scale = scale,
             Model = reranker.ModelId,
             Passages = HitExplaining.IsWanted(search, options)
@@ -78,11 +80,20 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
     }
 
-    /// <summary>All hits are scored when each has to have a score, or when the model's scores say nothing beyond their window.</summary>
+    /// <summary>Whether a model is to score: its scores have a say in the order, or hits without a good one are to be left out.</summary>
+    public static bool IsWanted(ActiveSearch search, SearchLaneOptions options) =>
+        BlendOf(search, options) > 0 || search.Request.Options.MinScore is not null;
+
+    /// <summary>
+    /// All hits are scored when each has to have a score, or when the model's scores say nothing beyond their window. Where the model has
+    /// the only say its scores are taken as they are: a fixed scale has ends, beyond which it could not tell hits apart.
+    /// </summary>
     public static ModelScale ScaleOf(ActiveSearch search, IReranker reranker, SearchLaneOptions options) =>
-        reranker.Scale == Inference.ScoreScale.Unknown ? ModelScale.OfWindow
+        reranker.Scale == Inference.ScoreScale.Unknown || BlendOf(search, options) == 1 ? ModelScale.OfWindow
             : options.Effort == RerankEffort.All || search.Request.Options.MinScore is not null ? ModelScale.Fixed
             : ModelScale.InReach;
+
+    private static double BlendOf(ActiveSearch search, SearchLaneOptions options) => search.Request.Options.Blend ?? options.Blend;
 
     /// <summary>For each hit the number of its passage, −1 for a hit without text or out of reach of the page.</summary>
     private int[] ReadTexts(
@@ -124,7 +135,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             && HitTextReader.TryRead(
                 text.Answer.Bytes.Span, text.Hit, plan.Text.Of(hit.Hit.Key.Index), options.MaxTextCharacters, passages));
 
-    private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend)
+    private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend, bool mustScoreAll)
     {
         var reason = scores.Fault switch
         {
@@ -132,7 +143,11 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             RerankFault.Deadline => DegradeReason.Deadline,
             _ => DegradeReason.Inference,
         };
-        if (scores.Fault is RerankFault.Model || scores.Scored == 0 || scores.Values.Length != passages)
+        // A hit whose turn had not come must not be taken for one below the least score.
+        if (scores.Fault is RerankFault.Model
+            || scores.Scored == 0
+            || scores.Values.Length != passages
+            || (mustScoreAll && scores.Fault != RerankFault.None))
         {
             return WindowScores.Without(Verdict.Degraded(reason));
         }

@@ -131,8 +131,8 @@ internal sealed class SearchPipeline(
         search.Timer.Note("rerank", began);
         var count = await counting;
         recalled = recalled.With(count);
-        var ranked = PageMerger.Page(
-            search, recalled, window, scores, count.Found, options.KeepExact ? ExactTerms.Of(plan.Intent.Text) : [], options.Calibration);
+        var exact = options.KeepExact ? ExactTerms.Of(plan.Intent.Text, plan.Intent.Phrases) : [];
+        var ranked = PageMerger.Page(search, recalled, window, scores, count.Found, exact, options.Calibration);
 
         // 7. Respond
         var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, ranked);

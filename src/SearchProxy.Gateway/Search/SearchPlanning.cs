@@ -63,7 +63,7 @@ internal sealed class SearchPlanning(
     public RecallPlan Afforded(ActiveSearch search, RecallPlan plan)
     {
         var isRefused = !plan.IsBehindWindow
-            && (search.Request.Options.Blend ?? options.Blend) > 0
+            && RerankStage.IsWanted(search, options)
             && models.RerankerFor(search.Request.Options.Model, ModelOrder.RouteOf(search, plan.Intent)) is { } reranker
             && reranker.IsOverloadedFor(UsualPassages(search, plan, reranker), ModelOrder.Of(search, options));
         return isRefused ? plan with { Vector = null, VectorFault = DegradeReason.None, RerankFault = DegradeReason.Overload } : plan;

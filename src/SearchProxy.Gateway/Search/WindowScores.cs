@@ -32,9 +32,11 @@ internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdi
     public static float ShareOf(float score, Inference.ScoreScale scale) => scale switch
     {
         Inference.ScoreScale.Logits => Math.Clamp(0.5f + (score / (2 * GreatestLogOdds)), 0, 1),
-        Inference.ScoreScale.Probabilities => ShareOf(MathF.Log(score / (1 - score)), Inference.ScoreScale.Logits),
+        Inference.ScoreScale.Probabilities => ShareOf(LogOdds(Math.Clamp(score, 0, 1)), Inference.ScoreScale.Logits),
         _ => score,
     };
+
+    private static float LogOdds(float probability) => MathF.Log(probability / (1 - probability));
 
     /// <summary>No model scores: the first stage's order is the final one, or the engine's.</summary>
     public static WindowScores Without(Verdict verdict) => new(Values: null, Blend: 0, verdict);

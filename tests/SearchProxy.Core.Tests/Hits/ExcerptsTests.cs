@@ -51,6 +51,18 @@ public sealed class ExcerptsTests
     }
 
     [Fact]
+    public void Words_are_looked_for_also_when_none_of_the_first_hits_has_a_text()
+    {
+        using var passages = new PassageBuffer(1);
+        passages.Append(Repeat(Filler, 20) + "A lock lifts boats. " + Repeat(Filler, 20));
+        passages.Close();
+
+        Excerpts.Cut("locks", passages, 120, sample: 0);
+
+        Assert.Contains("A lock lifts boats.", passages[0].ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_text_that_fits_is_left_alone() => Assert.Equal(["one", "two two"], Cut("two", 7, "one", "two two"));
 
     [Fact]

@@ -28,8 +28,26 @@ public sealed class ExactTermsTests
     [InlineData("{\"sku\":\"cab-1234 ab-1234\"}", true)]
     [InlineData("ab-123", false)]
     [InlineData("", false)]
+    [InlineData("{\"text\":\"parts:\\nAB-1234\\tfits\"}", true)]
+    [InlineData("{\"text\":\"\\u003Cb\\u003eAB-1234\\u003c/b\\u003e\"}", true)]
+    [InlineData("{\"text\":\"\\u0063AB-1234\"}", false)]
+    [InlineData("{\"text\":\"c:\\\\nAB-1234\"}", false)]
+    [InlineData("{\"text\":\"c:\\\\AB-1234\"}", true)]
     public void A_hit_holds_a_term_as_a_whole_word(string hit, bool holds) =>
         Assert.Equal(holds, ExactTerms.AllIn(Encoding.UTF8.GetBytes(hit), ExactTerms.Of("AB-1234")));
+
+    [Theory]
+    [InlineData("\"Über ALLES\"", "{\"title\":\"Über alles\"}", true)]
+    [InlineData("\"größe ABC\"", "{\"title\":\"größe abc\"}", true)]
+    [InlineData("\"größe ABC\"", "{\"title\":\"größe abcd\"}", false)]
+    public void Letters_of_ASCII_are_the_same_in_either_case_wherever_they_stand(string query, string hit, bool holds) =>
+        Assert.Equal(holds, ExactTerms.AllIn(Encoding.UTF8.GetBytes(hit), ExactTerms.Of(query)));
+
+    [Fact]
+    public void Phrases_whose_quotes_are_gone_from_the_text_are_named_exactly() =>
+        Assert.Equal(
+            "white whale|ab-1234",
+            string.Join('|', ExactTerms.Of("White whale AB-1234", ["White whale"]).Select(Encoding.UTF8.GetString)));
 
     [Fact]
     public void A_term_is_found_in_any_text_around_it() => Prop.ForAll<NonNull<string>, NonNull<string>>(static (before, after) =>

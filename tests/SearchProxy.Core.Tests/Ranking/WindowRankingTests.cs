@@ -106,6 +106,31 @@ public sealed class WindowRankingTests
             Assert.Equal(Enumerable.Range(0, page.Length), page.Order());
         }).QuickCheckThrowOnFailure();
 
+    /// <summary>The law of pages for what is shown as scores.</summary>
+    [Fact]
+    public void Scores_descend_over_all_pages_and_are_those_of_any_page() =>
+        Prop.ForAll(Windows.ToArbitrary(), Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(0, 60).ToArbitrary(), static (c, places, more) =>
+        {
+            var reach = WindowRanking.Reach(c.First, c.Weight, places);
+            var further = WindowRanking.Reach(c.First, c.Weight, places + more);
+            var page = Order(c.First, Scored(c.Model, reach), c.Weight, ModelScale.InReach).Blended;
+            var deeper = Order(c.First, Scored(c.Model, further), c.Weight, ModelScale.InReach).Blended;
+
+            Assert.Equal(page.Take(places), deeper.Take(places));
+            Assert.True(deeper.Zip(deeper.Skip(1)).All(static pair => pair.First >= pair.Second));
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_better_hit_that_was_out_of_reach_shows_no_more_than_the_one_above_it()
+    {
+        // Places of the first ten are 0.5 apart of 20; the last hit is out of their reach, and best to the model.
+        double[] first = [.. Enumerable.Range(0, 10).Select(static place => 20 - (place * 0.5)), 0, 0];
+        var (order, blended) = Order(first, [.. Enumerable.Repeat(0f, 11), 1f], 0.5, ModelScale.InReach);
+
+        Assert.Equal([.. Enumerable.Range(0, 10), 11, 10], order);
+        Assert.Equal(blended.OrderDescending(), blended);
+    }
+
     /// <summary>Where no two hits differ by more than the model is trusted with, nothing out of reach belongs onto the page.</summary>
     [Fact]
     public void Within_the_trusted_span_the_order_in_reach_is_that_of_the_whole_window() =>

@@ -1,4 +1,7 @@
+using System.Text.Json.Nodes;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Inference;
+using SearchProxy.Testing.FakeModels;
 
 namespace SearchProxy.Gateway.Tests.Search;
 
@@ -41,5 +44,73 @@ public sealed class GuardRailTests
 
         Assert.Equal(left, answer.Ids.Length);
         Assert.Equal(left, answer.Total);
+    }
+
+    [Theory]
+    [InlineData("""{"query_string":{"query":"\"white whale\" ahab","fields":["text"]}}""", true)]
+    [InlineData("""{"simple_query_string":{"query":"ahab \"white whale\"","fields":["text"]}}""", true)]
+    [InlineData("""{"query_string":{"query":"white whale ahab","fields":["text"]}}""", false)]
+    [InlineData("""{"query_string":{"query":"ahab -\"white whale\"","fields":["text"]}}""", false)]
+    public async Task A_hit_that_holds_a_phrase_in_the_quotes_of_a_query_syntax_keeps_its_place(string query, bool keeps)
+    {
+        var index = new TinyIndex
+        {
+            Lexical = TinyIndex.Numbered(5),
+            HitTail = static (id, _) => id == "d0" ? ",\"fields_of_test\":\"The\\nWhite Whale\"" : "",
+        };
+        await using var rig = await SearchRig.HybridAsync(index);
+
+        var answer = await rig.SearchAsync($$"""{"query":{{query}}}""");
+
+        Assert.Equal(keeps ? ["d0", "d4", "d3", "d2", "d1"] : ["d4", "d3", "d2", "d1", "d0"], answer.Ids);
+    }
+
+    /// <summary>The cut is needed most where little was found.</summary>
+    [Theory]
+    [InlineData("1", 0, "reranked; scored=1")]
+    [InlineData("-1", 1, "reranked; scored=1")]
+    public async Task The_only_hit_has_to_reach_the_least_score_too(string least, int left, string marker)
+    {
+        await using var rig = await SearchRig.PlainAsync(hits: 1);
+
+        var answer = await rig.MatchAsync("\"size\":5", headers: ("X-SearchProxy-Min-Score", least));
+
+        Assert.Equal((left, left), (answer.Ids.Length, (int)answer.Total));
+        Assert.Equal(marker, answer.Marker);
+    }
+
+    [Fact]
+    public async Task A_least_score_that_no_hit_reaches_leaves_no_best_score()
+    {
+        await using var rig = await SearchRig.PlainAsync();
+
+        var hits = (await rig.MatchAsync("\"size\":5", headers: ("X-SearchProxy-Min-Score", "99"))).Json["hits"]!.AsObject();
+
+        Assert.Equal((true, true), (hits.TryGetPropertyValue("max_score", out JsonNode? best), best is null));
+        Assert.Empty(hits["hits"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task A_least_score_holds_where_the_model_has_no_say_in_the_order()
+    {
+        await using var rig = await SearchRig.PlainAsync(change: static options => options.Search.Blend = 0);
+
+        var answer = await rig.MatchAsync("\"size\":5", headers: ("X-SearchProxy-Min-Score", "2.5"));
+
+        Assert.Equal(["d3", "d4"], answer.Ids);
+    }
+
+    /// <summary>A hit whose turn had not come is not below the least score: the client gets what the engine found.</summary>
+    [Fact]
+    public async Task A_least_score_needs_the_scores_of_all_hits()
+    {
+        await using var rig = await SearchRig.PlainAsync();
+        ((FakeReranker)rig.Reranker!).ScoredBeforeHold = 3;
+        ((FakeReranker)rig.Reranker!).Fault = RerankFault.Deadline;
+
+        var answer = await rig.MatchAsync("\"size\":5", headers: ("X-SearchProxy-Min-Score", "2"));
+
+        Assert.Equal(["d0", "d1", "d2", "d3", "d4"], answer.Ids);
+        Assert.StartsWith("degraded; reason=deadline", answer.Marker, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SearchProxy.Gateway.Search;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
@@ -51,6 +52,50 @@ public sealed class RerankEffortTests
     }
 
     [Fact]
+    public async Task Scores_descend_from_page_to_page()
+    {
+        // The best of the model stand where they are out of reach of the first page.
+        var reranker = new FakeReranker((_, text) => int.Parse(text.Split(' ')[^1][1..], CultureInfo.InvariantCulture) < 16 ? -9 : 9)
+        {
+            Scale = ScoreScale.Logits,
+        };
+        await using var rig = await StartAsync(reranker);
+        var scores = new List<double>();
+        for (var from = 0; from < 40; from += 10)
+        {
+            scores.AddRange((await rig.PageAsync(from, 10)).Scores);
+        }
+
+        Assert.Equal(scores.OrderDescending(), scores);
+    }
+
+    [Fact]
+    public async Task A_model_with_the_only_say_tells_hits_apart_beyond_the_ends_of_the_scale()
+    {
+        var reranker = new FakeReranker((_, text) => 20 + int.Parse(text.Split(' ')[^1][1..], CultureInfo.InvariantCulture))
+        {
+            Scale = ScoreScale.Logits,
+        };
+        await using var rig = await StartAsync(reranker, static options => options.Blend = 1);
+
+        Assert.Equal(["d49", "d48", "d47"], (await rig.PageAsync(0, 3)).Ids);
+    }
+
+    [Fact]
+    public async Task An_explanation_says_of_a_hit_that_it_was_not_scored()
+    {
+        var index = new TinyIndex { Lexical = TinyIndex.Numbered(3), Text = static id => id == "d1" ? null : "text of " + id };
+        await using var rig = await SearchRig.HybridAsync(index);
+
+        var answer = await rig.MatchAsync("\"size\":3", headers: ("X-SearchProxy-Explain", "true"));
+
+        Assert.Equal(["d2", "d1", "d0"], answer.Ids);
+        Assert.Equal(
+            ["cross-encoder fake-reranker@1", "first stage, not scored by cross-encoder fake-reranker@1", "cross-encoder fake-reranker@1"],
+            answer.Json["hits"]!["hits"]!.AsArray().Select(static hit => hit!["_explanation"]!["description"]!.GetValue<string>()));
+    }
+
+    [Fact]
     public async Task Log_odds_and_their_probabilities_give_one_order()
     {
         await using var logits = await StartAsync(Logits(ScoreScale.Logits));
@@ -60,7 +105,7 @@ public sealed class RerankEffortTests
     }
 
     [Fact]
-    public async Task Of_a_texttext_the_model_reads_the_part_with_the_words_of_the_query()
+    public async Task Of_a_long_text_the_model_reads_the_part_with_the_words_of_the_query()
     {
         var text = string.Concat(Enumerable.Repeat("Nothing of that is said here. ", 60)) + "The white whale rose.";
         var reranker = new FakeReranker();
@@ -81,7 +126,7 @@ public sealed class RerankEffortTests
     /// <summary>Log-odds from −2 to 2 that do not follow the first stage.</summary>
     private static FakeReranker Logits(ScoreScale scale) => new((_, text) =>
     {
-        var logit = (int.Parse(text.Split(' ')[^1][1..], System.Globalization.CultureInfo.InvariantCulture) * 37 % 41 / 10f) - 2;
+        var logit = (int.Parse(text.Split(' ')[^1][1..], CultureInfo.InvariantCulture) * 37 % 41 / 10f) - 2;
         return scale == ScoreScale.Probabilities ? 1 / (1 + MathF.Exp(-logit)) : logit;
     })
     { Scale = scale };

@@ -6,6 +6,7 @@ namespace SearchProxy.Core.Requests.Queries;
 internal sealed class Judging(AddressedFields fields, Widening widening)
 {
     private readonly List<int> _occurrences = [];
+    private List<string>? _phrases;
 
     public AddressedFields Fields { get; } = fields;
 
@@ -14,6 +15,9 @@ internal sealed class Judging(AddressedFields fields, Widening widening)
 
     /// <summary>Each different text once, in the order of the query.</summary>
     public List<string> Texts { get; } = [];
+
+    /// <summary>What stands in quotes in a query syntax.</summary>
+    public IReadOnlyList<string> Phrases => _phrases ?? [];
 
     /// <summary>The fields that texts are searched in, each once, in the order of the query.</summary>
     public List<string> TextFields { get; } = [];
@@ -59,6 +63,8 @@ internal sealed class Judging(AddressedFields fields, Widening widening)
         _occurrences.Add(known);
         return true;
     }
+
+    public void AddPhrase(string text) => (_phrases ??= []).Add(text);
 
     public void AddField(string name)
     {

@@ -52,6 +52,7 @@ public sealed class QueryClauses
         {
             Doubt = _facts.Doubt ?? judging.FirstDoubt
                 ?? (shape.Depth > FilterShape.GreatestDepth ? $"filters of more than {FilterShape.GreatestDepth} levels" : null),
+            Phrases = judging.Phrases,
             LooksIntoOthers = shape.LooksIntoOthers,
             Hold = hold,
             NeedsProof = _facts.HasLeastScore || (judging.HasLeastScore && hold != WideningHold.None),

@@ -45,7 +45,7 @@ internal ref struct QueryStringSyntax
                 break;
             case '"':
                 _words.Ask(Strictness.MoreOfTheText);
-                _words.Add(QuotedText.Read(_query, ref _at));
+                _words.Add(QuotedText.Read(_query, ref _at), isPhrase: true);
                 break;
             case '[' or '{':
                 Skip(rest.IndexOfAny(']', '}'));

@@ -40,7 +40,7 @@ internal static class SimpleQueryStringSyntax
                 break;
             case '"':
                 words.Ask(Strictness.MoreOfTheText);
-                words.Add(QuotedText.Read(query, ref at));
+                words.Add(QuotedText.Read(query, ref at), isPhrase: true);
                 break;
             case '-':
                 words.Negate();

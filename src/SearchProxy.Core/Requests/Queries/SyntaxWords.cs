@@ -59,7 +59,7 @@ internal sealed class SyntaxWords
     /// <summary>A field that what comes next must be found in.</summary>
     public void Field(string name) => _fieldOfNext = name;
 
-    public void Add(string word) => Place(word.Length > 0 ? word : null);
+    public void Add(string word, bool isPhrase = false) => Place(word.Length > 0 ? word : null, isPhrase);
 
     /// <summary>Adds a word that may hold <see cref="Wildcard"/>: at its ends it is cut off, inside it makes the word a pattern.</summary>
     public void AddPattern(string word)
@@ -89,13 +89,13 @@ internal sealed class SyntaxWords
         return new SyntaxText(_words, _otherFields, _searchesFields, _strictness);
     }
 
-    private void Place(string? word)
+    private void Place(string? word, bool isPhrase = false)
     {
         var field = TakeField();
         _searchesFields |= field is null;
         if (word is not null && !IsMuted)
         {
-            _words.Add(new FieldWords(field, word));
+            _words.Add(new FieldWords(field, word) { IsPhrase = isPhrase });
         }
         else if (field is not null)
         {

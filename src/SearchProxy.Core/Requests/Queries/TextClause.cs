@@ -44,6 +44,10 @@ internal sealed class TextClause(IReadOnlyList<string> fields, IReadOnlyList<Fie
         for (var i = 0; i < typed.Count; i++)
         {
             judging.AddField(typed[i].Field ?? string.Empty);
+            if (typed[i].IsPhrase)
+            {
+                judging.AddPhrase(typed[i].Words);
+            }
         }
 
         if (verdict == FieldVerdict.Mixed)
