@@ -52,6 +52,7 @@ public static class GatewayRegistration
         services.TryAddSingleton(new SettingsView(static () => []));
         services.AddSingleton<TrialMetrics>();
         services.AddSingleton<TrialLog>();
+        services.TryAddSingleton(SearchIds.Random);
         services.AddSingleton<SearchTrials>();
         services.AddSingleton<ShadowSearches>();
         services.AddSingleton<ClickPage>();

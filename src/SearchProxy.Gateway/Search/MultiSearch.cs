@@ -34,7 +34,9 @@ internal sealed class MultiSearch(
         }
 
         // OpenSearch refuses an empty first line, Elasticsearch takes it for a header without members.
-        var outcome = request.Items is [var first, ..]
+        var outcome = call.Trial is not null
+            ? SearchOutcome.Forward(BypassReason.Trial)
+            : request.Items is [var first, ..]
             && MultiSearchReader.IsBlank(first.Header)
             && !await planning.IsElasticsearchAsync(call.CallerHeaders, timer, aborted)
             ? SearchOutcome.Forward(Verdict.Bypassed(BypassReason.UrlNotUnderstood, "an empty first header line"))

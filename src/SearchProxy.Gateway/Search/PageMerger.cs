@@ -39,7 +39,7 @@ internal static class PageMerger
             && request.Options.MinScore is null
             && VerdictOf(recalled, scores).Kind == VerdictKind.Reranked)
         {
-            merged = trial.Draft(lexical, merged);
+            merged = trial.Draft(lexical, merged, request);
         }
 
         var total = request.Options.MinScore is not null && scores.Values is not null

@@ -80,6 +80,6 @@ internal sealed class ResponseStage(SearchLaneOptions options, FetchStage fetch)
         return new SearchOutcome(
             recalled.Response!.WithBody(body.Finish()),
             page.Verdict)
-        { Explained = origins is null ? null : new ExplainedPage(page.Hits, origins) };
+        { Explained = origins is null ? null : new ExplainedPage(search.Request.From, page.Hits, origins) };
     }
 }

@@ -131,7 +131,9 @@ internal sealed class SearchLane(
                 SearchRouteKind.SearchTemplate => await RunTemplateAsync(call, timer, context.RequestAborted),
                 SearchRouteKind.MultiSearchTemplate when !options.Value.Search.Templates =>
                     SearchOutcome.Forward(BypassReason.Template),
-                _ => await multiSearch.RunAsync(call, route.Kind == SearchRouteKind.MultiSearchTemplate, timer, context.RequestAborted),
+                _ => await multiSearch.RunAsync(
+                    call with { Trial = trials.EnterUncounted(call) },
+                    route.Kind == SearchRouteKind.MultiSearchTemplate, timer, context.RequestAborted),
             };
         }
         catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
@@ -144,18 +146,13 @@ internal sealed class SearchLane(
     private async ValueTask<SearchOutcome> RunSearchAsync(SearchCall call, StageTimer timer, CancellationToken aborted)
     {
         var trial = trials.Enter(call);
-        if (trial is null)
+        if (trial?.Arm == TrialArm.Shadow)
         {
-            return await pipeline.RunAsync(call, timer, aborted);
+            _ = shadows.Begin(call with { Trial = trial });
+            trial = trial.Uncounted();
         }
 
-        if (trial.Arm != TrialArm.Shadow)
-        {
-            return await pipeline.RunAsync(call with { Trial = trial }, timer, aborted);
-        }
-
-        _ = shadows.Begin(call with { Trial = trial });
-        return SearchOutcome.Forward(BypassReason.Trial);
+        return await pipeline.RunAsync(trial is null ? call : call with { Trial = trial }, timer, aborted);
     }
 
     private static string TargetOf(SearchRoute route) => Target(route.RawPath, route.RawQuery);
@@ -169,7 +166,11 @@ internal sealed class SearchLane(
             return SearchOutcome.Forward(BypassReason.Template);
         }
 
-        var search = call with { Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered } };
+        var search = call with
+        {
+            Input = call.Input with { RawPath = TemplateRenderer.SearchPathOf(call.Input.RawPath), Body = rendered },
+            Trial = trials.EnterUncounted(call),
+        };
         var outcome = await pipeline.RunAsync(search, timer, aborted);
         // A forward goes to the template's own route with the client's own bytes, unless the template makes options for the proxy: then the
         // engine gets the search that it made, without them.
@@ -190,9 +191,9 @@ internal sealed class SearchLane(
             var header = verdict.ToHeader();
             context.Response.Headers[Verdict.HeaderName] = header;
             timing.Add(context, timer);
-            if (succeeded && outcome.Trial is { } trial)
+            if (succeeded && outcome.Trial?.Id is { } id)
             {
-                context.Response.Headers[TrialSearch.HeaderName] = trial.Id;
+                context.Response.Headers[TrialSearch.HeaderName] = id;
             }
 
             metrics.Ended(verdict, timer);

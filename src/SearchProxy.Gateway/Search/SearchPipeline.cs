@@ -75,10 +75,9 @@ internal sealed class SearchPipeline(
             return search.Forward(BypassReason.TrialLost);
         }
 
-        if (call.Trial is { Arm: TrialArm.Engine } control)
+        if (call.Trial is { Arm: TrialArm.Engine, Id: null })
         {
-            trials.Shown(control, parsed.Request.Target.RawIndex);
-            return search.Forward(BypassReason.Trial) with { Trial = control };
+            return search.Forward(BypassReason.Trial);
         }
 
         // 2. Plan
@@ -99,8 +98,20 @@ internal sealed class SearchPipeline(
             }
         }
 
-        return await AnswerAsync(search, planning.Afforded(search, plan));
+        // Both arms of a split count the same searches from here on, whatever then becomes of them: else one of them would be without those
+        // that find nothing.
+        return call.Trial?.Arm == TrialArm.Engine
+            ? Counted(search, search.Forward(BypassReason.Trial))
+            : Counted(search, await AnswerAsync(search, planning.Afforded(search, plan)));
     }
+
+    /// <summary>The outcome with its trial, when clicks on it count.</summary>
+    private SearchOutcome Counted(ActiveSearch search, SearchOutcome outcome) =>
+        search.Call.Trial is { } trial
+            && (outcome.Answer is not null || trial.Arm != TrialArm.Interleaved)
+            && trials.Shown(trial, search.Request.Target.RawIndex)
+            ? outcome with { Trial = trial }
+            : outcome;
 
     private async ValueTask<SearchOutcome> AnswerAsync(ActiveSearch search, RecallPlan plan)
     {
@@ -135,13 +146,6 @@ internal sealed class SearchPipeline(
         var ranked = PageMerger.Page(search, recalled, window, scores, count.Found, exact, options.Calibration);
 
         // 7. Respond
-        var outcome = await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, ranked);
-        if (search.Call.Trial is not { } trial || outcome.Answer is null || outcome.Verdict.Kind != VerdictKind.Reranked)
-        {
-            return outcome;
-        }
-
-        trials.Shown(trial, search.Request.Target.RawIndex);
-        return outcome with { Trial = trial };
+        return await respond.RunAsync(search, plan, recalled, new FusedWindow(window, fusion), scores, ranked);
     }
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
@@ -12,7 +11,8 @@ namespace SearchProxy.Gateway.Trials;
 /// <summary>
 /// Deals searches to arms, remembers what was shown until its clicks have come, and keeps the score of each index. Thread-safe; bounded.
 /// </summary>
-internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetrics metrics, TrialLog log, TimeProvider time)
+internal sealed class SearchTrials(
+    IOptions<GatewayOptions> gateway, TrialMetrics metrics, TrialLog log, SearchIds ids, TimeProvider time)
 {
     private const int MostOpen = 20_000;
     private const int MostIndexes = 1_000;
@@ -45,13 +45,15 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
             TrialMode.Interleave => isIn ? TrialArm.Interleaved : null,
             _ => isIn ? TrialArm.Shadow : TrialArm.Engine,
         };
-        return arm is { } dealt
-            ? new TrialSearch(
-                Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-                dealt,
-                StableSplit.Coins(options.Name, $"{client}\n{QueryOf(call)}"))
-            : null;
+        return arm is { } dealt ? new TrialSearch(ids.Next(), dealt, options.Name, client) : null;
     }
+
+    /// <summary>
+    /// What the trial does with searches that it cannot count (those of a template, those of one request): who is to get the engine's own
+    /// answers gets them here too. Null when the search is treated as without a trial.
+    /// </summary>
+    public TrialSearch? EnterUncounted(SearchCall call) =>
+        Enter(call) is { Arm: TrialArm.Engine or TrialArm.Shadow } search ? search.Uncounted() : null;
 
     /// <summary>True when a trial has shown that reranking loses on this index.</summary>
     public bool HasLost(string index)
@@ -67,14 +69,16 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
         }
     }
 
-    /// <summary>A page went out.</summary>
-    public void Shown(TrialSearch search, string index)
+    /// <summary>A page goes out.</summary>
+    /// <returns>True when clicks on it count, so that its answer has to say its id.</returns>
+    public bool Shown(TrialSearch search, string index)
     {
-        if (search.Arm == TrialArm.Shadow
+        if (search.Id is not { } id
+            || search.Arm == TrialArm.Shadow
             || (search.Arm == TrialArm.Interleaved && search.Teams is null)
             || Options.Mode == TrialMode.Shadow)
         {
-            return;
+            return false;
         }
 
         lock (_lock)
@@ -85,9 +89,10 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
                 Judge(_byAge.Dequeue());
             }
 
-            var open = new OpenSearch(search, index, time.GetUtcNow() + Options.ClickWindow);
-            _open[search.Id] = open;
+            var open = new OpenSearch(id, search, index, time.GetUtcNow() + Options.ClickWindow);
+            _open[id] = open;
             _byAge.Enqueue(open);
+            return true;
         }
     }
 
@@ -172,8 +177,6 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
         json.WriteEndObject();
     }
 
-    private static string QueryOf(SearchCall call) => Convert.ToHexStringLower(SHA256.HashData(call.Input.Body.Span));
-
     private void Settle(DateTimeOffset now)
     {
         while (_byAge.TryPeek(out var oldest) && oldest.Until <= now)
@@ -184,7 +187,7 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
 
     private void Judge(OpenSearch open)
     {
-        _open.Remove(open.Search.Id);
+        _open.Remove(open.Id);
         if (!_scores.TryGetValue(open.Index, out var score))
         {
             if (_scores.Count >= MostIndexes)
@@ -230,9 +233,11 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
     }
 
     /// <summary>A page whose clicks may still come.</summary>
-    private sealed class OpenSearch(TrialSearch search, string index, DateTimeOffset until)
+    private sealed class OpenSearch(string searchId, TrialSearch search, string index, DateTimeOffset until)
     {
-        private readonly HashSet<(string Id, string? Index)> _clicked = [];
+        private readonly HashSet<HitKey> _clicked = [];
+
+        public string Id => searchId;
 
         public TrialSearch Search => search;
 
@@ -248,9 +253,11 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
         public bool Click(string id, string? ofIndex, out Team team)
         {
             team = search.Arm == TrialArm.Reranked ? Team.Second : Team.First;
+            // Whichever way it was told: by the beacon with its index, or by reading the document.
+            var shown = new HitKey(string.Empty, id, Routing: null);
             if (search.Teams is { } teams)
             {
-                var shown = teams.Keys.FirstOrDefault(key => key.Id == id && (ofIndex is null || key.Index == ofIndex));
+                shown = teams.Keys.FirstOrDefault(key => key.Id == id && (ofIndex is null || key.Index == ofIndex));
                 if (shown == default(HitKey))
                 {
                     return false;
@@ -259,7 +266,7 @@ internal sealed class SearchTrials(IOptions<GatewayOptions> gateway, TrialMetric
                 team = teams[shown];
             }
 
-            if (_clicked.Add((id, ofIndex)))
+            if (_clicked.Add(shown))
             {
                 (EngineClicks, RerankedClicks) = team == Team.First
                     ? (EngineClicks + 1, RerankedClicks)

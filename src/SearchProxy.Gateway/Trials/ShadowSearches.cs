@@ -23,7 +23,7 @@ internal sealed class ShadowSearches(
     {
         if (!_slots.Wait(0))
         {
-            metrics.Shadowed(TrialMetrics.Busy, change: null);
+            metrics.Shadowed(TrialMetrics.Busy, ranks: null);
             return Task.CompletedTask;
         }
 
@@ -41,12 +41,12 @@ internal sealed class ShadowSearches(
         {
             using var stop = new CancellationTokenSource(Longest, time);
             var outcome = await pipeline.RunAsync(call with { Memory = memory }, new StageTimer(time), stop.Token);
-            metrics.Shadowed(outcome.Verdict.Name, outcome.Explained is { } page ? ChangeOf(page) : null);
+            Tell(call, outcome);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             log.ShadowThrew(e);
-            metrics.Shadowed(ReasonName.Of(VerdictKind.Failed), change: null);
+            metrics.Shadowed(ReasonName.Of(VerdictKind.Failed), ranks: null);
         }
         finally
         {
@@ -55,8 +55,15 @@ internal sealed class ShadowSearches(
         }
     }
 
-    /// <summary>The share of the page's hits whose rank in the client's own query lies behind the page.</summary>
-    private static double? ChangeOf(ExplainedPage page) => page.Hits.Count == 0 ? null
-        : page.Hits.Count(hit => page.Origins.Of.GetValueOrDefault(hit.Hit.Key)?.LexicalRank is not { } rank
-            || rank > page.Hits.Count) / (double)page.Hits.Count;
+    private void Tell(SearchCall call, SearchOutcome outcome)
+    {
+        var ranks = outcome.Explained is { Hits.Count: > 0 } page
+            ? new ShadowRanks(page.From, [.. page.Hits.Select(hit => page.Origins.Of.GetValueOrDefault(hit.Hit.Key)?.LexicalRank)])
+            : null;
+        metrics.Shadowed(outcome.Verdict.Name, ranks);
+        if (ranks is not null)
+        {
+            log.Shadowed(call.Input.RawPath, ranks);
+        }
+    }
 }

@@ -22,6 +22,21 @@ internal sealed partial class TrialLog(ILogger<TrialLog> logger)
     [LoggerMessage(2702, LogLevel.Error, "A search that was reranked for nobody failed by a bug of the proxy. {Fault}")]
     private static partial void ShadowThrew(ILogger logger, string fault);
 
+    [LoggerMessage(
+        2703,
+        LogLevel.Debug,
+        "A search on {Path} was reranked for nobody: {Moved} of {Places} places of the page would have another hit. The ranks of its hits "
+            + "in the engine's order: {Ranks}")]
+    private static partial void Shadowed(ILogger logger, string path, int moved, int places, string ranks);
+
+    public void Shadowed(string path, ShadowRanks ranks)
+    {
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            Shadowed(logger, path, (int)Math.Round(ranks.Moved * ranks.Ranks.Count), ranks.Ranks.Count, ranks.ToString());
+        }
+    }
+
     public void Lost(string index, TrialScore score) => Lost(logger, index, score.Test.Losses, score.Test.Decided);
 
     public void Won(string index, TrialScore score) => Won(logger, index, score.Test.Wins, score.Test.Decided);

@@ -23,6 +23,7 @@ internal sealed class TrialMetrics
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _shadows;
     private readonly Histogram<double> _changes;
+    private readonly Histogram<double> _moves;
 
     public TrialMetrics(IMeterFactory meters)
     {
@@ -39,12 +40,19 @@ internal sealed class TrialMetrics
             "searchproxy.trial.shadows",
             "{search}",
             "Searches that were reranked for nobody, by outcome (reranked, bypassed, degraded, failed, busy).");
+        var shares = new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] };
         _changes = meter.CreateHistogram(
             "searchproxy.trial.shadow.changes",
             "1",
             "Share of a page's hits that the engine's own page would not have had, of searches that were reranked for nobody.",
             tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
+            shares);
+        _moves = meter.CreateHistogram(
+            "searchproxy.trial.shadow.moves",
+            "1",
+            "Share of a page's places at which the engine's own page would have had another hit, of searches that were reranked for nobody.",
+            tags: null,
+            shares);
         Start(_searches, "arm", EngineOrder, Reranked, Interleaved);
         Start(_clicks, "order", EngineOrder, Reranked, UnknownSearch);
         Start(_decisions, "winner", EngineOrder, Reranked);
@@ -58,12 +66,15 @@ internal sealed class TrialMetrics
 
     public void Decided(bool isReranked) => Count(_decisions, "winner", isReranked ? Reranked : EngineOrder);
 
-    public void Shadowed(string outcome, double? change)
+    /// <param name="outcome">What became of the search.</param>
+    /// <param name="ranks">What the page would have been; null when there was none.</param>
+    public void Shadowed(string outcome, ShadowRanks? ranks)
     {
         Count(_shadows, "outcome", outcome);
-        if (change is { } share)
+        if (ranks is not null)
         {
-            _changes.Record(share);
+            _changes.Record(ranks.Changed);
+            _moves.Record(ranks.Moved);
         }
     }
 
