@@ -76,6 +76,34 @@ public sealed class JudgementReaderTests
         Assert.Equal(1, read.Unrated);
     }
 
+    [Theory]
+    [InlineData("query\tdocid\trating\r\nred\ta\t3\r\nred\tb\t0\r\n")]
+    [InlineData("\uFEFFQuery;Doc ID;Rating\nred;a;3.0\nred;b;0\n")]
+    [InlineData("\"query\",\"docid\",\"rating\"\n\"red\",\"a\",\"3\"\n red , b ,0\n")]
+    [InlineData("qid,query,docid,rating\n7,red,a,3\n7,red,b,0\n")]
+    public void Texts_come_with_the_judgements_whatever_stands_between_the_columns(string content)
+    {
+        using var file = new TemporaryFile(content);
+        var query = Assert.Single(JudgementReader.Read(file.Path, queries: null).Queries);
+        Assert.Equal("red", query.Text);
+        Assert.Equal(new Dictionary<string, int> { ["a"] = 3, ["b"] = 0 }, query.Grades);
+    }
+
+    [Theory]
+    [InlineData("qid,docid,rating\n1,a,3\n")]
+    [InlineData("Query ID;Document ID;Grade\n1;a;3\n")]
+    [InlineData("query_id,query,docid,rating\n1,what was asked then,a,3\n")]
+    [InlineData("query-id\tcorpus-id\tlabel\n1\ta\t3\n")]
+    [InlineData("qid\titer\tdocid\trel\n1\t0\ta\t3\n")]
+    public void Ids_of_queries_go_with_a_file_of_queries(string content)
+    {
+        using var queries = new TemporaryFile(Queries);
+        using var file = new TemporaryFile(content);
+        var query = Assert.Single(JudgementReader.Read(file.Path, queries.Path).Queries);
+        Assert.Equal(("1", "red"), (query.Id, query.Text));
+        Assert.Equal(new Dictionary<string, int> { ["a"] = 3 }, query.Grades);
+    }
+
     [Fact]
     public void Judgements_for_learning_to_rank_bring_their_queries()
     {
@@ -113,6 +141,10 @@ public sealed class JudgementReaderTests
     [InlineData("{\"requests\":", "is not JSON")]
     [InlineData("query,docid,rating\nred,a,good\n", ":2: the rating is \"good\"")]
     [InlineData("query,docid,rating\nred,\"a,1\n", ":2: a quote is opened and never closed")]
+    [InlineData("query\tdocid\trating\nred\ta\t0.5\n", ":2: the rating is \"0.5\"")]
+    [InlineData("1\t\t3\n", ":1: found \"1··3\"")]
+    [InlineData("\ta\t3\n", ":1: found \"·a·3\"")]
+    [InlineData("qid,docid,rating\n1,a,3\n", "has no judgement with a query text; give the texts with --queries")]
     [InlineData("\n", "is empty")]
     [InlineData("1 0 a 1\n", "has no judgement with a query text; give the texts with --queries")]
     public void What_is_not_understood_is_said(string content, string message)

@@ -6,10 +6,13 @@ namespace SearchProxy.Evaluation.Clicks;
 
 /// <summary>
 /// Reads logs of clicks: documents of OpenSearch's User Behavior Insights (<c>ubi_queries</c> and <c>ubi_events</c>, a document a line,
-/// bare or as hits with <c>_source</c>), or CSV with the columns <c>query</c>, <c>shown</c> and <c>clicked</c>, ids with blanks between.
+/// bare or as hits with <c>_source</c>), or CSV with the columns <c>query</c>, <c>shown</c> and <c>clicked</c>: ids with blanks, commas,
+/// semicolons or bars between, or, where these occur in ids, as a list of JSON.
 /// </summary>
 public static class ClickLogReader
 {
+    private static readonly char[] Between = [' ', ',', '|', ';', '\t'];
+
     /// <param name="files">The files: one of CSV, or any number of UBI's.</param>
     /// <exception cref="JudgementFileException">A file cannot be read or is not understood; names file and line.</exception>
     public static ClickLog Read(IReadOnlyList<string> files)
@@ -39,9 +42,9 @@ public static class ClickLogReader
                 throw new JudgementFileException($"{place}: found the columns {found}; query, shown and clicked are expected");
             }
 
-            if (query.Length > 0 && Ids(shown) is { Length: > 0 } ids)
+            if (query.Length > 0 && Ids(shown, place) is { Length: > 0 } ids)
             {
-                yield return new ClickSession(query, ids, Ids(clicked).ToHashSet(StringComparer.Ordinal));
+                yield return new ClickSession(query, ids, Ids(clicked, place).ToHashSet(StringComparer.Ordinal));
             }
         }
     }
@@ -51,8 +54,26 @@ public static class ClickLogReader
         .Select(static member => member.Value.ToString())
         .FirstOrDefault();
 
-    private static string[] Ids(string text) =>
-        text.Split([' ', '|', ';', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Ids(string text, string place)
+    {
+        if (!text.TrimStart().StartsWith('['))
+        {
+            return text.Split(Between, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        }
+
+        try
+        {
+            using var list = JsonDocument.Parse(text);
+            return [.. list.RootElement.EnumerateArray().Select(static id => id.ToString())];
+        }
+        catch (JsonException fault)
+        {
+            throw new JudgementFileException(
+                $"{place}: found \"{JudgementFileException.Excerpt(text)}\"; ids with blanks, commas, semicolons or bars between, or a "
+                    + $"list of JSON, are expected: {fault.Message}",
+                fault);
+        }
+    }
 
     private static ClickLog ReadUbi(IReadOnlyList<string> files)
     {

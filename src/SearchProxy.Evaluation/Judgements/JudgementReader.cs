@@ -17,8 +17,7 @@ public static class JudgementReader
             return RankEvalJudgements.Read(judgements);
         }
 
-        var isCsv = CsvJudgements.IsHeader(first);
-        var table = isCsv ? CsvJudgements.Read(judgements, asTexts: queries is null) : QrelsFile.Read(judgements);
+        var table = CsvJudgements.IsHeader(first) ? CsvJudgements.Read(judgements) : QrelsFile.Read(judgements);
         return table.ToSet(queries is null ? null : QueryFile.Read(queries), judgements);
     }
 }

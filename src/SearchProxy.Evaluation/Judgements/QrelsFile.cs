@@ -7,7 +7,8 @@ namespace SearchProxy.Evaluation.Judgements;
 internal static class QrelsFile
 {
     private const string Expected =
-        "query id, document id and a whole number with tabs between them (BEIR) or \"query 0 document grade\" (TREC) are expected";
+        "query id, document id and a whole number with tabs between them (BEIR), \"query 0 document grade\" (TREC), or CSV whose first "
+            + "line names the columns query, docid and rating are expected";
 
     /// <exception cref="JudgementFileException">The file cannot be read, or a line is not understood; names it.</exception>
     public static GradeTable Read(string file)
@@ -36,13 +37,14 @@ internal static class QrelsFile
             }
         }
 
-        if (GradeText.TryParse(parts[^1], out var grade))
+        var (query, document) = (parts[0].Trim(), parts[^2].Trim());
+        if (query.Length > 0 && document.Length > 0 && GradeText.TryParse(parts[^1], out var grade))
         {
-            table.Add(parts[0].Trim(), parts[^2].Trim(), grade);
+            table.Add(query, document, grade);
             return true;
         }
 
-        return isFirst && parts.Length == 3 && parts[^1].Trim() is "score" or "relevance" or "rel" or "grade" or "rating";
+        return isFirst && CsvJudgements.IsGradeName(parts[^1]);
     }
 
     /// <summary><c># qid:1: text</c> names a query; <c>3 qid:1 1:0.5 # document text</c> judges.</summary>

@@ -54,13 +54,14 @@ public sealed class EarlierRun
 
     /// <summary>
     /// A sentence for each target that became worse: by more than <paramref name="tolerance"/>, or by less but more than luck explains (p
-    /// below 0.05 over the queries that both runs have). <c>Failed</c> is false for what is only worth saying.
+    /// below 0.05 over the queries that both runs have). <c>Failed</c> is false for what is only worth saying, <c>WasCompared</c> where the
+    /// earlier run says nothing of a target.
     /// </summary>
     /// <param name="collection">The present run.</param>
     /// <param name="targets">Names of the targets to look at.</param>
     /// <param name="tolerance">Loss of the mean that is borne.</param>
     /// <param name="seed">Of the test.</param>
-    public IEnumerable<(bool Failed, string Text)> Compare(
+    public IEnumerable<(bool Failed, bool WasCompared, string Text)> Compare(
         CollectionResult collection, IReadOnlyCollection<string> targets, double tolerance, int seed)
     {
         ArgumentNullException.ThrowIfNull(collection);
@@ -68,7 +69,7 @@ public sealed class EarlierRun
         {
             if (!_values.TryGetValue((collection.Name, target.Name), out var earlier) || !target.Values.TryGetValue(Measure, out var now))
             {
-                yield return (false, $"{collection.Name}, {target.Name}: the earlier run has no {Measure} of it; not compared");
+                yield return (false, false, $"{collection.Name}, {target.Name}: the earlier run has no {Measure} of it; not compared");
                 continue;
             }
 
@@ -77,7 +78,7 @@ public sealed class EarlierRun
                 .ToList();
             if (both.Count == 0)
             {
-                yield return (false, $"{collection.Name}, {target.Name}: the earlier run has none of its queries; not compared");
+                yield return (false, false, $"{collection.Name}, {target.Name}: the earlier run has none of its queries; not compared");
                 continue;
             }
 
@@ -88,7 +89,7 @@ public sealed class EarlierRun
                 CultureInfo.InvariantCulture,
                 $"{collection.Name}, {target.Name}: {Measure} against the earlier run {Figures.Gain(gain)} over {both.Count} "
                     + $"queries{(isWorse ? ": worse" : string.Empty)}");
-            yield return (isWorse, text);
+            yield return (isWorse, true, text);
         }
     }
 

@@ -16,6 +16,9 @@ internal static class EvalCommand
     private const string LocalEngineName = "local";
     private const string Deadline = "00:01:00";
 
+    /// <summary>Hits that are asked for where a measure looks at all of them.</summary>
+    private const int WholeDepth = 100;
+
     public static Command Create(Terminal terminal)
     {
         var command = new Command(
@@ -59,7 +62,7 @@ internal static class EvalCommand
         using var engine = await EngineConnection.OpenAsync(read([]), stop);
         var evaluator = new Evaluator(read, models, engine, terminal)
         {
-            Depth = measures.Max(static measure => measure.Depth) ?? 10,
+            Depth = measures.Max(static measure => measure.Depth ?? WholeDepth),
             Template = template,
             Kept = EvalOptions.KeptOf(parsed),
             Scoring = new Scoring(measures, parsed.GetValue(EvalOptions.Seed), parsed.GetValue(EvalOptions.Turns)),

@@ -52,6 +52,7 @@ internal static class EvalOutput
         }
 
         var failures = new List<string>();
+        var wasCompared = earlier is null;
         foreach (var collection in run.Collections)
         {
             failures.AddRange(collection.Targets.Where(static target => target.NotRanked > 0)
@@ -59,8 +60,10 @@ internal static class EvalOutput
                     $"{collection.Name}, {target.Name}: {target.NotRanked} of {collection.Queries.Count} searches were not reranked; the "
                         + $"first: {target.Example}"));
             failures.AddRange(EvalOptions.DemandsOf(parsed).SelectMany(demand => demand.Failures(collection, names)));
-            foreach (var (failed, text) in earlier?.Compare(collection, names, parsed.GetValue(EvalOptions.Tolerance), run.Seed) ?? [])
+            foreach (var (failed, compared, text) in
+                earlier?.Compare(collection, names, parsed.GetValue(EvalOptions.Tolerance), run.Seed) ?? [])
             {
+                wasCompared |= compared;
                 if (failed)
                 {
                     failures.Add(text);
@@ -70,6 +73,13 @@ internal static class EvalOutput
                     terminal.WriteLine(text);
                 }
             }
+        }
+
+        if (!wasCompared)
+        {
+            failures.Add(
+                $"nothing of this run is in {parsed.GetValue(EvalOptions.FailIfWorse)}: collections, targets and queries have to have the "
+                    + "names that they had there, and its first measure has to be among --measures");
         }
 
         failures.ForEach(terminal.WriteError);

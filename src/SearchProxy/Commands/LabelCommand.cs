@@ -19,8 +19,6 @@ namespace SearchProxy.Commands;
 /// </summary>
 internal static class LabelCommand
 {
-    private const string TitleField = "title";
-
     private static readonly Option<string> Index = new("--index")
     {
         Description = "The index to take documents from.",
@@ -135,39 +133,36 @@ internal static class LabelCommand
         query.Grades.Where(static grade => grade.Value > 0).Select(static grade => grade.Key).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Asks the engine: its own order, and the nearest neighbours where the index has vectors of this encoder.</summary>
-    private static async Task<Func<string, Task<IReadOnlyList<SearchReplyHit>>>> FinderAsync(
+    private static async Task<Func<string, Task<IReadOnlyList<(string Id, string Text)>>>> FinderAsync(
         ParseResult parsed, EngineConnection engine, EvaluatedModels models, CancellationToken stop)
     {
         var index = parsed.GetRequiredValue(Index);
         var depth = parsed.GetValue(Depth);
-        string[] fields = [.. DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields))
-            .Select(static field => field.Name)];
+        var fields = DocumentOptions.Fields(parsed.GetRequiredValue(DocumentOptions.TextFields));
+        string[] names = [.. fields.Select(static field => field.Name)];
         var facts =
             await new IndexProfileReader(engine.Client, new IndexProfileReaderOptions()).ReadAsync(Uri.EscapeDataString(index), [], stop);
         var field = facts.SharedProfile is { VectorField: { } known } profile && profile.Model == models.Encoder.ModelId ? known : null;
         var caller = new SearchCaller(engine.Client);
         return async text =>
         {
-            var hits = new List<SearchReplyHit>(
-                (await caller.SearchAsync(index, SearchBodies.Text(text, fields, depth), TitleField, [], stop)).Hits);
+            List<(string Id, string Text)> hits =
+                [.. await caller.TextsAsync(index, SearchBodies.WithTexts(SearchBodies.Text(text, names, depth), names), fields, stop)];
             var vector = field is null ? null : await models.Encoder.EncodeAsync(text, TextRole.Query, stop);
             if (vector?.AsSpan().ContainsAnyExcept(0f) == true)
             {
-                var body = SearchBodies.Vector(EngineDialect.For(engine.Info.Product), field!, vector, depth, depth, fields);
-                hits.AddRange((await caller.SearchAsync(index, body, TitleField, [], stop)).Hits);
+                var body = SearchBodies.Vector(EngineDialect.For(engine.Info.Product), field!, vector, depth, depth, names);
+                hits.AddRange(await caller.TextsAsync(index, SearchBodies.WithTexts(body, names), fields, stop));
             }
 
-            return [.. hits.DistinctBy(static hit => hit.Id).Where(static hit => hit.Text.Length > 0)];
+            return [.. hits.DistinctBy(static hit => hit.Id)];
         };
     }
 
     private static async Task<IReadOnlyList<ScoredDocument>> ScoreAsync(
-        KeptReranker teacher, string query, IReadOnlyList<SearchReplyHit> hits, HashSet<string>? relevant, CancellationToken stop)
+        KeptReranker teacher, string query, IReadOnlyList<(string Id, string Text)> hits, HashSet<string>? relevant, CancellationToken stop)
     {
-        var texts = hits.Select(static hit => hit.Title == hit.Id || hit.Text.StartsWith(hit.Title, StringComparison.Ordinal)
-            ? hit.Text
-            : $"{hit.Title}\n{hit.Text}").ToList();
-        var scores = await teacher.ScoreAsync(query, [.. texts.Select(static text => text.AsMemory())], stop);
+        var scores = await teacher.ScoreAsync(query, [.. hits.Select(static hit => hit.Text.AsMemory())], stop);
         stop.ThrowIfCancellationRequested();
         if (scores.Fault != RerankFault.None)
         {
@@ -177,7 +172,7 @@ internal static class LabelCommand
         }
 
         return [.. hits.Select((hit, i) =>
-            new ScoredDocument(hit.Id, texts[i], scores.Values.Span[i], relevant?.Contains(hit.Id) == true))];
+            new ScoredDocument(hit.Id, hit.Text, scores.Values.Span[i], relevant?.Contains(hit.Id) == true))];
     }
 
     /// <summary>What was written, and what was left out.</summary>

@@ -71,9 +71,10 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>Asks the engine and the proxy the same.</summary>
     public async Task<Comparison> CompareAsync(string index, string query, CancellationToken stop)
     {
-        var body = SearchBodies.Text(query, [.. TextFields.Select(field => field.Name)], size: 10);
-        var engine = await new SearchCaller(_connection.Client).SearchAsync(index, body, "title", [], stop);
-        var proxy = await new SearchCaller(_proxyClient).SearchAsync(index, body, "title", [], stop);
+        string[] fields = [.. TextFields.Select(field => field.Name)];
+        var body = SearchBodies.Text(query, fields, size: 10);
+        var engine = await new SearchCaller(_connection.Client).SearchAsync(index, body, fields, [], stop);
+        var proxy = await new SearchCaller(_proxyClient).SearchAsync(index, body, fields, [], stop);
         return new Comparison(query, engine, proxy);
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SearchProxy.Core.Json;
 using SearchProxy.Core.Requests;
 using SearchProxy.Engine.Dialects;
@@ -32,6 +33,15 @@ internal static class SearchBodies
         writer.WriteEndObject();
         writer.Flush();
         return output.WrittenMemory;
+    }
+
+    /// <summary>The same search with whole values of these fields and nothing else of the documents.</summary>
+    public static ReadOnlyMemory<byte> WithTexts(ReadOnlyMemory<byte> search, IReadOnlyList<string> fields)
+    {
+        var body = (JsonObject)JsonNode.Parse(search.Span)!;
+        body["_source"] = false;
+        body["fields"] = new JsonArray([.. fields.Select(static field => JsonValue.Create(field))]);
+        return JsonSerializer.SerializeToUtf8Bytes(body);
     }
 
     /// <summary>The nearest neighbours of a vector, with these fields of the documents.</summary>

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using SearchProxy.Commands;
+using SearchProxy.Core.Hits;
+using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 
@@ -16,16 +18,53 @@ internal sealed class SearchCaller(EngineClient client)
 
     /// <param name="index">Name of the index.</param>
     /// <param name="body">The search body.</param>
-    /// <param name="titleField">Field of <c>_source</c> to show a hit by.</param>
+    /// <param name="fields">Text fields of <c>_source</c> to show a hit by; of several the first is its title.</param>
     /// <param name="headers">Headers for the proxy.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CommandException">No answer, an error, or an answer that is not a search response.</exception>
     public async Task<SearchReply> SearchAsync(
         string index,
         ReadOnlyMemory<byte> body,
-        string titleField,
+        IReadOnlyList<string> fields,
         IReadOnlyList<EngineHeader> headers,
         CancellationToken cancellationToken)
+    {
+        var (response, elapsed) = await SendAsync(index, body, headers, cancellationToken);
+        return new SearchReply(
+            ReadHits(response.Body, fields), response.Header("X-SearchProxy"), elapsed, response.Header("Server-Timing"));
+    }
+
+    /// <summary>
+    /// The whole texts of what is found, as the proxy's model would read them: the wanted fields in their order, a value a line. Hits
+    /// without any are left out.
+    /// </summary>
+    /// <param name="index">Name of the index.</param>
+    /// <param name="body">A search body that asks for these <c>fields</c>.</param>
+    /// <param name="wanted">The fields.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CommandException">No answer, an error, or an answer that is not a search response.</exception>
+    public async Task<IReadOnlyList<(string Id, string Text)>> TextsAsync(
+        string index, ReadOnlyMemory<byte> body, IReadOnlyList<TextField> wanted, CancellationToken cancellationToken)
+    {
+        var (response, _) = await SendAsync(index, body, [], cancellationToken);
+        var answer = SearchAnswerReader.Read(response.Body)
+            ?? throw new CommandException(
+                ExitCode.Engine, $"{client.Address} answered a search with something else: {Excerpt(response.Body)}");
+        using var passages = new PassageBuffer(answer.Hits.Count);
+        var texts = new List<(string Id, string Text)>(answer.Hits.Count);
+        foreach (var hit in answer.Hits)
+        {
+            if (HitTextReader.TryRead(answer.Bytes.Span, hit, wanted, int.MaxValue, passages))
+            {
+                texts.Add((hit.Key.Id, passages[passages.Count - 1].ToString()));
+            }
+        }
+
+        return texts;
+    }
+
+    private async Task<(EngineResponse Response, TimeSpan Elapsed)> SendAsync(
+        string index, ReadOnlyMemory<byte> body, IReadOnlyList<EngineHeader> headers, CancellationToken cancellationToken)
     {
         var request = EngineRequest.Post($"/{Uri.EscapeDataString(index)}/_search", body, headers) with { Timeout = Timeout };
         var start = Stopwatch.GetTimestamp();
@@ -42,8 +81,7 @@ internal sealed class SearchCaller(EngineClient client)
                 ExitCode.Engine, $"{client.Address} refused a search: {EngineErrorText.Of(response)}");
         }
 
-        return new SearchReply(
-            ReadHits(response.Body, titleField), response.Header("X-SearchProxy"), elapsed, response.Header("Server-Timing"));
+        return (response, elapsed);
     }
 
     /// <summary>The first 300 characters of an answer on one line.</summary>
@@ -53,7 +91,7 @@ internal sealed class SearchCaller(EngineClient client)
         return text.ReplaceLineEndings(" ").Trim();
     }
 
-    private List<SearchReplyHit> ReadHits(ReadOnlyMemory<byte> body, string titleField)
+    private List<SearchReplyHit> ReadHits(ReadOnlyMemory<byte> body, IReadOnlyList<string> fields)
     {
         try
         {
@@ -61,7 +99,7 @@ internal sealed class SearchCaller(EngineClient client)
             return [.. document.RootElement.GetProperty("hits")
                 .GetProperty("hits")
                 .EnumerateArray()
-                .Select(hit => ReadHit(hit, titleField))];
+                .Select(hit => ReadHit(hit, fields))];
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -69,7 +107,7 @@ internal sealed class SearchCaller(EngineClient client)
         }
     }
 
-    private static SearchReplyHit ReadHit(JsonElement hit, string titleField)
+    private static SearchReplyHit ReadHit(JsonElement hit, IReadOnlyList<string> fields)
     {
         var id = hit.GetProperty("_id").GetString()!;
         var score = hit.TryGetProperty("_score", out var number) && number.ValueKind == JsonValueKind.Number
@@ -77,7 +115,7 @@ internal sealed class SearchCaller(EngineClient client)
             : double.NaN;
         return hit.TryGetProperty("_source", out var source) && source.ValueKind == JsonValueKind.Object
             ? new SearchReplyHit(
-                id, score, Title(source, titleField) ?? id, Text(source, titleField))
+                id, score, Title(source, fields) ?? id, Text(source, fields))
             { Model = Model(hit), ModelId = ModelId(hit) }
             : new SearchReplyHit(id, score, id) { Model = Model(hit), ModelId = ModelId(hit) };
     }
@@ -95,18 +133,22 @@ internal sealed class SearchCaller(EngineClient client)
             .Select(static detail => (double?)detail.GetProperty("value").GetDouble()).FirstOrDefault()
         : null;
 
-    private static string Text(JsonElement source, string titleField) =>
-        source.EnumerateObject().Where(member => member.Name != titleField && member.Value.ValueKind == JsonValueKind.String)
-            .Select(static member => member.Value.GetString()!)
-            .MaxBy(static text => text.Length) ?? string.Empty;
-
-    private static string? Title(JsonElement source, string titleField)
+    /// <summary>The longest of the text fields behind the title; where there is none, of all members.</summary>
+    private static string Text(JsonElement source, IReadOnlyList<string> fields)
     {
-        foreach (var name in new[] { titleField, "title", "text" })
+        var title = fields.Count > 1 ? fields[0] : "title";
+        var members = source.EnumerateObject().Where(member => member.Name != title).ToList();
+        return Longest(members.Where(member => fields.Contains(member.Name, StringComparer.Ordinal))) ?? Longest(members) ?? string.Empty;
+    }
+
+    private static string? Longest(IEnumerable<JsonProperty> members) =>
+        members.Select(static member => ValueOf(member.Value)).MaxBy(static text => text?.Length ?? -1);
+
+    private static string? Title(JsonElement source, IReadOnlyList<string> fields)
+    {
+        foreach (var name in (IEnumerable<string>)[.. fields.Take(fields.Count > 1 ? 1 : 0), "title", "text"])
         {
-            if (source.TryGetProperty(name, out var value)
-                && value.ValueKind == JsonValueKind.String
-                && value.GetString() is { Length: > 0 } text)
+            if (source.TryGetProperty(name, out var value) && ValueOf(value) is { } text)
             {
                 return text.Length <= TitleLength ? text : string.Concat(text.AsSpan(0, TitleLength - 1), "…");
             }
@@ -114,4 +156,14 @@ internal sealed class SearchCaller(EngineClient client)
 
         return null;
     }
+
+    /// <summary>A text, or several a line each; null for anything else and for none.</summary>
+    private static string? ValueOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String when value.GetString() is { Length: > 0 } text => text,
+        JsonValueKind.Array => string.Join('\n', value.EnumerateArray().Select(ValueOf).OfType<string>()) is { Length: > 0 } texts
+            ? texts
+            : null,
+        _ => null,
+    };
 }

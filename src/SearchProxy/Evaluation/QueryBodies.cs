@@ -14,6 +14,9 @@ internal sealed class QueryBodies(IReadOnlyList<string> fields, int size, JsonOb
 {
     private const string Place = "{{query}}";
 
+    /// <summary>The fields that texts are in.</summary>
+    public IReadOnlyList<string> Fields => fields;
+
     /// <exception cref="CommandException">The file is no search body with a place for the query.</exception>
     public static JsonObject ReadTemplate(string file)
     {

@@ -79,5 +79,5 @@ internal sealed class TargetRunner(string index, QueryBodies bodies, DocumentTex
 
     private Task<SearchReply> SendAsync(
         EngineClient client, ReadOnlyMemory<byte> body, IReadOnlyList<EngineHeader> headers, CancellationToken stop) =>
-        new SearchCaller(client).SearchAsync(index, body, "title", headers, stop);
+        new SearchCaller(client).SearchAsync(index, body, bodies.Fields, headers, stop);
 }

@@ -40,6 +40,8 @@ public sealed class ClickLogReaderTests
     [InlineData("query,shown,clicked\nwhite whale,7 3 12,12 3\nharbour,3,\n,1,1\nnone,,\n")]
     [InlineData("\uFEFFQuery;Shown;Clicked;User\n\"white whale\";7|3|12;12|3;anna\nharbour;3;;otto\n")]
     [InlineData("clicked\tquery\tshown\r\n12 3\twhite whale\t7 3 12\r\n\tharbour\t3\r\n")]
+    [InlineData("query,shown,clicked\nwhite whale,\"7,3,12\",\"12, 3\"\nharbour,3,\n")]
+    [InlineData("query,shown,clicked\nwhite whale,\"[\"\"7\"\",\"\"3\"\",12]\",\"[12,\"\"3\"\"]\"\nharbour,[3],[]\n")]
     public void Delimited_text_has_the_shown_and_the_clicked_ids(string text)
     {
         using var file = new TemporaryFile(text, ".csv");
@@ -50,6 +52,7 @@ public sealed class ClickLogReaderTests
     [Theory]
     [InlineData("query,shown\na,1\n", "found the columns query, shown; query, shown and clicked are expected")]
     [InlineData("query,shown,clicked\n", "there is no search with shown documents")]
+    [InlineData("query,shown,clicked\na,\"[1,\",\n", ":2: found \"[1,\"; ids with blanks, commas, semicolons or bars between")]
     [InlineData("{\"query_id\":\"a\",\"user_query\":\"x\"}\n", "there is no search with shown documents")]
     [InlineData("{\"query_id\":\"a\"\n", "line 1 is not an object of JSON")]
     [InlineData("{\"query_id\":\"a\"}\n[1]\n", "line 2 is not an object of JSON")]

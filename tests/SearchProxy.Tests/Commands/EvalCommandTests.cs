@@ -47,6 +47,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Contains("4 scores were kept from other runs or targets, 0 computed", again.Output, StringComparison.Ordinal);
         Assert.Contains("blend=0.9: the earlier run has no ndcg@10 of it; not compared", again.Output, StringComparison.Ordinal);
         Assert.Contains("blend=0.9: p@10 is 0.1000, below 0.9", again.Error, StringComparison.Ordinal);
+        Assert.Contains($"nothing of this run is in {files[1]}: collections, targets", again.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Findings, again.Code);
     }
 
@@ -54,8 +55,8 @@ public sealed class EvalCommandTests : IDisposable
     public async Task An_index_that_is_not_there_is_said_in_a_line()
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
-        var run = await CommandRun.OfAsync(
-            "eval", "--index", "nothere", "--qrels", Write("qrels.csv", "query,docid,rating\nred,a,1\n"), "--engine", engine.Url.ToString());
+        var run = await RunAsync(
+            "--index", "nothere", "--qrels", Write("qrels.csv", "query,docid,rating\nred,a,1\n"), "--engine", engine.Url.ToString());
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.Equal(
             $"searchproxy: there is no index \"nothere\" on {engine.Url}; `searchproxy doctor` lists those that there are",
@@ -137,6 +138,7 @@ public sealed class EvalCommandTests : IDisposable
     [InlineData("--measures", "fame@3", "--measures has \"fame@3\"")]
     [InlineData("--fail-below", "ndcg@10", "--fail-below has \"ndcg@10\"; MEASURE=VALUE is expected")]
     [InlineData("--baseline", "best", "--baseline is \"best\"; the targets are BM25, vectors, hybrid, reranked")]
+    [InlineData("--fail-below", "fame@3=0.4", "measures are ndcg@K, ndcg-exp@K")]
     [InlineData("--body", "missing.json", "the file missing.json does not exist")]
     [InlineData("--fail-if-worse-than", "missing.json", "the file missing.json does not exist")]
     public async Task What_is_not_understood_is_said_before_anything_is_done(string flag, string value, string message)

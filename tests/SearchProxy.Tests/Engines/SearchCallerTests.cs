@@ -43,10 +43,35 @@ public sealed class SearchCallerTests
         Assert.EndsWith("answered a search with something else: {\"hits\":7}", fault.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<SearchReply> CallAsync(ScriptedEngine engine)
+    /// <summary>What a report shows of a hit is what was searched, not whatever is longest.</summary>
+    [Theory]
+    [InlineData("""{"title":"One","text":"the text","raw":"<html>of the text</html>"}""", "One", "the text")]
+    [InlineData("""{"title":["One","Uno"],"text":["the text","and more"],"v":[0.1,0.2]}""", "One\nUno", "the text\nand more")]
+    [InlineData("""{"text":"the text"}""", "the text", "the text")]
+    [InlineData("""{"name":"n","body":"the body"}""", "7", "the body")]
+    [InlineData("""{"title":"","text":null}""", "7", "")]
+    public async Task A_hit_is_shown_by_its_text_fields(string source, string title, string text)
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.Always(EngineAnswer.Json($$$"""{"hits":{"hits":[{"_id":"7","_score":1,"_source":{{{source}}}}]}}"""));
+        var hit = Assert.Single((await CallAsync(engine)).Hits);
+        Assert.Equal((title, text), (hit.Title, hit.Text));
+    }
+
+    [Fact]
+    public async Task A_field_of_another_name_is_the_title_where_it_is_the_first_of_several()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.Always(EngineAnswer.Json("""{"hits":{"hits":[{"_id":"7","_source":{"title":"T","name":"N","info":"I","raw":"long raw"}}]}}"""));
+        var hit = Assert.Single((await CallAsync(engine, "name", "info")).Hits);
+        Assert.Equal(("N", "I"), (hit.Title, hit.Text));
+    }
+
+    private static async Task<SearchReply> CallAsync(ScriptedEngine engine, params string[] fields)
     {
         using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
         return await new SearchCaller(client).SearchAsync(
-            "books", SearchBodies.Text("a \"b\"", ["title", "text"], 5), "title", [], CancellationToken.None);
+            "books", SearchBodies.Text("a \"b\"", ["title", "text"], 5), fields.Length > 0 ? fields : ["title", "text"], [],
+            CancellationToken.None);
     }
 }
