@@ -66,8 +66,8 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task What_was_found_in_a_file_of_judgements_is_cut_and_printable()
     {
-        var run = await CommandRun.OfAsync(
-            "eval", "--index", "books", "--queries", Write("queries.jsonl", "{\"_id\":\"q\",\"text\":\"red\"}\n"), "--qrels",
+        var run = await RunAsync(
+            "--index", "books", "--queries", Write("queries.jsonl", "{\"_id\":\"q\",\"text\":\"red\"}\n"), "--qrels",
             Write("qrels.tsv", $"\u001b[31m{new string('x', 200)}\u0007\n"), "--engine", "http://127.0.0.1:1");
         var line = Assert.Single(run.ErrorLines);
         Assert.Contains($"found \"·[31m{new string('x', 75)}…\"", line, StringComparison.Ordinal);
