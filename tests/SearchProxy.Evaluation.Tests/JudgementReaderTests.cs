@@ -105,6 +105,20 @@ public sealed class JudgementReaderTests
     }
 
     [Fact]
+    public void Queries_that_stand_twice_or_have_no_text_are_counted_and_said()
+    {
+        using var queries = new TemporaryFile("1\tred\n2\tblue\n1\tgreen\n");
+        using var judgements = new TemporaryFile("1 0 a 1\n");
+        var read = JudgementReader.Read(judgements.Path, queries.Path);
+        Assert.Equal("red", Assert.Single(read.Queries).Text);
+        Assert.Equal(["1 queries have an id that stood in the queries file before; the first one counts"], read.Notes());
+
+        using var file = new TemporaryFile("qid,query,docid,rating\n1,red,a,1\n2,,a,1\n");
+        var own = JudgementReader.Read(file.Path, queries: null);
+        Assert.Equal(("red", 1), (Assert.Single(own.Queries).Text, own.Unasked));
+    }
+
+    [Fact]
     public void Judgements_for_learning_to_rank_bring_their_queries()
     {
         using var file = new TemporaryFile("# qid:1: rambo*2\n4 qid:1 # 7555 rambo\n0 qid:1 1:0.5 2:3 # 1370\n2 qid:2 # 9 rocky balboa\n");

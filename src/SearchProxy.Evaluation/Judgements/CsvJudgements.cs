@@ -48,9 +48,9 @@ internal static class CsvJudgements
                 : null;
             var query = Value(at.Id >= 0 ? at.Id : at.Text);
             Add(table, query, Value(at.Document), Value(at.Grade), place);
-            if (at.Text >= 0)
+            if (at.Text >= 0 && Value(at.Text) is { Length: > 0 } text)
             {
-                table.Say(query, Value(at.Text));
+                table.Say(query, text);
             }
 
             string Value(int column) => values.GetProperty(names[column]).ToString().Trim();

@@ -46,7 +46,8 @@ internal sealed class GradeTable
     public JudgementSet ToSet(IReadOnlyList<(string Id, string Text)>? queries, string file)
     {
         var asked = queries ?? [.. _order.Where(_texts.ContainsKey).Select(id => (id, _texts[id]))];
-        var judged = asked.DistinctBy(static query => query.Id)
+        var distinct = asked.DistinctBy(static query => query.Id).ToList();
+        var judged = distinct
             .Where(query => _grades.ContainsKey(query.Id))
             .Select(query => new JudgedQuery(query.Id, query.Text, _grades[query.Id]))
             .ToList();
@@ -59,6 +60,7 @@ internal sealed class GradeTable
 
         return new JudgementSet(judged, Repeated, Unrated, _grades.Count - judged.Count)
         {
+            Doubled = asked.Count - distinct.Count,
             Origin = Judge switch
             {
                 null => null,

@@ -10,6 +10,9 @@ public sealed record JudgementSet(IReadOnlyList<JudgedQuery> Queries, int Repeat
     /// <summary>Where judgements come from when nobody judged, in words; null for people's judgements.</summary>
     public string? Origin { get; init; }
 
+    /// <summary>Queries of the queries file whose id stood there before; the first one counts.</summary>
+    public int Doubled { get; init; }
+
     public int Judgements => Queries.Sum(static query => query.Grades.Count);
 
     /// <summary>Highest grade of all; 0 without any.</summary>
@@ -26,6 +29,11 @@ public sealed record JudgementSet(IReadOnlyList<JudgedQuery> Queries, int Repeat
         if (Unasked > 0)
         {
             yield return $"{Unasked} judged queries have no text in the queries file and are left out";
+        }
+
+        if (Doubled > 0)
+        {
+            yield return $"{Doubled} queries have an id that stood in the queries file before; the first one counts";
         }
 
         if (Repeated > 0)

@@ -226,9 +226,9 @@ internal sealed class SearchTrials(
         {
             log.Won(index, score);
         }
-        else if (Options.StopOnLoss)
+        else
         {
-            log.Lost(index, score);
+            log.Lost(index, score, isOff: Options.StopOnLoss);
         }
     }
 

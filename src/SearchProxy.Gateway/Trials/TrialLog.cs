@@ -37,7 +37,24 @@ internal sealed partial class TrialLog(ILogger<TrialLog> logger)
         }
     }
 
-    public void Lost(string index, TrialScore score) => Lost(logger, index, score.Test.Losses, score.Test.Decided);
+    [LoggerMessage(
+        2704,
+        LogLevel.Warning,
+        "The trial has shown that people prefer the engine's own order on {Index}: {Losses} of {Decided} decided searches. Reranking stays "
+            + "on, since gateway.trial.stopOnLoss is false.")]
+    private static partial void LostAndStays(ILogger logger, string index, long losses, long decided);
+
+    public void Lost(string index, TrialScore score, bool isOff)
+    {
+        if (isOff)
+        {
+            Lost(logger, index, score.Test.Losses, score.Test.Decided);
+        }
+        else
+        {
+            LostAndStays(logger, index, score.Test.Losses, score.Test.Decided);
+        }
+    }
 
     public void Won(string index, TrialScore score) => Won(logger, index, score.Test.Wins, score.Test.Decided);
 

@@ -12,7 +12,7 @@ namespace SearchProxy.Gateway.Tests.Trials;
 /// <summary>A proxy with a trial, whose model turns the engine's order round.</summary>
 internal sealed record TrialRig(SearchRig Rig, ManualTimeProvider Time) : IAsyncDisposable
 {
-    public static async Task<TrialRig> StartAsync(TrialMode mode, int hits = 5, double? share = null)
+    public static async Task<TrialRig> StartAsync(TrialMode mode, int hits = 5, double? share = null, bool stopOnLoss = true)
     {
         var time = new ManualTimeProvider();
         var rig = await new SearchRig
@@ -24,7 +24,7 @@ internal sealed record TrialRig(SearchRig Rig, ManualTimeProvider Time) : IAsync
                 options.Search.Templates = true;
                 options.Trial = new TrialOptions
                 {
-                    Mode = mode, Share = share ?? (mode == TrialMode.Split ? 0.5 : 1), ClientHeader = "X-Client",
+                    Mode = mode, Share = share ?? (mode == TrialMode.Split ? 0.5 : 1), ClientHeader = "X-Client", StopOnLoss = stopOnLoss,
                 };
             },
             Time = time,

@@ -217,27 +217,6 @@ public sealed class TrialTests
     }
 
     [Fact]
-    public async Task An_index_on_which_reranking_loses_gets_the_engine_s_order_from_then_on()
-    {
-        await using var rig = await TrialRig.StartAsync(TrialMode.Interleave);
-        for (var client = 0; client < 40; client++)
-        {
-            var answer = await rig.SearchAsync(client);
-            if (TrialRig.SearchId(answer) is { Length: > 0 } id)
-            {
-                await rig.ClickAsync(id, "d0");
-            }
-
-            rig.Time.Advance(TimeSpan.FromMinutes(11));
-        }
-
-        var after = await rig.SearchAsync(client: 1);
-        Assert.Equal("bypassed; reason=trial-lost", after.Marker);
-        Assert.Equal(EngineOrder, after.Ids);
-        Assert.Equal("engine", (await rig.ReportAsync())["better"]!.GetValue<string>());
-    }
-
-    [Fact]
     public async Task Without_a_trial_nothing_is_dealt_and_there_is_nothing_to_click()
     {
         await using var rig = await TrialRig.StartAsync(TrialMode.Off);
