@@ -32,76 +32,79 @@ public static class LegFusion
     {
         var head = Math.Min(window, lexical.Hits.Count);
         var lexicalScores = Weighted(LegScale.Lexical(lexical.Hits, head, options), 1 - options.VectorWeight);
-        var vectorCount = vector is null ? 0 : Math.Min(window, vector.Hits.Count);
-        var fused = SpareList<FusedHit>.Take();
-        var places = vector is null ? null : Spare<Dictionary<TKey, int>>.Take();
+        var slots = SpareList<Slot>.Take();
         for (var i = 0; i < head; i++)
         {
-            places?.TryAdd(keyOf(lexical, lexical.Hits[i]), fused.Count);
-            fused.Add(new FusedHit(lexical, lexical.Hits[i], i, VectorRank: -1, lexicalScores[i]));
+            slots.Add(new Slot(lexicalScores[i], i, VectorRank: -1));
         }
 
-        if (vector is not null && places is not null)
+        if (vector is not null)
         {
-            AddVectorLeg(fused, places, vector, Weighted(LegScale.Vector(vector.Hits, vectorCount, options), options.VectorWeight), keyOf);
+            var count = Math.Min(window, vector.Hits.Count);
+            AddVectorLeg(slots, lexical, vector, Weighted(LegScale.Vector(vector.Hits, count, options), options.VectorWeight), keyOf);
             if (candidates is not null && options.IsAbsolute)
             {
-                AddCandidateScores(fused, candidates, options, LegScale.Best(lexical.Hits, head), LegScale.Best(vector.Hits, vectorCount));
+                AddCandidateScores(
+                    slots, (lexical, LegScale.Best(lexical.Hits, head)), (vector, LegScale.Best(vector.Hits, count)), candidates, options);
             }
 
-            places.Clear();
-            Spare<Dictionary<TKey, int>>.Return(places, places.Capacity);
-            fused.Sort(Compare);
+            slots.Sort();
         }
 
-        return SpareList<FusedHit>.Finish(fused, Math.Min(window, fused.Count));
+        var fused = new FusedHit[Math.Min(window, slots.Count)];
+        for (var i = 0; i < fused.Length; i++)
+        {
+            var source = slots[i].LexicalRank < 0 ? vector! : lexical;
+            var hit = source.Hits[slots[i].LexicalRank < 0 ? slots[i].VectorRank : slots[i].LexicalRank];
+            fused[i] = new FusedHit(source, hit, slots[i].LexicalRank, slots[i].VectorRank, slots[i].Score);
+        }
+
+        SpareList<Slot>.Return(slots);
+        return fused;
     }
 
     private static void AddVectorLeg<TKey>(
-        List<FusedHit> fused, Dictionary<TKey, int> places, SearchAnswer vector, double[] scores, Func<SearchAnswer, Hit, TKey> keyOf)
+        List<Slot> slots, SearchAnswer lexical, SearchAnswer vector, double[] scores, Func<SearchAnswer, Hit, TKey> keyOf)
         where TKey : notnull
     {
+        var places = Spare<Dictionary<TKey, int>>.Take();
+        for (var i = 0; i < slots.Count; i++)
+        {
+            places.TryAdd(keyOf(lexical, lexical.Hits[i]), i);
+        }
+
         for (var i = 0; i < scores.Length; i++)
         {
-            var hit = vector.Hits[i];
-            if (places.TryGetValue(keyOf(vector, hit), out var place))
+            if (places.TryGetValue(keyOf(vector, vector.Hits[i]), out var place))
             {
-                fused[place] = fused[place] with { VectorRank = i, Score = fused[place].Score + scores[i] };
+                slots[place] = slots[place] with { VectorRank = i, Score = slots[place].Score + scores[i] };
             }
             else
             {
-                fused.Add(new FusedHit(vector, hit, LexicalRank: -1, VectorRank: i, scores[i]));
+                slots.Add(new Slot(scores[i], LexicalRank: -1, i));
             }
         }
+
+        places.Clear();
+        Spare<Dictionary<TKey, int>>.Return(places, places.Capacity);
     }
 
     private static void AddCandidateScores(
-        List<FusedHit> fused, CandidateScores candidates, FusionOptions options, double bestLexical, double bestVector)
+        List<Slot> slots, (SearchAnswer Answer, double Best) lexical, (SearchAnswer Answer, double Best) vector, CandidateScores candidates,
+        FusionOptions options)
     {
-        for (var i = 0; i < fused.Count; i++)
+        for (var i = 0; i < slots.Count; i++)
         {
-            var hit = fused[i];
-            if (hit.IsVectorOnly && candidates.Lexical.TryGetValue(hit.Hit.Key, out var lexical))
+            var slot = slots[i];
+            if (slot.LexicalRank < 0 && candidates.Lexical.TryGetValue(vector.Answer.Hits[slot.VectorRank].Key, out var score))
             {
-                fused[i] = hit with { Score = hit.Score + ((1 - options.VectorWeight) * LegScale.Lexical(lexical, bestLexical, options)) };
+                slots[i] = slot with { Score = slot.Score + ((1 - options.VectorWeight) * LegScale.Lexical(score, lexical.Best, options)) };
             }
-            else if (hit.VectorRank < 0 && candidates.Vector.TryGetValue(hit.Hit.Key, out var vector))
+            else if (slot.VectorRank < 0 && candidates.Vector.TryGetValue(lexical.Answer.Hits[slot.LexicalRank].Key, out score))
             {
-                fused[i] = hit with { Score = hit.Score + (options.VectorWeight * LegScale.Vector(vector, bestVector, options)) };
+                slots[i] = slot with { Score = slot.Score + (options.VectorWeight * LegScale.Vector(score, vector.Best, options)) };
             }
         }
-    }
-
-    private static int Compare(FusedHit a, FusedHit b)
-    {
-        if (a.Score != b.Score)
-        {
-            return b.Score.CompareTo(a.Score);
-        }
-
-        // As unsigned numbers the −1 of a leg that misses the hit is the worst rank.
-        var lexical = ((uint)a.LexicalRank).CompareTo((uint)b.LexicalRank);
-        return lexical != 0 ? lexical : a.VectorRank.CompareTo(b.VectorRank);
     }
 
     private static double[] Weighted(double[] scores, double weight)
@@ -112,5 +115,21 @@ public static class LegFusion
         }
 
         return scores;
+    }
+
+    /// <summary>A hit by its ranks alone, which is all that the order needs.</summary>
+    private readonly record struct Slot(double Score, int LexicalRank, int VectorRank) : IComparable<Slot>
+    {
+        public int CompareTo(Slot other)
+        {
+            if (Score != other.Score)
+            {
+                return other.Score.CompareTo(Score);
+            }
+
+            // As unsigned numbers the −1 of a leg that misses the hit is the worst rank.
+            var lexical = ((uint)LexicalRank).CompareTo((uint)other.LexicalRank);
+            return lexical != 0 ? lexical : VectorRank.CompareTo(other.VectorRank);
+        }
     }
 }
