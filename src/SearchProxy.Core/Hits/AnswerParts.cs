@@ -1,6 +1,5 @@
 using System.Text.Json;
 using SearchProxy.Core.Buffers;
-using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
@@ -21,21 +20,17 @@ internal sealed class AnswerParts
     private ByteRange _shards;
     private int _failedShards;
 
-    /// <summary>Reads the answer's top object. False when it is none, or has no <c>hits.hits</c>.</summary>
-    public bool Read(ref Utf8JsonReader reader)
+    /// <summary>Reads the whole answer. False when it has no <c>hits.hits</c>, or something behind its end.</summary>
+    public bool Read(ReadOnlySpan<byte> answer)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        var walk = new AnswerWalk(answer);
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            return false;
+            ReadTopMember(name, ref walk);
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            ReadTopMember(ref reader);
-        }
-
-        // Read to the end: an answer with garbage behind it is not one that we understand.
-        return _hasHits && reader.TokenType == JsonTokenType.EndObject && !reader.Read();
+        return _hasHits && walk.IsAtEnd;
     }
 
     public SearchAnswer ToAnswer(ReadOnlyMemory<byte> bytes) => new()
@@ -55,133 +50,121 @@ internal sealed class AnswerParts
         FailedShards = _failedShards,
     };
 
-    private void ReadTopMember(ref Utf8JsonReader reader)
+    private void ReadTopMember(ReadOnlySpan<byte> name, ref AnswerWalk walk)
     {
-        if (reader.Is("took"u8))
+        if (name.SequenceEqual("took"u8))
         {
-            reader.Read();
-            _took = JsonRanges.Skip(ref reader);
+            _took = walk.Skip();
         }
-        else if (reader.Is("timed_out"u8))
+        else if (name.SequenceEqual("timed_out"u8))
         {
-            reader.Read();
-            _timedOut = reader.TokenType == JsonTokenType.True;
-            _timedOutRange = JsonRanges.Skip(ref reader);
+            _timedOut = walk.Next() == (byte)'t';
+            _timedOutRange = walk.Skip();
         }
-        else if (reader.Is("_shards"u8))
+        else if (name.SequenceEqual("_shards"u8))
         {
-            reader.Read();
-            var start = checked((int)reader.TokenStartIndex);
-            ReadShards(ref reader);
-            _shards = JsonRanges.UpTo(start, ref reader);
+            ReadShards(ref walk);
         }
-        else if (reader.Is("hits"u8))
+        else if (name.SequenceEqual("hits"u8))
         {
-            reader.Read();
-            ReadHits(ref reader);
+            ReadHits(ref walk);
         }
         else
         {
-            reader.Read();
-            reader.Skip();
+            walk.Skip();
         }
     }
 
-    private void ReadShards(ref Utf8JsonReader reader)
+    private void ReadShards(ref AnswerWalk walk)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        var start = walk.At - 1;
+        while (walk.NextMember(out var name))
         {
-            var failed = reader.Is("failed"u8);
-            reader.Read();
-            if (failed)
+            if (name.SequenceEqual("failed"u8))
             {
-                _failedShards = reader.GetInt32();
+                _failedShards = checked((int)walk.Integer(out _));
             }
             else
             {
-                reader.Skip();
+                walk.Skip();
             }
         }
+
+        _shards = new ByteRange(start, walk.At - start);
     }
 
-    private void ReadHits(ref Utf8JsonReader reader)
+    private void ReadHits(ref AnswerWalk walk)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            if (reader.Is("total"u8))
+            if (name.SequenceEqual("total"u8))
             {
-                reader.Read();
-                ReadTotal(ref reader);
+                ReadTotal(ref walk);
             }
-            else if (reader.Is("max_score"u8))
+            else if (name.SequenceEqual("max_score"u8))
             {
-                reader.Read();
-                _maxScoreValue = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
-                _maxScore = JsonRanges.Skip(ref reader);
+                _maxScoreValue = walk.Number(out _maxScore);
             }
-            else if (reader.Is("hits"u8))
+            else if (name.SequenceEqual("hits"u8))
             {
-                reader.Read();
-                ReadHitArray(ref reader);
+                ReadHitArray(ref walk);
             }
             else
             {
-                reader.Read();
-                reader.Skip();
+                walk.Skip();
             }
         }
     }
 
-    private void ReadTotal(ref Utf8JsonReader reader)
+    private void ReadTotal(ref AnswerWalk walk)
     {
-        if (reader.TokenType == JsonTokenType.Number)
+        if (walk.Next() != (byte)'{')
         {
-            TakeTotal(ref reader);
+            _totalValue = walk.Integer(out _total);
             _totalIsExact = _totalValue >= 0;
             return;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            var isValue = reader.Is("value"u8);
-            var isRelation = reader.Is("relation"u8);
-            reader.Read();
-            if (isValue)
+            if (name.SequenceEqual("value"u8))
             {
-                TakeTotal(ref reader);
+                _totalValue = walk.Integer(out _total);
             }
-            else if (isRelation)
+            else if (name.SequenceEqual("relation"u8))
             {
-                _totalIsExact = reader.Is("eq"u8);
+                _totalIsExact = walk[walk.Skip()].SequenceEqual("\"eq\""u8);
+            }
+            else
+            {
+                walk.Skip();
             }
         }
     }
 
-    private void TakeTotal(ref Utf8JsonReader reader)
-    {
-        _totalValue = reader.GetInt64();
-        _total = JsonRanges.Skip(ref reader);
-    }
-
-    private void ReadHitArray(ref Utf8JsonReader reader)
+    private void ReadHitArray(ref AnswerWalk walk)
     {
         if (_hasHits)
         {
             throw new JsonException("The answer has its hits twice.");
         }
 
-        var start = checked((int)reader.BytesConsumed);
+        walk.EnterArray();
+        var start = walk.At;
         var hits = SpareList<Hit>.Take();
-        string? index = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        var names = SpareList<MemberName>.Take();
+        var reader = new HitReader(names);
+        while (walk.NextElement())
         {
-            var hit = HitReader.Read(ref reader, index);
-            index = hit.Key.Index;
-            hits.Add(hit);
+            hits.Add(reader.Read(ref walk));
         }
 
+        SpareList<MemberName>.Return(names);
         _hits = SpareList<Hit>.Finish(hits, hits.Count);
-        _hitsContent = new ByteRange(start, checked((int)reader.TokenStartIndex) - start);
-        _hasHits = reader.TokenType == JsonTokenType.EndArray;
+        _hitsContent = new ByteRange(start, walk.At - 1 - start);
+        _hasHits = true;
     }
 }

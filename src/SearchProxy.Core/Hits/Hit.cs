@@ -15,4 +15,13 @@ public sealed record Hit(
     ByteRange ScoreRange,
     ByteRange Fields,
     ByteRange IgnoredFieldValues,
-    ByteRange InnerHits);
+    ByteRange InnerHits)
+{
+    // A score that is there is a number: half of the room of a double that may be missing.
+    private readonly double _score = Score ?? double.NaN;
+
+    public double? Score => double.IsNaN(_score) ? null : _score;
+
+    /// <summary>The names of its members.</summary>
+    public required HitMembers Members { get; init; }
+}

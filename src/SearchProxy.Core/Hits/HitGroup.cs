@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
@@ -9,8 +8,6 @@ public static class HitGroup
 {
     /// <summary>Group of all documents without the key.</summary>
     public const string None = "";
-
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
 
     /// <summary>The raw JSON of the key's value in the hit's <c>fields</c>, an array; <see cref="None"/> without one.</summary>
     /// <param name="answer">The bytes that the hit lies in.</param>
@@ -24,16 +21,15 @@ public static class HitGroup
         }
 
         var fields = hit.Fields.Of(answer);
-        var reader = new Utf8JsonReader(fields, Options);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var walk = new AnswerWalk(fields);
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            var found = reader.Is(field);
-            reader.Read();
-            var range = JsonRanges.Skip(ref reader);
-            if (found)
+            var isWanted = name.Is(field);
+            var range = walk.Skip();
+            if (isWanted)
             {
-                return Encoding.UTF8.GetString(range.Of(fields));
+                return Encoding.UTF8.GetString(walk[range]);
             }
         }
 

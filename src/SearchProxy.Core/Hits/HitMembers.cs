@@ -1,46 +1,28 @@
-using System.Text.Json;
+using System.Text;
 using SearchProxy.Core.Indexes;
-using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
 /// <summary>
-/// The members that hits carry. A hit that only the vector leg found is shown only when it carries those that all hits of the client's own
-/// query do, because a client may read them without asking whether they are there.
+/// The members that hits carry; hits that carry the same ones in the same order share them. A hit that only the vector leg found is shown
+/// only when it carries those that all hits of the client's own query do, because a client may read them without asking whether they are
+/// there.
 /// </summary>
-public static class HitMembers
+public sealed class HitMembers
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
-
     /// <summary>What a document has or has not by itself, whichever query found it.</summary>
     private static readonly string[] OfDocument = ["_routing", "_ignored", "ignored_field_values", "fields"];
 
-    /// <summary>Members whose own members count too: a client reads <c>inner_hits.chapters</c>, <c>highlight.title</c>.</summary>
-    private static readonly string[] Deep = ["inner_hits", "highlight"];
+    private readonly MemberName[] _members;
+    private HashSet<string>? _names;
+
+    internal HitMembers(MemberName[] members) => _members = members;
 
     /// <summary>Names of the members of one hit: <c>_score</c>, <c>inner_hits</c>, <c>inner_hits/chapters</c>.</summary>
-    public static HashSet<string> Of(ReadOnlySpan<byte> answer, Hit hit)
+    public static IReadOnlySet<string> Of(ReadOnlySpan<byte> answer, Hit hit)
     {
         ArgumentNullException.ThrowIfNull(hit);
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var reader = new Utf8JsonReader(hit.Raw.Of(answer), Options);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            names.Add(name);
-            reader.Read();
-            if (Deep.Contains(name, StringComparer.Ordinal) && reader.TokenType == JsonTokenType.StartObject)
-            {
-                AddInside(ref reader, name, names);
-            }
-            else
-            {
-                reader.Skip();
-            }
-        }
-
-        return names;
+        return hit.Members._names ??= hit.Members.Names(answer);
     }
 
     /// <summary>What every one of the first <paramref name="count"/> hits carries, without what depends on the document alone.</summary>
@@ -48,16 +30,14 @@ public static class HitMembers
     {
         ArgumentNullException.ThrowIfNull(answer);
         HashSet<string>? common = null;
+        HitMembers? before = null;
         foreach (var hit in answer.Hits.Take(count))
         {
-            var names = Of(answer.Bytes.Span, hit);
-            if (common is null)
+            if (hit.Members != before)
             {
-                common = names;
-            }
-            else
-            {
-                common.IntersectWith(names);
+                common ??= new HashSet<string>(Of(answer.Bytes.Span, hit), StringComparer.Ordinal);
+                common.IntersectWith(Of(answer.Bytes.Span, hit));
+                before = hit.Members;
             }
         }
 
@@ -66,17 +46,34 @@ public static class HitMembers
         return common;
     }
 
-    private static void AddInside(ref Utf8JsonReader reader, string owner, HashSet<string> names)
+    internal bool AreThese(ReadOnlySpan<byte> answer, List<MemberName> members)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var isSame = members.Count == _members.Length;
+        for (var i = 0; isSame && i < _members.Length; i++)
         {
-            if (!reader.Is(PrivateFields.InnerHits))
-            {
-                names.Add($"{owner}/{reader.GetString()}");
-            }
-
-            reader.Read();
-            reader.Skip();
+            isSame = members[i].Owner == _members[i].Owner
+                && members[i].Quoted.Of(answer).SequenceEqual(_members[i].Quoted.Of(answer));
         }
+
+        return isSame;
+    }
+
+    private HashSet<string> Names(ReadOnlySpan<byte> answer)
+    {
+        var names = new HashSet<string>(_members.Length, StringComparer.Ordinal);
+        foreach (var (quoted, owner) in _members)
+        {
+            var name = Encoding.UTF8.GetString(AnswerWalk.NameOf(quoted.Of(answer)));
+            if (owner is null)
+            {
+                names.Add(name);
+            }
+            else if (name != PrivateFields.InnerHits)
+            {
+                names.Add($"{owner}/{name}");
+            }
+        }
+
+        return names;
     }
 }

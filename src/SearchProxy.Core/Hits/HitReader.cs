@@ -1,67 +1,125 @@
 using System.Text.Json;
-using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Hits;
 
-/// <summary>Reads one element of <c>hits.hits</c>.</summary>
-internal static class HitReader
+/// <summary>Reads the elements of <c>hits.hits</c>, one after another.</summary>
+/// <param name="names">Room for the names of a hit's members.</param>
+internal struct HitReader(List<MemberName> names)
 {
-    /// <param name="reader">Stands on the hit's opening brace; afterwards on its closing one.</param>
-    /// <param name="previousIndex">Index name of the hit before, reused when it is the same.</param>
+    // Of the hit before: most hits are of one index and carry the same members, and these are kept once.
+    private string? _index;
+    private ByteRange _indexRange;
+    private HitMembers? _members;
+
+    /// <summary>Reads the hit that comes next.</summary>
     /// <exception cref="JsonException">The hit has no <c>_index</c> or no <c>_id</c>, so it has no identity; or a member twice.</exception>
-    public static Hit Read(ref Utf8JsonReader reader, string? previousIndex)
+    public Hit Read(ref AnswerWalk walk)
     {
-        var start = checked((int)reader.TokenStartIndex);
+        walk.EnterObject();
+        var start = walk.At - 1;
         string? index = null, id = null, routing = null;
         double? score = null;
         ByteRange scoreRange = default, fields = default, ignored = default, inner = default;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (walk.NextMember(out var name))
         {
-            if (reader.Is("_index"u8))
+            names.Add(new MemberName(walk.QuotedName, Owner: null));
+            if (name.SequenceEqual("_index"u8))
             {
-                reader.Read();
-                index = previousIndex is not null && reader.Is(previousIndex) ? previousIndex : reader.GetString();
+                index = Index(ref walk);
             }
-            else if (reader.Is("_id"u8))
+            else if (name.SequenceEqual("_id"u8))
             {
-                reader.Read();
-                id = reader.GetString();
+                id = walk.Text();
             }
-            else if (reader.Is("_routing"u8))
+            else if (name.SequenceEqual("_routing"u8))
             {
-                reader.Read();
-                routing = reader.GetString();
+                routing = walk.Text();
             }
-            else if (reader.Is("_score"u8))
+            else if (name.SequenceEqual("_score"u8))
             {
-                reader.Read();
-                score = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
-                scoreRange = JsonRanges.Skip(ref reader);
+                score = walk.Number(out scoreRange);
+            }
+            else if (name.SequenceEqual("fields"u8))
+            {
+                fields = Members(ref walk, fields, owner: null);
+            }
+            else if (name.SequenceEqual("ignored_field_values"u8))
+            {
+                ignored = Members(ref walk, ignored, owner: null);
+            }
+            else if (name.SequenceEqual("inner_hits"u8))
+            {
+                inner = Members(ref walk, inner, "inner_hits");
+            }
+            else if (name.SequenceEqual("highlight"u8))
+            {
+                Members(ref walk, before: default, "highlight");
             }
             else
             {
-                var isFields = reader.Is("fields"u8);
-                var isIgnored = !isFields && reader.Is("ignored_field_values"u8);
-                var isInner = !isFields && !isIgnored && reader.Is("inner_hits"u8);
-                reader.Read();
-                var range = JsonRanges.Skip(ref reader);
-                if ((isFields && fields.Exists) || (isIgnored && ignored.Exists) || (isInner && inner.Exists))
-                {
-                    // What was asked for besides could be taken off one of the two only.
-                    throw new JsonException("A hit has a member twice.");
-                }
-
-                fields = isFields ? range : fields;
-                ignored = isIgnored ? range : ignored;
-                inner = isInner ? range : inner;
+                walk.Skip();
             }
         }
 
-        if (index is null || id is null)
+        return index is not null && id is not null
+            ? new Hit(new HitKey(index, id, routing), new ByteRange(start, walk.At - start), score, scoreRange, fields, ignored, inner)
+            {
+                Members = MembersOf(ref walk),
+            }
+            : throw new JsonException("A hit without _index or _id has no identity.");
+    }
+
+    private string? Index(ref AnswerWalk walk)
+    {
+        var range = walk.Skip();
+        if (!walk[range].SequenceEqual(walk[_indexRange]))
         {
-            throw new JsonException("A hit without _index or _id has no identity.");
+            (_index, _indexRange) = (AnswerWalk.TextOf(walk[range]), range);
         }
 
-        return new Hit(new HitKey(index, id, routing), JsonRanges.UpTo(start, ref reader), score, scoreRange, fields, ignored, inner);
+        return _index;
+    }
+
+    /// <summary>
+    /// Goes over an object whose members are looked at later. Absent for another value. Where it stands twice, what was asked for besides
+    /// could be taken off one of the two only.
+    /// </summary>
+    private readonly ByteRange Members(ref AnswerWalk walk, ByteRange before, string? owner)
+    {
+        if (before.Exists)
+        {
+            throw new JsonException("A hit has a member twice.");
+        }
+
+        if (walk.Next() != (byte)'{')
+        {
+            walk.Skip();
+            return default;
+        }
+
+        var start = walk.At;
+        walk.EnterObject();
+        while (walk.NextMember(out _))
+        {
+            if (owner is not null)
+            {
+                names.Add(new MemberName(walk.QuotedName, owner));
+            }
+
+            walk.Skip();
+        }
+
+        return new ByteRange(start, walk.At - start);
+    }
+
+    private HitMembers MembersOf(ref AnswerWalk walk)
+    {
+        if (_members?.AreThese(walk.Json, names) != true)
+        {
+            _members = new HitMembers([.. names]);
+        }
+
+        names.Clear();
+        return _members;
     }
 }

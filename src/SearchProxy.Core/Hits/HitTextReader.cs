@@ -10,8 +10,6 @@ namespace SearchProxy.Core.Hits;
 /// </summary>
 public static class HitTextReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
-
     /// <summary>Writes the hit's text as one passage. False, and nothing written, when the hit has none.</summary>
     /// <param name="answer">The bytes that the hit lies in.</param>
     /// <param name="hit">The hit.</param>
@@ -35,9 +33,9 @@ public static class HitTextReader
                 buffer.Truncate(maxCharacters);
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
         {
-            // A lone surrogate is no text. What stands before it is kept.
+            // A lone surrogate is no text, and neither is what is no JSON. What stands before it is kept.
         }
 
         if (buffer.Open.IsWhiteSpace())
@@ -65,9 +63,8 @@ public static class HitTextReader
         }
 
         var start = buffer.OpenLength;
-        var reader = new Utf8JsonReader(fields, Options);
-        reader.Read();
-        AppendFromObject(ref reader, field.Name, buffer, start);
+        var walk = new AnswerWalk(fields);
+        AppendFromObject(ref walk, field.Name, buffer, start);
         var text = buffer.Open[start..];
         if (text.IsWhiteSpace() || buffer.Open[..before].EndsWith(text, StringComparison.Ordinal))
         {
@@ -78,44 +75,48 @@ public static class HitTextReader
     /// <summary>
     /// Elasticsearch answers a leaf of a nested object as <c>{"p":[{"text":[…]}]}</c>, OpenSearch as <c>{"p.text":[…]}</c>.
     /// </summary>
-    private static void AppendFromObject(ref Utf8JsonReader reader, string path, PassageBuffer buffer, int start)
+    private static void AppendFromObject(ref AnswerWalk walk, string path, PassageBuffer buffer, int start)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            if (reader.Is(path))
+            if (name.Is(path))
             {
-                reader.Read();
-                AppendStrings(ref reader, buffer, start);
-                if (reader.CurrentDepth == 1 && !path.Contains('.', StringComparison.Ordinal))
-                {
-                    // No other member can hold a part of it.
-                    return;
-                }
-
-                continue;
+                AppendStrings(ref walk, buffer, start);
             }
-
-            var rest = RestOf(path, ref reader);
-            reader.Read();
-            if (rest is not null && reader.TokenType == JsonTokenType.StartArray)
+            else if (walk.Next() == (byte)'[' && RestOf(path, name) is { } rest)
             {
-                while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-                {
-                    AppendFromObject(ref reader, rest, buffer, start);
-                }
+                AppendFromObjects(ref walk, rest, buffer, start);
             }
             else
             {
-                reader.Skip();
+                walk.Skip();
             }
         }
     }
 
-    private static string? RestOf(string path, ref Utf8JsonReader reader)
+    /// <summary>The values of a field that is no object stand in an array too: those of the parent of a multi-field.</summary>
+    private static void AppendFromObjects(ref AnswerWalk walk, string path, PassageBuffer buffer, int start)
+    {
+        walk.EnterArray();
+        while (walk.NextElement())
+        {
+            if (walk.Next() == (byte)'{')
+            {
+                AppendFromObject(ref walk, path, buffer, start);
+            }
+            else
+            {
+                walk.Skip();
+            }
+        }
+    }
+
+    private static string? RestOf(string path, ReadOnlySpan<byte> name)
     {
         for (var dot = path.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = path.IndexOf('.', dot + 1))
         {
-            if (reader.Is(path.AsSpan(0, dot)))
+            if (name.Is(path.AsSpan(0, dot)))
             {
                 return path[(dot + 1)..];
             }
@@ -124,27 +125,29 @@ public static class HitTextReader
         return null;
     }
 
-    private static void AppendStrings(ref Utf8JsonReader reader, PassageBuffer buffer, int start)
+    private static void AppendStrings(ref AnswerWalk walk, PassageBuffer buffer, int start)
     {
-        if (reader.TokenType == JsonTokenType.StartArray)
+        switch (walk.Next())
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            {
-                AppendStrings(ref reader, buffer, start);
-            }
-        }
-        else if (reader.TokenType == JsonTokenType.String)
-        {
-            if (buffer.OpenLength > start)
-            {
-                buffer.Append("\n");
-            }
+            case (byte)'[':
+                walk.EnterArray();
+                while (walk.NextElement())
+                {
+                    AppendStrings(ref walk, buffer, start);
+                }
 
-            buffer.Advance(reader.CopyString(buffer.Space(reader.ValueSpan.Length)));
-        }
-        else
-        {
-            reader.Skip();
+                break;
+            case (byte)'"':
+                if (buffer.OpenLength > start)
+                {
+                    buffer.Append("\n");
+                }
+
+                walk.CopyText(buffer);
+                break;
+            default:
+                walk.Skip();
+                break;
         }
     }
 }

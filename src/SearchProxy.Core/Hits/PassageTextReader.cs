@@ -7,8 +7,6 @@ namespace SearchProxy.Core.Hits;
 /// <summary>Takes the text of a hit's best passage out of the inner hits that the vector leg asked for.</summary>
 public static class PassageTextReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
-
     /// <summary>Writes the passage. False, and nothing written, when the hit has none.</summary>
     /// <param name="answer">The vector leg's bytes.</param>
     /// <param name="hit">The hit there.</param>
@@ -23,18 +21,17 @@ public static class PassageTextReader
 
         try
         {
-            var reader = new Utf8JsonReader(hit.InnerHits.Of(answer), Options);
-            reader.Read();
-            if (Enter(ref reader, PrivateFields.InnerHits) && Enter(ref reader, "hits") && Enter(ref reader, "hits") && reader.Read()
-                && Enter(ref reader, "fields") && Enter(
-                    ref reader, PrivateFields.PassageText) && reader.Read() && reader.TokenType == JsonTokenType.String)
+            var walk = new AnswerWalk(hit.InnerHits.Of(answer));
+            if (Enter(ref walk, PrivateFields.InnerHits) && Enter(ref walk, "hits") && Enter(ref walk, "hits") && EnterFirst(ref walk)
+                && Enter(ref walk, "fields") && Enter(ref walk, PrivateFields.PassageText) && EnterFirst(ref walk)
+                && walk.Next() == (byte)'"')
             {
-                buffer.Advance(reader.CopyString(buffer.Space(reader.ValueSpan.Length)));
+                walk.CopyText(buffer);
             }
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
         {
-            // A lone surrogate is no text.
+            // A lone surrogate is no text, and neither is what is no JSON.
         }
 
         buffer.Truncate(buffer.Open.IsWhiteSpace() ? 0 : maxCharacters);
@@ -47,26 +44,36 @@ public static class PassageTextReader
         return true;
     }
 
-    /// <summary>From the object under the reader to the value of one of its members.</summary>
-    private static bool Enter(ref Utf8JsonReader reader, string name)
+    /// <summary>From the object that comes next to the value of one of its members.</summary>
+    private static bool Enter(ref AnswerWalk walk, string name)
     {
-        if (reader.TokenType != JsonTokenType.StartObject)
+        if (walk.Next() != (byte)'{')
         {
             return false;
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        while (walk.NextMember(out var found))
         {
-            var found = reader.Is(name);
-            reader.Read();
-            if (found)
+            if (found.Is(name))
             {
                 return true;
             }
 
-            reader.Skip();
+            walk.Skip();
         }
 
         return false;
+    }
+
+    private static bool EnterFirst(ref AnswerWalk walk)
+    {
+        if (walk.Next() != (byte)'[')
+        {
+            return false;
+        }
+
+        walk.EnterArray();
+        return walk.NextElement();
     }
 }

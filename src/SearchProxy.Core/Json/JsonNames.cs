@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace SearchProxy.Core.Json;
@@ -33,4 +34,8 @@ public static class JsonNames
             return false;
         }
     }
+
+    /// <summary>True when a name in UTF-8, without escapes, is this text.</summary>
+    public static bool Is(this ReadOnlySpan<byte> name, ReadOnlySpan<char> text) =>
+        Ascii.Equals(name, text) || (!Ascii.IsValid(text) && text.SequenceEqual(Encoding.UTF8.GetString(name)));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SearchProxy.Core.Buffers;
 using SearchProxy.Core.Hits;
 using SearchProxy.Core.Json;
@@ -8,8 +7,6 @@ namespace SearchProxy.Core.Responses;
 /// <summary>Finds the bytes to leave out so that an object loses the members that only the proxy asked for.</summary>
 internal static class AddedFieldCuts
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
-
     /// <param name="bytes">The answer.</param>
     /// <param name="owner">The hit that holds the object.</param>
     /// <param name="value">The object (<c>fields</c> or <c>ignored_field_values</c>); may be absent.</param>
@@ -32,16 +29,15 @@ internal static class AddedFieldCuts
         ReadOnlySpan<byte> bytes, ByteRange value, IReadOnlyList<string> added, out int kept)
     {
         var members = SpareList<(ByteRange Range, bool Cut)>.Take();
-        var reader = new Utf8JsonReader(value.Of(bytes), Options);
+        var walk = new AnswerWalk(value.Of(bytes));
         kept = 0;
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            var start = value.Start + (int)reader.TokenStartIndex;
-            var cut = IsAdded(ref reader, added);
-            reader.Read();
-            reader.Skip();
-            members.Add((new ByteRange(start, value.Start + (int)reader.BytesConsumed - start), cut));
+            var start = walk.QuotedName.Start;
+            var cut = IsAdded(name, added);
+            walk.Skip();
+            members.Add((new ByteRange(value.Start + start, walk.At - start), cut));
             kept += cut ? 0 : 1;
         }
 
@@ -49,18 +45,18 @@ internal static class AddedFieldCuts
     }
 
     /// <summary>Elasticsearch answers a leaf of a nested object under the name of the nested object.</summary>
-    private static bool IsAdded(ref Utf8JsonReader reader, IReadOnlyList<string> added)
+    private static bool IsAdded(ReadOnlySpan<byte> member, IReadOnlyList<string> added)
     {
         foreach (var name in added)
         {
-            if (reader.Is(name))
+            if (member.Is(name))
             {
                 return true;
             }
 
             for (var dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
             {
-                if (reader.Is(name.AsSpan(0, dot)))
+                if (member.Is(name.AsSpan(0, dot)))
                 {
                     return true;
                 }

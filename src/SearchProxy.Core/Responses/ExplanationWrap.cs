@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using SearchProxy.Core.Hits;
-using SearchProxy.Core.Json;
 
 namespace SearchProxy.Core.Responses;
 
@@ -13,7 +12,6 @@ namespace SearchProxy.Core.Responses;
 /// </summary>
 internal readonly struct ExplanationWrap
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1024 };
     private readonly ByteRange _explanation;
     private readonly float _score;
     private readonly HitOrigins? _origins;
@@ -101,14 +99,13 @@ internal readonly struct ExplanationWrap
 
     private static ByteRange Find(ReadOnlySpan<byte> bytes, Hit hit)
     {
-        var reader = new Utf8JsonReader(hit.Raw.Of(bytes), Options);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var walk = new AnswerWalk(hit.Raw.Of(bytes));
+        walk.EnterObject();
+        while (walk.NextMember(out var name))
         {
-            var found = reader.Is("_explanation"u8);
-            reader.Read();
-            var range = JsonRanges.Skip(ref reader);
-            if (found)
+            var isExplanation = name.SequenceEqual("_explanation"u8);
+            var range = walk.Skip();
+            if (isExplanation)
             {
                 return new ByteRange(hit.Raw.Start + range.Start, range.Length);
             }

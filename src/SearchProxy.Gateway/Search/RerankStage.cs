@@ -35,8 +35,13 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         }
 
         var scale = ScaleOf(search, reranker, options);
-        using var passages = new PassageBuffer(window.Count);
-        var passageOfHit = ReadTexts(search, plan, recalled, window, scale == ModelScale.InReach ? blend : 1, passages);
+        var firstStage = FusedHit.ScoresOf(window);
+        var weight = scale == ModelScale.InReach ? blend : 1;
+        var reach = WindowRanking.Reach(firstStage, weight, (long)search.Request.From + search.Request.Size);
+        // What a word weighs in excerpts is the same on each page of a search.
+        var first = WindowRanking.Reach(firstStage, weight, places: 1);
+        using var passages = new PassageBuffer(reach);
+        var passageOfHit = ReadTexts(plan, recalled, window, (reach, first), passages);
         var texts = passages.Passages();
         if (texts.Count == 0)
         {
@@ -97,23 +102,19 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
 
     /// <summary>For each hit the number of its passage, −1 for a hit without text or out of reach of the page.</summary>
     private int[] ReadTexts(
-        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, double blend, PassageBuffer passages)
+        RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, (int OfPage, int OfFirst) reach, PassageBuffer passages)
     {
-        var firstStage = FusedHit.ScoresOf(window);
-        var reach = WindowRanking.Reach(firstStage, blend, (long)search.Request.From + search.Request.Size);
-        // What a word weighs in excerpts is the same on each page of a search.
-        var first = WindowRanking.Reach(firstStage, blend, places: 1);
         var passageOfHit = new int[window.Count];
         Array.Fill(passageOfHit, -1);
         var firstPassages = 0;
-        for (var i = 0; i < reach; i++)
+        for (var i = 0; i < reach.OfPage; i++)
         {
             if (HasText(plan, recalled, window[i], passages))
             {
                 passageOfHit[i] = passages.Count - 1;
             }
 
-            firstPassages = i < first ? passages.Count : firstPassages;
+            firstPassages = i < reach.OfFirst ? passages.Count : firstPassages;
         }
 
         if (options.ExcerptCharacters is { } characters)

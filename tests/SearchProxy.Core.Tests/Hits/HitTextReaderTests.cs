@@ -17,6 +17,10 @@ public sealed class HitTextReaderTests
     [InlineData("""{"n":[1,true,null],"text":["x"]}""", "n,text", "x")]
     [InlineData("""{"\ud800":["y"],"text":["x"],"p":[{"\udfffx":[1]}]}""", "text", "x")]
     [InlineData("""{"p":[{"\ud800":["y"],"text":["x"]}]}""", "p.text", "x")]
+    [InlineData("""{"title":["a"],"title.english":["b"]}""", "title.english", "b")]
+    [InlineData("""{"p":["x",{"text":["one"]},[1]],"p.text":["two"]}""", "p.text", "one\ntwo")]
+    [InlineData("""{"\u0074ext":["x"]}""", "text", "x")]
+    [InlineData("""{"überschrift":["ü"],"uberschrift":["u"]}""", "überschrift", "ü")]
     public void Reads_the_wanted_fields_in_their_order(string fields, string wanted, string expected) =>
         Assert.Equal(expected, Read(fields, wanted));
 
@@ -27,6 +31,8 @@ public sealed class HitTextReaderTests
     [InlineData("""{"text":[42]}""", "text")]
     [InlineData("""{"other":["x"]}""", "text")]
     [InlineData("""{"text":["\ud800"]}""", "text")]
+    [InlineData("""{"text":["a\x"]}""", "text")]
+    [InlineData("""{"p":[{"text" "x"}]}""", "p.text")]
     public void A_hit_without_text_has_no_passage(string fields, string wanted) => Assert.Null(Read(fields, wanted));
 
     [Fact]

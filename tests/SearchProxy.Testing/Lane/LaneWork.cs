@@ -12,13 +12,14 @@ using SearchProxy.Core.Responses;
 namespace SearchProxy.Testing.Lane;
 
 /// <summary>
-/// The search lane's own work for a window of 100 hits of 1 KB on both legs: everything but the engine, the model and the sockets. The
-/// benchmark times it, a test bounds what it allocates.
+/// The search lane's own work for a window of 100 hits of 1 KB on both legs: everything but the engine, the model and the sockets, as it is
+/// by default (the texts are read of hits in reach of the page). The benchmark times it, a test bounds what it allocates.
 /// </summary>
 /// <param name="writeVectorLeg">Writes the vector leg's body in an engine's dialect.</param>
 public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPlan> writeVectorLeg)
 {
     private const int Hits = 100;
+    private const double Blend = 0.3;
 
     private readonly SearchRequestParser _parser = new();
     private readonly ArrayBufferWriter<byte> _output = new(256 * 1024);
@@ -53,30 +54,41 @@ public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPl
         _output.ResetWrittenCount();
 
         var lexical = SearchAnswerReader.Read(_lexical)!;
-        var window = LegFusion.Fuse(lexical, SearchAnswerReader.Read(_vector)!, new FusionOptions(), plan.Window);
-        using var passages = new PassageBuffer(window.Count);
-        foreach (var hit in window)
+        var vector = SearchAnswerReader.Read(_vector)!;
+        var required = HitMembers.OnEvery(lexical, plan.Window);
+        if (!vector.Hits.All(hit => required.IsSubsetOf(HitMembers.Of(vector.Bytes.Span, hit))))
         {
+            throw new InvalidOperationException("the legs' hits carry other members");
+        }
+
+        var window = LegFusion.Fuse(lexical, vector, new FusionOptions(), plan.Window);
+        var scores = FusedHit.ScoresOf(window);
+        var reach = WindowRanking.Reach(scores, Blend, request.Size);
+        using var passages = new PassageBuffer(reach);
+        for (var place = 0; place < reach; place++)
+        {
+            var hit = window[place];
             HitTextReader.TryRead(hit.Source.Bytes.Span, hit.Hit, plan.Text.Of(hit.Hit.Key.Index), 8_000, passages);
         }
 
-        var order = Rank(window, passages.Passages().Count);
+        var order = WindowRanking.Order(
+            scores, ModelScores(window.Count, passages.Passages().Count), Blend, ModelScale.InReach, new double[window.Count]);
         var scale = ScoreScale.Of(lexical, 0);
         var page = order.Take(request.Size).Select(place => new PageHit(window[place].Source, window[place].Hit, scale.Map(0.5))).ToArray();
         AnswerWriter.Write(_output, lexical, new AnswerPage(page, plan.AddedFields, 1, Total: null, TookMilliseconds: 5));
         return _output.WrittenMemory;
     }
 
-    private static int[] Rank(IReadOnlyList<FusedHit> window, int texts)
+    /// <summary>A score for each hit whose text was read.</summary>
+    private static float[] ModelScores(int hits, int texts)
     {
-        var first = FusedHit.ScoresOf(window);
-        var model = new float[window.Count];
-        for (var i = 0; i < first.Length; i++)
+        var scores = new float[hits];
+        for (var i = 0; i < hits; i++)
         {
-            model[i] = i * 31 % texts;
+            scores[i] = i < texts ? i * 31 % texts / (float)texts : float.NaN;
         }
 
-        return WindowRanking.Order(first, model, 0.3, ModelScale.OfWindow, new double[window.Count]);
+        return scores;
     }
 
     private static byte[] Answer(int firstId)
