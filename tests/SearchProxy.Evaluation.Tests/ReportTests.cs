@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SearchProxy.Core.Relevance;
 using SearchProxy.Evaluation.Judgements;
 using SearchProxy.Evaluation.Reports;
+using SearchProxy.Evaluation.Results;
 
 namespace SearchProxy.Evaluation.Tests;
 
@@ -35,6 +37,23 @@ public sealed partial class ReportTests
         Assert.All(
             earlier.Compare(Example.Result(), ["before", "after"], tolerance: 0, seed: 1),
             static compared => Assert.Equal((false, true), (compared.Failed, compared.WasCompared)));
+    }
+
+    /// <summary>1/6 is written as 0.166667: what is lost by that must not be taken for a loss.</summary>
+    [Fact]
+    public void The_same_answers_again_are_not_worse()
+    {
+        var queries = Enumerable.Range(0, 30).Select(static number =>
+            new JudgedQuery($"{number}", "red", new Dictionary<string, int> { ["a"] = 1 })).ToList();
+        var answers = queries.ConvertAll(static _ => new Answer([.. "uvwxya".Select(static id => new AnswerHit($"{id}", 1))], 1));
+        var result = new Scoring([Measure.Parse("mrr")!], seed: 1, turns: 0).Score(
+            "sixths", new JudgementSet(queries, Repeated: 0, Unrated: 0, Unasked: 0), [("same", answers)], baseline: null, new DocumentTexts());
+        using var file = new TemporaryFile(Json(new EvaluationRun("an engine", DateTimeOffset.UnixEpoch, Seed: 1, [result])));
+
+        var (failed, wasCompared, text) = Assert.Single(EarlierRun.Read(file.Path).Compare(result, ["same"], tolerance: 0.01, seed: 1));
+
+        Assert.Equal((false, true), (failed, wasCompared));
+        Assert.Contains("0.0000 (95 % 0.0000 to 0.0000, p = 1.0000) over 30 queries", text, StringComparison.Ordinal);
     }
 
     [Fact]

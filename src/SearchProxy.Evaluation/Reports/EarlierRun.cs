@@ -73,7 +73,8 @@ public sealed class EarlierRun
                 continue;
             }
 
-            var both = collection.Queries.Select((query, index) => (query.Id, Value: now[index]))
+            // Rounded as the earlier values were: else many equal queries that were rounded up look like a loss that luck does not explain.
+            var both = collection.Queries.Select((query, index) => (query.Id, Value: Math.Round(now[index], JsonReport.Digits)))
                 .Where(query => earlier.ContainsKey(query.Id))
                 .ToList();
             if (both.Count == 0)

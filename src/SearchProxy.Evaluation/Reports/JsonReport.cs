@@ -13,6 +13,9 @@ public static class JsonReport
 {
     public const int Format = 1;
 
+    /// <summary>Digits behind the point of what is written of each query.</summary>
+    internal const int Digits = 6;
+
     /// <summary>Hits of a query that are written.</summary>
     private const int Shown = 10;
 
@@ -255,7 +258,7 @@ public static class JsonReport
         {
             if (double.IsFinite(number))
             {
-                writer.WriteNumberValue(Math.Round(number, 6));
+                writer.WriteNumberValue(Math.Round(number, Digits));
             }
             else
             {
