@@ -44,12 +44,20 @@ internal static class HealthCommand
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
-            terminal.WriteError(
-                $"{url} does not answer: {(e is HttpRequestException ? e.GetBaseException().Message : $"nothing came within {Patience.TotalSeconds} s")}"
-                    + "; --listen URL names another address of a proxy on this machine");
+            terminal.WriteError($"{url} does not answer: {Words(e)}; --listen URL names another address of a proxy on this machine");
             return (int)ExitCode.Findings;
         }
     }
+
+    private static string Words(Exception fault) => fault switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            "what listens there speaks no TLS; it may want http://",
+        HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } =>
+            "the connection ended before there was an answer; it may want https://",
+        HttpRequestException => fault.GetBaseException().Message.TrimEnd('.'),
+        _ => $"nothing came within {Patience.TotalSeconds} s",
+    };
 
     /// <summary>
     /// Where the proxy listens: one that is named by its flag is taken as it is, since its certificate stands in settings that need not be

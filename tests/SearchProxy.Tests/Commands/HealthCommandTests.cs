@@ -53,4 +53,17 @@ public sealed class HealthCommandTests
             $"searchproxy: {url}/_searchproxy/health/ready does not answer: ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
         Assert.EndsWith("; --listen URL names another address of a proxy on this machine", run.ErrorLines[0], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task The_other_scheme_is_named_where_it_is_the_one_that_is_spoken()
+    {
+        await using var plain = await ScriptedEngine.StartAsync();
+
+        var run = await CommandRun.OfAsync("health", "--listen", $"https://{plain.Url.Authority}");
+
+        Assert.Equal(
+            (ExitCode.Findings, $"searchproxy: https://{plain.Url.Authority}/_searchproxy/health/ready does not answer: what listens there "
+                + "speaks no TLS; it may want http://; --listen URL names another address of a proxy on this machine"),
+            (run.Code, Assert.Single(run.ErrorLines)));
+    }
 }
