@@ -60,8 +60,21 @@ internal ref struct AnswerWalk(ReadOnlySpan<byte> json)
             return false;
         }
 
-        QuotedName = Next() == (byte)'"' ? Skip() : throw NotJson();
-        name = NameOf(this[QuotedName]);
+        var start = Next() == (byte)'"' ? At + 1 : throw NotJson();
+        var length = Json[start..].IndexOfAny((byte)'"', (byte)'\\');
+        if (length >= 0 && Json[start + length] == (byte)'"')
+        {
+            // As every name is written that is looked for.
+            At = start + length + 1;
+            QuotedName = new ByteRange(start - 1, length + 2);
+            name = Json.Slice(start, length);
+        }
+        else
+        {
+            QuotedName = Skip();
+            name = NameOf(this[QuotedName]);
+        }
+
         Take((byte)':');
         return true;
     }

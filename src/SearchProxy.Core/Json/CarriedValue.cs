@@ -68,7 +68,14 @@ internal static class CarriedValue
 
             var (low, high) = (Vector256.Create(block), Vector256.Create(block[Vector256<byte>.Count..]));
             var backslashes = Mask(low, high, (byte)'\\');
-            var inside = strings.Next(Mask(low, high, (byte)'"'), backslashes);
+            var quotes = Mask(low, high, (byte)'"');
+            if ((quotes | backslashes) == 0 && strings.IsInString)
+            {
+                strings.Pass();
+                continue;
+            }
+
+            var inside = strings.Next(quotes, backslashes);
             // Outside of a string a backslash is no JSON, and would hide a quote.
             var wrong = backslashes & ~inside;
             // '[' and '{', and their closing ones, differ in one bit.
@@ -113,8 +120,12 @@ internal static class CarriedValue
     /// <summary>Which bytes of one block after another lie in strings.</summary>
     private struct StringMask
     {
-        private bool _isInString;
         private bool _isEscaped;
+
+        public bool IsInString { get; private set; }
+
+        /// <summary>Goes over a block inside of a string, without quotes and backslashes.</summary>
+        public void Pass() => _isEscaped = false;
 
         /// <summary>A bit for each byte from an opening quote up to the one before the closing quote.</summary>
         public ulong Next(ulong quotes, ulong backslashes)
@@ -142,8 +153,8 @@ internal static class CarriedValue
                 quotes ^= quotes << shift;
             }
 
-            var inside = _isInString ? ~quotes : quotes;
-            _isInString = inside >> (Block - 1) != 0;
+            var inside = IsInString ? ~quotes : quotes;
+            IsInString = inside >> (Block - 1) != 0;
             return inside;
         }
     }
