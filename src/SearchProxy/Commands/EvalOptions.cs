@@ -257,8 +257,11 @@ internal static class EvalOptions
         var log = ClickLogReader.Read(files);
         var set = PositionModel.Fit(log.Sessions).ToJudgements();
         return set.Queries.Count > 0
-            ? set with { Origin = log.Unplaced == 0 ? set.Origin : $"{set.Origin}; {log.Unplaced} clicks on documents that their search "
-                + "did not show, or of searches that are not in the log, are left out" }
+            ? set with
+            {
+                Origin = log.Unplaced == 0 ? set.Origin : $"{set.Origin}; {log.Unplaced} clicks on documents that their search "
+                + "did not show, or of searches that are not in the log, are left out"
+            }
             : throw new CommandException(
                 ExitCode.Usage,
                 $"the clicks of {log.Sessions.Count} searches say too little of any document to judge it; a document has to be looked at "

@@ -24,7 +24,10 @@ internal sealed record TrialRig(SearchRig Rig, ManualTimeProvider Time) : IAsync
                 options.Search.Templates = true;
                 options.Trial = new TrialOptions
                 {
-                    Mode = mode, Share = share ?? (mode == TrialMode.Split ? 0.5 : 1), ClientHeader = "X-Client", StopOnLoss = stopOnLoss,
+                    Mode = mode,
+                    Share = share ?? (mode == TrialMode.Split ? 0.5 : 1),
+                    ClientHeader = "X-Client",
+                    StopOnLoss = stopOnLoss,
                 };
             },
             Time = time,

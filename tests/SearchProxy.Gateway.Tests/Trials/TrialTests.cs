@@ -73,7 +73,8 @@ public sealed class TrialTests
         {
             Index = new TinyIndex { Lexical = TinyIndex.Numbered(60) },
             Reranker = new FakeReranker(static (_, text) =>
-                (int.Parse(text.Split(' ')[^1][1..], CultureInfo.InvariantCulture) * 37 % 41 / 10f) - 2) { Scale = ScoreScale.Logits },
+                (int.Parse(text.Split(' ')[^1][1..], CultureInfo.InvariantCulture) * 37 % 41 / 10f) - 2)
+            { Scale = ScoreScale.Logits },
             Change = static options => options.Trial = new TrialOptions { Mode = TrialMode.Interleave, Share = 1 },
         }.StartedAsync();
         var whole = await rig.PageAsync(0, 42);
