@@ -70,7 +70,7 @@ public static class ClickLogReader
         {
             throw new JudgementFileException(
                 $"{place}: found \"{JudgementFileException.Excerpt(text)}\"; ids with blanks, commas, semicolons or bars between, or a "
-                    + $"list of JSON, are expected: {fault.Message}",
+                    + $"list of JSON, are expected: {JsonWords.Of(fault)}",
                 fault);
         }
     }

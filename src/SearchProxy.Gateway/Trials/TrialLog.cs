@@ -33,7 +33,7 @@ internal sealed partial class TrialLog(ILogger<TrialLog> logger)
     {
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            Shadowed(logger, path, (int)Math.Round(ranks.Moved * ranks.Ranks.Count), ranks.Ranks.Count, ranks.ToString());
+            Shadowed(logger, path, ranks.MovedPlaces, ranks.Ranks.Count, ranks.ToString());
         }
     }
 

@@ -47,9 +47,7 @@ internal sealed class SearchCaller(EngineClient client)
         string index, ReadOnlyMemory<byte> body, IReadOnlyList<TextField> wanted, CancellationToken cancellationToken)
     {
         var (response, _) = await SendAsync(index, body, [], cancellationToken);
-        var answer = SearchAnswerReader.Read(response.Body)
-            ?? throw new CommandException(
-                ExitCode.Engine, $"{client.Address} answered a search with something else: {Excerpt(response.Body)}");
+        var answer = SearchAnswerReader.Read(response.Body) ?? throw NoAnswer(response.Body);
         using var passages = new PassageBuffer(answer.Hits.Count);
         var texts = new List<(string Id, string Text)>(answer.Hits.Count);
         foreach (var hit in answer.Hits)
@@ -103,9 +101,12 @@ internal sealed class SearchCaller(EngineClient client)
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new CommandException(ExitCode.Engine, $"{client.Address} answered a search with something else: {Excerpt(body)}", fault);
+            throw NoAnswer(body, fault);
         }
     }
+
+    private CommandException NoAnswer(ReadOnlyMemory<byte> body, Exception? fault = null) =>
+        new(ExitCode.Engine, $"{client.Address} answered a search with something else: {Excerpt(body)}", fault);
 
     private static SearchReplyHit ReadHit(JsonElement hit, IReadOnlyList<string> fields)
     {

@@ -97,10 +97,8 @@ public sealed class WindowRankingTests
     public void A_page_is_the_same_whatever_is_scored_for_the_pages_behind_it() =>
         Prop.ForAll(Windows.ToArbitrary(), Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(0, 60).ToArbitrary(), static (c, places, more) =>
         {
-            var reach = WindowRanking.Reach(c.First, c.Weight, places);
-            var further = WindowRanking.Reach(c.First, c.Weight, places + more);
-            var page = Order(c.First, Scored(c.Model, reach), c.Weight, ModelScale.InReach).Order;
-            var deeper = Order(c.First, Scored(c.Model, further), c.Weight, ModelScale.InReach).Order;
+            var page = InReach(c, places).Order;
+            var deeper = InReach(c, places + more).Order;
 
             Assert.Equal(page.Take(places), deeper.Take(places));
             Assert.Equal(Enumerable.Range(0, page.Length), page.Order());
@@ -111,10 +109,8 @@ public sealed class WindowRankingTests
     public void Scores_descend_over_all_pages_and_are_those_of_any_page() =>
         Prop.ForAll(Windows.ToArbitrary(), Gen.Choose(1, 60).ToArbitrary(), Gen.Choose(0, 60).ToArbitrary(), static (c, places, more) =>
         {
-            var reach = WindowRanking.Reach(c.First, c.Weight, places);
-            var further = WindowRanking.Reach(c.First, c.Weight, places + more);
-            var page = Order(c.First, Scored(c.Model, reach), c.Weight, ModelScale.InReach).Blended;
-            var deeper = Order(c.First, Scored(c.Model, further), c.Weight, ModelScale.InReach).Blended;
+            var page = InReach(c, places).Blended;
+            var deeper = InReach(c, places + more).Blended;
 
             Assert.Equal(page.Take(places), deeper.Take(places));
             Assert.True(deeper.Zip(deeper.Skip(1)).All(static pair => pair.First >= pair.Second));
@@ -152,6 +148,13 @@ public sealed class WindowRankingTests
             weight / 10.0);
 
     private static float[] Scored(float[] model, int count) => [.. model.Select((score, i) => i < count ? score : None)];
+
+    /// <summary>What is made of a window of which the model scores what can come to the first places.</summary>
+    private static (int[] Order, double[] Blended) InReach((double[] First, float[] Model, double Weight) window, int places) => Order(
+        window.First,
+        Scored(window.Model, WindowRanking.Reach(window.First, window.Weight, places)),
+        window.Weight,
+        ModelScale.InReach);
 
     private static (int[] Order, double[] Blended) Order(
         double[] firstStage, float[] model, double weight, ModelScale scale = ModelScale.OfWindow)
