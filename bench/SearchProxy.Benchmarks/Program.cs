@@ -13,10 +13,10 @@ using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "all" makes the whole table of docs/performance.md (bench/all.sh); "lane", "inference", "latency", "forwarding", "cold-start",
-// "ingest-speed [N]" and "ingest-memory N" its parts. "options" and "groups" compare ways to run a graph, "legs URL" ways to ask a real engine
-// for both legs. "tokenizers" prints tokens per second of every tokenizer family, "fuzz" sends made-up requests, "overload [SECONDS]" tells
-// what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat, "rolling" restarts three nodes one by
-// one under load, "rolling-proxies" two proxies; everything else goes to BenchmarkDotNet.
+// "ingest-speed [N]" and "ingest-memory N" its parts. "options" and "groups" compare ways to run a graph, "legs URL" ways to ask a real
+// engine for both legs. "tokenizers" prints tokens per second of every tokenizer family, "fuzz" sends made-up requests,
+// "overload [SECONDS]" tells what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat,
+// "rolling" restarts three nodes one by one under load, "rolling-proxies" two proxies; everything else goes to BenchmarkDotNet.
 var sheet = new FigureSheet(Console.Out);
 switch (args)
 {

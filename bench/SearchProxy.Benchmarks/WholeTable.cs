@@ -44,7 +44,8 @@ internal static class WholeTable
         var only = arguments.SkipWhile(static argument => argument != "--only").Skip(1).FirstOrDefault();
         if (only is not null && !Array.Exists(Sections, section => section.Name == only))
         {
-            await report.WriteLineAsync($"there is no section {only}; there are {string.Join(", ", Sections.Select(static section => section.Name))}");
+            await report.WriteLineAsync(
+                $"there is no section {only}; there are {string.Join(", ", Sections.Select(static section => section.Name))}");
             return 2;
         }
 
@@ -63,7 +64,8 @@ internal static class WholeTable
             await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  ({name}: {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s)"));
         }
 
-        await report.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(begun).TotalMinutes:0.0} minutes"));
+        await report.WriteLineAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(begun).TotalMinutes:0.0} minutes"));
         await TellAsync(FigureRun.Of(sheet), arguments.Contains("--keep") && only is null, report);
         return 0;
     }

@@ -68,7 +68,9 @@ public sealed class ArticleSearchTests
         .Build();
 
     /// <summary>The application before an Elasticsearch 8, to which the client of version 9 speaks in the words of that version.</summary>
-    private static WebApplicationFactory<Program> Application(Uri search) => new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
-        .ConfigureTestServices(services => services.AddSingleton(new ElasticsearchClient(new ElasticsearchClientSettings(
-            new SingleNodePool(search), new HttpRequestInvoker(static (handler, _) => new CompatibleWithHandler(handler, version: 8)))))));
+    private static WebApplicationFactory<Program> Application(Uri search) =>
+        new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder.ConfigureTestServices(services =>
+            services.AddSingleton(new ElasticsearchClient(new ElasticsearchClientSettings(
+                new SingleNodePool(search),
+                new HttpRequestInvoker(static (handler, _) => new CompatibleWithHandler(handler, version: 8)))))));
 }

@@ -210,7 +210,7 @@ public sealed class IngestPipeline
         return await EndAsync(context, checkpoints, state, stop);
     }
 
-    private async Task RunStagesAsync(RunContext context, CancellationToken sending)
+    private async Task RunStagesAsync(RunContext context, CancellationToken deadline)
     {
         var read = Bounded<IngestDocument>();
         var changed = Bounded<IngestDocument>();
@@ -224,7 +224,7 @@ public sealed class IngestPipeline
         var reading = new ReadStage(context, _source, reader).RunAsync(read.Writer, encoded.Writer);
         var sifting = new UnchangedStage(context, _index, _vectors).RunAsync(read.Reader, changed.Writer);
         var encoding = encode.RunAsync(changed.Reader, encoded.Writer);
-        var writing = new BulkStage(context, sender, _index, redo, _time, sending).RunAsync(encoded.Reader);
+        var writing = new BulkStage(context, sender, _index, redo, _time, deadline).RunAsync(encoded.Reader);
         try
         {
             await Task.WhenAll(reading, sifting, encoding);

@@ -56,7 +56,7 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
         ArgumentNullException.ThrowIfNull(engine);
         return With(new SearchProxyConfiguration
         {
-            Engines = [new EngineNode(
+            Engines = [new NodeContainer(
                 engine, onHost => onHost ? $"{scheme}://{Loopback}:{OnHost(engine, port)}" : $"{scheme}://{NameOf(engine)}:{port}")],
         });
     }
@@ -66,7 +66,7 @@ public sealed class SearchProxyBuilder : ContainerBuilder<SearchProxyBuilder, Se
     {
         ArgumentNullException.ThrowIfNull(engine);
         var url = engine.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        return With(new SearchProxyConfiguration { Engines = [new EngineNode(null, _ => url)] });
+        return With(new SearchProxyConfiguration { Engines = [new NodeContainer(null, _ => url)] });
     }
 
     /// <summary>Trusts the authority that signed the engine's certificate, which an engine's image writes itself.</summary>

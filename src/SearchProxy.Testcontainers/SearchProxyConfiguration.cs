@@ -38,7 +38,7 @@ public sealed class SearchProxyConfiguration : ContainerConfiguration
     }
 
     /// <summary>The engine's nodes that the proxy stands before.</summary>
-    internal IReadOnlyList<EngineNode> Engines { get; init; } = [];
+    internal IReadOnlyList<NodeContainer> Engines { get; init; } = [];
 
     /// <summary>The network that the builder made for proxy and engines; null when the test has one of its own.</summary>
     internal INetwork? OwnNetwork { get; init; }

@@ -111,7 +111,7 @@ public sealed class SearchProxyContainer : DockerContainer
         }
     }
 
-    private static async Task StartEngineAsync(IContainer engine, CancellationToken ct)
+    private static async Task StartEngineAsync(IContainer engine, CancellationToken cancellationToken)
     {
         if (engine.State == TestcontainersStates.Running)
         {
@@ -120,19 +120,19 @@ public sealed class SearchProxyContainer : DockerContainer
 
         try
         {
-            await engine.StartAsync(ct).ConfigureAwait(false);
+            await engine.StartAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e)
         {
             throw new TimeoutException(
-                $"The engine {engine.Image.FullName} did not get ready: {e.Message}\n{await LogOfAsync(engine, ct).ConfigureAwait(false)}",
+                $"The engine {engine.Image.FullName} did not get ready: {e.Message}\n{await LogOfAsync(engine, cancellationToken).ConfigureAwait(false)}",
                 e);
         }
     }
 
-    private static async Task<string> LogOfAsync(IContainer container, CancellationToken ct)
+    private static async Task<string> LogOfAsync(IContainer container, CancellationToken cancellationToken)
     {
-        var (output, errors) = await container.GetLogsAsync(timestampsEnabled: false, ct: ct).ConfigureAwait(false);
+        var (output, errors) = await container.GetLogsAsync(timestampsEnabled: false, ct: cancellationToken).ConfigureAwait(false);
         var log = new StringBuilder().Append(output).Append(errors).ToString().Trim();
         return log.Length == 0 ? "Its log is empty." : $"The end of its log:\n{(log.Length > ShownLog ? log[^ShownLog..] : log)}";
     }

@@ -8,7 +8,9 @@ public sealed class PoisoningTests
         $"GET / HTTP/1.1\r\nHost: h\r\nX-Ticket: {new string('t', 9_000)}\r\n\r\n",
         $"GET / HTTP/1.1\r\nHost: h\r\nX-Ticket: {new string('t', 20_000)}\r\n\r\n",
         $"GET / HTTP/1.1\r\nHost: h\r\nX-Ticket: {new string('t', 60_000)}\r\n\r\n",
-        $"GET / HTTP/1.1\r\nHost: h\r\nCookie: {string.Join("; ", Enumerable.Range(0, 500).Select(static n => $"c{n}={new string('c', 40)}"))}\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: h\r\nCookie: "
+            + string.Join("; ", Enumerable.Range(0, 500).Select(static n => $"c{n}={new string('c', 40)}"))
+            + "\r\n\r\n",
         $"GET /?filter_path={new string('f', 5_000)} HTTP/1.1\r\nHost: h\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: h\r\nX-A: a\u0001b\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: h\r\nX-A: a\u007fb\r\n\r\n",

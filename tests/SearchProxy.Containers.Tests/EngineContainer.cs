@@ -35,7 +35,10 @@ internal static class EngineContainer
 #if ELASTICSEARCH_MODULE
         if (image is { IsElasticsearch: true, IsStandIn: false } && !LocalDocker.HostNetwork)
         {
-            return new Testcontainers.Elasticsearch.ElasticsearchBuilder(image.Image).WithEnvironment("xpack.security.enabled", "false").WithEnvironment("ES_JAVA_OPTS", Heap).Build();
+            return new Testcontainers.Elasticsearch.ElasticsearchBuilder(image.Image)
+                .WithEnvironment("xpack.security.enabled", "false")
+                .WithEnvironment("ES_JAVA_OPTS", Heap)
+                .Build();
         }
 #endif
         var node = Node(image, new UntilHealthy(Uri.UriSchemeHttp, null));

@@ -107,7 +107,8 @@ public class EngineTests
             ("POST", "/demo/_search?filter_path=hits,aggregations", """{"size":3,"query":{"match_all":{}},"sort":[{"_doc":"asc"}]}"""),
             ("POST", "/demo/_search", """{"query":{"nope":{}}}"""),
             ("POST", "/nowhere/_search", """{"query":{"match":{"text":"x"}}}"""),
-            ("POST", "/_msearch?filter_path=responses.hits.total,responses.error", "{\"index\":\"demo\"}\n{\"size\":0}\n{\"index\":\"nowhere\"}\n{\"size\":0}\n"),
+            ("POST", "/_msearch?filter_path=responses.hits.total,responses.error",
+                "{\"index\":\"demo\"}\n{\"size\":0}\n{\"index\":\"nowhere\"}\n{\"size\":0}\n"),
             ("POST", "/_bulk?filter_path=errors,items.*.status", "{\"index\":{\"_index\":\"other\",\"_id\":\"1\"}}\n{\"a\":1}\n{\"delete\":{\"_index\":\"other\",\"_id\":\"none\"}}\n"),
         ];
         foreach (var (method, path, body) in requests)

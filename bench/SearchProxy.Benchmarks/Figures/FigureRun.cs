@@ -44,6 +44,8 @@ internal sealed record FigureRun(
         var line = File.Exists(Facts)
             ? File.ReadLines(Facts).FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
             : null;
-        return line?.Split(':', 2)[1].Trim() ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? $"{RuntimeInformation.ProcessArchitecture}";
+        return line?.Split(':', 2)[1].Trim()
+            ?? Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER")
+            ?? $"{RuntimeInformation.ProcessArchitecture}";
     }
 }

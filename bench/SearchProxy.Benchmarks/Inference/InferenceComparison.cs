@@ -81,7 +81,8 @@ internal static class InferenceComparison
     {
         sheet.Add("ours", times[Ours].Select(seconds => comparison.Pairs / seconds), "pairs/s");
         sheet.Add("ours", times[Ours].Select(seconds => comparison.Tokens / seconds), "tokens/s");
-        foreach (var (name, seconds) in times.Where(static way => !way.Key.Contains(Ours, StringComparison.Ordinal) && !way.Key.Contains("roof", StringComparison.Ordinal)))
+        foreach (var (name, seconds) in times.Where(static way =>
+            !way.Key.Contains(Ours, StringComparison.Ordinal) && !way.Key.Contains("roof", StringComparison.Ordinal)))
         {
             sheet.AddRatio($"against {name}", times[Ours], seconds);
         }

@@ -33,7 +33,9 @@ internal static class OpenTexts
             .. Unpack("wordnet-synsets.jsonl.xz").Select(line => Members(line, "definition")).Where((_, i) => i % 500 == 0).Take(Share),
         ];
         new Random(15).Shuffle(passages);
-        var queries = File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "queries.jsonl")).Select(line => Members(line, "text")).Take(Searches / 2)
+        var queries = File.ReadLines(SharedFolder.At("data", "eval", "nfcorpus", "queries.jsonl"))
+            .Select(line => Members(line, "text"))
+            .Take(Searches / 2)
             .Concat(Unpack("techdocs-sections.jsonl.xz").Where((_, i) => i % 1_000 == 500).Select(line => Members(line, "query")).Take(Searches / 2));
         return [.. queries.Zip(passages.Chunk(PassagesOfSearch), static (query, chunk) => new PairSearch(query, chunk))];
     }
@@ -55,7 +57,9 @@ internal static class OpenTexts
     {
         using var document = JsonDocument.Parse(line);
         return string.Join('\n', names.Length == 0
-            ? document.RootElement.EnumerateObject().Where(member => member.Value.ValueKind == JsonValueKind.String).Select(member => member.Value.GetString())
+            ? document.RootElement.EnumerateObject()
+                .Where(member => member.Value.ValueKind == JsonValueKind.String)
+                .Select(member => member.Value.GetString())
             : names.Select(name => document.RootElement.GetProperty(name).GetString()));
     }
 }

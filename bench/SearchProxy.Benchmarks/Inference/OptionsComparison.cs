@@ -5,8 +5,8 @@ using SearchProxy.Benchmarks.Figures;
 namespace SearchProxy.Benchmarks.Inference;
 
 /// <summary>
-/// Options of a session against those that the product has, and pairs of one length in one run against runs of their own, at several lengths
-/// and turn by turn. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- options</c> or <c>groups</c>.
+/// Options of a session against those that the product has, and pairs of one length in one run against runs of their own, at several
+/// lengths and turn by turn. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- options</c> or <c>groups</c>.
 /// </summary>
 internal static class OptionsComparison
 {

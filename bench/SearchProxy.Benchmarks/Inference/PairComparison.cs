@@ -33,7 +33,8 @@ internal sealed class PairComparison : IDisposable
         var tokenizer = Tokenizer.Load(Path.Combine(Folder, "tokenizer.json"));
         _rows =
         [
-            .. searches.SelectMany(search => search.Passages.Select(passage => PlainRuntime.Tokenize(tokenizer, search.Query, passage, maxTokens))),
+            .. searches.SelectMany(search =>
+                search.Passages.Select(passage => PlainRuntime.Tokenize(tokenizer, search.Query, passage, maxTokens))),
         ];
         _sorted = [.. _rows.OrderBy(static row => row.Ids.Length)];
     }
@@ -52,11 +53,13 @@ internal sealed class PairComparison : IDisposable
     /// <param name="file">Which of its graphs; null for the one that it chooses.</param>
     public PairComparison AddOurs(string name, string folder, string? file)
     {
-        var loader = new ModelLoader(new InferenceOptions { Threads = _threads, ScoreCacheBytes = 0, VectorCacheBytes = 0, QueueTokens = 1 << 20 });
+        var loader = new ModelLoader(
+            new InferenceOptions { Threads = _threads, ScoreCacheBytes = 0, VectorCacheBytes = 0, QueueTokens = 1 << 20 });
         var load = loader.LoadReranker(folder, new RerankerOptions { MaxTokens = MaxTokens, File = file });
         var model = load.Model ?? throw new InvalidOperationException(load.Message);
         _opened.AddRange([model, loader]);
-        ReadOnlyMemory<char>[][] passages = [.. _searches.Select(static search => search.Passages.Select(static one => one.AsMemory()).ToArray())];
+        ReadOnlyMemory<char>[][] passages =
+            [.. _searches.Select(static search => search.Passages.Select(static one => one.AsMemory()).ToArray())];
         return Add(name, () => Task.WhenAll(_searches.Select((search, i) => ScoreAsync(model, search.Query, passages[i]))));
     }
 
@@ -112,7 +115,8 @@ internal sealed class PairComparison : IDisposable
         return opened;
     }
 
-    private PairComparison Add(string name, PlainRuntime runtime, Action<PlainRuntime> run) => Add(name, () => Task.Run(() => run(runtime)));
+    private PairComparison Add(string name, PlainRuntime runtime, Action<PlainRuntime> run) =>
+        Add(name, () => Task.Run(() => run(runtime)));
 
     private PairComparison Add(string name, Func<Task> run)
     {

@@ -28,9 +28,10 @@ internal sealed class LoadedProxy : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>The default reranker.</summary>
-    public static IReranker LoadReranker(ModelLoader loader) => loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en")) is { Model: { } model }
-        ? model
-        : throw new InvalidOperationException("models/rerank-mini-en does not load");
+    public static IReranker LoadReranker(ModelLoader loader) =>
+        loader.LoadReranker(RepositoryFolder.At("models", "rerank-mini-en")) is { Model: { } model }
+            ? model
+            : throw new InvalidOperationException("models/rerank-mini-en does not load");
 
     /// <param name="reranker">What it reranks with; null: searches go through as they come.</param>
     public static async Task<LoadedProxy> StartAsync(IReranker? reranker)

@@ -42,10 +42,17 @@ internal static class SearchLatency
         foreach (var percentile in Percentiles)
         {
             // Both halves of the time tell how much is chance.
-            double[] halves = [.. answers.GroupBy(answer => answer.At < span.TotalSeconds / 2).Select(half => At(half.Select(static one => one.Seconds), percentile))];
+            double[] halves =
+            [
+                .. answers.GroupBy(answer => answer.At < span.TotalSeconds / 2)
+                    .Select(half => At(half.Select(static one => one.Seconds), percentile)),
+            ];
             var all = At(answers.Select(static answer => answer.Seconds), percentile);
             sheet.Add(
-                string.Create(CultureInfo.InvariantCulture, $"{share}, p{percentile * 100:0}"), all * 1_000, "ms", (halves.Max() - halves.Min()) / 2 / all);
+                string.Create(CultureInfo.InvariantCulture, $"{share}, p{percentile * 100:0}"),
+                all * 1_000,
+                "ms",
+                (halves.Max() - halves.Min()) / 2 / all);
         }
 
         if (what == "reranked")

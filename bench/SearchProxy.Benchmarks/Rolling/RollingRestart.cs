@@ -27,7 +27,11 @@ internal static class RollingRestart
         using (var made =
             await client.PutAsJsonAsync(
                 "/rolling",
-                new { settings = new { number_of_shards = 2, number_of_replicas = 2 }, mappings = new { properties = new { text = new { type = "text" } } } }))
+                new
+                {
+                    settings = new { number_of_shards = 2, number_of_replicas = 2 },
+                    mappings = new { properties = new { text = new { type = "text" } } },
+                }))
         {
             made.EnsureSuccessStatusCode();
         }

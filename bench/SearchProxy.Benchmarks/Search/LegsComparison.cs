@@ -7,8 +7,8 @@ using SearchProxy.Benchmarks.Inference;
 namespace SearchProxy.Benchmarks.Search;
 
 /// <summary>
-/// Both legs of a hybrid search as two requests at once and as one <c>_msearch</c>, on a real engine, turn by turn; the vector is there from
-/// the start. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- legs URL</c>; makes and deletes the index
+/// Both legs of a hybrid search as two requests at once and as one <c>_msearch</c>, on a real engine, turn by turn; the vector is there
+/// from the start. <c>dotnet run -c Release --project bench/SearchProxy.Benchmarks -- legs URL</c>; makes and deletes the index
 /// <c>bench-legs</c>.
 /// </summary>
 internal static class LegsComparison
@@ -28,7 +28,8 @@ internal static class LegsComparison
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = engine };
         var version = JsonNode.Parse(await client.GetStringAsync("/"))!["version"]!;
         var isOpenSearch = version["distribution"]?.GetValue<string>() == "opensearch";
-        sheet.Begin($"Both legs, {(isOpenSearch ? "OpenSearch" : "Elasticsearch")} {version["number"]}, {Documents} documents, {Window} hits a leg");
+        var product = isOpenSearch ? "OpenSearch" : "Elasticsearch";
+        sheet.Begin($"Both legs, {product} {version["number"]}, {Documents} documents, {Window} hits a leg");
         await CreateAsync(client, isOpenSearch);
         var bodies = Enumerable.Range(0, Searches).Select(i => (Lexical: Lexical(i), Vector: Vector(i, isOpenSearch))).ToArray();
         foreach (var clients in Clients)
@@ -37,7 +38,8 @@ internal static class LegsComparison
                 Rounds,
                 () => AllAsync(clients, bodies, body => Task.WhenAll(
                     AskAsync(client, $"/{Index}/_search", body.Lexical), AskAsync(client, $"/{Index}/_search", body.Vector))),
-                () => AllAsync(clients, bodies, body => AskAsync(client, $"/{Index}/_msearch", $"{{}}\n{body.Lexical}\n{{}}\n{body.Vector}\n")));
+                () => AllAsync(
+                    clients, bodies, body => AskAsync(client, $"/{Index}/_msearch", $"{{}}\n{body.Lexical}\n{{}}\n{body.Vector}\n")));
             sheet.Add($"two requests, {clients} at a time", times[0].Select(static seconds => seconds * 1_000 / Searches), "ms a search");
             sheet.Add($"one _msearch, {clients} at a time", times[1].Select(static seconds => seconds * 1_000 / Searches), "ms a search");
             sheet.AddRatio($"one _msearch against two requests, {clients} at a time", times[1], times[0]);
@@ -62,7 +64,8 @@ internal static class LegsComparison
             var bulk = new StringBuilder();
             foreach (var text in chunk)
             {
-                bulk.Append("{\"index\":{}}\n").Append(new JsonObject { ["text"] = text, ["v"] = JsonNode.Parse(Numbers(number++)) }.ToJsonString()).Append('\n');
+                var document = new JsonObject { ["text"] = text, ["v"] = JsonNode.Parse(Numbers(number++)) };
+                bulk.Append("{\"index\":{}}\n").Append(document.ToJsonString()).Append('\n');
             }
 
             using var written = await client.PostAsync($"/{Index}/_bulk", Json(bulk.ToString()));

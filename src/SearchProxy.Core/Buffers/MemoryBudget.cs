@@ -47,7 +47,7 @@ public sealed class MemoryBudget(long limit)
     /// Takes bytes as soon as they fit, in the order of those who wait; false when they never can, or the time is over, and then none are
     /// taken.
     /// </summary>
-    public async ValueTask<bool> TakeAsync(long bytes, CancellationToken patience)
+    public async ValueTask<bool> TakeAsync(long bytes, CancellationToken deadline)
     {
         LinkedListNode<(long Bytes, TaskCompletionSource<bool> Turn)> place;
         lock (_lock)
@@ -57,7 +57,7 @@ public sealed class MemoryBudget(long limit)
                 return true;
             }
 
-            if (bytes > limit || patience.IsCancellationRequested)
+            if (bytes > limit || deadline.IsCancellationRequested)
             {
                 return false;
             }
@@ -65,7 +65,7 @@ public sealed class MemoryBudget(long limit)
             place = _waiting.AddLast((bytes, new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)));
         }
 
-        await using var over = patience.UnsafeRegister(_ => Leave(place), state: null);
+        await using var over = deadline.UnsafeRegister(_ => Leave(place), state: null);
         return await place.Value.Turn.Task;
     }
 

@@ -19,7 +19,7 @@ public sealed class SearchRequestParser
         SearchPathReader.Read,
         UrlQueryReader.Read,
         FormatRules.CheckRequest,
-        BodyReader.Read,
+        SearchBodyReader.Read,
         FormatRules.CheckAnswer,
         SearchPathReader.CheckIndexes,
         OrderRules.Check,
@@ -50,7 +50,7 @@ public sealed class SearchRequestParser
             // After a bad option the body is still read, because what the engine gets must be free of ext.search_proxy.
             var found = step(draft);
             refusal ??= found;
-            if (found is not null || (refusal is not null && step == BodyReader.Read))
+            if (found is not null || (refusal is not null && step == SearchBodyReader.Read))
             {
                 break;
             }

@@ -19,8 +19,8 @@ internal sealed class AnswerClock(TimeSpan bound, TimeProvider time) : IDisposab
     public TimeSpan Bound { get; } = bound;
 
     /// <summary>Ends the clock, too, when whoever waits is gone. Until what is returned is disposed.</summary>
-    public CancellationTokenRegistration EndWith(CancellationToken gone) =>
-        gone.UnsafeRegister(static clock => ((AnswerClock)clock!)._over.Cancel(), this);
+    public CancellationTokenRegistration EndWith(CancellationToken aborted) =>
+        aborted.UnsafeRegister(static clock => ((AnswerClock)clock!)._over.Cancel(), this);
 
     public void Start() => _over.CancelAfter(Bound);
 

@@ -60,7 +60,7 @@ internal sealed class MultiSearch(
             return SearchOutcome.Forward(items[0].Parsed.Verdict ?? Verdict.Bypassed(BypassReason.Off));
         }
 
-        var carrier = new MultiSearchCarrier(engine, options, bounds, call, url);
+        var carrier = new PassThroughBatch(engine, options, bounds, call, url);
         var early = carrier.AskAsync([.. items.Where(static item => item.Call is null)], aborted).AsTask();
         await RunItemsAsync(items, url.MaxConcurrentSearches ?? DefaultConcurrency, aborted);
         return await early

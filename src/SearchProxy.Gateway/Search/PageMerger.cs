@@ -95,7 +95,7 @@ internal static class PageMerger
 
         var firstOutside = Array.IndexOf(inWindow, value: false);
         // Decision 0014: what is shown are scores on the engine's scale.
-        var scale = ScoreScale.Of(lexical, firstOutside < 0 ? lexical.Hits.Count : firstOutside);
+        var scale = EngineScale.Of(lexical, firstOutside < 0 ? lexical.Hits.Count : firstOutside);
         var merged = new List<PageHit>(window.Count + lexical.Hits.Count);
         AddWindow(merged, window, scores, scale, minScore, exact);
         if (minScore is not null && scores.Values is not null)
@@ -132,7 +132,7 @@ internal static class PageMerger
     }
 
     private static void AddWindow(
-        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, ScoreScale scale, double? minScore,
+        List<PageHit> merged, IReadOnlyList<FusedHit> window, WindowScores scores, EngineScale scale, double? minScore,
         IReadOnlyList<byte[]> exact)
     {
         var blended = new double[window.Count];

@@ -94,7 +94,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
     /// the only say its scores are taken as they are: a fixed scale has ends, beyond which it could not tell hits apart.
     /// </summary>
     public static ModelScale ScaleOf(ActiveSearch search, IReranker reranker, SearchLaneOptions options) =>
-        reranker.Scale == Inference.ScoreScale.Unknown || BlendOf(search, options) == 1 ? ModelScale.OfWindow
+        reranker.Scale == ScoreScale.Unknown || BlendOf(search, options) == 1 ? ModelScale.OfWindow
             : options.Effort == RerankEffort.All || search.Request.Options.MinScore is not null ? ModelScale.Fixed
             : ModelScale.InReach;
 

@@ -1,5 +1,6 @@
 using SearchProxy.Core.Outcomes;
 using SearchProxy.Core.Ranking;
+using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Search;
 
@@ -29,10 +30,10 @@ internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdi
     public IReadOnlyList<string?>? Passages { get; init; }
 
     /// <summary>Where a score lies between −10 and 10 log-odds, 0 to 1; itself when it is not known to be either.</summary>
-    public static float ShareOf(float score, Inference.ScoreScale scale) => scale switch
+    public static float ShareOf(float score, ScoreScale scale) => scale switch
     {
-        Inference.ScoreScale.Logits => Math.Clamp(0.5f + (score / (2 * GreatestLogOdds)), 0, 1),
-        Inference.ScoreScale.Probabilities => ShareOf(LogOdds(Math.Clamp(score, 0, 1)), Inference.ScoreScale.Logits),
+        ScoreScale.Logits => Math.Clamp(0.5f + (score / (2 * GreatestLogOdds)), 0, 1),
+        ScoreScale.Probabilities => ShareOf(LogOdds(Math.Clamp(score, 0, 1)), ScoreScale.Logits),
         _ => score,
     };
 

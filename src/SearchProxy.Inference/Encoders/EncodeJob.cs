@@ -37,7 +37,7 @@ internal sealed class EncodeJob(JobLane lane, SentenceModel model, string text, 
         }
     }
 
-    public void Cancel(CancellationToken token) => _vector.TrySetCanceled(token);
+    public void Cancel(CancellationToken cancellationToken) => _vector.TrySetCanceled(cancellationToken);
 
     public override void Abandon() => _vector.TrySetException(new ObjectDisposedException(nameof(ModelLoader)));
 

@@ -11,7 +11,7 @@ namespace SearchProxy.Ingest.Stages;
 /// became of it.
 /// </summary>
 internal sealed class BulkStage(
-    RunContext context, BulkSender sender, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken sending)
+    RunContext context, BulkSender sender, IndexState index, UpdateRedo redo, TimeProvider time, CancellationToken deadline)
 {
     private readonly BulkGovernor _governor = new(context.Options.BulkBytes, context.Options.BulkConcurrency);
     private readonly List<Task> _running = [];
@@ -78,7 +78,7 @@ internal sealed class BulkStage(
 
         try
         {
-            await _governor.EnterAsync(sending);
+            await _governor.EnterAsync(deadline);
         }
         catch (OperationCanceledException)
         {
@@ -93,16 +93,16 @@ internal sealed class BulkStage(
         var pushback = false;
         try
         {
-            (var results, pushback) = await sender.SendAsync([.. batch.Select(document => document.Item)], sending);
+            (var results, pushback) = await sender.SendAsync([.. batch.Select(document => document.Item)], deadline);
             // What was not sent because another item ended the sending must not hide that item's reason.
             foreach (var i in Enumerable.Range(0, batch.Count).OrderBy(i => results[i].Verdict == BulkVerdict.Unavailable))
             {
                 var isMet = results[i].Verdict == BulkVerdict.Conflict && batch[i].Document.Head.Action == BulkAction.Update;
-                var (document, result) = isMet ? await redo.RunAsync(batch[i], sending) : (batch[i], results[i]);
+                var (document, result) = isMet ? await redo.RunAsync(batch[i], deadline) : (batch[i], results[i]);
                 await SettleAsync(document, result);
             }
         }
-        catch (OperationCanceledException) when (sending.IsCancellationRequested)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             // Not known to be written: stays unsettled.
         }
@@ -165,5 +165,5 @@ internal sealed class BulkStage(
 
     /// <summary>A create that was carried out before its answer was lost conflicts with itself.</summary>
     private async ValueTask<bool> IsOursAsync(IngestDocument document) =>
-        (await index.ReadHashesAsync([document], sending)).GetValueOrDefault(document.Id) == context.Hash.Of(document);
+        (await index.ReadHashesAsync([document], deadline)).GetValueOrDefault(document.Id) == context.Hash.Of(document);
 }

@@ -8,7 +8,7 @@ internal sealed class CheckpointStage(RunContext context, TimeProvider time)
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private long _saved = -1;
 
-    public async Task RunAsync(CancellationToken done)
+    public async Task RunAsync(CancellationToken stop)
     {
         if (context.State is null)
         {
@@ -22,7 +22,7 @@ internal sealed class CheckpointStage(RunContext context, TimeProvider time)
             {
                 await SaveAsync(isComplete: false);
             }
-            while (await timer.WaitForNextTickAsync(done));
+            while (await timer.WaitForNextTickAsync(stop));
         }
         catch (OperationCanceledException)
         {

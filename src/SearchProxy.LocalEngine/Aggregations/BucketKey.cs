@@ -15,19 +15,19 @@ internal readonly record struct BucketKey(string? Text, long Number) : IComparab
     {
         switch (field.Kind)
         {
-            case FieldKind.Boolean:
+            case MappedKind.Boolean:
                 writer.WriteNumber("key", Text == "true" ? 1 : 0);
                 writer.WriteString("key_as_string", Text);
                 break;
-            case FieldKind.Date:
+            case MappedKind.Date:
                 writer.WriteNumber("key", Number);
                 writer.WriteString("key_as_string", DateFormats.Spell(Number));
                 break;
-            case FieldKind.Fraction:
+            case MappedKind.Fraction:
                 writer.WritePropertyName("key");
                 writer.WriteRawValue(Json.JavaNumber.Spell(SortableNumber.ToDouble(Number)));
                 break;
-            case FieldKind.Whole:
+            case MappedKind.Whole:
                 writer.WritePropertyName("key");
                 writer.WriteRawValue(Number.ToString(CultureInfo.InvariantCulture));
                 break;

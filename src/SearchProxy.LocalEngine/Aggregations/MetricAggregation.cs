@@ -34,7 +34,7 @@ internal sealed class MetricAggregation(string name, string kind, string fieldNa
         }
 
         writer.WriteRawValue(JavaNumber.Spell(number));
-        if (groups.Select(group => group.Leg.Context.Find(fieldName)).FirstOrDefault()?.Kind is FieldKind.Date)
+        if (groups.Select(group => group.Leg.Context.Find(fieldName)).FirstOrDefault()?.Kind is MappedKind.Date)
         {
             writer.WriteString("value_as_string", DateFormats.Spell((long)number));
         }

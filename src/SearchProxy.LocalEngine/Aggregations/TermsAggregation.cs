@@ -97,7 +97,7 @@ internal sealed class TermsAggregation : Aggregation
 
     private static Dictionary<BucketKey, List<int>> Split(RowGroup group, FieldMapping field)
     {
-        if (field.Kind is FieldKind.Text or FieldKind.Vector || field.HoldsFields)
+        if (field.Kind is MappedKind.Text or MappedKind.Vector || field.HoldsFields)
         {
             throw NotAggregatable(field.Name);
         }

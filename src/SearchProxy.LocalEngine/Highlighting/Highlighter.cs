@@ -34,7 +34,7 @@ internal static class Highlighter
     }
 
     private static bool IsHighlighted(FieldMapping field, string pattern) =>
-        field.Kind is FieldKind.Text or FieldKind.Keyword && PathPattern.Matches(pattern, field.Name);
+        field.Kind is MappedKind.Text or MappedKind.Keyword && PathPattern.Matches(pattern, field.Name);
 
     private static TermSink Sought(SearchLeg leg, HighlightOptions options)
     {
@@ -46,7 +46,7 @@ internal static class Highlighter
 
     private static List<string> Show(FieldMapping field, List<string> texts, TermSink sink, HighlightOptions options)
     {
-        var analyzer = field.Kind is FieldKind.Text ? field.Analyzer : BuiltInAnalyzers.Keyword;
+        var analyzer = field.Kind is MappedKind.Text ? field.Analyzer : BuiltInAnalyzers.Keyword;
         var sought = sink.In(options.SameField ? field.Name : null).ToList();
         var fragments = new Fragments(options);
         var shown = texts.SelectMany(text =>

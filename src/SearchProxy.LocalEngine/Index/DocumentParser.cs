@@ -64,7 +64,7 @@ internal sealed class DocumentParser(IndexMapping mapping, LocalEngineProduct pr
         {
             ParseValue(field, value, dynamic, row);
         }
-        else if (field.Kind is FieldKind.Object)
+        else if (field.Kind is MappedKind.Object)
         {
             ParseMember(name[(dot + 1)..], value, field, field.Dynamic ?? dynamic, row);
         }
@@ -98,7 +98,7 @@ internal sealed class DocumentParser(IndexMapping mapping, LocalEngineProduct pr
                         + "concrete value");
             }
 
-            ParseObject(item, field, dynamic, field.Kind is FieldKind.Nested ? AddNestedRow(field, row) : row);
+            ParseObject(item, field, dynamic, field.Kind is MappedKind.Nested ? AddNestedRow(field, row) : row);
         }
     }
 

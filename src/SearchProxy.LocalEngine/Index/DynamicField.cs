@@ -26,11 +26,11 @@ internal static class DynamicField
         return sample.ValueKind switch
         {
             JsonValueKind.Undefined when value.ValueKind is not JsonValueKind.Undefined => null,
-            JsonValueKind.Undefined or JsonValueKind.Object => Plain(name, "object", FieldKind.Object),
-            JsonValueKind.True or JsonValueKind.False => Plain(name, "boolean", FieldKind.Boolean),
-            JsonValueKind.Number when sample.TryGetInt64(out _) => Plain(name, "long", FieldKind.Whole),
-            JsonValueKind.Number => Plain(name, "float", FieldKind.Fraction),
-            JsonValueKind.String when detectDates && IsDate(sample.GetString()!) => Plain(name, "date", FieldKind.Date),
+            JsonValueKind.Undefined or JsonValueKind.Object => Plain(name, "object", MappedKind.Object),
+            JsonValueKind.True or JsonValueKind.False => Plain(name, "boolean", MappedKind.Boolean),
+            JsonValueKind.Number when sample.TryGetInt64(out _) => Plain(name, "long", MappedKind.Whole),
+            JsonValueKind.Number => Plain(name, "float", MappedKind.Fraction),
+            JsonValueKind.String when detectDates && IsDate(sample.GetString()!) => Plain(name, "date", MappedKind.Date),
             JsonValueKind.String => TextWithKeyword(name),
             _ => null,
         };
@@ -60,25 +60,25 @@ internal static class DynamicField
         return hasFraction ? value.GetArrayLength() : 0;
     }
 
-    private static FieldMapping Plain(string name, string type, FieldKind kind) => new() { Name = name, Type = type, Kind = kind };
+    private static FieldMapping Plain(string name, string type, MappedKind kind) => new() { Name = name, Type = type, Kind = kind };
 
     private static FieldMapping Vector(string name, int length) => new()
     {
         Name = name,
         Type = "dense_vector",
-        Kind = FieldKind.Vector,
+        Kind = MappedKind.Vector,
         Vector = new VectorShape(length, VectorSimilarity.Cosine, true),
         Parameters = new() { ["dims"] = JsonSerializer.SerializeToElement(length) },
     };
 
     private static FieldMapping TextWithKeyword(string name)
     {
-        var field = Plain(name, "text", FieldKind.Text);
+        var field = Plain(name, "text", MappedKind.Text);
         field.SubFields.Add("keyword", new FieldMapping
         {
             Name = name + ".keyword",
             Type = "keyword",
-            Kind = FieldKind.Keyword,
+            Kind = MappedKind.Keyword,
             IgnoreAbove = KeywordLength,
             Parameters = new() { ["ignore_above"] = JsonSerializer.SerializeToElement(KeywordLength) },
         });

@@ -9,17 +9,17 @@ internal static class FieldNumber
 {
     public static bool TryParse(FieldMapping field, string text, out long value) => field.Kind switch
     {
-        FieldKind.Date => field.Dates.TryParse(text, out value),
-        FieldKind.Fraction => TryParseFraction(field, text, out value),
+        MappedKind.Date => field.Dates.TryParse(text, out value),
+        MappedKind.Fraction => TryParseFraction(field, text, out value),
         _ => TryParseWhole(field, text, out value),
     };
 
     /// <summary>The number as aggregations and sort values carry it.</summary>
     public static double ToDouble(FieldMapping field, long value) =>
-        field.Kind is FieldKind.Fraction ? SortableNumber.ToDouble(value) : value;
+        field.Kind is MappedKind.Fraction ? SortableNumber.ToDouble(value) : value;
 
     /// <summary>The number's JSON spelling in sort values; floats are shown with the digits of their own width.</summary>
-    public static string Spell(FieldMapping field, long value) => field.Kind is not FieldKind.Fraction
+    public static string Spell(FieldMapping field, long value) => field.Kind is not MappedKind.Fraction
         ? value.ToString(CultureInfo.InvariantCulture)
         : field.Type == "float"
             ? JavaNumber.Spell((float)SortableNumber.ToDouble(value))

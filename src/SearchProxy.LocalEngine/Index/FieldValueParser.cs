@@ -14,7 +14,7 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
 
     public void Read(FieldMapping field, JsonElement value, ParsedRow row)
     {
-        if (field.Kind is FieldKind.Vector)
+        if (field.Kind is MappedKind.Vector)
         {
             ReadVector(field, value, row);
             return;
@@ -50,19 +50,19 @@ internal sealed class FieldValueParser(LocalEngineProduct product, string docume
 
         switch (field.Kind)
         {
-            case FieldKind.Text when field.Indexed:
+            case MappedKind.Text when field.Indexed:
                 ListOf(row.Texts, field).Add(field.Analyzer, Spelling(item));
                 break;
-            case FieldKind.Keyword:
+            case MappedKind.Keyword:
                 ReadKeyword(field, Spelling(item), row);
                 break;
-            case FieldKind.Boolean:
+            case MappedKind.Boolean:
                 ListOf(row.Keywords, field).Add(ReadBoolean(field, item));
                 break;
-            case FieldKind.Whole or FieldKind.Fraction or FieldKind.Date when Spelling(item).Length > 0 || field.Kind is FieldKind.Date:
+            case MappedKind.Whole or MappedKind.Fraction or MappedKind.Date when Spelling(item).Length > 0 || field.Kind is MappedKind.Date:
                 ListOf(row.Numbers, field).Add(FieldNumber.TryParse(field, Spelling(item), out var number)
                     ? number
-                    : throw Failed(field, item, field.Kind is FieldKind.Date
+                    : throw Failed(field, item, field.Kind is MappedKind.Date
                         ? $"failed to parse date field [{Spelling(item)}] with format [{field.Dates.Spelling}]"
                         : $"For input string: \"{Spelling(item)}\""));
                 break;

@@ -14,17 +14,17 @@ internal static class FieldValueText
         var text = value.ValueKind is JsonValueKind.String ? value.GetString()! : value.GetRawText();
         switch (field.Kind)
         {
-            case FieldKind.Text:
+            case MappedKind.Text:
                 return Quoted(text);
-            case FieldKind.Keyword:
+            case MappedKind.Keyword:
                 return Quoted(field.LowerCased ? LowerCase.Apply(text) : text);
-            case FieldKind.Boolean:
+            case MappedKind.Boolean:
                 return text == "true" ? "true" : "false";
-            case FieldKind.Date when field.Dates.TryParse(text, out var instant):
+            case MappedKind.Date when field.Dates.TryParse(text, out var instant):
                 return Quoted(DateFormats.Spell(instant));
-            case FieldKind.Whole or FieldKind.Fraction when FieldNumber.TryParse(field, text, out var number):
+            case MappedKind.Whole or MappedKind.Fraction when FieldNumber.TryParse(field, text, out var number):
                 return FieldNumber.Spell(field, number);
-            case FieldKind.Vector when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var component):
+            case MappedKind.Vector when float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var component):
                 return JavaNumber.Spell(component);
             default:
                 return value.GetRawText();

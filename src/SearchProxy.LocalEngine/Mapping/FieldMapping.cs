@@ -12,7 +12,7 @@ internal sealed class FieldMapping
     /// <summary>The type as the mapping names it, such as <c>long</c>.</summary>
     public required string Type { get; init; }
 
-    public required FieldKind Kind { get; init; }
+    public required MappedKind Kind { get; init; }
 
     public Analyzer Analyzer { get; init; } = BuiltInAnalyzers.Standard;
 
@@ -52,9 +52,9 @@ internal sealed class FieldMapping
     /// <summary>Other ways in which the same value is indexed, by their last name.</summary>
     public Dictionary<string, FieldMapping> SubFields { get; } = [];
 
-    public bool HoldsFields => Kind is FieldKind.Object or FieldKind.Nested;
+    public bool HoldsFields => Kind is MappedKind.Object or MappedKind.Nested;
 
-    public bool IsNumber => Kind is FieldKind.Whole or FieldKind.Fraction or FieldKind.Date;
+    public bool IsNumber => Kind is MappedKind.Whole or MappedKind.Fraction or MappedKind.Date;
 }
 
 /// <summary>What happens to fields that the mapping does not have.</summary>
@@ -68,4 +68,24 @@ internal enum DynamicMode
 
     /// <summary>The document is refused.</summary>
     Refuse,
+}
+
+/// <summary>How the values of a field are kept and searched.</summary>
+internal enum MappedKind
+{
+    Object,
+    Nested,
+    Text,
+    Keyword,
+    Boolean,
+
+    /// <summary>Whole numbers of any width.</summary>
+    Whole,
+
+    /// <summary>Numbers with a fraction, kept as 64-bit floats.</summary>
+    Fraction,
+
+    /// <summary>Instants in milliseconds since 1970.</summary>
+    Date,
+    Vector,
 }

@@ -119,7 +119,7 @@ internal sealed class FieldMappingParser(LocalEngineProduct product)
 
         if (definition.TryGetProperty("fields", out var subFields))
         {
-            if (field.HoldsFields || field.Kind is FieldKind.Vector)
+            if (field.HoldsFields || field.Kind is MappedKind.Vector)
             {
                 throw EngineErrors.Mapping($"unknown parameter [fields] on mapper [{field.Name}] of type [{field.Type}]");
             }

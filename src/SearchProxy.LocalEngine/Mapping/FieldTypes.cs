@@ -3,22 +3,22 @@ namespace SearchProxy.LocalEngine.Mapping;
 /// <summary>The names of field types.</summary>
 internal static class FieldTypes
 {
-    private static readonly Dictionary<string, FieldKind> Kinds = new()
+    private static readonly Dictionary<string, MappedKind> Kinds = new()
     {
-        ["object"] = FieldKind.Object,
-        ["nested"] = FieldKind.Nested,
-        ["text"] = FieldKind.Text,
-        ["keyword"] = FieldKind.Keyword,
-        ["boolean"] = FieldKind.Boolean,
-        ["long"] = FieldKind.Whole,
-        ["integer"] = FieldKind.Whole,
-        ["short"] = FieldKind.Whole,
-        ["byte"] = FieldKind.Whole,
-        ["double"] = FieldKind.Fraction,
-        ["float"] = FieldKind.Fraction,
-        ["date"] = FieldKind.Date,
-        ["dense_vector"] = FieldKind.Vector,
-        ["knn_vector"] = FieldKind.Vector,
+        ["object"] = MappedKind.Object,
+        ["nested"] = MappedKind.Nested,
+        ["text"] = MappedKind.Text,
+        ["keyword"] = MappedKind.Keyword,
+        ["boolean"] = MappedKind.Boolean,
+        ["long"] = MappedKind.Whole,
+        ["integer"] = MappedKind.Whole,
+        ["short"] = MappedKind.Whole,
+        ["byte"] = MappedKind.Whole,
+        ["double"] = MappedKind.Fraction,
+        ["float"] = MappedKind.Fraction,
+        ["date"] = MappedKind.Date,
+        ["dense_vector"] = MappedKind.Vector,
+        ["knn_vector"] = MappedKind.Vector,
     };
 
     /// <summary>Types of the real engines that are not here, so that the error can tell them from misspelt ones.</summary>
@@ -30,7 +30,7 @@ internal static class FieldTypes
         "sparse_vector", "token_count", "unsigned_long", "version", "wildcard",
     ];
 
-    public static FieldKind KindOf(string type) => Kinds[type];
+    public static MappedKind KindOf(string type) => Kinds[type];
 
     public static bool IsVector(string type) => type is "dense_vector" or "knn_vector";
 

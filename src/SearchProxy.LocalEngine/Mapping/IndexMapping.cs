@@ -9,7 +9,7 @@ internal sealed class IndexMapping
     private readonly Dictionary<string, FieldMapping> _byName = [];
 
     /// <summary>The object that holds all fields.</summary>
-    public FieldMapping Root { get; } = new() { Name = "", Type = "object", Kind = FieldKind.Object };
+    public FieldMapping Root { get; } = new() { Name = "", Type = "object", Kind = MappedKind.Object };
 
     /// <summary>The <c>_meta</c> member as given.</summary>
     public JsonElement? Meta { get; set; }
@@ -30,7 +30,7 @@ internal sealed class IndexMapping
     {
         for (var dot = name.LastIndexOf('.'); dot > 0; dot = name.LastIndexOf('.', dot - 1))
         {
-            if (Find(name[..dot]) is { Kind: FieldKind.Nested } nested)
+            if (Find(name[..dot]) is { Kind: MappedKind.Nested } nested)
             {
                 return nested;
             }

@@ -54,7 +54,7 @@ internal static class MappingWriter
     private static void WriteField(Utf8JsonWriter writer, FieldMapping field)
     {
         writer.WriteStartObject();
-        if (field.Kind is not FieldKind.Object || field.Children.Count == 0)
+        if (field.Kind is not MappedKind.Object || field.Children.Count == 0)
         {
             writer.WriteString("type", field.Type);
         }

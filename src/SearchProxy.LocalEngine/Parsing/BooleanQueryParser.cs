@@ -30,7 +30,7 @@ internal static class BooleanQueryParser
             query.Filter.Add(new MatchAllQuery());
         }
 
-        query.MinimumShouldMatch = minimum is null ? 0 : MinimumShouldMatch.Of(minimum, query.Should.Count);
+        query.MinimumShouldMatch = minimum is null ? 0 : ShouldMatchCount.Of(minimum, query.Should.Count);
         return options.Boosted(query);
     }
 

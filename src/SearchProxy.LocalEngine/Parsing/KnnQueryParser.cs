@@ -76,7 +76,7 @@ internal static class KnnQueryParser
             throw EngineErrors.Illegal($"[knn] requires k to be in the range (0, {MaxNeighbours}]");
         }
 
-        if (context.Find(member.Name) is not { Kind: FieldKind.Vector } field)
+        if (context.Find(member.Name) is not { Kind: MappedKind.Vector } field)
         {
             return ignoreUnmapped && context.Find(member.Name) is null
                 ? new MatchNoneQuery()
@@ -108,7 +108,7 @@ internal static class KnnQueryParser
     private static void CheckField(FieldMapping field, float[] vector, QueryContext context)
     {
         var openSearch = context.Product is LocalEngineProduct.OpenSearch;
-        if (field is not { Kind: FieldKind.Vector, Vector: { Searchable: true } shape })
+        if (field is not { Kind: MappedKind.Vector, Vector: { Searchable: true } shape })
         {
             throw EngineErrors.AtShard(
                 $"failed to create query: [knn] queries are only supported on [dense_vector] fields, found [{field.Name}] of type "

@@ -18,7 +18,7 @@ internal static class NestedQueryParser
         var ignoreUnmapped = options.TakeBool("ignore_unmapped");
         var innerHits = options.Take("inner_hits");
         options.Finish();
-        if (context.Find(path) is not { Kind: FieldKind.Nested } field)
+        if (context.Find(path) is not { Kind: MappedKind.Nested } field)
         {
             return ignoreUnmapped && context.Find(path) is null
                 ? new MatchNoneQuery()

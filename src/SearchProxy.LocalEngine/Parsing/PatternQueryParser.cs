@@ -32,7 +32,7 @@ internal static class PatternQueryParser
             return new MatchNoneQuery();
         }
 
-        return field.Kind is FieldKind.Text or FieldKind.Keyword
+        return field.Kind is MappedKind.Text or MappedKind.Keyword
             ? options.Boosted(build(field, field.LowerCased ? LowerCase.Apply(text) : text))
             : throw EngineErrors.AtShard(
                 $"Can only use {query} queries on keyword, text and wildcard fields - not on [{name}] which is of type [{field.Type}]");

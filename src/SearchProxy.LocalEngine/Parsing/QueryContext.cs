@@ -55,7 +55,7 @@ internal sealed class QueryContext(IndexMapping mapping, string index, LocalEngi
 
     /// <summary>The fields that a name or a pattern stands for, those that can be searched by term.</summary>
     public IEnumerable<FieldMapping> Expand(string pattern) => pattern.Contains('*')
-        ? Mapping.Fields.Values.Where(field => field.Kind is FieldKind.Text or FieldKind.Keyword
+        ? Mapping.Fields.Values.Where(field => field.Kind is MappedKind.Text or MappedKind.Keyword
             && Json.PathPattern.Matches(pattern, field.Name))
         : Find(pattern) is { } field ? [field] : [];
 }

@@ -27,13 +27,13 @@ internal sealed class QueryStringTerms(
                 : context.Find(field) is { } target ? new ConstantScoreQuery(new ExistsQuery([target])) : new MatchNoneQuery();
         }
 
-        return InFields(field, target => target.Kind is FieldKind.Text or FieldKind.Keyword
-            ? PatternQueryParser.Wildcard(target, target.Kind is FieldKind.Text ? LowerCase.Apply(pattern) : pattern)
+        return InFields(field, target => target.Kind is MappedKind.Text or MappedKind.Keyword
+            ? PatternQueryParser.Wildcard(target, target.Kind is MappedKind.Text ? LowerCase.Apply(pattern) : pattern)
             : null);
     }
 
     private bool IsEmpty(FieldMapping target, string text) =>
-        target.Kind is FieldKind.Text && (analyzer ?? target.SearchAnalyzer).Analyze(text).Count == 0;
+        target.Kind is MappedKind.Text && (analyzer ?? target.SearchAnalyzer).Analyze(text).Count == 0;
 
     private Query? InFields(string? field, Func<FieldMapping, Query?> build)
     {

@@ -26,9 +26,9 @@ internal static class RangeQueryParser
 
         return options.Boosted(field.Kind switch
         {
-            FieldKind.Date => Dates(field, bounds, format is null ? field.Dates : DateFormats.Parse(format), context),
-            FieldKind.Whole or FieldKind.Fraction => Numbers(field, bounds),
-            FieldKind.Keyword or FieldKind.Text => new TermPatternQuery(field, bounds.Accepts),
+            MappedKind.Date => Dates(field, bounds, format is null ? field.Dates : DateFormats.Parse(format), context),
+            MappedKind.Whole or MappedKind.Fraction => Numbers(field, bounds),
+            MappedKind.Keyword or MappedKind.Text => new TermPatternQuery(field, bounds.Accepts),
             _ => throw EngineErrors.AtShard(
                 $"failed to create query: Field [{field.Name}] of type [{field.Type}] does not support range queries",
                 "illegal_argument_exception"),
@@ -75,7 +75,7 @@ internal static class RangeQueryParser
     private static long Number(FieldMapping field, string text, bool up, out bool cut)
     {
         cut = false;
-        if (field.Kind is FieldKind.Fraction)
+        if (field.Kind is MappedKind.Fraction)
         {
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 ? SortableNumber.FromDouble(field.Type == "float" ? (float)number : number)

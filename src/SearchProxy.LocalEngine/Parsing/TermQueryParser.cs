@@ -61,12 +61,12 @@ internal static class TermQueryParser
         CheckIndexed(field);
         return field.Kind switch
         {
-            FieldKind.Text => new TermQuery(field, value),
-            FieldKind.Keyword => new TermQuery(field, field.LowerCased ? LowerCase.Apply(value) : value),
-            FieldKind.Boolean => new TermQuery(field, ReadBoolean(value)),
-            FieldKind.Vector => throw EngineErrors.AtShard(
+            MappedKind.Text => new TermQuery(field, value),
+            MappedKind.Keyword => new TermQuery(field, field.LowerCased ? LowerCase.Apply(value) : value),
+            MappedKind.Boolean => new TermQuery(field, ReadBoolean(value)),
+            MappedKind.Vector => throw EngineErrors.AtShard(
                 $"failed to create query: Field [{field.Name}] of type [{field.Type}] doesn't support term queries"),
-            FieldKind.Date => RangeQueryParser.Dates(field, value, value, context),
+            MappedKind.Date => RangeQueryParser.Dates(field, value, value, context),
             _ => Number(field, value),
         };
     }
@@ -93,12 +93,12 @@ internal static class TermQueryParser
             return new IdsQuery([.. values]);
         }
 
-        if (context.Find(name) is { Kind: FieldKind.Text or FieldKind.Keyword, Indexed: true } field)
+        if (context.Find(name) is { Kind: MappedKind.Text or MappedKind.Keyword, Indexed: true } field)
         {
             return new TermSetQuery(field, values.ConvertAll(value => field.LowerCased ? LowerCase.Apply(value) : value));
         }
 
-        if (values.Count == 1 && context.Product is LocalEngineProduct.OpenSearch && context.Find(name) is { Kind: FieldKind.Boolean })
+        if (values.Count == 1 && context.Product is LocalEngineProduct.OpenSearch && context.Find(name) is { Kind: MappedKind.Boolean })
         {
             return Term(name, values[0], context);
         }
@@ -110,7 +110,7 @@ internal static class TermQueryParser
 
     private static Query Number(FieldMapping field, string value)
     {
-        if (field.Kind is FieldKind.Whole && HasFraction(value))
+        if (field.Kind is MappedKind.Whole && HasFraction(value))
         {
             return new MatchNoneQuery();
         }

@@ -13,7 +13,7 @@ internal sealed record TextQuery(bool RequireAll, string? MinimumShouldMatch, An
 {
     public Query Match(FieldMapping field, string text, QueryContext context)
     {
-        if (field.Kind is not FieldKind.Text)
+        if (field.Kind is not MappedKind.Text)
         {
             return TermQueryParser.Term(field, text, context);
         }
@@ -32,13 +32,13 @@ internal sealed record TextQuery(bool RequireAll, string? MinimumShouldMatch, An
 
         var query = new BooleanQuery();
         (RequireAll ? query.Must : query.Should).AddRange(tokens.Select(token => new TermQuery(field, token.Term)));
-        query.MinimumShouldMatch = MinimumShouldMatch is { } spec && !RequireAll ? Parsing.MinimumShouldMatch.Of(spec, tokens.Count) : 0;
+        query.MinimumShouldMatch = MinimumShouldMatch is { } spec && !RequireAll ? ShouldMatchCount.Of(spec, tokens.Count) : 0;
         return query;
     }
 
     public Query Phrase(FieldMapping field, string text, int slop, QueryContext context)
     {
-        if (field.Kind is not FieldKind.Text)
+        if (field.Kind is not MappedKind.Text)
         {
             return TermQueryParser.Term(field, text, context);
         }

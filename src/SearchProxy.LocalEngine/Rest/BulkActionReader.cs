@@ -8,7 +8,7 @@ namespace SearchProxy.LocalEngine.Rest;
 /// <summary>Reads the members of a bulk action.</summary>
 internal static class BulkActionReader
 {
-    public static BulkItem Read(
+    public static BulkOperation Read(
         JsonProperty action, WriteRequest write, int line, string? index, bool requireAlias, Func<string> newId)
     {
         string? id = null;
@@ -44,7 +44,7 @@ internal static class BulkActionReader
 
         write = write with { Id = id ?? newId() };
         WriteParameters.Check(write);
-        return new BulkItem(action.Name, index, write, requireAlias);
+        return new BulkOperation(action.Name, index, write, requireAlias);
     }
 
     private static WriteRequest? ReadVersion(WriteRequest write, JsonProperty member) => member.Name switch

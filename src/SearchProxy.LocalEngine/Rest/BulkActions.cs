@@ -38,7 +38,7 @@ internal sealed class BulkActions(Catalog catalog, Func<string> newId)
         return RestResponse.Object(writer => Write(writer, items, outcomes, refresh, took));
     }
 
-    private (string Index, WriteOutcome Outcome) Apply(BulkItem item, HashSet<IndexStore> touched)
+    private (string Index, WriteOutcome Outcome) Apply(BulkOperation item, HashSet<IndexStore> touched)
     {
         try
         {
@@ -58,7 +58,11 @@ internal sealed class BulkActions(Catalog catalog, Func<string> newId)
     }
 
     private void Write(
-        Utf8JsonWriter writer, List<BulkItem> items, List<(string Index, WriteOutcome Outcome)> outcomes, RefreshPolicy refresh, long took)
+        Utf8JsonWriter writer,
+        List<BulkOperation> items,
+        List<(string Index, WriteOutcome Outcome)> outcomes,
+        RefreshPolicy refresh,
+        long took)
     {
         var errors = outcomes.Exists(outcome => outcome.Outcome.Error is not null);
         if (catalog.Product is LocalEngineProduct.OpenSearch)
@@ -85,7 +89,7 @@ internal sealed class BulkActions(Catalog catalog, Func<string> newId)
         writer.WriteEndArray();
     }
 
-    private static void WriteItem(Utf8JsonWriter writer, BulkItem item, string index, WriteOutcome outcome, RefreshPolicy refresh)
+    private static void WriteItem(Utf8JsonWriter writer, BulkOperation item, string index, WriteOutcome outcome, RefreshPolicy refresh)
     {
         if (outcome.Error is { } error)
         {

@@ -8,7 +8,7 @@ namespace SearchProxy.LocalEngine.Rest;
 /// <summary>Reads the lines of a bulk request. A fault in an action line fails the whole request, before anything is written.</summary>
 internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, bool requireAlias, Func<string> newId)
 {
-    public List<BulkItem> Parse(ReadOnlyMemory<byte> body)
+    public List<BulkOperation> Parse(ReadOnlyMemory<byte> body)
     {
         body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
         if (body.IsEmpty)
@@ -21,7 +21,7 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
             throw EngineErrors.Illegal("The bulk request must be terminated by a newline [\\n]");
         }
 
-        var items = new List<BulkItem>();
+        var items = new List<BulkOperation>();
         var line = 0;
         while (!body.IsEmpty)
         {
@@ -58,7 +58,7 @@ internal sealed class BulkParser(string? defaultIndex, string? defaultRouting, b
         return line.Span.EndsWith("\r"u8) ? line[..^1] : line;
     }
 
-    private BulkItem ParseAction(ReadOnlyMemory<byte> text, int line)
+    private BulkOperation ParseAction(ReadOnlyMemory<byte> text, int line)
     {
         var root = JsonBody.Parse(text);
         var member = root.ValueKind is JsonValueKind.Object

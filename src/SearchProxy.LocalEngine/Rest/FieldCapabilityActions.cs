@@ -57,7 +57,7 @@ internal sealed class FieldCapabilityActions(Catalog catalog)
             }
 
             writer.WriteBoolean("searchable", !field.HoldsFields && field.Indexed);
-            writer.WriteBoolean("aggregatable", field.IsNumber || field.Kind is FieldKind.Keyword or FieldKind.Boolean);
+            writer.WriteBoolean("aggregatable", field.IsNumber || field.Kind is MappedKind.Keyword or MappedKind.Boolean);
             if (type.Count() < entries.Count || entries.Count < indexCount)
             {
                 writer.WriteStartArray("indices");

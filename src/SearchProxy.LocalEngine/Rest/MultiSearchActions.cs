@@ -37,7 +37,7 @@ internal sealed class MultiSearchActions(Catalog catalog, SearchExecution execut
         });
     }
 
-    private byte[] Answer(MultiSearchItem item, bool ignoreMissing, bool totalAsNumber)
+    private byte[] Answer(MultiSearchPart item, bool ignoreMissing, bool totalAsNumber)
     {
         try
         {

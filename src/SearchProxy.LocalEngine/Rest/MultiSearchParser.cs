@@ -14,10 +14,10 @@ internal static class MultiSearchParser
         "allow_partial_search_results", "ccs_minimize_roundtrips",
     ];
 
-    public static List<MultiSearchItem> Parse(ReadOnlyMemory<byte> text, string? index, LocalEngineProduct product)
+    public static List<MultiSearchPart> Parse(ReadOnlyMemory<byte> text, string? index, LocalEngineProduct product)
     {
         text = text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text;
-        var items = new List<MultiSearchItem>();
+        var items = new List<MultiSearchPart>();
         while (!text.IsEmpty)
         {
             var header = NextLine(ref text);
@@ -32,7 +32,7 @@ internal static class MultiSearchParser
             }
 
             var (target, ignoreMissing) = ReadHeader(header, index);
-            items.Add(new MultiSearchItem(target, ignoreMissing, ReadBody(NextLine(ref text), product)));
+            items.Add(new MultiSearchPart(target, ignoreMissing, ReadBody(NextLine(ref text), product)));
         }
 
         return items.Count > 0 ? items : throw EngineErrors.Validation("no requests added");

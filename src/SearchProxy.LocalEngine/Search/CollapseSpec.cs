@@ -39,7 +39,7 @@ internal sealed class CollapseSpec
     {
         var field = hit.Leg.Context.Find(Field)
             ?? throw EngineErrors.AtShard($"no mapping found for `{Field}` in order to collapse on", "illegal_argument_exception");
-        if (field.Kind is FieldKind.Keyword)
+        if (field.Kind is MappedKind.Keyword)
         {
             var values = hit.Leg.View.Column<KeywordColumn>(field) is { } texts ? texts.Of(hit.Row) : [];
             CheckSingle(hit, values.Length);

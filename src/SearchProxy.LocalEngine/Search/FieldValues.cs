@@ -80,7 +80,7 @@ internal sealed class FieldValues(QueryContext context, JsonElement source, stri
     private List<string> Of(FieldMapping field)
     {
         var values = Raw(field).ToList();
-        return field.Kind is FieldKind.Keyword && field.IgnoreAbove < int.MaxValue
+        return field.Kind is MappedKind.Keyword && field.IgnoreAbove < int.MaxValue
             ? values.Where(value => value.ToString().Length <= field.IgnoreAbove)
                 .Select(value => FieldValueText.Spell(field, value))
                 .ToList()

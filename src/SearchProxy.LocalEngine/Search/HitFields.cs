@@ -65,7 +65,7 @@ internal static class HitFields
     {
         foreach (var (name, field) in body.VectorScripts)
         {
-            if (context.Mapping.Find(field) is not { Kind: FieldKind.Vector })
+            if (context.Mapping.Find(field) is not { Kind: MappedKind.Vector })
             {
                 throw EngineErrors.AtShard($"No field found for [{field}] in mapping", "illegal_argument_exception");
             }

@@ -1,7 +1,7 @@
 namespace SearchProxy.LocalEngine.Search;
 
 /// <summary>Where a scroll is.</summary>
-internal sealed class ScrollState(SearchBody body, SearchOutcome all, bool totalAsNumber)
+internal sealed class ScrollState(SearchBody body, SearchFindings all, bool totalAsNumber)
 {
     private int _shown;
 
@@ -10,7 +10,7 @@ internal sealed class ScrollState(SearchBody body, SearchOutcome all, bool total
     public bool TotalAsNumber { get; } = totalAsNumber;
 
     /// <summary>The next page.</summary>
-    public SearchOutcome Next()
+    public SearchFindings Next()
     {
         var page = all.Hits.Skip(_shown).Take(Body.Size).ToList();
         _shown += page.Count;

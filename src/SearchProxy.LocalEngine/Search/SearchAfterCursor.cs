@@ -53,7 +53,7 @@ internal static class SearchAfterCursor
             return SortValue.Missing;
         }
 
-        if (field.Kind is FieldKind.Date && value.TryGetInt64(out var instant))
+        if (field.Kind is MappedKind.Date && value.TryGetInt64(out var instant))
         {
             return SortValue.Of(instant);
         }

@@ -5,7 +5,7 @@ using SearchProxy.LocalEngine.Json;
 namespace SearchProxy.LocalEngine.Search;
 
 /// <summary>Writes the members of a search's answer.</summary>
-internal sealed class SearchResponseWriter(SearchBody body, SearchOutcome outcome)
+internal sealed class SearchResponseWriter(SearchBody body, SearchFindings outcome)
 {
     /// <summary>Whether <c>hits.total</c> is a number.</summary>
     public bool TotalAsNumber { get; init; }
@@ -32,7 +32,7 @@ internal sealed class SearchResponseWriter(SearchBody body, SearchOutcome outcom
         body.TotalHits.Write(writer, outcome.Total, TotalAsNumber);
         WriteMaxScore(writer);
         writer.WriteStartArray("hits");
-        var hits = new HitWriter(body);
+        var hits = new SearchHitWriter(body);
         foreach (var hit in outcome.Hits)
         {
             hits.Write(writer, hit);

@@ -9,7 +9,7 @@ namespace SearchProxy.LocalEngine.Search;
 internal sealed class SearchRunner(SearchBody body, LocalEngineProduct product, TimeProvider clock)
 {
     /// <summary>Runs the search; the indexes must not be written meanwhile.</summary>
-    public SearchOutcome Run(IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets, bool checkWindow = true)
+    public SearchFindings Run(IReadOnlyList<(SearchTargetIndex Target, IndexSnapshot Snapshot)> targets, bool checkWindow = true)
     {
         SearchLimits.Check(body, checkWindow ? targets.Select(target => target.Target.Index).ToList() : []);
         var legs = targets.Select((target, number) => Prepare(number, target.Target, target.Snapshot)).ToList();
@@ -22,7 +22,7 @@ internal sealed class SearchRunner(SearchBody body, LocalEngineProduct product, 
 
         var total = hits.Count;
         float? maxScore = (body.IsByScore || body.TrackScores) && body.Size > 0 && hits.Count > 0 ? hits.Max(hit => hit.Score) : null;
-        return new SearchOutcome(Page(hits), total, legs.Count == 0 && body.IsByScore ? 0 : maxScore, legs, matched);
+        return new SearchFindings(Page(hits), total, legs.Count == 0 && body.IsByScore ? 0 : maxScore, legs, matched);
     }
 
     private List<SearchHit> Page(List<SearchHit> hits)

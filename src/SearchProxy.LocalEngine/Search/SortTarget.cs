@@ -29,7 +29,7 @@ internal static class SortTarget
                 : throw EngineErrors.AtShard($"No mapping found for [{key.Name}] in order to sort on");
         }
 
-        return field.IsNumber || field.Kind is FieldKind.Keyword or FieldKind.Boolean
+        return field.IsNumber || field.Kind is MappedKind.Keyword or MappedKind.Boolean
             ? field
             : throw EngineErrors.AtShard(
                 $"Text fields are not optimised for operations that require per-document field data like aggregations and sorting, so "

@@ -13,12 +13,12 @@ internal static class SortValueText
     public static string OfMissing(SortField key, FieldMapping field, LocalEngineProduct product)
     {
         var largest = key.MissingFirst == key.Descending;
-        if (field.Type is "integer" or "short" or "byte" || (product is LocalEngineProduct.OpenSearch && field.Kind is FieldKind.Boolean))
+        if (field.Type is "integer" or "short" or "byte" || (product is LocalEngineProduct.OpenSearch && field.Kind is MappedKind.Boolean))
         {
             return (largest ? int.MaxValue : int.MinValue).ToString(CultureInfo.InvariantCulture);
         }
 
-        return field.Kind is FieldKind.Fraction
+        return field.Kind is MappedKind.Fraction
             ? largest ? "Infinity" : "-Infinity"
             : (largest ? long.MaxValue : long.MinValue).ToString(CultureInfo.InvariantCulture);
     }
@@ -39,7 +39,7 @@ internal static class SortValueText
                 ? value.Number.ToString(CultureInfo.InvariantCulture)
                 : FieldNumber.Spell(field, value.Number));
         }
-        else if (field is { IsNumber: true } or { Kind: FieldKind.Boolean })
+        else if (field is { IsNumber: true } or { Kind: MappedKind.Boolean })
         {
             WriteMissing(writer, OfMissing(key, field, product));
         }
@@ -51,7 +51,7 @@ internal static class SortValueText
 
     private static void WriteText(Utf8JsonWriter writer, FieldMapping? field, string text)
     {
-        if (field?.Kind is FieldKind.Boolean)
+        if (field?.Kind is MappedKind.Boolean)
         {
             writer.WriteNumberValue(text == "true" ? 1 : 0);
         }

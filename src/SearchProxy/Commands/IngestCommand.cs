@@ -109,11 +109,11 @@ internal static class IngestCommand
         return await IngestDisplay.RunAsync(terminal, title, pipeline, stop);
     }
 
-    private static async Task<WatchEndpoint> WatchAsync(string url, IngestPipeline pipeline, CancellationToken stop)
+    private static async Task<MetricsEndpoint> WatchAsync(string url, IngestPipeline pipeline, CancellationToken stop)
     {
         try
         {
-            return await WatchEndpoint.StartAsync(url, () => pipeline.Progress.Blocked, stop);
+            return await MetricsEndpoint.StartAsync(url, () => pipeline.Progress.Blocked, stop);
         }
         catch (Exception exception) when (exception is IOException or FormatException)
         {

@@ -34,7 +34,8 @@ public sealed class ExcerptsTests
     public void A_word_that_few_texts_have_weighs_more_than_one_that_all_have()
     {
         var texts = Enumerable.Range(0, 20).Select(i => $"The canal number {i} is long.").ToArray();
-        var text = "Of the canal, the canal, the canal and the canal. " + Repeat(Filler, 10) + "Its aqueduct is of iron. " + Repeat(Filler, 10);
+        var text =
+            "Of the canal, the canal, the canal and the canal. " + Repeat(Filler, 10) + "Its aqueduct is of iron. " + Repeat(Filler, 10);
 
         var excerpt = Cut("canal aqueduct", 60, [.. texts, text])[^1];
 

@@ -93,13 +93,17 @@ public sealed class SearchAnswerReaderTests
             Assert.Equal(hits.Length, answer.Hits.Count);
             foreach (var (expected, hit) in hits.Zip(answer.Hits))
             {
-                Assert.Equal((expected.GetProperty("_index").GetString(), expected.GetProperty("_id").GetString()), (hit.Key.Index, hit.Key.Id));
+                Assert.Equal(
+                    (expected.GetProperty("_index").GetString(), expected.GetProperty("_id").GetString()), (hit.Key.Index, hit.Key.Id));
                 Assert.Equal(expected.GetRawText(), Text(answer, hit.Raw));
                 Assert.Equal(expected.GetProperty("_score").GetRawText(), Text(answer, hit.ScoreRange));
-                Assert.Equal(expected.GetProperty("_score") is { ValueKind: JsonValueKind.Number } score ? score.GetDouble() : null, hit.Score);
+                Assert.Equal(
+                    expected.GetProperty("_score") is { ValueKind: JsonValueKind.Number } score ? score.GetDouble() : null, hit.Score);
                 Assert.Equal(expected.GetProperty("fields").GetRawText(), Text(answer, hit.Fields));
                 Assert.Equal(expected.GetProperty("inner_hits").GetRawText(), Text(answer, hit.InnerHits));
-                Assert.Subset(HitMembers.Of(answer.Bytes.Span, hit).ToHashSet(), expected.EnumerateObject().Select(static member => member.Name).ToHashSet());
+                Assert.Subset(
+                    HitMembers.Of(answer.Bytes.Span, hit).ToHashSet(),
+                    expected.EnumerateObject().Select(static member => member.Name).ToHashSet());
             }
 
             Assert.Equal((7, 5, 1.5), (int.Parse(Text(answer, answer.TookRange), null), answer.Total, answer.MaxScore));
@@ -127,7 +131,9 @@ public sealed class SearchAnswerReaderTests
             var page = answer.Hits.Select(hit => new PageHit(answer, hit, 1)).ToArray();
             var origins = new HitOrigins(Model: null, Fusion: null, new Dictionary<HitKey, HitOrigin>(), AreAdded: true);
             AnswerWriter.Write(
-                new ArrayBufferWriter<byte>(), answer, new AnswerPage(page, ["a", "é"], 1, Total: 1, TookMilliseconds: 1, Origins: origins));
+                new ArrayBufferWriter<byte>(),
+                answer,
+                new AnswerPage(page, ["a", "é"], 1, Total: 1, TookMilliseconds: 1, Origins: origins));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
 
     [Theory]

@@ -140,7 +140,9 @@ public sealed class WindowRankingTests
         }).QuickCheckThrowOnFailure();
 
     private static Gen<(double[] First, float[] Model, double Weight)> Windows =>
-        from hits in Gen.Choose(0, 100).SelectMany(first => Gen.Choose(0, 100).Select(model => (First: first, Model: model))).NonEmptyListOf()
+        from hits in Gen.Choose(0, 100)
+            .SelectMany(first => Gen.Choose(0, 100).Select(model => (First: first, Model: model)))
+            .NonEmptyListOf()
         from weight in Gen.Choose(0, 10)
         select (
             hits.Select(static hit => (double)hit.First).OrderDescending().ToArray(),

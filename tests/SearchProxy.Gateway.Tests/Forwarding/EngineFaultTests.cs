@@ -95,8 +95,11 @@ public class EngineFaultTests
     {
         await using var engine = await ScriptedEngine.StartAsync();
         engine.Always(EngineAnswer.Json("{}") with { BeforeHead = new TaskCompletionSource().Task });
-        await using var proxy =
-            await new GatewayRig { Engines = [engine.Url], Change = options => options.EngineTimeout = TimeSpan.FromSeconds(1) }.StartedAsync();
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => options.EngineTimeout = TimeSpan.FromSeconds(1),
+        }.StartedAsync();
         var answer = await proxy.AskAsync(Get);
         Assert.Equal((504, "failed; reason=engine-timeout"), (answer!.Status, answer.Header("X-SearchProxy")));
         Assert.Contains("silent for 1 s", answer.Text, StringComparison.Ordinal);

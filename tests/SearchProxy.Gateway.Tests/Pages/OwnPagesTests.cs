@@ -77,8 +77,11 @@ public class OwnPagesTests
             url = engine.Url;
         }
 
-        await using var proxy =
-            await new GatewayRig { Engines = [url], Configure = builder => builder.Services.AddSingleton<TimeProvider>(time) }.StartedAsync();
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [url],
+            Configure = builder => builder.Services.AddSingleton<TimeProvider>(time),
+        }.StartedAsync();
         await Get(proxy, "/");
         Assert.Contains(
             "\"engine\":\"no node could be reached", (await Get(proxy, "/_searchproxy/health/ready"))!.Text, StringComparison.Ordinal);
@@ -88,12 +91,11 @@ public class OwnPagesTests
 
         // No request of a client's has to find out.
         await using var back = await ScriptedEngine.StartAsync(port: url.Port);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((await Get(proxy, "/_searchproxy/health/ready"))!.Text != "{\"status\":\"ready\"}")
+        await Eventually.HoldsAsync(async () =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Delay(10, patience.Token);
-        }
+            return (await Get(proxy, "/_searchproxy/health/ready"))!.Text == "{\"status\":\"ready\"}";
+        });
 
         Assert.All(back.Asked, static asked => Assert.Equal(("GET", "/"), (asked.Method, asked.Target)));
     }
@@ -129,8 +131,11 @@ public class OwnPagesTests
             arrived.TrySetResult();
             return EngineAnswer.Json("{\"took\":1}") with { BeforeHead = answer.Task };
         });
-        await using var proxy =
-            await new GatewayRig { Engines = [engine.Url], Change = options => options.DrainTimeout = TimeSpan.FromSeconds(60) }.StartedAsync();
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Change = options => options.DrainTimeout = TimeSpan.FromSeconds(60),
+        }.StartedAsync();
         var underWay = Get(proxy, "/x");
         await arrived.Task;
         var stopping = proxy.App.StopAsync();

@@ -12,8 +12,8 @@ namespace SearchProxy.Gateway.Tests.Rig;
 
 /// <summary>
 /// The real gateway on a free port between a real client and an engine by script, with models by script. A test sets what it needs
-/// otherwise and starts it by <see cref="Rigs.StartedAsync"/>; rigs of lanes add what their tests say often. When the test fails, its output
-/// has the gateway's log.
+/// otherwise and starts it by <see cref="Rigs.StartedAsync"/>; rigs of lanes add what their tests say often. When the test fails, its
+/// output has the gateway's log.
 /// </summary>
 internal class GatewayRig : IAsyncDisposable
 {

@@ -19,7 +19,10 @@ public class LiveSettingsTests
         Assert.Equal("reranked; scored=5", (await rig.PageAsync(0, 3)).Marker);
         live.Blend = 0;
         Assert.Equal("reranked; model=none", (await rig.PageAsync(0, 3)).Marker);
-        foreach (var (pattern, isOff) in new[] { ("books", true), ("b*", true), ("*s", true), ("Books", false), ("book", false), ("papers", false) })
+        foreach (var (pattern, isOff) in new[]
+        {
+            ("books", true), ("b*", true), ("*s", true), ("Books", false), ("book", false), ("papers", false),
+        })
         {
             live.OffIndexes = [pattern];
             Assert.Equal(isOff ? "bypassed; reason=off" : "reranked; model=none", (await rig.PageAsync(0, 3)).Marker);

@@ -43,7 +43,10 @@ public sealed class MultiSearchErrorTests
             .With("WWW-Authenticate", "Basic realm=\"e\"");
         rig.Engine.When(static asked => asked.Path.EndsWith("search", StringComparison.Ordinal), _ => refusal);
 
-        foreach (var searches in new[] { $"{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{Match}\n", $"{{}}\n{All}\n{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{All}\n" })
+        foreach (var searches in new[]
+        {
+            $"{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{Match}\n", $"{{}}\n{All}\n{{}}\n{Match}\n", $"{{}}\n{Match}\n{{}}\n{All}\n",
+        })
         {
             var answer = await rig.SendAsync(HttpMethod.Post, "/books/_msearch", searches);
 

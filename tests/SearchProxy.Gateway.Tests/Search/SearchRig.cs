@@ -36,7 +36,12 @@ internal sealed class SearchRig : GatewayRig
         var rig = new SearchRig
         {
             Index = index
-                ?? new TinyIndex { Lexical = TinyIndex.Numbered(5), Vector = TinyIndex.Ranked("d9", "d3"), Profile = TinyIndex.VectorProfile },
+                ?? new TinyIndex
+                {
+                    Lexical = TinyIndex.Numbered(5),
+                    Vector = TinyIndex.Ranked("d9", "d3"),
+                    Profile = TinyIndex.VectorProfile,
+                },
             Encoder = new FakeTextEncoder(),
             Change = options =>
             {

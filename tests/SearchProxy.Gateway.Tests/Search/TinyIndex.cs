@@ -64,7 +64,8 @@ internal sealed class TinyIndex
             $"/{Path}/_settings/index.max_result_window,index.query.default_field,index.analysis.analyzer.*,index.default_pipeline,index.final_pipeline",
             EngineAnswer.Json(Settings))
         .WhenBody(asked => asked.Path == $"/{Path}/_search", Search)
-        .WhenBody(asked => asked.Path == $"/{Path}/_msearch" && asked.Text.Contains("\"ids\":{\"values\"", StringComparison.Ordinal), Scores);
+        .WhenBody(
+            asked => asked.Path == $"/{Path}/_msearch" && asked.Text.Contains("\"ids\":{\"values\"", StringComparison.Ordinal), Scores);
 
     /// <summary>The proxy's questions for the scores of hits that it names.</summary>
     private EngineAnswer Scores(AskedRequest asked)

@@ -129,7 +129,10 @@ public class ModelServingTests
         var inflated = await rig.SendAsync(HttpMethod.Post, "rerank", packed);
         Assert.Equal(413, inflated.Code);
         Assert.Contains("larger than 1024 bytes", inflated.Body, StringComparison.Ordinal);
-        using var small = new ByteArrayContent(Requests.Gzip(Encoding.UTF8.GetBytes(Rerank))) { Headers = { ContentEncoding = { "gzip" } } };
+        using var small = new ByteArrayContent(Requests.Gzip(Encoding.UTF8.GetBytes(Rerank)))
+        {
+            Headers = { ContentEncoding = { "gzip" } },
+        };
         Assert.Equal(200, (await rig.SendAsync(HttpMethod.Post, "rerank", small)).Code);
         using var unknown = new ByteArrayContent([1, 2, 3]) { Headers = { ContentEncoding = { "br" } } };
         Assert.Equal(400, (await rig.SendAsync(HttpMethod.Post, "rerank", unknown)).Code);

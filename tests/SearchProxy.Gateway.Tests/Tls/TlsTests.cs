@@ -77,7 +77,10 @@ public sealed class TlsTests : IDisposable
         await using var byFingerprint = await new GatewayRig
         {
             Engines = [engine.Url],
-            Change = options => options.EngineTls = new EngineTlsOptions { Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256) },
+            Change = options => options.EngineTls = new EngineTlsOptions
+            {
+                Fingerprint = certificate.GetCertHashString(HashAlgorithmName.SHA256),
+            },
         }.StartedAsync();
         Assert.Equal(200, (await byFingerprint.AskAsync(Get))!.Status);
         Assert.All(engine.Asked, asked => Assert.Equal("ApiKey k", asked.Header("Authorization")));

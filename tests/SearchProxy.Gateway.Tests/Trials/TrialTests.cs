@@ -132,7 +132,8 @@ public sealed class TrialTests
         await using var rig = await TrialRig.StartAsync(TrialMode.Interleave);
         var answer = await rig.SearchAsync(client: 1);
 
-        await rig.Rig.SendAsync(HttpMethod.Get, "/books/_doc/" + answer.Ids[0], body: null, ("X-SearchProxy-Search-Id", TrialRig.SearchId(answer)));
+        await rig.Rig.SendAsync(
+            HttpMethod.Get, "/books/_doc/" + answer.Ids[0], body: null, ("X-SearchProxy-Search-Id", TrialRig.SearchId(answer)));
 
         rig.Time.Advance(TimeSpan.FromMinutes(11));
         var report = await rig.ReportAsync();

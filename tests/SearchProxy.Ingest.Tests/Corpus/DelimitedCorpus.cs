@@ -220,7 +220,11 @@ internal static class DelimitedCorpus
             .Replace("\t", "\\\t", StringComparison.Ordinal);
 
     private static string Enclosed(string value) =>
-        $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\\n", StringComparison.Ordinal)}\"";
+        '"'
+        + value.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\"", "\\\"", StringComparison.Ordinal)
+            .Replace("\n", "\\\n", StringComparison.Ordinal)
+        + '"';
 
     /// <summary>Spark quotes where it must, and escapes quotes alone inside of them.</summary>
     private static string Escaped(string value) => value.AsSpan().IndexOfAny("\",\r\n\\") < 0

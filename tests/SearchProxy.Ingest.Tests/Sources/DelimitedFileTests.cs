@@ -151,12 +151,10 @@ public sealed class DelimitedFileTests : SourceFolder
 
         Assert.Equal(["a.csv:2", "a.csv:3", "a.csv:4", "a.csv:5", "a.csv:6", "a.csv:7"], records.Select(record => record.Head.Place));
         Assert.Equal("""{"id":"4","text":"ok"}""", Text(records[4]));
-        Assert.Equal(
-            ["1 values", "3 values", "the header again", "behind a closing quote", "", "never closed"],
-            records.Select((record, i) => new[] { "1 values", "3 values", "the header again", "behind a closing quote", "", "never closed" }[i] is { } part
-                && (record.Detail ?? "").Contains(part, StringComparison.Ordinal)
-                ? part
-                : record.Detail));
+        string[] parts = ["1 values", "3 values", "the header again", "behind a closing quote", "", "never closed"];
+        Assert.Equal(parts.Length, records.Count);
+        Assert.All(
+            records.Zip(parts), static pair => Assert.Contains(pair.Second, pair.First.Detail ?? "", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -61,8 +61,8 @@ public sealed class ScriptedEngine : IAsyncDisposable
     }
 
     /// <summary>
-    /// Answers what <paramref name="matches"/> by its head, once a request, before its body is read where the answer says so; later rules go
-    /// before earlier ones.
+    /// Answers what <paramref name="matches"/> by its head, once a request, before its body is read where the answer says so; later rules
+    /// go before earlier ones.
     /// </summary>
     public ScriptedEngine When(Func<AskedHead, bool> matches, Func<AskedHead, EngineAnswer> answer)
     {

@@ -73,7 +73,7 @@ public sealed class LaneWork(Action<IBufferWriter<byte>, SearchRequest, RecallPl
 
         var order = WindowRanking.Order(
             scores, ModelScores(window.Count, passages.Passages().Count), Blend, ModelScale.InReach, new double[window.Count]);
-        var scale = ScoreScale.Of(lexical, 0);
+        var scale = EngineScale.Of(lexical, 0);
         var page = order.Take(request.Size).Select(place => new PageHit(window[place].Source, window[place].Hit, scale.Map(0.5))).ToArray();
         AnswerWriter.Write(_output, lexical, new AnswerPage(page, plan.AddedFields, 1, Total: null, TookMilliseconds: 5));
         return _output.WrittenMemory;

@@ -4,8 +4,8 @@ using Xunit.Sdk;
 namespace SearchProxy.Testing.Logging;
 
 /// <summary>
-/// Begins a log when a test starts and adds it to what is said of one that failed. xUnit says both in the test's own flow, so that all which
-/// the test starts has the same log.
+/// Begins a log when a test starts and adds it to what is said of one that failed. xUnit says both in the test's own flow, so that all
+/// which the test starts has the same log.
 /// </summary>
 internal sealed class LogBus(IMessageBus inner) : IMessageBus
 {

@@ -26,7 +26,10 @@ public sealed partial class EventIdTests
         .SelectMany(static room => Assembly.Load(room).GetTypes())
         .SelectMany(static type => type.GetMethods(Every))
         .Select(static method =>
-            (method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId, method.DeclaringType!.Namespace!, $"{method.DeclaringType.Name}.{method.Name}"))
+            (
+                method.GetCustomAttribute<LoggerMessageAttribute>()?.EventId,
+                method.DeclaringType!.Namespace!,
+                $"{method.DeclaringType.Name}.{method.Name}"))
         .Where(static found => found.EventId is not null)
         .Select(static found => (found.EventId!.Value, found.Item2, found.Item3))];
 

@@ -18,17 +18,31 @@ internal static partial class SourceRules
     public static IEnumerable<string> Check(string path, string text)
     {
         var lines = text.Split('\n');
-        return [.. CheckLayout(path, text), .. Types(path, lines), .. Words(path, lines), .. LineLengths(path, lines), .. Spelling(path, lines)];
+        return [.. CheckForm(path, text), .. Types(path, lines), .. Words(path, lines)];
     }
 
     /// <summary>
-    /// The breaches of what holds for tests too: how long a file and a member may be, and that the namespace is the folder.
+    /// The breaches of what holds for tests, benchmarks and samples too: how long a file, a member and a line may be, that the namespace is
+    /// the folder, and how that is written which the language allows in several ways.
     /// </summary>
-    public static IEnumerable<string> CheckLayout(string path, string text)
+    public static IEnumerable<string> CheckForm(string path, string text)
     {
         var lines = text.Split('\n');
-        return [.. FileLength(path, lines), .. MemberLengths(path, lines), .. Namespace(path, lines)];
+        return
+        [
+            .. FileLength(path, lines), .. MemberLengths(path, lines), .. LineLengths(path, lines), .. Namespace(path, lines),
+            .. Spelling(path, lines),
+        ];
     }
+
+    /// <summary>Names that stand for two types; parts of one, and kinds with other type parameters, share a file.</summary>
+    public static IEnumerable<string> CheckNames(IEnumerable<SourceFile> files) =>
+        files.SelectMany(
+                static file => file.Types.Where(static type => !type.IsPartial).DistinctBy(static type => type.Name),
+                static (file, type) => (type.Name, file.Path))
+            .GroupBy(static pair => pair.Name, static pair => pair.Path, StringComparer.Ordinal)
+            .Where(static group => group.Count() > 1)
+            .Select(static group => $"{group.Key} is a type in {string.Join(" and another one in ", group)}");
 
     private static IEnumerable<string> Namespace(string path, string[] lines)
     {
@@ -80,19 +94,27 @@ internal static partial class SourceRules
         }
     }
 
-    /// <summary>A line is longer only for a text of sixty characters or more in it, which reads worse when it is cut.</summary>
+    /// <summary>
+    /// A line is longer only for a text of sixty characters or more in it, which reads worse when it is cut, and within a raw text, where
+    /// it cannot be.
+    /// </summary>
     private static IEnumerable<string> LineLengths(string path, string[] lines)
     {
+        var isRaw = false;
         for (var i = 0; i < lines.Length; i++)
         {
-            if (lines[i].Length > LongestLine && !LongText().IsMatch(lines[i]))
+            isRaw ^= RawEnd().Count(lines[i]) % 2 == 1;
+            if (lines[i].Length > LongestLine && !isRaw && !LongText().IsMatch(lines[i]))
             {
                 yield return $"{path}:{i + 1} has {lines[i].Length} characters, more than {LongestLine}";
             }
         }
     }
 
-    /// <summary>One way to write what the language allows in several: <c>private</c> is said, statements have braces.</summary>
+    /// <summary>
+    /// One way to write what the language allows in several: <c>private</c> is said, statements have braces, and the name of a token says
+    /// who ends the wait.
+    /// </summary>
     private static IEnumerable<string> Spelling(string path, string[] lines)
     {
         var isInterface = InterfaceName().IsMatch(Path.GetFileName(path));
@@ -103,9 +125,15 @@ internal static partial class SourceRules
                 yield return $"{path}:{i + 1} does not say private: {lines[i].Trim()}";
             }
 
-            if (BareStatement().IsMatch(lines[i]) || (WholeHead().IsMatch(lines[i]) && i + 1 < lines.Length && lines[i + 1].Trim() is not "{"))
+            if (BareStatement().IsMatch(lines[i])
+                || (WholeHead().IsMatch(lines[i]) && i + 1 < lines.Length && lines[i + 1].Trim() is not "{"))
             {
                 yield return $"{path}:{i + 1} has no braces: {lines[i].Trim()}";
+            }
+
+            if (OtherToken().IsMatch(lines[i]) && !lines[i].Contains(" override ", StringComparison.Ordinal))
+            {
+                yield return $"{path}:{i + 1} calls a token otherwise: {lines[i].Trim()}";
             }
         }
     }
@@ -126,6 +154,13 @@ internal static partial class SourceRules
 
     [GeneratedRegex("\"(?:[^\"\\\\]|\\\\.|\"\"){60,}\"|\"\"\".{60,}\"\"\"")]
     private static partial Regex LongText();
+
+    [GeneratedRegex("\"{3,}")]
+    private static partial Regex RawEnd();
+
+    // An override has the name of what it overrides.
+    [GeneratedRegex(@"\bCancellationToken\?? (?!(?:cancellationToken|stop|aborted|deadline|stoppingToken)\b)[a-z]\w*")]
+    private static partial Regex OtherToken();
 
     [GeneratedRegex(@"^I[A-Z]\w*\.cs$")]
     private static partial Regex InterfaceName();

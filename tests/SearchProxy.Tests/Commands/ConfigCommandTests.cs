@@ -28,7 +28,8 @@ public sealed class ConfigCommandTests
     {
         var run = await CommandRun.OfAsync("config", "check", "--encoder", "nope");
         Assert.Equal(ExitCode.Success, run.Code);
-        Assert.StartsWith("searchproxy: warning: models.encoder: there is no folder \"", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "searchproxy: warning: models.encoder: there is no folder \"", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,9 +42,8 @@ public sealed class ConfigCommandTests
                 .Where(static path => !path.Contains("NAME", StringComparison.Ordinal)
                     && !path.StartsWith("gateway.tls.", StringComparison.Ordinal)),
             printed.Select(static row => row.Key));
-        Assert.Equal(
-            ("50", "default"),
-            (printed["gateway.search.window"]!["value"]!.GetValue<string>(), printed["gateway.search.window"]!["from"]!.GetValue<string>()));
+        var window = printed["gateway.search.window"]!;
+        Assert.Equal(("50", "default"), (window["value"]!.GetValue<string>(), window["from"]!.GetValue<string>()));
     }
 
     [Fact]

@@ -79,7 +79,10 @@ public sealed class FromIndexTests
         Assert.True(run.Code == ExitCode.Success, run.Error);
         Assert.Contains("read 1 = indexed 1", run.Output, StringComparison.Ordinal);
         var (old, copy) = (await GetAsync(client, _name, $"/{_name}"), await GetAsync(client, _name + "-copy", $"/{_name}-copy"));
-        foreach (var setting in new[] { "number_of_replicas", "refresh_interval", "max_result_window", "default_pipeline", "number_of_shards" })
+        foreach (var setting in new[]
+        {
+            "number_of_replicas", "refresh_interval", "max_result_window", "default_pipeline", "number_of_shards",
+        })
         {
             Assert.Equal($"{old["settings"]!["index"]![setting]}", $"{copy["settings"]!["index"]![setting]}");
         }

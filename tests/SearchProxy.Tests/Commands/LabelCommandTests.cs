@@ -9,7 +9,8 @@ namespace SearchProxy.Tests.Commands;
 public sealed class LabelCommandTests : IDisposable
 {
     private static readonly string LongTitle = string.Join(' ', Enumerable.Repeat("The keeping of ball pythons at home", 4));
-    private static readonly string LongText = string.Join(' ', Enumerable.Repeat("A ball python is a snake that people keep as a pet.", 40));
+    private static readonly string LongText =
+        string.Join(' ', Enumerable.Repeat("A ball python is a snake that people keep as a pet.", 40));
 
     private readonly string _folder = Directory.CreateTempSubdirectory("searchproxy-").FullName;
 
@@ -31,8 +32,9 @@ public sealed class LabelCommandTests : IDisposable
         var output = Path.Combine(_folder, "out.jsonl");
 
         var run = await CommandRun.OfAsync(
-            "label", "--engine", url, "--index", "snakes", "--queries",
-            Write("queries.jsonl", ["""{"_id":"q","text":"python snake as a pet"}"""]), "--format", "pairs", "--keep-nothing", "--out", output);
+            "label", "--engine", url, "--index", "snakes",
+            "--queries", Write("queries.jsonl", ["""{"_id":"q","text":"python snake as a pet"}"""]),
+            "--format", "pairs", "--keep-nothing", "--out", output);
 
         Assert.Equal(("", ExitCode.Success), (run.Error, run.Code));
         Assert.Equal(

@@ -13,7 +13,8 @@ public sealed partial class DocumentPagesTests
 
     public static TheoryData<string> Pages => ["README.md", .. OfSite.Select(static page => $"docs/{page}")];
 
-    private static IEnumerable<string> OfSite => Directory.EnumerateFiles(RepositoryFolder.At("docs"), "*.md").Select(static file => Path.GetFileName(file));
+    private static IEnumerable<string> OfSite =>
+        Directory.EnumerateFiles(RepositoryFolder.At("docs"), "*.md").Select(static file => Path.GetFileName(file));
 
     [Theory]
     [MemberData(nameof(Pages))]

@@ -150,7 +150,13 @@ internal sealed class DocumentWorld : IAsyncDisposable
         File.WriteAllText(At("key"), Key);
         File.WriteAllText(At("proxy.json"), JsonSerializer.Serialize(new
         {
-            gateway = new { listen = "http://127.0.0.1:0", warmSearches = 0, search = new { deadline = "60s" }, serving = new { enabled = true, keyFile = At("key") } },
+            gateway = new
+            {
+                listen = "http://127.0.0.1:0",
+                warmSearches = 0,
+                search = new { deadline = "60s" },
+                serving = new { enabled = true, keyFile = At("key") },
+            },
             models = new { folder = At("models"), encoder = "encoder", reranker = "rerank-mini-en" },
         }));
         BackfillQueue.Open(At("backfill")).Dispose();
@@ -176,9 +182,15 @@ internal sealed class DocumentWorld : IAsyncDisposable
         File.WriteAllLines(At("queries.jsonl"), queries);
         File.WriteAllLines(
             At("audit.jsonl"),
-            texts.Values.Select(static text =>
-                JsonSerializer.Serialize(
-                    new { time = "2026-11-28T08:00:00Z", client = "10.0.0.7", target = $"/books/_search?q={Uri.EscapeDataString(text)}", body = "", body_bytes = 0, verdict = "reranked; scored=50" })));
+            texts.Values.Select(static text => JsonSerializer.Serialize(new
+            {
+                time = "2026-11-28T08:00:00Z",
+                client = "10.0.0.7",
+                target = $"/books/_search?q={Uri.EscapeDataString(text)}",
+                body = "",
+                body_bytes = 0,
+                verdict = "reranked; scored=50",
+            })));
         File.WriteAllLines(At("qrels.tsv"), ["query-id\tcorpus-id\tscore", .. judged.Select(static row => string.Join('\t', row))]);
         File.WriteAllLines(At("quepid.csv"), ["query,docid,rating", .. judged.Select(row => $"\"{texts[row[0]]}\",{row[1]},{row[2]}")]);
     }

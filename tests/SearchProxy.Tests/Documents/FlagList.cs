@@ -19,7 +19,9 @@ internal static class FlagList
             "## Flags\n\nMade from the program's own list; what `--help` says of a command is the same.\n\n| flag | commands | meaning |\n| --- | --- | --- |\n");
         foreach (var flag in flags)
         {
-            text.Append($"| `{flag.Key.Name}` | {string.Join(", ", flag.Select(path => path.Length == 0 ? "all" : $"`{path}`"))} | {flag.Key.Meaning.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            var commands = string.Join(", ", flag.Select(path => path.Length == 0 ? "all" : $"`{path}`"));
+            var meaning = flag.Key.Meaning.Replace("|", "\\|", StringComparison.Ordinal);
+            text.Append($"| `{flag.Key.Name}` | {commands} | {meaning} |\n");
         }
 
         return text.Append('\n').ToString();

@@ -67,7 +67,9 @@ public sealed partial class MetricPagesTests
         }
     }
 
-    /// <summary>What a proxy with everything switched on shows before its first request and after a search, another and something else.</summary>
+    /// <summary>
+    /// What a proxy with everything switched on shows before its first request and after a search, another and something else.
+    /// </summary>
     private static async Task<(string Before, string After)> ExpositionAsync()
     {
         await using var engine = await LocalEngine.LocalEngineHost.StartAsync(new LocalEngine.LocalEngineOptions());

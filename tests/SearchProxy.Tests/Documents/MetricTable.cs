@@ -8,7 +8,9 @@ namespace SearchProxy.Tests.Documents;
 /// </summary>
 internal static partial class MetricTable
 {
-    /// <summary>Metrics of an ingestion, which docs/ingestion.md tells: one that another test runs in this process would be seen too.</summary>
+    /// <summary>
+    /// Metrics of an ingestion, which docs/ingestion.md tells: one that another test runs in this process would be seen too.
+    /// </summary>
     private const string Ingestion = "searchproxy_ingest_";
 
     private const string Head = "| metric | kind | labels | |\n| --- | --- | --- | --- |\n";

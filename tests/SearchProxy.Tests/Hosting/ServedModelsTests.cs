@@ -57,8 +57,9 @@ public sealed class ServedModelsTests : IAsyncLifetime
             "models", "score", "--query", Query, .. Documents[..2].SelectMany(document => new[] { "--doc", document }),
         ]);
         var answer = await PostAsync("rerank", new { query = Query, documents = Documents[..2], return_documents = true });
-        var lines = answer["results"]!.AsArray().Select(result =>
-            $"{result!["relevance_score"]!.GetValue<float>().ToString("0.0000", CultureInfo.InvariantCulture)}\t{result["document"]!["text"]!.GetValue<string>()}");
+        var lines = answer["results"]!.AsArray().Select(result => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result!["relevance_score"]!.GetValue<float>():0.0000}\t{result["document"]!["text"]!.GetValue<string>()}"));
         Assert.Equal(run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries), lines);
     }
 

@@ -28,34 +28,34 @@ internal sealed class BoolClause : Clause
         return clause;
     }
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
         var filters = new List<JsonSlice>();
         var must = _must.ConvertAll(clause => clause.Judge(judging));
-        foreach (var demand in must)
+        foreach (var requirement in must)
         {
-            filters.AddRange(demand.Filters);
+            filters.AddRange(requirement.Filters);
         }
 
         filters.AddRange(_filters);
         filters.AddRange(_forbidden);
-        var should = new OptionalDemands(_should.ConvertAll(clause => clause.Judge(judging)), _must.Count + _filters.Count, _minimum);
-        var texts = must.Sum(static demand => demand.MandatoryTexts) + should.MandatoryTexts;
+        var should = new OptionalRequirements(_should.ConvertAll(clause => clause.Judge(judging)), _must.Count + _filters.Count, _minimum);
+        var texts = must.Sum(static requirement => requirement.MandatoryTexts) + should.MandatoryTexts;
         var asksForMore = judging.LoosensAll ? HasDifferentTexts(must) : texts > 1 || !should.IsCounted;
         if (asksForMore || !should.AddTo(filters))
         {
-            return Demand.Of(Written) with { MandatoryTexts = texts };
+            return ClauseRequirement.Of(Written) with { MandatoryTexts = texts };
         }
 
-        var isExact = should.IsExact && must.TrueForAll(static demand => demand.IsExact);
-        return new Demand(Demand.NoText, filters) { MandatoryTexts = texts, IsExact = isExact };
+        var isExact = should.IsExact && must.TrueForAll(static requirement => requirement.IsExact);
+        return new ClauseRequirement(ClauseRequirement.NoText, filters) { MandatoryTexts = texts, IsExact = isExact };
     }
 
     /// <summary>Nobody types two texts to search by: one of two that must both match is a condition, wherever it looks.</summary>
-    private static bool HasDifferentTexts(List<Demand> must)
+    private static bool HasDifferentTexts(List<ClauseRequirement> must)
     {
-        var texts = must.FindAll(static demand => demand.HasText).ConvertAll(static demand => demand.Text);
-        return texts.Distinct().Count() > 1 || texts.FindAll(static text => text == Demand.SeveralTexts).Count > 1;
+        var texts = must.FindAll(static requirement => requirement.HasText).ConvertAll(static requirement => requirement.Text);
+        return texts.Distinct().Count() > 1 || texts.FindAll(static text => text == ClauseRequirement.SeveralTexts).Count > 1;
     }
 
     private void ReadPart(ClauseReader clauses, ref Utf8JsonReader reader)
@@ -63,12 +63,12 @@ internal sealed class BoolClause : Clause
         if (reader.ValueTextEquals("must"u8))
         {
             reader.Read();
-            clauses.ReadMany(ref reader, Place.Conjunctive, _must);
+            clauses.ReadMany(ref reader, ClauseRole.Conjunctive, _must);
         }
         else if (reader.ValueTextEquals("should"u8))
         {
             reader.Read();
-            clauses.ReadMany(ref reader, Place.Disjunctive, _should);
+            clauses.ReadMany(ref reader, ClauseRole.Disjunctive, _should);
         }
         else if (reader.ValueTextEquals("filter"u8))
         {

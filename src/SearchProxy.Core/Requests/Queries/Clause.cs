@@ -8,17 +8,17 @@ internal abstract class Clause
     /// <summary>The whole clause (<c>{"name":body}</c>) as it was written.</summary>
     public JsonSlice Written { get; set; }
 
-    public Demand Judge(Judging judging)
+    public ClauseRequirement Judge(Judging judging)
     {
         var before = judging.Occurrences;
-        var demand = Weigh(judging);
+        var requirement = Weigh(judging);
         var text = judging.TextSince(before);
-        return text == Demand.NoText ? WithoutText : demand with { Text = text };
+        return text == ClauseRequirement.NoText ? WithoutText : requirement with { Text = text };
     }
 
     /// <summary>A clause without text is itself what it demands.</summary>
-    protected virtual Demand WithoutText => Demand.Of(Written);
+    protected virtual ClauseRequirement WithoutText => ClauseRequirement.Of(Written);
 
     /// <summary>What the clause demands when it holds text; what it answers without text does not count.</summary>
-    protected abstract Demand Weigh(Judging judging);
+    protected abstract ClauseRequirement Weigh(Judging judging);
 }

@@ -12,7 +12,7 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
     public QueryFindings Findings { get; } = findings;
 
     /// <summary>Reads a clause (<c>{"name":body}</c>).</summary>
-    public Clause Read(ref Utf8JsonReader reader, Place place)
+    public Clause Read(ref Utf8JsonReader reader, ClauseRole role)
     {
         var start = (int)reader.TokenStartIndex;
         var depth = reader.CurrentDepth;
@@ -28,7 +28,7 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
             return new PlainClause();
         }
 
-        var clause = ReadNamed(ref reader, ClauseKinds.Find(ref reader), place);
+        var clause = ReadNamed(ref reader, ClauseKinds.Find(ref reader), role);
         reader.Read();
         if (reader.TokenType != JsonTokenType.EndObject)
         {
@@ -41,17 +41,17 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
     }
 
     /// <summary>Reads one clause or an array of them.</summary>
-    public void ReadMany(ref Utf8JsonReader reader, Place place, List<Clause> read)
+    public void ReadMany(ref Utf8JsonReader reader, ClauseRole role, List<Clause> read)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            read.Add(Read(ref reader, place));
+            read.Add(Read(ref reader, role));
             return;
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            read.Add(Read(ref reader, place));
+            read.Add(Read(ref reader, role));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
         return new PlainClause();
     }
 
-    private Clause ReadNamed(ref Utf8JsonReader reader, ClauseKind kind, Place place)
+    private Clause ReadNamed(ref Utf8JsonReader reader, ClauseKind kind, ClauseRole role)
     {
         if (kind == ClauseKind.Unknown)
         {
@@ -89,12 +89,12 @@ internal sealed class ClauseReader(JsonSlice query, QueryFindings findings)
             ClauseKind.Intervals => IntervalsClause.Read(this, ref reader),
             ClauseKind.Bool => BoolClause.Read(this, ref reader),
             ClauseKind.DisMax => DisMaxClause.Read(this, ref reader),
-            ClauseKind.ScoredQuery => WrappingClause.Read(this, ref reader, "query"u8, place),
-            ClauseKind.Boosting => WrappingClause.Read(this, ref reader, "positive"u8, place),
-            ClauseKind.Pinned => WrappingClause.ReadPinned(this, ref reader, place),
-            ClauseKind.ConstantScore => WrappingClause.ReadConstantScore(this, ref reader, place),
-            ClauseKind.Join => JoinClause.Read(this, ref reader, place),
-            ClauseKind.Nested => NestedClause.Read(this, ref reader, place),
+            ClauseKind.ScoredQuery => WrappingClause.Read(this, ref reader, "query"u8, role),
+            ClauseKind.Boosting => WrappingClause.Read(this, ref reader, "positive"u8, role),
+            ClauseKind.Pinned => WrappingClause.ReadPinned(this, ref reader, role),
+            ClauseKind.ConstantScore => WrappingClause.ReadConstantScore(this, ref reader, role),
+            ClauseKind.Join => JoinClause.Read(this, ref reader, role),
+            ClauseKind.Nested => NestedClause.Read(this, ref reader, role),
             ClauseKind.Vector => VectorClause.Read(this, ref reader),
             ClauseKind.Hybrid => VectorClause.ReadHybrid(this, ref reader),
             _ => Skip(ref reader, matchesAll: kind == ClauseKind.MatchAll),

@@ -17,7 +17,7 @@ internal sealed class DisMaxClause : Clause
             reader.Read();
             if (isQueries)
             {
-                clauses.ReadMany(ref reader, Place.Disjunctive, clause._queries);
+                clauses.ReadMany(ref reader, ClauseRole.Disjunctive, clause._queries);
             }
             else
             {
@@ -28,12 +28,16 @@ internal sealed class DisMaxClause : Clause
         return clause;
     }
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
         var filters = new List<JsonSlice>();
-        var queries = new OptionalDemands(_queries.ConvertAll(clause => clause.Judge(judging)));
+        var queries = new OptionalRequirements(_queries.ConvertAll(clause => clause.Judge(judging)));
         return queries.AddTo(filters)
-            ? new Demand(Demand.NoText, filters) { MandatoryTexts = queries.MandatoryTexts, IsExact = queries.IsExact }
-            : Demand.Of(Written) with { MandatoryTexts = queries.MandatoryTexts };
+            ? new ClauseRequirement(ClauseRequirement.NoText, filters)
+            {
+                MandatoryTexts = queries.MandatoryTexts,
+                IsExact = queries.IsExact,
+            }
+            : ClauseRequirement.Of(Written) with { MandatoryTexts = queries.MandatoryTexts };
     }
 }

@@ -36,13 +36,13 @@ internal sealed class Judging(AddressedFields fields, Widening widening)
 
     public void Doubt(string why) => FirstDoubt ??= why;
 
-    public Demand JudgeInside(string nestedPath, Clause clause)
+    public ClauseRequirement JudgeInside(string nestedPath, Clause clause)
     {
         var around = NestedPath;
         NestedPath = nestedPath;
-        var demand = clause.Judge(this);
+        var requirement = clause.Judge(this);
         NestedPath = around;
-        return demand;
+        return requirement;
     }
 
     /// <summary>Takes a text that a person typed, without blanks around it; false when it is empty.</summary>
@@ -79,7 +79,7 @@ internal sealed class Judging(AddressedFields fields, Widening widening)
     {
         if (_occurrences.Count == before)
         {
-            return Demand.NoText;
+            return ClauseRequirement.NoText;
         }
 
         var first = _occurrences[before];
@@ -87,7 +87,7 @@ internal sealed class Judging(AddressedFields fields, Widening widening)
         {
             if (_occurrences[i] != first)
             {
-                return Demand.SeveralTexts;
+                return ClauseRequirement.SeveralTexts;
             }
         }
 

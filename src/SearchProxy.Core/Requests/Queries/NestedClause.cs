@@ -6,7 +6,7 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <summary>A query over nested documents; what it demands besides text must hold for one nested document together.</summary>
 internal sealed class NestedClause(JsonSlice path, string pathName, JsonSlice? ignoreUnmapped, Clause query) : Clause
 {
-    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
+    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader, ClauseRole role)
     {
         Clause? query = null;
         JsonSlice? path = null;
@@ -17,7 +17,7 @@ internal sealed class NestedClause(JsonSlice path, string pathName, JsonSlice? i
             if (reader.ValueTextEquals("query"u8))
             {
                 reader.Read();
-                query = clauses.Read(ref reader, place);
+                query = clauses.Read(ref reader, role);
             }
             else if (reader.ValueTextEquals("path"u8))
             {
@@ -43,21 +43,21 @@ internal sealed class NestedClause(JsonSlice path, string pathName, JsonSlice? i
         return new NestedClause(path!.Value, pathName, ignoreUnmapped, query);
     }
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
-        var demand = judging.JudgeInside(pathName, query);
-        if (demand.IsFree && judging.LoosensAll)
+        var requirement = judging.JudgeInside(pathName, query);
+        if (requirement.IsFree && judging.LoosensAll)
         {
-            return demand;
+            return requirement;
         }
 
-        if (demand.IsExact || FilterJson.IsTooLong(demand.Filters))
+        if (requirement.IsExact || FilterJson.IsTooLong(requirement.Filters))
         {
-            return Demand.Of(Written) with { MandatoryTexts = demand.MandatoryTexts };
+            return ClauseRequirement.Of(Written) with { MandatoryTexts = requirement.MandatoryTexts };
         }
 
         // Whatever its text: a document without nested documents does not match.
-        var inner = demand.IsFree ? FilterJson.Everything : FilterJson.AllOf(demand.Filters);
-        return demand with { Filters = [FilterJson.Nested(path, ignoreUnmapped, inner)] };
+        var inner = requirement.IsFree ? FilterJson.Everything : FilterJson.AllOf(requirement.Filters);
+        return requirement with { Filters = [FilterJson.Nested(path, ignoreUnmapped, inner)] };
     }
 }

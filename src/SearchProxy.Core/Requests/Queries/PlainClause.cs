@@ -4,7 +4,7 @@ namespace SearchProxy.Core.Requests.Queries;
 /// <param name="matchesAll">It demands nothing.</param>
 internal sealed class PlainClause(bool matchesAll = false) : Clause
 {
-    protected override Demand WithoutText => matchesAll ? Demand.Nothing : base.WithoutText;
+    protected override ClauseRequirement WithoutText => matchesAll ? ClauseRequirement.Nothing : base.WithoutText;
 
-    protected override Demand Weigh(Judging judging) => Demand.Nothing;
+    protected override ClauseRequirement Weigh(Judging judging) => ClauseRequirement.Nothing;
 }

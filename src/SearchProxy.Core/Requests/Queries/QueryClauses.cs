@@ -27,7 +27,7 @@ public sealed class QueryClauses
     public QueryJudgement Judge(IReadOnlyList<IndexView> views, Widening widening)
     {
         var judging = new Judging(new AddressedFields(views, _facts.MadeFields), widening);
-        var demand = _root.Judge(judging);
+        var requirement = _root.Judge(judging);
         if (judging.Texts.Count == 0)
         {
             return new QueryJudgement(Intent: null, _facts.TextlessReason);
@@ -40,11 +40,11 @@ public sealed class QueryClauses
 
         var hold = _facts.HasLeastScore ? WideningHold.LeastScore
             : widening == Widening.Never ? WideningHold.Setting
-            : demand.IsExact ? WideningHold.StrictText
+            : requirement.IsExact ? WideningHold.StrictText
             : WideningHold.None;
         IReadOnlyList<JsonSlice> filters =
         [
-            .. hold is WideningHold.None or WideningHold.StrictText ? demand.Filters : [_root.Written], .. _facts.PostFilters,
+            .. hold is WideningHold.None or WideningHold.StrictText ? requirement.Filters : [_root.Written], .. _facts.PostFilters,
         ];
         var shape = FilterShape.Of(filters);
         var intent = new QueryIntent(

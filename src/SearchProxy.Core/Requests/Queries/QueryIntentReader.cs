@@ -53,7 +53,7 @@ internal static class QueryIntentReader
     {
         var reader = query.Open();
         reader.Read();
-        return new ClauseReader(query, findings).Read(ref reader, Place.Conjunctive);
+        return new ClauseReader(query, findings).Read(ref reader, ClauseRole.Conjunctive);
     }
 
     private static List<JsonSlice> ReadPostFilter(SearchDraft draft, QueryFindings findings)

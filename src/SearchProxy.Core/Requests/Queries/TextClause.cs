@@ -20,19 +20,19 @@ internal sealed class TextClause(IReadOnlyList<string> fields, IReadOnlyList<Fie
     /// <summary>False when a star in a name is a star.</summary>
     public bool TakesPatterns { get; init; } = true;
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
         var verdict = judging.Fields.Judge(Names(), SearchesFields && fields.Count == 0, judging.NestedPath, TakesPatterns);
         if (verdict == FieldVerdict.Condition)
         {
-            return Demand.Nothing;
+            return ClauseRequirement.Nothing;
         }
 
         // The value of a field that holds no text is not part of what was typed to search by.
         var typed = _namesFields ? [.. words.Where(part => IsText(judging, part))] : words;
         if (!judging.AddText(FieldWords.Join(typed)))
         {
-            return Demand.Nothing;
+            return ClauseRequirement.Nothing;
         }
 
         // Counted loops: an enumerator of each list would be allocated for every search.
@@ -56,8 +56,8 @@ internal sealed class TextClause(IReadOnlyList<string> fields, IReadOnlyList<Fie
         }
 
         return IsStrict(judging)
-            ? Demand.Of(Written) with { MandatoryTexts = 1 }
-            : new Demand(Demand.NoText, []) { MandatoryTexts = 1 };
+            ? ClauseRequirement.Of(Written) with { MandatoryTexts = 1 }
+            : new ClauseRequirement(ClauseRequirement.NoText, []) { MandatoryTexts = 1 };
     }
 
     private bool IsStrict(Judging judging) => strictness switch

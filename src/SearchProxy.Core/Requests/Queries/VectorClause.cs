@@ -47,7 +47,7 @@ internal sealed class VectorClause(IReadOnlyList<FieldWords> texts, Clause? inne
         return new VectorClause([], DisMaxClause.Read(clauses, ref reader));
     }
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
         judging.Doubt("vectors of the query's own");
         foreach (var text in texts)
@@ -56,6 +56,6 @@ internal sealed class VectorClause(IReadOnlyList<FieldWords> texts, Clause? inne
         }
 
         inner?.Judge(judging);
-        return Demand.Nothing;
+        return ClauseRequirement.Nothing;
     }
 }

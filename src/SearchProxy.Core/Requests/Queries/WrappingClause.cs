@@ -10,8 +10,8 @@ internal sealed class WrappingClause(Clause inner, bool hasLeastScore) : Clause
     /// <param name="clauses">Reads the inner query.</param>
     /// <param name="reader">On the body of the clause.</param>
     /// <param name="name">Where the inner query stands; every other argument is skipped.</param>
-    /// <param name="place">Of the clause, and so of the inner query.</param>
-    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader, ReadOnlySpan<byte> name, Place place)
+    /// <param name="role">Of the clause, and so of the inner query.</param>
+    public static Clause Read(ClauseReader clauses, ref Utf8JsonReader reader, ReadOnlySpan<byte> name, ClauseRole role)
     {
         Clause? inner = null;
         var hasLeastScore = false;
@@ -22,7 +22,7 @@ internal sealed class WrappingClause(Clause inner, bool hasLeastScore) : Clause
             reader.Read();
             if (isInner)
             {
-                inner = clauses.Read(ref reader, place);
+                inner = clauses.Read(ref reader, role);
             }
             else
             {
@@ -33,21 +33,21 @@ internal sealed class WrappingClause(Clause inner, bool hasLeastScore) : Clause
         return inner is null ? new PlainClause() : new WrappingClause(inner, hasLeastScore);
     }
 
-    public static Clause ReadPinned(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
+    public static Clause ReadPinned(ClauseReader clauses, ref Utf8JsonReader reader, ClauseRole role)
     {
         clauses.Findings.Features |= SearchFeatures.Pinned;
-        return Read(clauses, ref reader, "organic"u8, place);
+        return Read(clauses, ref reader, "organic"u8, role);
     }
 
     /// <summary>
     /// Where it must match it is a filter and its text does not count for the score. As one of several that may match it gives a text a
     /// fixed weight, and its text is the query's.
     /// </summary>
-    public static Clause ReadConstantScore(ClauseReader clauses, ref Utf8JsonReader reader, Place place)
+    public static Clause ReadConstantScore(ClauseReader clauses, ref Utf8JsonReader reader, ClauseRole role)
     {
-        if (place == Place.Disjunctive)
+        if (role == ClauseRole.Disjunctive)
         {
-            return Read(clauses, ref reader, "filter"u8, place);
+            return Read(clauses, ref reader, "filter"u8, role);
         }
 
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -67,15 +67,15 @@ internal sealed class WrappingClause(Clause inner, bool hasLeastScore) : Clause
         return new PlainClause();
     }
 
-    protected override Demand Weigh(Judging judging)
+    protected override ClauseRequirement Weigh(Judging judging)
     {
-        var demand = inner.Judge(judging);
+        var requirement = inner.Judge(judging);
         if (!hasLeastScore)
         {
-            return demand;
+            return requirement;
         }
 
         judging.HasLeastScore = true;
-        return Demand.Of(Written) with { MandatoryTexts = demand.MandatoryTexts };
+        return ClauseRequirement.Of(Written) with { MandatoryTexts = requirement.MandatoryTexts };
     }
 }

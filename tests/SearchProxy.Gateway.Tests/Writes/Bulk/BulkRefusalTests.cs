@@ -6,7 +6,9 @@ using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Gateway.Tests.Writes.Bulk;
 
-/// <summary>What a client hears of items that got no vector and were refused for it, and of requests that the engine or the queue refuse.</summary>
+/// <summary>
+/// What a client hears of items that got no vector and were refused for it, and of requests that the engine or the queue refuse.
+/// </summary>
 public sealed class BulkRefusalTests
 {
     /// <summary>Documents with the text x cannot be embedded. Positions are those of the client's request.</summary>

@@ -99,7 +99,9 @@ public sealed class ChartTests
         // Files are what is mounted, and not on this machine.
         Assert.All(errors, static error => Assert.Contains("/etc/searchproxy-", error, StringComparison.Ordinal));
 
-        Assert.True(chart.Deployment.Spec.Template.Spec.TerminationGracePeriodSeconds > (read.Gateway.DrainDelay + read.Gateway.DrainTimeout).TotalSeconds);
+        Assert.True(
+            chart.Deployment.Spec.Template.Spec.TerminationGracePeriodSeconds
+                > (read.Gateway.DrainDelay + read.Gateway.DrainTimeout).TotalSeconds);
         Assert.True(proxy.StartupProbe.PeriodSeconds * proxy.StartupProbe.FailureThreshold > read.Gateway.StartTimeout.TotalSeconds);
         Assert.Equal(choice == "sidecar", read.Gateway.Listen[0].Contains("127.0.0.1", StringComparison.Ordinal));
         Assert.All(

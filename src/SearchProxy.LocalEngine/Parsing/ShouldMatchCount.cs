@@ -7,7 +7,7 @@ namespace SearchProxy.LocalEngine.Parsing;
 /// How many of some optional clauses must match: a number, a percentage (rounded down), either counted from the end when negative, or
 /// <c>n&lt;spec</c> parts of which the last with n below the number of clauses holds.
 /// </summary>
-internal static class MinimumShouldMatch
+internal static class ShouldMatchCount
 {
     public static int Of(string spec, int clauses) => Math.Clamp(Read(spec.Trim(), clauses), 0, clauses + 1);
 

@@ -6,7 +6,7 @@ using SearchProxy.LocalEngine.Json;
 namespace SearchProxy.LocalEngine.Search;
 
 /// <summary>Writes hits, members in the engines' order.</summary>
-internal sealed class HitWriter(SearchBody body)
+internal sealed class SearchHitWriter(SearchBody body)
 {
     private readonly InnerHitsWriter _innerHits = new();
     private readonly HighlightRequest? _highlight = body.Highlight is { } highlight ? HighlightRequest.Parse(highlight) : null;

@@ -3,35 +3,35 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>What is left of "so many of these must match" when loose texts match anything.</summary>
-internal sealed class OptionalDemands
+internal sealed class OptionalRequirements
 {
-    private readonly IReadOnlyList<Demand> _demands;
+    private readonly IReadOnlyList<ClauseRequirement> _requirements;
     private readonly int _least;
 
-    /// <param name="demands">What may match, one by one.</param>
+    /// <param name="requirements">What may match, one by one.</param>
     /// <param name="required">How many clauses beside them must match.</param>
     /// <param name="minimum">The client's <c>minimum_should_match</c>; null without one.</param>
-    public OptionalDemands(IReadOnlyList<Demand> demands, int required, JsonSlice? minimum)
+    public OptionalRequirements(IReadOnlyList<ClauseRequirement> requirements, int required, JsonSlice? minimum)
     {
-        _demands = demands;
+        _requirements = requirements;
 
         // Lucene: with nothing else that is required, one optional clause must match whatever the number says. And with no optional clause
         // at all a number above 0 lets nothing match.
-        _least = required == 0 && demands.Count > 0 ? 1 : 0;
-        if (minimum is { } asked && demands.Count + required > 0)
+        _least = required == 0 && requirements.Count > 0 ? 1 : 0;
+        if (minimum is { } asked && requirements.Count + required > 0)
         {
-            var count = MinimumShouldMatch.Count(asked, demands.Count);
+            var count = MinimumShouldMatch.Count(asked, requirements.Count);
             IsCounted = count is not null;
             _least = Math.Max(_least, count ?? 0);
         }
 
-        IsExact = IsCounted && (_least == 0 || demands.All(static demand => demand.IsExact));
+        IsExact = IsCounted && (_least == 0 || requirements.All(static requirement => requirement.IsExact));
         MandatoryTexts = _least == 0 ? 0 : LeastTexts();
     }
 
     /// <summary>One of several.</summary>
-    public OptionalDemands(IReadOnlyList<Demand> demands)
-        : this(demands, required: 0, minimum: null)
+    public OptionalRequirements(IReadOnlyList<ClauseRequirement> requirements)
+        : this(requirements, required: 0, minimum: null)
     {
     }
 
@@ -47,28 +47,31 @@ internal sealed class OptionalDemands
     /// <summary>The clauses with the fewest texts may be those that match, and the ones without any before them.</summary>
     private int LeastTexts()
     {
-        var texts = _demands.Where(static demand => demand.HasText).Select(static demand => demand.MandatoryTexts).Order().ToList();
-        return texts.Take(Math.Max(0, _least - (_demands.Count - texts.Count))).Sum();
+        var texts = _requirements.Where(static requirement => requirement.HasText)
+            .Select(static requirement => requirement.MandatoryTexts)
+            .Order()
+            .ToList();
+        return texts.Take(Math.Max(0, _least - (_requirements.Count - texts.Count))).Sum();
     }
 
     /// <summary>Adds the filter that remains, if any; false when it cannot be written down.</summary>
     public bool AddTo(List<JsonSlice> filters)
     {
         var bound = new List<JsonSlice>();
-        foreach (var demand in _demands)
+        foreach (var requirement in _requirements)
         {
-            if (FilterJson.IsTooLong(demand.Filters))
+            if (FilterJson.IsTooLong(requirement.Filters))
             {
                 return false;
             }
 
-            if (!demand.IsFree)
+            if (!requirement.IsFree)
             {
-                bound.Add(FilterJson.AllOf(demand.Filters));
+                bound.Add(FilterJson.AllOf(requirement.Filters));
             }
         }
 
-        var free = _demands.Count - bound.Count;
+        var free = _requirements.Count - bound.Count;
         if (!IsCounted)
         {
             return bound.Count == 0;

@@ -15,13 +15,13 @@ namespace SearchProxy.Gateway.Telemetry;
 /// Lets a process that serves nothing else be watched while it runs: <c>/metrics</c> in the Prometheus text format, and <c>/health</c>,
 /// which is 503 with the reason while it cannot go on.
 /// </summary>
-public sealed class WatchEndpoint : IAsyncDisposable
+public sealed class MetricsEndpoint : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly MetricsText _metrics;
     private readonly Func<string?> _failing;
 
-    private WatchEndpoint(WebApplication server, Func<string?> failing)
+    private MetricsEndpoint(WebApplication server, Func<string?> failing)
     {
         _server = server;
         _metrics = new MetricsText(server.Services.GetRequiredService<IMeterFactory>());
@@ -38,7 +38,7 @@ public sealed class WatchEndpoint : IAsyncDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FormatException">It is no http URL.</exception>
     /// <exception cref="IOException">It cannot be listened on.</exception>
-    public static async Task<WatchEndpoint> StartAsync(string url, Func<string?> failing, CancellationToken cancellationToken)
+    public static async Task<MetricsEndpoint> StartAsync(string url, Func<string?> failing, CancellationToken cancellationToken)
     {
         if (!Uri.TryCreate(url.Replace("*", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var address)
             || address.Scheme != Uri.UriSchemeHttp)
@@ -50,7 +50,7 @@ public sealed class WatchEndpoint : IAsyncDisposable
         builder.Services.AddLogging(logging => logging.ClearProviders());
         builder.Services.AddMetrics();
         builder.WebHost.UseKestrelCore().UseUrls(url);
-        var endpoint = new WatchEndpoint(builder.Build(), failing);
+        var endpoint = new MetricsEndpoint(builder.Build(), failing);
         try
         {
             await endpoint._server.StartAsync(cancellationToken);

@@ -4,14 +4,14 @@ using SearchProxy.Gateway.Telemetry;
 
 namespace SearchProxy.Gateway.Tests.Telemetry;
 
-public sealed class WatchEndpointTests
+public sealed class MetricsEndpointTests
 {
     [Fact]
     public async Task It_shows_the_metrics_of_the_process_and_says_why_it_cannot_go_on()
     {
         string? failing = null;
         using var meter = new Meter("SearchProxy.Watched");
-        await using var endpoint = await WatchEndpoint.StartAsync("http://127.0.0.1:0", () => failing, default);
+        await using var endpoint = await MetricsEndpoint.StartAsync("http://127.0.0.1:0", () => failing, default);
         meter.CreateCounter<long>("searchproxy.watched.things", "{thing}").Add(3);
         using var client = new HttpClient { BaseAddress = endpoint.Url };
 

@@ -7,4 +7,4 @@ namespace SearchProxy.Testcontainers;
 /// <param name="Url">
 /// Its URL as the proxy reaches it, once the container runs; the argument says whether the proxy shares the machine's network.
 /// </param>
-internal sealed record EngineNode(IContainer? Container, Func<bool, string> Url);
+internal sealed record NodeContainer(IContainer? Container, Func<bool, string> Url);

@@ -5,7 +5,7 @@ using SearchProxy.Core.Outcomes;
 namespace SearchProxy.Core.Requests;
 
 /// <summary>Cuts the body into its members.</summary>
-internal static class BodyReader
+internal static class SearchBodyReader
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 

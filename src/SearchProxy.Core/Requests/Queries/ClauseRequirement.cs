@@ -3,17 +3,17 @@ using SearchProxy.Core.Json;
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>
-/// What a clause demands of a document when every loose text in it is taken to match anything. A document that breaks a demand is
+/// What a clause demands of a document when every loose text in it is taken to match anything. A document that breaks a requirement is
 /// forbidden by the client.
 /// </summary>
 /// <param name="Text">Number of the one text that the clause holds; <see cref="NoText"/> or <see cref="SeveralTexts"/>.</param>
 /// <param name="Filters">Clauses that must all hold.</param>
-internal readonly record struct Demand(int Text, IReadOnlyList<JsonSlice> Filters)
+internal readonly record struct ClauseRequirement(int Text, IReadOnlyList<JsonSlice> Filters)
 {
     public const int NoText = -1;
     public const int SeveralTexts = -2;
 
-    public static Demand Nothing { get; } = new(NoText, []) { IsExact = true };
+    public static ClauseRequirement Nothing { get; } = new(NoText, []) { IsExact = true };
 
     public bool HasText => Text != NoText;
 
@@ -26,5 +26,5 @@ internal readonly record struct Demand(int Text, IReadOnlyList<JsonSlice> Filter
     /// <summary>How many text clauses must match at least for the clause to match.</summary>
     public int MandatoryTexts { get; init; }
 
-    public static Demand Of(JsonSlice filter) => new(NoText, [filter]) { IsExact = true };
+    public static ClauseRequirement Of(JsonSlice filter) => new(NoText, [filter]) { IsExact = true };
 }

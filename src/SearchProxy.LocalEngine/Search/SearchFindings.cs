@@ -8,5 +8,5 @@ namespace SearchProxy.LocalEngine.Search;
 /// <param name="MaxScore">Best score; null when hits have none.</param>
 /// <param name="Legs">The indexes searched.</param>
 /// <param name="Matched">What aggregations look at, for each leg: the matches before the post filter.</param>
-internal sealed record SearchOutcome(
+internal sealed record SearchFindings(
     IReadOnlyList<SearchHit> Hits, int Total, float? MaxScore, IReadOnlyList<SearchLeg> Legs, IReadOnlyList<Matches> Matched);

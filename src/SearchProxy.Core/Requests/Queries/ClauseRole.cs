@@ -1,7 +1,7 @@
 namespace SearchProxy.Core.Requests.Queries;
 
 /// <summary>How a clause stands to the others around it.</summary>
-internal enum Place
+internal enum ClauseRole
 {
     /// <summary>It must match: the root, <c>bool.must</c>, and what these wrap.</summary>
     Conjunctive,

@@ -3,7 +3,7 @@ using SearchProxy.LocalEngine.Parsing;
 
 namespace SearchProxy.LocalEngine.Tests.Parsing;
 
-public sealed class MinimumShouldMatchTests
+public sealed class ShouldMatchCountTests
 {
     [Theory]
     [InlineData("2", 5, 2)]
@@ -18,11 +18,11 @@ public sealed class MinimumShouldMatchTests
     [InlineData("-9", 5, 0)]
     [InlineData("7", 5, 6)]
     public void It_counts_the_clauses_that_must_match(string spec, int clauses, int count) =>
-        Assert.Equal(count, MinimumShouldMatch.Of(spec, clauses));
+        Assert.Equal(count, ShouldMatchCount.Of(spec, clauses));
 
     [Theory]
     [InlineData("x")]
     [InlineData("3<4<5")]
     [InlineData("%")]
-    public void Anything_else_is_refused(string spec) => Assert.Throws<EngineErrorException>(() => MinimumShouldMatch.Of(spec, 3));
+    public void Anything_else_is_refused(string spec) => Assert.Throws<EngineErrorException>(() => ShouldMatchCount.Of(spec, 3));
 }

@@ -7,4 +7,4 @@ namespace SearchProxy.LocalEngine.Rest;
 /// <param name="Index">Where it goes.</param>
 /// <param name="Write">What it does.</param>
 /// <param name="RequireAlias">Whether <paramref name="Index"/> must be an alias.</param>
-internal sealed record BulkItem(string Action, string Index, WriteRequest Write, bool RequireAlias);
+internal sealed record BulkOperation(string Action, string Index, WriteRequest Write, bool RequireAlias);

@@ -8,7 +8,7 @@ using SearchProxy.Gateway.Responses;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>Takes searches that are not understood to the engine, together and line for line as they came.</summary>
-internal sealed class MultiSearchCarrier(
+internal sealed class PassThroughBatch(
     EngineClient engine, SearchLaneOptions options, EngineBounds bounds, SearchCall call, MultiSearchUrl url)
 {
     /// <summary>Gives each entry its answer; or what to do for the whole request instead, when the engine refuses it as a whole.</summary>

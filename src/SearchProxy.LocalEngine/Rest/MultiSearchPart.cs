@@ -3,4 +3,4 @@ using SearchProxy.LocalEngine.Search;
 namespace SearchProxy.LocalEngine.Rest;
 
 /// <summary>One search of <c>_msearch</c>.</summary>
-internal sealed record MultiSearchItem(string? Index, bool IgnoreMissing, SearchBody Body);
+internal sealed record MultiSearchPart(string? Index, bool IgnoreMissing, SearchBody Body);
