@@ -63,7 +63,7 @@ public static class DeadLetterReplay
         using var held = IngestState.Open(folder);
         foreach (var again in DeadLetterQueue.Read(failed))
         {
-            held.Letters.Add(letters[(int)again.Number] with { Kind = again.Kind, Reason = again.Reason });
+            held.Letters.Add(letters[(int)again.Head.Number] with { Kind = again.Kind, Reason = again.Reason });
         }
 
         held.Letters.Sync();

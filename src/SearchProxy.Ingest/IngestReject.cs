@@ -1,6 +1,7 @@
 using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Run;
 using SearchProxy.Ingest.Sources;
+using SearchProxy.Ingest.State;
 
 namespace SearchProxy.Ingest;
 
@@ -33,4 +34,6 @@ public sealed record IngestReject(string Place, string? Id, string Kind, string 
         RunContext.RemovedLater => "removed later",
         _ => kind,
     };
+
+    internal static IngestReject Of(DeadLetter letter) => new(letter.Head.Place, letter.Head.Id, letter.Kind, letter.Reason);
 }

@@ -36,5 +36,5 @@ public sealed record IngestStatus(
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IEnumerable<IngestReject> ReadDeadLetters(string stateFolder) =>
         DeadLetterQueue.Read(Path.Combine(stateFolder, IngestState.DeadLettersName))
-            .Select(letter => new IngestReject(letter.Place, letter.Id, letter.Kind, letter.Reason));
+            .Select(IngestReject.Of);
 }

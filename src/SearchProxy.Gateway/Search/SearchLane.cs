@@ -83,7 +83,7 @@ internal sealed class SearchLane(
             keeper.Refused();
         }
 
-        Announce(context, outcome, timer);
+        WriteHeaders(context, outcome, timer);
         audit.Searched(context.Connection.RemoteIpAddress?.ToString() ?? "", TargetOf(route), body.Content.Span, outcome.Verdict);
         if (outcome.Failure is { } failure)
         {
@@ -181,15 +181,15 @@ internal sealed class SearchLane(
     /// The verdict is told when the answer's head goes out: only then is it known whether a forwarded original succeeded, and whether the
     /// answer is the engine's at all (one of the proxy's own has a verdict of its own).
     /// </summary>
-    private void Announce(HttpContext context, SearchOutcome outcome, StageTimer timer)
+    private void WriteHeaders(HttpContext context, SearchOutcome outcome, StageTimer timer)
     {
         var request = Activity.Current;
         context.Response.OnStarting(() =>
         {
             var succeeded = context.Response.StatusCode is >= 200 and < 300;
             var verdict = context.Features.Get<Verdict>() ?? (succeeded ? outcome.OnSuccess : null) ?? outcome.Verdict;
-            var header = verdict.ToHeader();
-            context.Response.Headers[Verdict.HeaderName] = header;
+            context.Features.Set(verdict);
+            context.Response.Headers[Verdict.HeaderName] = verdict.ToHeader();
             timing.Add(context, timer);
             if (succeeded && outcome.Trial?.Id is { } id)
             {

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using SearchProxy.Core.Outcomes;
+using SearchProxy.Gateway.Writes;
 
 namespace SearchProxy.Gateway.Telemetry;
 
@@ -15,8 +16,6 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, AccessLogSwitch
     /// <summary>Its category, for filters.</summary>
     public static readonly string Category = typeof(AccessLog).FullName!;
 
-    private const string Detail = "; detail=";
-
     internal void Ended(HttpContext context, string lane, TimeSpan elapsed)
     {
         if (!@switch.IsOn)
@@ -24,9 +23,6 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, AccessLogSwitch
             return;
         }
 
-        var verdict = context.Response.Headers[Verdict.HeaderName].ToString();
-        // A detail may quote the request.
-        var kept = verdict.IndexOf(Detail, StringComparison.Ordinal) is var at and >= 0 ? verdict[..at] : verdict;
         Ended(
             logger,
             context.Connection.RemoteIpAddress?.ToString() ?? "-",
@@ -34,8 +30,13 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, AccessLogSwitch
             lane,
             context.Response.StatusCode,
             (long)elapsed.TotalMilliseconds,
-            kept.Length == 0 ? "-" : kept);
+            OutcomeOf(context) ?? "-");
     }
+
+    /// <summary>What the request's lane said of it, without a detail, which may quote the request; null when it said nothing.</summary>
+    private static string? OutcomeOf(HttpContext context) =>
+        context.Features.Get<Verdict>() is { } verdict ? (verdict with { Detail = null }).ToHeader()
+            : context.Features.Get<WriteSummary>()?.ToHeader(withDetail: false);
 
     [LoggerMessage(1200, LogLevel.Information, "{Client} {Method} {Lane} {Status} {Milliseconds} ms {Verdict}")]
     private static partial void Ended(

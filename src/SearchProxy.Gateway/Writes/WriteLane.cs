@@ -85,6 +85,7 @@ internal sealed class WriteLane(
         if (!headers.ContainsKey(Verdict.HeaderName))
         {
             headers[Verdict.HeaderName] = write.Summary.ToHeader();
+            write.Context.Features.Set(write.Summary);
             timing.Add(write.Context, write.Timer);
         }
 

@@ -27,7 +27,8 @@ internal sealed class WriteSummary(WriteMetrics metrics)
     }
 
     /// <summary><c>embedded; documents=3/5; rejected=1; reason=deadline; detail="…"</c></summary>
-    public string ToHeader()
+    /// <param name="withDetail">False for what is kept: a detail may quote the request.</param>
+    public string ToHeader(bool withDetail = true)
     {
         var (embedded, rejected, queued) = (_actions[(int)WriteAction.Embedded], Rejected, _actions[(int)WriteAction.Queued]);
         var text = new StringBuilder(96);
@@ -50,7 +51,7 @@ internal sealed class WriteSummary(WriteMetrics metrics)
         if (_reason is not WriteReason.None || embedded == 0)
         {
             var reason = _reason is WriteReason.None ? WriteReason.NoText : _reason;
-            text.Append("; reason=").Append(ReasonName.Of(reason)).Append(Verdict.Quoted(_detail));
+            text.Append("; reason=").Append(ReasonName.Of(reason)).Append(Verdict.Quoted(withDetail ? _detail : null));
         }
 
         return text.ToString();

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SearchProxy.Core.Text;
 using SearchProxy.Engine.Bulk;
 
@@ -9,6 +10,7 @@ namespace SearchProxy.Ingest.Documents;
 public sealed record DocumentHead(long Number, string Place)
 {
     /// <summary>Index, create, update or delete.</summary>
+    [JsonConverter(typeof(JsonStringEnumConverter<BulkAction>))]
     public BulkAction Action { get; init; } = BulkAction.Index;
 
     /// <summary>The id; null until it is read out of the document, for sources that hold it there.</summary>

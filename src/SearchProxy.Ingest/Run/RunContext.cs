@@ -152,7 +152,7 @@ internal sealed class RunContext : IDisposable
         {
             if (_rejects.Count < MaxListedRejects)
             {
-                _rejects.Add(new IngestReject(letter.Place, letter.Id, letter.Kind, letter.Reason));
+                _rejects.Add(IngestReject.Of(letter));
             }
         }
 
@@ -161,7 +161,7 @@ internal sealed class RunContext : IDisposable
             return;
         }
 
-        Settle(letter.Number, settlement);
+        Settle(letter.Head.Number, settlement);
         if (settlement.Kind == SettlementKind.RejectedByEngine && Guard.Note(isRejected: true))
         {
             Fail(

@@ -1,6 +1,4 @@
 using System.Text.Json.Serialization;
-using SearchProxy.Core.Text;
-using SearchProxy.Engine.Bulk;
 using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Run;
 
@@ -15,27 +13,14 @@ internal sealed record DeadLetter
     private const int KeptOfCut = 1_024;
 
     /// <summary>The run and the record's number in it: by these a letter is known again.</summary>
+    [JsonIgnore]
+    public (long Generation, long Number) Key => (Generation, Head.Number);
+
+    /// <summary>The run.</summary>
     public required long Generation { get; init; }
 
-    public required long Number { get; init; }
-
-    public required string Place { get; init; }
-
-    public string? Id { get; init; }
-
-    public string? Routing { get; init; }
-
-    [JsonConverter(typeof(JsonStringEnumConverter<BulkAction>))]
-    public BulkAction Action { get; init; }
-
-    /// <summary>The external version that the record was written with.</summary>
-    public long? Version { get; init; }
-
-    /// <summary>The state that an update expected the document in; null for other actions.</summary>
-    public DocumentRevision? Revision { get; init; }
-
-    /// <summary>False when an equal version did not win.</summary>
-    public bool AllowsSameVersion { get; init; } = true;
+    /// <summary>The record; its version is the external one that it was written with.</summary>
+    public required DocumentHead Head { get; init; }
 
     /// <summary>A fault of the source, a verdict, or the engine's error type.</summary>
     public required string Kind { get; init; }
@@ -60,14 +45,7 @@ internal sealed record DeadLetter
         return new DeadLetter
         {
             Generation = generation,
-            Number = head.Number,
-            Place = head.Place,
-            Id = head.Id,
-            Routing = head.Routing,
-            Action = head.Action,
-            Revision = head.Revision,
-            Version = version,
-            AllowsSameVersion = head.AllowsSameVersion,
+            Head = head with { Version = version, Cursor = null },
             Kind = kind,
             Reason = reason ?? string.Empty,
             Raw = isCut ? raw[..KeptOfCut].ToArray() : raw.ToArray(),
@@ -76,13 +54,9 @@ internal sealed record DeadLetter
     }
 
     /// <summary>The record again, under a number of its own, with the version that it had.</summary>
-    public DocumentHead ToHead(long number, bool documentsHaveVersions) => new(number, Place)
+    public DocumentHead ToHead(long number, bool documentsHaveVersions) => Head with
     {
-        Action = Action,
-        Id = Id,
-        Routing = Routing,
-        Revision = Revision,
-        Version = Version ?? (documentsHaveVersions ? null : (Generation << RunContext.VersionShift) | (Number + 1)),
-        AllowsSameVersion = AllowsSameVersion,
+        Number = number,
+        Version = Head.Version ?? (documentsHaveVersions ? null : (Generation << RunContext.VersionShift) | (Head.Number + 1)),
     };
 }

@@ -43,7 +43,7 @@ internal sealed class DeadLetterQueue : IDisposable
     {
         lock (_gate)
         {
-            if (_known.Contains((letter.Generation, letter.Number)))
+            if (_known.Contains(letter.Key))
             {
                 return;
             }
@@ -75,8 +75,8 @@ internal sealed class DeadLetterQueue : IDisposable
 
     private void Remember(DeadLetter letter)
     {
-        _known.Add((letter.Generation, letter.Number));
-        if (letter.Id is { } id)
+        _known.Add(letter.Key);
+        if (letter.Head.Id is { } id)
         {
             _ids.Add(id);
         }

@@ -13,6 +13,13 @@ internal sealed class FramedLog : IDisposable
     private const int HeaderBytes = 8;
     private const int MaxPayloadBytes = 1 << 30;
 
+    /// <summary>A record that lacks what its kind has is another kind's.</summary>
+    private static readonly JsonSerializerOptions Whole = new()
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
     private readonly FileStream _file;
 
     private FramedLog(FileStream file, long length, int count)
@@ -74,7 +81,7 @@ internal sealed class FramedLog : IDisposable
         {
             try
             {
-                return JsonSerializer.Deserialize<T>(payload) ?? throw new JsonException("it is null");
+                return JsonSerializer.Deserialize<T>(payload, Whole) ?? throw new JsonException("it is null");
             }
             catch (JsonException other)
             {

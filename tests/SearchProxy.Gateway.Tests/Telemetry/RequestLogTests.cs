@@ -3,20 +3,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SearchProxy.Gateway.Telemetry;
 using SearchProxy.Gateway.Tests.Rig;
-using SearchProxy.Testing.FakeEngine;
+using SearchProxy.Gateway.Tests.Writes;
 
 namespace SearchProxy.Gateway.Tests.Telemetry;
 
 public sealed class RequestLogTests : IDisposable
 {
     private const string Secret = "whale-song";
+    private const string Body = """{"query":{"ids":{"values":["whale-song"]}}}""";
     private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 
     [Fact]
     public async Task Each_search_is_a_line_of_the_audit_log_which_is_its_owners_alone()
     {
         await File.WriteAllTextAsync(_file, "");
-        await SearchAsync(new AccessLogSwitch(IsOn: false), _file);
+        await AskAsync("/books/_search?size=3", Body, new AccessLogSwitch(IsOn: false), _file);
 
         using var line = JsonDocument.Parse((await File.ReadAllLinesAsync(_file)).Single());
         Assert.Equal("/books/_search?size=3", line.RootElement.GetProperty("target").GetString());
@@ -30,27 +31,30 @@ public sealed class RequestLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Each_request_is_a_line_of_the_access_log_where_it_is_wanted_without_what_was_asked(bool isOn)
+    [InlineData("/books/_search?size=3", Body, @"search \d{3} \d+ ms bypassed; reason=[\w-]+$")]
+    [InlineData("/books/_search", """{"whale-song":1}""", @"search \d{3} \d+ ms bypassed; reason=body-not-understood$")]
+    [InlineData("/books/_doc/1", """{"text":"whale-song"}""", @"write \d{3} \d+ ms embedded; documents=1/1$")]
+    [InlineData("/books/_count", Body, @"pass \d{3} \d+ ms -$")]
+    public async Task Each_request_is_a_line_of_the_access_log_where_it_is_wanted_without_what_was_asked(
+        string target, string body, string told)
     {
-        var lines = await SearchAsync(new AccessLogSwitch(isOn), audit: null);
+        var lines = await AskAsync(target, body, new AccessLogSwitch(IsOn: true), audit: null);
+        var without = await AskAsync(target, body, new AccessLogSwitch(IsOn: false), audit: null);
 
-        var access = lines.Where(static line => line.StartsWith(AccessLog.Category, StringComparison.Ordinal)).ToList();
-        Assert.Equal(isOn ? 1 : 0, access.Count);
-        Assert.All(access, static line => Assert.Matches(@"127\.0\.0\.1 POST search \d{3} \d+ ms bypassed; reason=[\w-]+$", line));
+        Assert.Matches($@"127\.0\.0\.1 POST {told}", Assert.Single(lines, IsOfAccess));
+        Assert.DoesNotContain(without, IsOfAccess);
         Assert.DoesNotContain(lines, static line => line.Contains(Secret, StringComparison.Ordinal));
+
+        static bool IsOfAccess(string line) => line.StartsWith(AccessLog.Category, StringComparison.Ordinal);
     }
 
     public void Dispose() => File.Delete(_file);
 
-    private static async Task<List<string>> SearchAsync(AccessLogSwitch access, string? audit)
+    private static async Task<List<string>> AskAsync(string target, string body, AccessLogSwitch access, string? audit)
     {
         var lines = new Lines();
-        await using var engine = await ScriptedEngine.StartAsync();
-        await using (var proxy = await new GatewayRig
+        await using (var proxy = await new WriteRig
         {
-            Engines = [engine.Url],
             Configure = builder =>
             {
                 builder.Logging.ClearProviders().AddProvider(lines).SetMinimumLevel(LogLevel.Trace);
@@ -60,9 +64,7 @@ public sealed class RequestLogTests : IDisposable
             },
         }.StartedAsync())
         {
-            const string body = """{"query":{"ids":{"values":["whale-song"]}}}""";
-            await proxy.AskAsync(
-                $"POST /books/_search?size=3 HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            await proxy.SendAsync("POST", target, body);
         }
 
         return lines.All;

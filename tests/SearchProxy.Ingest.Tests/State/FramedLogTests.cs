@@ -1,6 +1,9 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using SearchProxy.Core.Text;
+using SearchProxy.Engine.Bulk;
+using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.Sources;
 using SearchProxy.Ingest.State;
 
@@ -77,7 +80,7 @@ public sealed class FramedLogTests : IDisposable
     [Fact]
     public void A_letter_is_kept_once_however_often_the_run_repeats()
     {
-        var letter = new DeadLetter { Generation = 1, Number = 5, Place = "a:6", Kind = "x", Reason = "y", Raw = [1, 2] };
+        var letter = new DeadLetter { Generation = 1, Head = new DocumentHead(5, "a:6"), Kind = "x", Reason = "y", Raw = [1, 2] };
         for (var run = 0; run < 3; run++)
         {
             using var queue = DeadLetterQueue.Open(Log);
@@ -88,6 +91,42 @@ public sealed class FramedLogTests : IDisposable
         }
 
         Assert.Equal([1, 2], DeadLetterQueue.Read(Log).Single().Raw);
+    }
+
+    [Fact]
+    public void A_letter_keeps_all_that_is_known_of_its_record()
+    {
+        var head = new DocumentHead(5, "a:6")
+        {
+            Action = BulkAction.Update,
+            Id = "x",
+            Routing = "r",
+            Version = 7,
+            AllowsSameVersion = false,
+            Revision = new DocumentRevision(3, 1),
+        };
+        using (var queue = DeadLetterQueue.Open(Log))
+        {
+            queue.Add(DeadLetter.Of(head with { Version = null, Cursor = "c" }, generation: 2, version: 7, "kind", "reason", default));
+        }
+
+        Assert.Equal(head with { Number = 0 }, DeadLetterQueue.Read(Log).Single().ToHead(0, documentsHaveVersions: false));
+    }
+
+    [Theory]
+    [InlineData("""{"Generation":1,"Kind":"k","Reason":"r"}""")]
+    [InlineData("""{"Generation":1,"Head":null,"Kind":"k","Reason":"r"}""")]
+    [InlineData("""{"Generation":1,"Head":{"Number":1},"Kind":"k","Reason":"r"}""")]
+    [InlineData("""{"Generation":1,"Head":{"Number":1,"Place":null},"Kind":"k","Reason":"r"}""")]
+    public void A_record_that_lacks_what_a_letter_has_is_none(string json)
+    {
+        using (var log = FramedLog.Open(Log))
+        {
+            log.Append(Encoding.UTF8.GetBytes(json));
+        }
+
+        var refused = Assert.Throws<IOException>(() => DeadLetterQueue.Read(Log).Count());
+        Assert.Contains("no DeadLetter", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

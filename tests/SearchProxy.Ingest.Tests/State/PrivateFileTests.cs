@@ -1,3 +1,4 @@
+using SearchProxy.Ingest.Documents;
 using SearchProxy.Ingest.State;
 using SearchProxy.Ingest.Writes;
 
@@ -25,7 +26,7 @@ public sealed class PrivateFileTests : IDisposable
         using (var state = IngestState.Open(folder))
         using (state.CreateJournal(2))
         {
-            state.Letters.Add(new DeadLetter { Generation = 1, Number = 0, Place = "f:1", Kind = "k", Reason = "r" });
+            state.Letters.Add(new DeadLetter { Generation = 1, Head = new DocumentHead(0, "f:1"), Kind = "k", Reason = "r" });
             state.Save(Checkpoint());
             state.Save(Checkpoint());
         }
