@@ -10,13 +10,16 @@ namespace SearchProxy.Engine;
 /// <param name="ClusterName"><c>cluster_name</c>; empty when absent.</param>
 public sealed record EngineInfo(EngineProduct Product, string Version, int Major, string ClusterName)
 {
-    /// <summary>Elasticsearch 8 and 9, OpenSearch 2 and 3.</summary>
-    public bool IsSupported => Product switch
-    {
-        EngineProduct.Elasticsearch => Major is 8 or 9,
-        EngineProduct.OpenSearch => Major is 2 or 3,
-        _ => false,
-    };
+    private static readonly (EngineProduct Product, int[] Majors)[] SupportedMajors =
+    [
+        (EngineProduct.Elasticsearch, [8, 9]), (EngineProduct.OpenSearch, [2, 3]),
+    ];
+
+    /// <summary>What is supported, in words: <c>Elasticsearch 8 and 9 and OpenSearch 2 and 3</c>.</summary>
+    public static string Supported { get; } =
+        string.Join(" and ", SupportedMajors.Select(static of => $"{of.Product} {string.Join(" and ", of.Majors)}"));
+
+    public bool IsSupported => Array.Exists(SupportedMajors, of => of.Product == Product && of.Majors.Contains(Major));
 
     public override string ToString() => $"{Product} {Version}";
 }

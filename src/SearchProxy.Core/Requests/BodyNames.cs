@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace SearchProxy.Core.Requests;
 
-/// <summary>The members that a search body may have on Elasticsearch 8 and 9 and OpenSearch 2 and 3.</summary>
+/// <summary>The members that a search body may have on an engine that is supported.</summary>
 internal static class BodyNames
 {
     private const int LongestName = 64;

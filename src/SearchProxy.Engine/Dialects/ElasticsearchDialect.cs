@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace SearchProxy.Engine.Dialects;
 
 /// <summary>
-/// Elasticsearch 8 and 9: top-level <c>knn</c> with an array of filters. An index without the vector field answers with no hits.
+/// Elasticsearch: top-level <c>knn</c> with an array of filters. An index without the vector field answers with no hits.
 /// </summary>
 public sealed class ElasticsearchDialect : IEngineDialect
 {

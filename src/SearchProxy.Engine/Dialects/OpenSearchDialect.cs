@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace SearchProxy.Engine.Dialects;
 
 /// <summary>
-/// OpenSearch 2 and 3: the <c>knn</c> query of the k-NN plugin with one filter object. An index without the vector field would be an
+/// OpenSearch: the <c>knn</c> query of the k-NN plugin with one filter object. An index without the vector field would be an
 /// error or a failed shard, hence <c>ignore_unmapped</c>.
 /// </summary>
 public sealed class OpenSearchDialect : IEngineDialect

@@ -22,18 +22,18 @@ internal static class FileFlags
         Description = "One character, or tab. Default: found from the header: comma, semicolon, tab or bar.",
         HelpName = "CHAR",
     };
-    private static readonly Option<string?> Quote = new("--csv-quote")
+    private static readonly Option<CsvQuotes> Quote = new Option<CsvQuotes>("--csv-quote")
     {
         Description = "double: a value may stand in double quotes (RFC 4180); none: a quote is a character like any other. "
             + "Default: double.",
         HelpName = "HOW",
-    };
-    private static readonly Option<string?> Escape = new("--csv-escape")
+    }.OneOf();
+    private static readonly Option<CsvEscape> Escape = new Option<CsvEscape>("--csv-escape")
     {
         Description = "backslash: \\\" is a quote, \\N no value (MySQL, PostgreSQL COPY, Spark); none: a backslash is a character. "
             + "Default: none, and doubtful records are refused.",
         HelpName = "HOW",
-    };
+    }.OneOf();
     private static readonly Option<string?> Header = new("--csv-header")
     {
         Description = "Names of the columns, for files without a header line.",
@@ -53,8 +53,8 @@ internal static class FileFlags
         Csv = new CsvOptions
         {
             Delimiter = DelimiterOf(parsed.GetValue(Delimiter)),
-            HasQuotes = OneOf("--csv-quote", parsed.GetValue(Quote), "double", "none") ?? true,
-            HasBackslashes = OneOf("--csv-escape", parsed.GetValue(Escape), "backslash", "none"),
+            HasQuotes = parsed.GetValue(Quote) == CsvQuotes.Double,
+            HasBackslashes = parsed.GetResult(Escape) is null ? null : parsed.GetValue(Escape) == CsvEscape.Backslash,
             Header = parsed.GetValue(Header)?.Split(',', StringSplitOptions.TrimEntries),
         },
     };
@@ -67,12 +67,15 @@ internal static class FileFlags
         _ => throw new CommandException(ExitCode.Usage, $"--csv-delimiter is \"{text}\"; one character or tab is expected"),
     };
 
-    /// <summary>True for the first word, false for the second, null when nothing is said.</summary>
-    private static bool? OneOf(string flag, string? text, string yes, string no) => text switch
+    private enum CsvQuotes
     {
-        null => null,
-        _ when text == yes => true,
-        _ when text == no => false,
-        _ => throw new CommandException(ExitCode.Usage, $"{flag} is \"{text}\"; {yes} or {no} is expected"),
-    };
+        Double,
+        None,
+    }
+
+    private enum CsvEscape
+    {
+        Backslash,
+        None,
+    }
 }

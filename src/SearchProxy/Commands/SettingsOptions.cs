@@ -13,30 +13,26 @@ internal static class SettingsOptions
         HelpName = "FILE",
     };
 
-    public static readonly Option<string?> Engine = Of(SettingFlag.Engine);
-    public static readonly Option<string?> Listen = Of(SettingFlag.Listen);
-    public static readonly Option<string?> Models = Of(SettingFlag.Models);
-    public static readonly Option<string?> Encoder = Of(SettingFlag.Encoder);
-    public static readonly Option<string?> Reranker = Of(SettingFlag.Reranker);
-    public static readonly Option<string?> User = Of(SettingFlag.User);
-
-    private static readonly Option<string?> PasswordFile = Of(SettingFlag.PasswordFile);
-    private static readonly Option<string?> ApiKey = Of(SettingFlag.ApiKey);
-    private static readonly Option<string?> ApiKeyFile = Of(SettingFlag.ApiKeyFile);
-    private static readonly Option<string?> CaFile = Of(SettingFlag.CaFile);
-    private static readonly Option<string?> Fingerprint = Of(SettingFlag.Fingerprint);
-
-    /// <summary>The flags of every command that loads the models of the settings.</summary>
-    public static IReadOnlyList<Option> OfModels { get; } = [Config, Models, Encoder, Reranker];
-
-    /// <summary>The flags of every command that speaks to an engine.</summary>
-    public static IReadOnlyList<Option> OfEngine { get; } =
+    private static readonly (SettingFlag Flag, Option<string?> Option)[] Flags =
     [
-        Config, Engine, User, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker,
+        .. SettingFlag.All.Select(static flag =>
+            (flag, new Option<string?>(flag.Name) { Description = flag.Meaning, HelpName = flag.Value })),
     ];
 
-    /// <summary>The flags of the proxy itself: its callers have the credentials, and those of the backfill stand in the settings.</summary>
-    public static IReadOnlyList<Option> OfProxy { get; } = [Config, Engine, Listen, CaFile, Fingerprint, Models, Encoder, Reranker];
+    public static Option<string?> Engine { get; } = Of("--engine");
+
+    public static Option<string?> Listen { get; } = Of("--listen");
+
+    public static Option<string?> Models { get; } = Of("--models");
+
+    /// <summary>The flags of every command that loads the models of the settings.</summary>
+    public static IReadOnlyList<Option> OfModels { get; } = Of(FlagUsers.OfModels);
+
+    /// <summary>The flags of every command that speaks to an engine.</summary>
+    public static IReadOnlyList<Option> OfEngine { get; } = Of(FlagUsers.OfEngine);
+
+    /// <summary>The flags of the proxy itself.</summary>
+    public static IReadOnlyList<Option> OfProxy { get; } = Of(FlagUsers.Proxy);
 
     public static void AddTo(Command command, IEnumerable<Option> options)
     {
@@ -92,22 +88,26 @@ internal static class SettingsOptions
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? string.Empty));
-        return SettingsReader.Read(Given(parsed, Config), environment, [.. Flags(parsed), .. more]);
+        return SettingsReader.Read(Given(parsed, Config), environment, [.. Given(parsed), .. more]);
     }
 
-    private static Option<string?> Of(SettingFlag flag) => new(flag.Name) { Description = flag.Meaning, HelpName = flag.Value };
+    private static Option<string?> Of(string name) => Flags.First(pair => pair.Flag.Name == name).Option;
 
-    private static IEnumerable<KeyValuePair<string, string?>> Flags(ParseResult parsed)
+    private static IReadOnlyList<Option> Of(FlagUsers users) =>
+        [Config, .. Flags.Where(pair => (pair.Flag.Users & users) != 0).Select(static pair => pair.Option)];
+
+    private static IEnumerable<KeyValuePair<string, string?>> Given(ParseResult parsed)
     {
-        var user = Given(parsed, User)?.Split(':', 2);
-        Option<string?>[] plain = [Engine, Listen, PasswordFile, ApiKey, ApiKeyFile, CaFile, Fingerprint, Models, Encoder, Reranker];
-        return
-        [
-            .. plain.Select(option =>
-                KeyValuePair.Create(SettingFlag.All.First(flag => flag.Name == option.Name).Path.Replace('.', ':'), Given(parsed, option))),
-            KeyValuePair.Create("engine:username", user?[0]),
-            KeyValuePair.Create("engine:password", user is [_, var password] ? password : null),
-        ];
+        foreach (var (flag, option) in Flags)
+        {
+            var given = Given(parsed, option);
+            var user = flag.Name == SettingFlag.User ? given?.Split(':', 2) : null;
+            yield return KeyValuePair.Create(flag.Path.Replace('.', ':'), user?[0] ?? given);
+            if (user is [_, var password])
+            {
+                yield return KeyValuePair.Create("engine:password", (string?)password);
+            }
+        }
     }
 
     /// <summary>The value of a flag; null when it was not given or the command has no such flag.</summary>

@@ -27,7 +27,7 @@ internal sealed class EngineChecks(EngineClient client)
             : Finding.Failure(
                 "engine",
                 $"{info} at {client.Address}",
-                "Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported; everything would be passed through.");
+                $"{EngineInfo.Supported} are supported; everything would be passed through.");
         var facts = await new IndexProfileReader(client, new IndexProfileReaderOptions()).ReadAsync(Escaped(index), [], cancellationToken);
         return [version, .. Indexes(index, facts, encoderId)];
     }

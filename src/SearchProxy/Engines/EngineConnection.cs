@@ -48,7 +48,7 @@ internal sealed class EngineConnection : IDisposable
                         + "; give --user NAME with --password-file FILE, or --api-key-file FILE"),
                 null => throw new CommandException(ExitCode.Engine, $"{probe.Detail}; `searchproxy doctor` says more"),
                 { IsSupported: false } info => throw new CommandException(
-                    ExitCode.Engine, $"{client.Address} is {info}; Elasticsearch 8 and 9 and OpenSearch 2 and 3 are supported"),
+                    ExitCode.Engine, $"{client.Address} is {info}; {EngineInfo.Supported} are supported"),
                 var info => new EngineConnection(client, info),
             };
         }

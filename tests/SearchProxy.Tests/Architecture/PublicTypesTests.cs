@@ -15,7 +15,6 @@ public sealed class PublicTypesTests
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "SearchProxy.Core.Fusion.MinMaxScale",
-        "SearchProxy.Core.Json.JsonDepth",
         "SearchProxy.Core.Json.JsonFault",
         "SearchProxy.Core.Json.StrictJson",
         "SearchProxy.Core.Ranking.RankedHit",

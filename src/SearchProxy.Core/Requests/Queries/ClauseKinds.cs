@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace SearchProxy.Core.Requests.Queries;
 
-/// <summary>Every query clause of Elasticsearch 8 and 9 and OpenSearch 2 and 3 about which a decision was made.</summary>
+/// <summary>Every query clause of the supported engines about which a decision was made.</summary>
 internal static class ClauseKinds
 {
     private const int LongestName = 64;
