@@ -1,3 +1,5 @@
+using SearchProxy.Testing;
+
 namespace SearchProxy.Conformance.Tests.Contract;
 
 /// <summary>
@@ -6,11 +8,11 @@ namespace SearchProxy.Conformance.Tests.Contract;
 public sealed class EngineContractTests
 {
     [Theory]
-    [EngineData(ContractEngine.LocalAsElasticsearch)]
-    [EngineData(ContractEngine.LocalAsOpenSearch)]
-    [EngineData(ContractEngine.Elasticsearch)]
-    [EngineData(ContractEngine.OpenSearch)]
-    public async Task Every_request_is_answered_as_the_real_engine_answers_it(ContractEngine engine, string scenario)
+    [ScenariosOnEngine(TestedEngine.LocalAsElasticsearch)]
+    [ScenariosOnEngine(TestedEngine.LocalAsOpenSearch)]
+    [ScenariosOnEngine(TestedEngine.Elasticsearch)]
+    [ScenariosOnEngine(TestedEngine.OpenSearch)]
+    public async Task Every_request_is_answered_as_the_real_engine_answers_it(TestedEngine engine, string scenario)
     {
         await using var tested = await EngineUnderTest.StartAsync(engine);
         using var runner = new ScenarioRunner(tested);

@@ -18,11 +18,11 @@ namespace SearchProxy.Conformance.Tests.Contract;
 public sealed class EngineRoomContractTests
 {
     [Theory]
-    [EngineData(ContractEngine.LocalAsElasticsearch, PerScenario = false)]
-    [EngineData(ContractEngine.LocalAsOpenSearch, PerScenario = false)]
-    [EngineData(ContractEngine.Elasticsearch, PerScenario = false)]
-    [EngineData(ContractEngine.OpenSearch, PerScenario = false)]
-    public async Task An_index_from_the_template_takes_vectors_and_finds_the_nearest(ContractEngine engine)
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    public async Task An_index_from_the_template_takes_vectors_and_finds_the_nearest(TestedEngine engine)
     {
         await using var tested = await EngineUnderTest.StartAsync(engine);
         using var client = new EngineClient(new EngineClientOptions { Address = tested.Url });
@@ -48,11 +48,11 @@ public sealed class EngineRoomContractTests
     }
 
     [Theory]
-    [EngineData(ContractEngine.LocalAsElasticsearch, PerScenario = false)]
-    [EngineData(ContractEngine.LocalAsOpenSearch, PerScenario = false)]
-    [EngineData(ContractEngine.Elasticsearch, PerScenario = false)]
-    [EngineData(ContractEngine.OpenSearch, PerScenario = false)]
-    public async Task An_index_of_passages_finds_the_best_passage_of_each_document(ContractEngine engine)
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    public async Task An_index_of_passages_finds_the_best_passage_of_each_document(TestedEngine engine)
     {
         await using var tested = await EngineUnderTest.StartAsync(engine);
         using var client = new EngineClient(new EngineClientOptions { Address = tested.Url });

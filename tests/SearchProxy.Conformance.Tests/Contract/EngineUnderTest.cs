@@ -22,11 +22,11 @@ internal sealed class EngineUnderTest : IAsyncDisposable
 
     public string ProductName => Product is LocalEngineProduct.OpenSearch ? "opensearch" : "elasticsearch";
 
-    public static async Task<EngineUnderTest> StartAsync(ContractEngine engine) => engine switch
+    public static async Task<EngineUnderTest> StartAsync(TestedEngine engine) => engine switch
     {
-        ContractEngine.Elasticsearch => Real(RealEngine.Elasticsearch, LocalEngineProduct.Elasticsearch),
-        ContractEngine.OpenSearch => Real(RealEngine.OpenSearch, LocalEngineProduct.OpenSearch),
-        ContractEngine.LocalAsElasticsearch => await LocalAsync(LocalEngineProduct.Elasticsearch),
+        TestedEngine.Elasticsearch => Real(RealEngine.Elasticsearch, LocalEngineProduct.Elasticsearch),
+        TestedEngine.OpenSearch => Real(RealEngine.OpenSearch, LocalEngineProduct.OpenSearch),
+        TestedEngine.LocalAsElasticsearch => await LocalAsync(LocalEngineProduct.Elasticsearch),
         _ => await LocalAsync(LocalEngineProduct.OpenSearch),
     };
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using SearchProxy.LocalEngine;
+using SearchProxy.Conformance.Tests.Contract;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Conformance.Tests.Proxy;
@@ -9,22 +9,14 @@ public sealed class ForbiddenDocumentTests
 {
     private const int Trees = 60;
 
-    [Fact]
-    public async Task Over_the_local_engine()
+    [Theory]
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public async Task Whatever_the_query_says(TestedEngine engine)
     {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
-        await CheckAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Over_OpenSearch() => CheckAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Over_Elasticsearch() => CheckAsync(RealEngine.Elasticsearch!);
-
-    private static async Task CheckAsync(Uri engine)
-    {
-        await using var index = await ProxiedIndex.CreateAsync(engine, withVectors: true);
+        await using var tested = await EngineUnderTest.StartAsync(engine);
+        await using var index = await ProxiedIndex.CreateAsync(tested.Url, withVectors: true);
         await index.ServeAsync(window: 50);
         var random = new Random(42);
         var withVectorLeg = 0;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SearchProxy.LocalEngine;
+using SearchProxy.Conformance.Tests.Contract;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Conformance.Tests.Proxy;
@@ -58,22 +58,14 @@ public sealed class OddMultiSearchTests
         "application/json", "text/plain", "application/yaml", "application/x-www-form-urlencoded",
     ];
 
-    [Fact]
-    public async Task Over_the_local_engine()
+    [Theory]
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public async Task Each_is_answered_as_by_the_engine(TestedEngine engine)
     {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
-        await CheckAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Over_OpenSearch() => CheckAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Over_Elasticsearch() => CheckAsync(RealEngine.Elasticsearch!);
-
-    private static async Task CheckAsync(Uri engine)
-    {
-        await using var index = await ProxiedIndex.CreateAsync(engine, withVectors: true);
+        await using var tested = await EngineUnderTest.StartAsync(engine);
+        await using var index = await ProxiedIndex.CreateAsync(tested.Url, withVectors: true);
         await index.ServeAsync(window: 20);
         var findings = new List<string>();
         foreach (var (target, body, type) in Requests.Select(static request => (request.Target, request.Body, "application/x-ndjson"))

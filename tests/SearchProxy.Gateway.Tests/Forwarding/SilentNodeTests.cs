@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Options;
@@ -119,14 +120,19 @@ public sealed class SilentNodeTests
         return answered;
     }
 
-    private static async Task PassAsync(ManualTimeProvider time, Func<bool> holds)
-    {
-        while (!holds())
-        {
-            time.Advance(Step);
-            await Task.Delay(Moment);
-        }
-    }
+    private static Task PassAsync(ManualTimeProvider time, Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string words = "") =>
+        Eventually.HoldsAsync(
+            async () =>
+            {
+                if (!holds())
+                {
+                    time.Advance(Step);
+                    await Task.Delay(Moment);
+                }
+
+                return holds();
+            },
+            words);
 
     private static int Asked(CountingOrigin origin) => origin.Arrived.Count(static line => line.Contains("_doc", StringComparison.Ordinal));
 }

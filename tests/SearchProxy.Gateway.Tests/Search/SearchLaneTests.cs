@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Inference;
+using SearchProxy.Testing;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
 
@@ -241,14 +242,16 @@ public sealed class SearchLaneTests
     public async Task An_engine_that_stays_silent_is_given_up_with_504()
     {
         var never = new TaskCompletionSource();
+        var time = new ManualTimeProvider();
         await using var rig = await new SearchRig
         {
             Index = new TinyIndex(),
-            Change = static o => o.EngineTimeout = TimeSpan.FromSeconds(1),
+            Time = time,
+            Change = static o => o.EngineTimeout = TimeSpan.FromSeconds(10),
         }.StartedAsync();
         rig.Engine.When("POST", "/books/_search", EngineAnswer.Json("{}") with { BeforeHead = never.Task });
 
-        var answer = await rig.PageAsync(0, 10);
+        var answer = await time.PassUntilAsync(rig.PageAsync(0, 10), TimeSpan.FromSeconds(1));
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, answer.Status);
         Assert.StartsWith("failed; reason=engine-timeout", answer.Marker, StringComparison.Ordinal);

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
-using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Ingest.Tests.Engines;
@@ -39,34 +38,18 @@ public sealed class EngineBulkFileTests : EngineScenario
     };
 
     [Theory]
-    [InlineData(LocalEngineProduct.Elasticsearch)]
-    [InlineData(LocalEngineProduct.OpenSearch)]
-    public async Task Actions_of_a_bulk_file_on_the_local_engine(LocalEngineProduct product)
-    {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await ActionsAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Actions_of_a_bulk_file_on_a_real_OpenSearch() => ActionsAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Actions_of_a_bulk_file_on_a_real_Elasticsearch() => ActionsAsync(RealEngine.Elasticsearch!);
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public Task Actions_of_a_bulk_file(TestedEngine engine) => OnAsync(engine, ActionsAsync);
 
     [Theory]
-    [InlineData(LocalEngineProduct.Elasticsearch)]
-    [InlineData(LocalEngineProduct.OpenSearch)]
-    public async Task A_rejected_document_comes_with_its_cause_on_the_local_engine(LocalEngineProduct product)
-    {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await CauseAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task A_rejected_document_comes_with_its_cause_on_a_real_OpenSearch() => CauseAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task A_rejected_document_comes_with_its_cause_on_a_real_Elasticsearch() => CauseAsync(RealEngine.Elasticsearch!);
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public Task A_rejected_document_comes_with_its_cause(TestedEngine engine) => OnAsync(engine, CauseAsync);
 
     private async Task ActionsAsync(Uri url)
     {

@@ -3,7 +3,6 @@ using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
-using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Ingest.Tests.Engines;
@@ -12,19 +11,11 @@ namespace SearchProxy.Ingest.Tests.Engines;
 public sealed class EngineDocumentTests : EngineScenario
 {
     [Theory]
-    [InlineData(LocalEngineProduct.Elasticsearch)]
-    [InlineData(LocalEngineProduct.OpenSearch)]
-    public async Task Documents_on_the_local_engine(LocalEngineProduct product)
-    {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await DocumentsAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Documents_on_a_real_OpenSearch() => DocumentsAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Documents_on_a_real_Elasticsearch() => DocumentsAsync(RealEngine.Elasticsearch!);
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public Task Documents_are_written_found_and_copied(TestedEngine engine) => OnAsync(engine, DocumentsAsync);
 
     private async Task DocumentsAsync(Uri url)
     {

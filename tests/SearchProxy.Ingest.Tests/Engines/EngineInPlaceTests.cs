@@ -8,7 +8,6 @@ using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Mappings;
 using SearchProxy.Ingest.Sources;
-using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeModels;
 
@@ -20,19 +19,11 @@ public sealed class EngineInPlaceTests : EngineScenario
     private const int Count = 120;
 
     [Theory]
-    [InlineData(LocalEngineProduct.Elasticsearch)]
-    [InlineData(LocalEngineProduct.OpenSearch)]
-    public async Task Vectors_in_place_on_the_local_engine(LocalEngineProduct product)
-    {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await InPlaceAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Vectors_in_place_on_a_real_OpenSearch() => InPlaceAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Vectors_in_place_on_a_real_Elasticsearch() => InPlaceAsync(RealEngine.Elasticsearch!);
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public Task Vectors_in_place(TestedEngine engine) => OnAsync(engine, InPlaceAsync);
 
     [OpenSearchFact]
     public async Task An_OpenSearch_index_without_index_knn_is_refused_by_that_name()

@@ -3,7 +3,6 @@ using SearchProxy.Engine;
 using SearchProxy.Engine.Dialects;
 using SearchProxy.Engine.Http;
 using SearchProxy.Ingest.Sources;
-using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
 
 namespace SearchProxy.Ingest.Tests.Engines;
@@ -12,19 +11,11 @@ namespace SearchProxy.Ingest.Tests.Engines;
 public sealed class EnginePassageTests : EngineScenario
 {
     [Theory]
-    [InlineData(LocalEngineProduct.Elasticsearch)]
-    [InlineData(LocalEngineProduct.OpenSearch)]
-    public async Task Passages_on_the_local_engine(LocalEngineProduct product)
-    {
-        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
-        await PassagesAsync(engine.Url);
-    }
-
-    [OpenSearchFact]
-    public Task Passages_on_a_real_OpenSearch() => PassagesAsync(RealEngine.OpenSearch!);
-
-    [ElasticsearchFact]
-    public Task Passages_on_a_real_Elasticsearch() => PassagesAsync(RealEngine.Elasticsearch!);
+    [OnEngine(TestedEngine.LocalAsElasticsearch)]
+    [OnEngine(TestedEngine.LocalAsOpenSearch)]
+    [OnEngine(TestedEngine.OpenSearch)]
+    [OnEngine(TestedEngine.Elasticsearch)]
+    public Task Passages_of_long_texts_are_found(TestedEngine engine) => OnAsync(engine, PassagesAsync);
 
     private async Task PassagesAsync(Uri url)
     {

@@ -10,6 +10,7 @@ using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Mappings;
 using SearchProxy.Ingest.Passages;
 using SearchProxy.Ingest.Sources;
+using SearchProxy.LocalEngine;
 using SearchProxy.Testing;
 using SearchProxy.Testing.FakeModels;
 using SearchProxy.Tokenizers;
@@ -30,6 +31,20 @@ public abstract class EngineScenario : IDisposable
         Directory.Delete(Folder, recursive: true);
         Encoder.Dispose();
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Runs a test on an engine; the local one is started for it.</summary>
+    private protected static async Task OnAsync(TestedEngine engine, Func<Uri, Task> test)
+    {
+        if (engine is TestedEngine.OpenSearch or TestedEngine.Elasticsearch)
+        {
+            await test((engine is TestedEngine.OpenSearch ? RealEngine.OpenSearch : RealEngine.Elasticsearch)!);
+            return;
+        }
+
+        var product = engine is TestedEngine.LocalAsOpenSearch ? LocalEngineProduct.OpenSearch : LocalEngineProduct.Elasticsearch;
+        await using var local = await LocalEngineHost.StartAsync(new LocalEngineOptions { Product = product });
+        await test(local.Url);
     }
 
     private protected string At => Path.Combine(Folder, "books.jsonl");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -26,23 +25,19 @@ public sealed class CountingOrigin : IAsyncDisposable
 {
     private static readonly byte[] Ok = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray();
 
-    private readonly TcpListener _listener;
-    private readonly CancellationTokenSource _stop = new();
+    private readonly SocketServer _server;
     private readonly ConcurrentQueue<string> _arrived = new();
-    private readonly ConcurrentBag<TcpClient> _open = [];
     private readonly Func<int, string, OriginAct> _script;
     private int _connections;
 
     private CountingOrigin(Func<int, string, OriginAct> script, int port)
     {
-        _listener = new TcpListener(IPAddress.Loopback, port);
         _script = script;
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _ = AcceptAsync();
+        _server = new SocketServer(port);
+        _server.Serve(ServeAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => _server.Url;
 
     /// <summary>The start line of every request of which a byte came, in order of arrival.</summary>
     public IReadOnlyList<string> Arrived => [.. _arrived];
@@ -54,46 +49,11 @@ public sealed class CountingOrigin : IAsyncDisposable
     /// <param name="port">Where to listen; 0 for a free port.</param>
     public static CountingOrigin Start(Func<int, string, OriginAct> script, int port = 0) => new(script, port);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_stop.IsCancellationRequested)
-        {
-            return;
-        }
-
-        await _stop.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
-        foreach (var connection in _open)
-        {
-            connection.Dispose();
-        }
-
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var connection = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
-                Interlocked.Increment(ref _connections);
-                _open.Add(connection);
-                _ = ServeAsync(connection);
-            }
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException
-            or SocketException
-            or ObjectDisposedException
-            or InvalidOperationException)
-        {
-            return;
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(TcpClient connection)
     {
+        Interlocked.Increment(ref _connections);
         try
         {
             connection.NoDelay = true;
@@ -102,7 +62,7 @@ public sealed class CountingOrigin : IAsyncDisposable
             {
                 if (act.Answer is { } answer)
                 {
-                    await stream.WriteAsync(answer, _stop.Token).ConfigureAwait(false);
+                    await stream.WriteAsync(answer, _server.Stopped).ConfigureAwait(false);
                 }
 
                 if (act.End is { } end)
@@ -122,7 +82,7 @@ public sealed class CountingOrigin : IAsyncDisposable
     private async Task<OriginAct?> ReadRequestAsync(NetworkStream stream, int number)
     {
         var received = new byte[64 * 1024];
-        var count = await stream.ReadAsync(received, _stop.Token).ConfigureAwait(false);
+        var count = await stream.ReadAsync(received, _server.Stopped).ConfigureAwait(false);
         if (count == 0)
         {
             return null;
@@ -130,7 +90,7 @@ public sealed class CountingOrigin : IAsyncDisposable
 
         while (received.AsSpan(0, count).IndexOf("\r\n"u8) < 0)
         {
-            count += await stream.ReadAsync(received.AsMemory(count), _stop.Token).ConfigureAwait(false);
+            count += await stream.ReadAsync(received.AsMemory(count), _server.Stopped).ConfigureAwait(false);
         }
 
         var line = Encoding.Latin1.GetString(received, 0, received.AsSpan(0, count).IndexOf("\r\n"u8));
@@ -138,7 +98,7 @@ public sealed class CountingOrigin : IAsyncDisposable
         var act = _script(number, line);
         while (act.ReadsWhole && !IsWhole(received.AsSpan(0, count)))
         {
-            var read = await stream.ReadAsync(received.AsMemory(count), _stop.Token).ConfigureAwait(false);
+            var read = await stream.ReadAsync(received.AsMemory(count), _server.Stopped).ConfigureAwait(false);
             if (read == 0)
             {
                 return null;
@@ -181,7 +141,7 @@ public sealed class CountingOrigin : IAsyncDisposable
             case OriginEnd.HalfClose:
                 connection.Client.Shutdown(SocketShutdown.Send);
                 var rest = new byte[1024];
-                while (await connection.GetStream().ReadAsync(rest, _stop.Token).ConfigureAwait(false) > 0)
+                while (await connection.GetStream().ReadAsync(rest, _server.Stopped).ConfigureAwait(false) > 0)
                 {
                     _arrived.Enqueue("after the end: " + Encoding.Latin1.GetString(rest).Split('\r')[0]);
                 }

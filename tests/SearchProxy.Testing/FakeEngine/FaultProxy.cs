@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -13,10 +12,8 @@ public sealed class FaultProxy : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly SocketServer _server = new();
     private readonly ConcurrentQueue<string> _passed = new();
-    private readonly ConcurrentBag<TcpClient> _open = [];
     private readonly Uri _target;
     private readonly Func<int, string, WireFault> _script;
     private int _exchanges;
@@ -24,12 +21,10 @@ public sealed class FaultProxy : IAsyncDisposable
     private FaultProxy(Uri target, Func<int, string, WireFault> script)
     {
         (_target, _script) = (target, script);
-        _listener.Start();
-        Url = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _ = AcceptAsync();
+        _server.Serve(ServeAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => _server.Url;
 
     /// <summary>The start line of every request that came, in order of arrival.</summary>
     public IReadOnlyList<string> Passed => [.. _passed];
@@ -38,47 +33,17 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <param name="script">What to do to an exchange: its number over all connections from 1 on, and its start line.</param>
     public static FaultProxy Start(Uri target, Func<int, string, WireFault> script) => new(target, script);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        _listener.Dispose();
-        foreach (var connection in _open)
-        {
-            connection.Dispose();
-        }
-
-        _stop.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var client = await _listener.AcceptTcpClientAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeAsync(client);
-            }
-        }
-        catch (Exception stopped) when (stopped is OperationCanceledException
-            or SocketException
-            or ObjectDisposedException
-            or InvalidOperationException)
-        {
-            return;
-        }
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task ServeAsync(TcpClient client)
     {
         var engine = new TcpClient { NoDelay = true };
         client.NoDelay = true;
-        _open.Add(client);
-        _open.Add(engine);
+        _server.Keep(engine);
         var exchange = new Exchange(client, engine);
         try
         {
-            await engine.ConnectAsync(_target.Host, _target.Port, _stop.Token).ConfigureAwait(false);
+            await engine.ConnectAsync(_target.Host, _target.Port, _server.Stopped).ConfigureAwait(false);
             await Task.WhenAny(UpAsync(exchange), DownAsync(exchange)).Unwrap().ConfigureAwait(false);
         }
         catch (Exception gone) when (gone is IOException
@@ -99,7 +64,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var buffer = new byte[16 * 1024];
         while (true)
         {
-            var count = await exchange.Client.GetStream().ReadAsync(buffer, _stop.Token).ConfigureAwait(false);
+            var count = await exchange.Client.GetStream().ReadAsync(buffer, _server.Stopped).ConfigureAwait(false);
             if (count == 0)
             {
                 return;
@@ -125,7 +90,7 @@ public sealed class FaultProxy : IAsyncDisposable
         var buffer = new byte[16 * 1024];
         while (true)
         {
-            var count = await exchange.Engine.GetStream().ReadAsync(buffer, _stop.Token).ConfigureAwait(false);
+            var count = await exchange.Engine.GetStream().ReadAsync(buffer, _server.Stopped).ConfigureAwait(false);
             if (count == 0 || await AnswerAsync(exchange, buffer.AsMemory(0, count)).ConfigureAwait(false))
             {
                 return;
@@ -141,7 +106,7 @@ public sealed class FaultProxy : IAsyncDisposable
         switch (fault.Kind)
         {
             case WireFaultKind.Latency:
-                await Task.Delay(Pause * 10, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(Pause * 10, _server.Stopped).ConfigureAwait(false);
                 await WriteAsync(exchange.Client, piece, piece.Length, pause: false).ConfigureAwait(false);
                 return false;
             case WireFaultKind.Bandwidth:
@@ -175,7 +140,7 @@ public sealed class FaultProxy : IAsyncDisposable
         }
 
         exchange.Client.Client.Shutdown(SocketShutdown.Send);
-        await Task.Delay(Timeout.Infinite, _stop.Token).ConfigureAwait(false);
+        await Task.Delay(Timeout.Infinite, _server.Stopped).ConfigureAwait(false);
         return true;
     }
 
@@ -183,10 +148,10 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         for (var at = 0; at < bytes.Length; at += slice)
         {
-            await to.GetStream().WriteAsync(bytes.Slice(at, Math.Min(slice, bytes.Length - at)), _stop.Token).ConfigureAwait(false);
+            await to.GetStream().WriteAsync(bytes.Slice(at, Math.Min(slice, bytes.Length - at)), _server.Stopped).ConfigureAwait(false);
             if (pause)
             {
-                await Task.Delay(Pause, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(Pause, _server.Stopped).ConfigureAwait(false);
             }
         }
     }

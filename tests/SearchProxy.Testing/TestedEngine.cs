@@ -1,7 +1,7 @@
-namespace SearchProxy.Conformance.Tests.Contract;
+namespace SearchProxy.Testing;
 
-/// <summary>The engines that are held to the contract.</summary>
-public enum ContractEngine
+/// <summary>The engines that a test is held on.</summary>
+public enum TestedEngine
 {
     /// <summary>The local engine in the dialect of Elasticsearch.</summary>
     LocalAsElasticsearch,
