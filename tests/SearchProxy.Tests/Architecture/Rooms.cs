@@ -39,7 +39,7 @@ internal static class Rooms
         new(Gateway, [Core, Inference, Engine], [.. Runtime, .. Console, .. WallClock]),
         new(Ingest, [Core, Tokenizers, Inference, Engine], [.. Web, .. Runtime, .. Console, .. WallClock]),
         new(Evaluation, [Core, Inference, Ingest], ["System.Net.", .. Web, .. Runtime, .. Console, .. WallClock]),
-        new(LocalEngine, [Core], ["Yarp.", .. Runtime, .. Console, .. WallClock]),
+        new(LocalEngine, [], ["Yarp.", .. Runtime, .. Console, .. WallClock]),
         new(Remote, [Inference], [.. Web, .. Runtime, .. Console, .. WallClock]),
         new(
             "searchproxy",
