@@ -18,13 +18,8 @@ internal static class LegJson
 
     public static void WriteVector(Utf8JsonWriter writer, string name, ReadOnlySpan<float> vector)
     {
-        writer.WriteStartArray(name);
-        foreach (var number in vector)
-        {
-            writer.WriteNumberValue(number);
-        }
-
-        writer.WriteEndArray();
+        writer.WritePropertyName(name);
+        VectorText.Write(writer, vector);
     }
 
     public static void WriteMembers(Utf8JsonWriter writer, VectorLeg leg)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -13,13 +14,17 @@ namespace SearchProxy.Inference.Options;
 /// <param name="Most">The greatest.</param>
 public sealed record OptionBounds(IComparable Least, IComparable Most)
 {
+    /// <summary>A start checks its options several times, and reading an attribute takes long.</summary>
+    private static readonly ConcurrentDictionary<PropertyInfo, OptionBounds?> Known = new();
+
     /// <summary>Both ends as settings are written: <c>2 to 1000</c>, <c>100ms to 1m</c>.</summary>
     public override string ToString() => $"{Text(Least)} to {Text(Most)}";
 
     /// <summary>The bounds of an option; null when it has none.</summary>
-    public static OptionBounds? Of(PropertyInfo option) => option.GetCustomAttribute<RangeAttribute>() is { } range
-        ? new OptionBounds(End(range, range.Minimum), End(range, range.Maximum))
-        : null;
+    public static OptionBounds? Of(PropertyInfo option) => Known.GetOrAdd(option, static option =>
+        option.GetCustomAttribute<RangeAttribute>() is { } range
+            ? new OptionBounds(End(range, range.Minimum), End(range, range.Maximum))
+            : null);
 
     /// <summary>
     /// Every option of an object, and of the objects in it, that is out of its bounds: <c>gateway.search.window is 1; 2 to 1000 is

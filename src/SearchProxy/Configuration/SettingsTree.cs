@@ -7,16 +7,20 @@ namespace SearchProxy.Configuration;
 /// <summary>Settings as a flat list of paths and values, to compare two of them.</summary>
 internal static class SettingsTree
 {
-    /// <summary>Every value by its path (<c>gateway.search.window</c>), sorted.</summary>
-    public static SortedDictionary<string, string> Flatten(object settings)
+    /// <summary>Every value by its path (<c>gateway.search.window</c>).</summary>
+    public static Dictionary<string, string> Flatten(object settings)
     {
-        var values = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
         Add(values, settings, prefix: "");
         return values;
     }
 
     /// <summary>All values as one text; equal for equal settings.</summary>
-    public static string Text(object settings) => string.Join('\n', Flatten(settings).Select(value => $"{value.Key}={value.Value}"));
+    public static string Text(object settings)
+    {
+        var values = Flatten(settings);
+        return string.Join('\n', values.Keys.Order(StringComparer.Ordinal).Select(path => $"{path}={values[path]}"));
+    }
 
     /// <summary>The paths whose values differ, sorted.</summary>
     public static IReadOnlyList<string> Difference(object first, object second)
@@ -27,7 +31,7 @@ internal static class SettingsTree
             .Order(StringComparer.Ordinal)];
     }
 
-    private static void Add(SortedDictionary<string, string> values, object settings, string prefix)
+    private static void Add(Dictionary<string, string> values, object settings, string prefix)
     {
         foreach (var property in settings.GetType()
             .GetProperties(BindingFlags.Public | BindingFlags.Instance)

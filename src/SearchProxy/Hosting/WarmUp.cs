@@ -11,6 +11,7 @@ using SearchProxy.Engines;
 using SearchProxy.Gateway.Hosting;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Search;
+using SearchProxy.Inference;
 using SearchProxy.LocalEngine;
 
 namespace SearchProxy.Hosting;
@@ -34,7 +35,12 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
     /// <summary>So many in a row have to be reranked in time.</summary>
     private const int InARow = 5;
 
-    private static readonly int[] DocumentWords = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 200, 320];
+    /// <summary>Words of the texts that the models are run with.</summary>
+    private static readonly int[] TextWords = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 200, 320];
+
+    /// <summary>Words of the documents that are searched: short ones, and one of which an excerpt is made.</summary>
+    private static readonly int[] DocumentWords = [4, 6, 8, 12, 16, 200];
+
     private static readonly int[] QueryWords = [1, 3, 8, 20];
 
     /// <summary>
@@ -70,7 +76,8 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
     private async Task<int> RunOnceAsync(CancellationToken stop)
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions { Clock = time }, stop);
-        await FillAsync(engine.Url, stop);
+        // One core compiles what fills the engine, the others compute.
+        await Task.WhenAll(Task.Run(() => RunModelsAsync(stop), stop), FillAsync(engine.Url, stop));
         var options = new GatewayOptions
         {
             Engines = [engine.Url.GetLeftPart(UriPartial.Authority)],
@@ -92,6 +99,27 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
         }
 
         return made;
+    }
+
+    /// <summary>Runs both models on texts of all lengths.</summary>
+    private async Task RunModelsAsync(CancellationToken stop)
+    {
+        try
+        {
+            foreach (var words in QueryWords)
+            {
+                _ = models.Encoder is { } encoder ? await encoder.EncodeAsync(Text(words, words), TextRole.Query, stop) : null;
+            }
+        }
+        catch (InferenceException)
+        {
+            // The searches that follow meet it as well, and say so.
+        }
+
+        if (models.Reranker is { } reranker)
+        {
+            await reranker.ScoreAsync(Text(0, QueryWords[1]), [.. TextWords.Select(static words => Text(words, words).AsMemory())], stop);
+        }
     }
 
     private async Task FillAsync(Uri engine, CancellationToken stop)

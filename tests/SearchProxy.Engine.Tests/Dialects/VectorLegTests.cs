@@ -15,17 +15,17 @@ public class VectorLegTests
 
     [Fact]
     public void Elasticsearch_asks_by_top_level_knn() => Assert.Equal(
-        """{"knn":{"field":"v","query_vector":[1,-0.25,1E-07],"k":100,"num_candidates":200},"size":100}""",
+        """{"knn":{"field":"v","query_vector":[1,-0.250000000,1E-07],"k":100,"num_candidates":200},"size":100}""",
         Write(EngineDialect.Elasticsearch, Leg()));
 
     [Fact]
     public void OpenSearch_asks_by_knn_query_and_lives_without_the_field() => Assert.Equal(
-        """{"size":100,"query":{"knn":{"v":{"vector":[1,-0.25,1E-07],"k":100,"ignore_unmapped":true}}}}""",
+        """{"size":100,"query":{"knn":{"v":{"vector":[1,-0.250000000,1E-07],"k":100,"ignore_unmapped":true}}}}""",
         Write(EngineDialect.OpenSearch, Leg()));
 
     [Fact]
     public void Elasticsearch_takes_filters_as_an_array() => Assert.Equal(
-        """{"knn":{"field":"v","query_vector":[1,-0.25,1E-07],"k":100,"num_candidates":200,"filter":[{"term":{"a":1}},{"term":{"b":2}}]},"size":100}""",
+        """{"knn":{"field":"v","query_vector":[1,-0.250000000,1E-07],"k":100,"num_candidates":200,"filter":[{"term":{"a":1}},{"term":{"b":2}}]},"size":100}""",
         Write(EngineDialect.Elasticsearch, Leg() with { Filters = [A, B] }));
 
     [Fact]
@@ -60,7 +60,7 @@ public class VectorLegTests
 
         Assert.Contains($""","num_candidates":200,{inner}""", Write(EngineDialect.Elasticsearch, leg), StringComparison.Ordinal);
         Assert.Equal(
-            """{"size":100,"query":{"nested":{"path":"p","score_mode":"max","ignore_unmapped":true,"query":{"knn":{"p.v":{"vector":[1,-0.25,1E-07],"k":100,"ignore_unmapped":true}}},"""
+            """{"size":100,"query":{"nested":{"path":"p","score_mode":"max","ignore_unmapped":true,"query":{"knn":{"p.v":{"vector":[1,-0.250000000,1E-07],"k":100,"ignore_unmapped":true}}},"""
                 + inner
                 + "}}}",
             Write(EngineDialect.OpenSearch, leg));
