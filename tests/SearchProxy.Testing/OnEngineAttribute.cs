@@ -7,20 +7,16 @@ namespace SearchProxy.Testing;
 /// A row of a theory for one engine. A missing real engine skips its row, and fails it in CI where it could be started.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
-public class OnEngineAttribute : DataAttribute
+public class OnEngineAttribute(TestedEngine engine) : DataAttribute
 {
-    public OnEngineAttribute(TestedEngine engine)
-    {
-        Engine = engine;
-        Skip = engine switch
-        {
-            TestedEngine.Elasticsearch when RealEngine.Elasticsearch is null => Reason("SEARCHPROXY_TEST_ELASTICSEARCH"),
-            TestedEngine.OpenSearch when RealEngine.OpenSearch is null => Reason("SEARCHPROXY_TEST_OPENSEARCH"),
-            _ => null,
-        };
-    }
+    public TestedEngine Engine => engine;
 
-    public TestedEngine Engine { get; }
+    public override string? Skip => engine switch
+    {
+        TestedEngine.Elasticsearch when RealEngine.Elasticsearch is null => Reason("SEARCHPROXY_TEST_ELASTICSEARCH"),
+        TestedEngine.OpenSearch when RealEngine.OpenSearch is null => Reason("SEARCHPROXY_TEST_OPENSEARCH"),
+        _ => null,
+    };
 
     public override IEnumerable<object[]> GetData(MethodInfo testMethod) => [[Engine]];
 
