@@ -13,8 +13,8 @@ using SearchProxy.Benchmarks.Tokenization;
 using SearchProxy.Testing;
 
 // "all" makes the whole table of docs/performance.md (bench/all.sh); "lane", "inference", "latency", "forwarding", "cold-start",
-// "ingest-speed [N]" and "ingest-memory N" its parts. "options" and "groups" compare ways to run a graph, "legs URL" ways to ask a real
-// engine for both legs. "tokenizers" prints tokens per second of every tokenizer family, "fuzz" sends made-up requests,
+// "ingest-speed [N]" and "ingest-memory N" its parts. "options", "groups" and "first-token" compare ways to run a graph, "legs URL" ways
+// to ask a real engine for both legs. "tokenizers" prints tokens per second of every tokenizer family, "fuzz" sends made-up requests,
 // "overload [SECONDS]" tells what becomes of more searches than it can rerank, "soak MINUTES" whether memory and handles stay flat,
 // "rolling" restarts three nodes one by one under load, "rolling-proxies" two proxies; everything else goes to BenchmarkDotNet.
 var sheet = new FigureSheet(Console.Out);
@@ -37,6 +37,9 @@ switch (args)
         return 0;
     case ["groups"]:
         await OptionsComparison.GroupsAsync(sheet);
+        return 0;
+    case ["first-token"]:
+        await FirstTokenComparison.RunAsync(sheet);
         return 0;
     case ["legs", var engine]:
         await LegsComparison.RunAsync(new Uri(engine), sheet);

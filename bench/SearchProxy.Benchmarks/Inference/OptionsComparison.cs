@@ -72,7 +72,8 @@ internal static class OptionsComparison
         }
     }
 
-    private static (int[] Ids, int[] TypeIds)[] Rows(int length, int count)
+    /// <summary>Made-up texts of exactly this length.</summary>
+    public static (int[] Ids, int[] TypeIds)[] Rows(int length, int count)
     {
         const int FirstWord = 2_000;
         const int Words = 20_000;

@@ -22,6 +22,9 @@ internal sealed record EncoderPlan(
 {
     public string PromptOf(TextRole role) => role == TextRole.Query ? Prompts.Query : Prompts.Passage;
 
+    /// <summary>Of the token vectors no other one is read; a graph may then give that one alone.</summary>
+    public bool ReadsFirstTokenOnly => Modes.Count > 0 && Modes.All(static mode => mode == PoolingMode.Cls);
+
     /// <summary>Pooling and normalisation in words.</summary>
     public string Head =>
         string.Join(" + ", Modes.Select(PoolingConfig.NameOf).DefaultIfEmpty("in the graph"))

@@ -36,7 +36,12 @@ internal sealed class SentenceModel(TextGraph graph, ModelTokenizer tokenizer, E
         return output.Shape switch
         {
             [1, > 0] => numbers.ToArray(),
-            [1, var tokens, > 0 and var size] when tokens == ids.Length => Pooling.Apply(numbers, (int)size, skip, plan.Modes),
+            [1, var tokens, > 0 and var size] when tokens == ids.Length || (tokens == 1 && plan.ReadsFirstTokenOnly) =>
+                Pooling.Apply(numbers, (int)size, skip, plan.Modes),
+            [1, 1, > 0] => throw new InferenceException(
+                ModelLoadFault.Inconsistent,
+                "The graph gives the first token alone, and the pooling reads others. It was rewritten for cls pooling: name the model's "
+                    + "own file, or run `searchproxy models optimize` again."),
             _ => throw EncoderOutput.BadRank(graph.Output.Name, output.Shape),
         };
     }

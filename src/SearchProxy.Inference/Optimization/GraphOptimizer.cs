@@ -6,16 +6,20 @@ namespace SearchProxy.Inference.Optimization;
 internal static class GraphOptimizer
 {
     /// <summary>The passes by name, in the order in which they run; each gives how many places it changed.</summary>
-    private static readonly (string Name, Func<OnnxGraph, int, int> Run)[] Passes =
+    private static readonly (string Name, Func<OnnxGraph, int, ReadOutput?, int> Run)[] Passes =
     [
-        ("attention", AttentionPass.Run), ("zero-points", static (graph, _) => ZeroPointPass.Run(graph)),
+        ("attention", static (graph, longest, _) => AttentionPass.Run(graph, longest)),
+        ("zero-points", static (graph, _, _) => ZeroPointPass.Run(graph)),
+        ("first-token", static (graph, _, read) => FirstTokenPass.Run(graph, read)),
     ];
 
     /// <summary>Gives the new file and how many places each pass changed; no file when none found anything.</summary>
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="longest">Tokens of the longest text that the graph is run with.</param>
+    /// <param name="read">What is read of its results; null for all of them.</param>
     /// <exception cref="InferenceException">The bytes are not an ONNX model, or one that the passes must not touch.</exception>
-    public static (byte[]? File, IReadOnlyDictionary<string, int> Changes) Run(ReadOnlyMemory<byte> bytes, int longest)
+    public static (byte[]? File, IReadOnlyDictionary<string, int> Changes) Run(
+        ReadOnlyMemory<byte> bytes, int longest, ReadOutput? read = null)
     {
         try
         {
@@ -27,14 +31,14 @@ internal static class GraphOptimizer
                     "The graph holds graphs within graphs (If, Loop, Scan), whose names reach into it; it is left as it is.");
             }
 
-            var changes = Passes.ToDictionary(static pass => pass.Name, pass => pass.Run(graph, longest), StringComparer.Ordinal);
-            if (changes.Values.Sum() == 0)
+            var changes = new Dictionary<string, int>(StringComparer.Ordinal);
+            foreach (var (name, run) in Passes)
             {
-                return (null, changes);
+                changes[name] = run(graph, longest, read);
+                graph.Prune();
             }
 
-            graph.Prune();
-            return (graph.ToArray(), changes);
+            return (changes.Values.Sum() > 0 ? graph.ToArray() : null, changes);
         }
         catch (InvalidDataException damaged)
         {

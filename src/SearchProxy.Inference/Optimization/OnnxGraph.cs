@@ -33,7 +33,7 @@ internal sealed class OnnxGraph
             Fields = [.. graph.Fields.Where(static field => field.Number is not (GraphNode or GraphInitializer or GraphValues))],
         };
         _outputs = [.. _rest.Fields.Where(static field => field.Number == GraphOutput)
-            .Select(static field => ProtobufMessage.Parse(field.Content).Text(1) ?? "")];
+            .Select(NameOf)];
     }
 
     public List<OnnxNode> Nodes { get; }
@@ -58,11 +58,23 @@ internal sealed class OnnxGraph
         Producer(name) is { Domain: "" } node && node.Operator == operation ? node : null;
 
     /// <summary>The only reader of a value that nobody else sees; null when there are more or the graph gives it.</summary>
-    public OnnxNode? OnlyReader(string name)
+    public OnnxNode? OnlyReader(string name) => Readers(name).Take(2).ToArray() is [var only] && !IsOutput(name) ? only.Node : null;
+
+    /// <summary>Who reads a value, and as which input; whoever reads it twice comes twice.</summary>
+    public IEnumerable<(OnnxNode Node, int Input)> Readers(string name)
     {
-        var readers = Nodes.Where(node => node.Inputs.Contains(name)).Take(2).ToArray();
-        return readers.Length == 1 && readers[0].Inputs.Count(input => input == name) == 1 && !IsOutput(name) ? readers[0] : null;
+        foreach (var node in Nodes)
+        {
+            for (var i = node.Inputs.IndexOf(name); i >= 0; i = node.Inputs.IndexOf(name, i + 1))
+            {
+                yield return (node, i);
+            }
+        }
     }
+
+    /// <summary>The axes that an operator names, as an attribute (older operator sets) or as its second input; null for none.</summary>
+    public long[]? Axes(OnnxNode node) =>
+        node.Integers("axes") ?? (node.Inputs.Count > 1 ? Constant(node.Inputs[1])?.Integers() : null);
 
     /// <summary>A value that is the same for all inputs: an initializer or the value of a Constant; null for others.</summary>
     public OnnxTensor? Constant(string name) => _initializers.GetValueOrDefault(name) ?? Producer(name, "Constant")?.Tensor("value");
@@ -88,6 +100,22 @@ internal sealed class OnnxGraph
     /// <summary>Puts a node in the place of the one that gave the same value, so that what it reads comes before it.</summary>
     public void Replace(OnnxNode old, OnnxNode node) => Nodes[Nodes.IndexOf(old)] = node;
 
+    /// <summary>Puts a node behind the one that gives a value, before all others that read it.</summary>
+    public void InsertAfter(string name, OnnxNode node) => Nodes.Insert(Nodes.FindIndex(given => given.Outputs.Contains(name)) + 1, node);
+
+    public void Add(OnnxTensor constant) => _initializers[constant.Name] = constant;
+
+    /// <summary>Leaves one output of all.</summary>
+    public void KeepOutput(string name)
+    {
+        _outputs.RemoveWhere(output => output != name);
+        _rest.Fields.RemoveAll(field => field.Number == GraphOutput && NameOf(field) != name);
+    }
+
+    /// <summary>Declares an output whose shape a pass has changed by its name alone: the runtime finds out the rest.</summary>
+    public void ForgetShape(string output) =>
+        _rest.Fields[_rest.Fields.FindIndex(field => field.Number == GraphOutput && NameOf(field) == output)] = Output(output);
+
     /// <summary>Takes away what leads to no output.</summary>
     public void Prune()
     {
@@ -104,7 +132,7 @@ internal sealed class OnnxGraph
     {
         var needed = Needed([value]);
         var rest = _rest.Fields.Where(static field => field.Number != GraphOutput)
-            .Append(ProtobufField.Of(GraphOutput, new ProtobufMessage { Fields = [ProtobufField.Of(1, value)] }.ToArray()));
+            .Append(Output(value));
         return Write(
             Nodes.Where(node => node.Outputs.Exists(needed.Contains)),
             _initializers.Values.Where(tensor => needed.Contains(tensor.Name)),
@@ -112,6 +140,11 @@ internal sealed class OnnxGraph
     }
 
     public byte[] ToArray() => Write(Nodes, _initializers.Values, _rest.Fields);
+
+    private static string NameOf(ProtobufField output) => ProtobufMessage.Parse(output.Content).Text(1) ?? "";
+
+    private static ProtobufField Output(string name) =>
+        ProtobufField.Of(GraphOutput, new ProtobufMessage { Fields = [ProtobufField.Of(1, name)] }.ToArray());
 
     /// <summary>Names of all values that lead to the given ones, these included.</summary>
     private HashSet<string> Needed(IEnumerable<string> outputs)

@@ -30,6 +30,14 @@ internal sealed class OnnxTensor
         IsExternal = message.Integers(PlaceField).LastOrDefault() != 0;
     }
 
+    public static OnnxTensor OfIntegers(string name, IReadOnlyList<long> dims, params long[] numbers)
+    {
+        var message = new ProtobufMessage { Fields = [.. dims.Select(static axis => ProtobufField.Of(DimsField, axis))] };
+        message.Fields.AddRange([ProtobufField.Of(TypeField, Int64), ProtobufField.Of(NameField, name)]);
+        message.Fields.AddRange(numbers.Select(static number => ProtobufField.Of(Integers64Field, number)));
+        return new OnnxTensor(message.ToArray());
+    }
+
     public string Name { get; }
 
     public int Type { get; }

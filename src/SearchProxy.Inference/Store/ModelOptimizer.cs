@@ -71,7 +71,8 @@ public sealed class ModelOptimizer(ModelLoader loader)
             throw new InferenceException(ModelLoadFault.Unsupported, $"{folder} holds static embeddings: there is no graph to rewrite.");
         }
 
-        var (bytes, changes) = GraphOptimizer.Run(File.ReadAllBytes(source.At(card.File)), Longest(source, card));
+        var (bytes, changes) = GraphOptimizer.Run(
+            File.ReadAllBytes(source.At(card.File)), Longest(source, card), Reading(folder, card));
         if (bytes is null)
         {
             return new ModelOptimization(
@@ -114,6 +115,19 @@ public sealed class ModelOptimizer(ModelLoader loader)
     private static int Longest(ModelSource source, ModelCard card) =>
         Math.Max(card.MaxTokens, Math.Min(source.TokenLimit ?? 0, LongestTried));
 
+    /// <summary>What the model reads of its graph's results.</summary>
+    private ReadOutput Reading(string folder, ModelCard card)
+    {
+        if (card.Kind == ModelKind.CrossEncoder)
+        {
+            using var reranker = Reranker(folder, card.File);
+            return new ReadOutput(reranker.Model.Graph.Output.Name, FirstTokenOnly: false);
+        }
+
+        using var encoder = Encoder(folder, card.File);
+        return new ReadOutput(encoder.Model.Graph.Output.Name, encoder.Model.Plan.ReadsFirstTokenOnly);
+    }
+
     private ModelDrift Measure(string folder, ModelCard card, string beside, string file)
     {
         if (card.Kind == ModelKind.CrossEncoder)
@@ -128,7 +142,7 @@ public sealed class ModelOptimizer(ModelLoader loader)
     private float[][] Scores(string folder, string file)
     {
         var buffers = new InputBuffers();
-        using var reranker = (CrossEncoder)ManifestMaking.Require(loader.LoadReranker(folder, new RerankerOptions { File = file }), out _);
+        using var reranker = Reranker(folder, file);
         return [.. Queries.Select(query => Passages.Select(passage =>
         {
             reranker.Model.Encode(reranker.Model.Prepare(query), passage, buffers);
@@ -139,9 +153,15 @@ public sealed class ModelOptimizer(ModelLoader loader)
     private float[][] Vectors(string folder, string file)
     {
         var buffers = new InputBuffers();
-        using var encoder = (BiEncoder)ManifestMaking.Require(loader.LoadEncoder(folder, new EncoderOptions { File = file }), out _);
+        using var encoder = Encoder(folder, file);
         return [.. Queries.Concat(Passages).Select(text => encoder.Model.Encode("", text, buffers))];
     }
+
+    private CrossEncoder Reranker(string folder, string file) =>
+        (CrossEncoder)ManifestMaking.Require(loader.LoadReranker(folder, new RerankerOptions { File = file }), out _);
+
+    private BiEncoder Encoder(string folder, string file) =>
+        (BiEncoder)ManifestMaking.Require(loader.LoadEncoder(folder, new EncoderOptions { File = file }), out _);
 
     private static void Copy(ModelSource source, IEnumerable<ManifestFile> files, string target)
     {

@@ -17,6 +17,7 @@ internal sealed class TinyGraph
 
     private readonly List<ProtobufField> _fields = [];
     private readonly Random _random = new(7);
+    private bool _usesRuntime;
 
     public TinyGraph()
     {
@@ -28,12 +29,17 @@ internal sealed class TinyGraph
         _fields.Add(ProtobufField.Of(12, Value(Output, Float, axes: 3)));
     }
 
-    /// <summary>Adds a node; an attribute is a number, a list of whole numbers, or a float.</summary>
+    /// <summary>
+    /// Adds a node; an attribute is a number, a list of whole numbers, or a float. Operators of the runtime's own are
+    /// <c>com.microsoft.X</c>.
+    /// </summary>
     public TinyGraph Node(string operation, string[] inputs, string output, params (string Name, object Value)[] attributes)
     {
         var node = Message(inputs.Select(static name => ProtobufField.Of(1, name)));
         node.Fields.AddRange(output.Split(' ').Select(static name => ProtobufField.Of(2, name)));
-        node.Fields.Add(ProtobufField.Of(4, operation));
+        var at = operation.LastIndexOf('.');
+        node.Fields.AddRange([ProtobufField.Of(4, operation[(at + 1)..]), ProtobufField.Of(7, operation[..Math.Max(0, at)])]);
+        _usesRuntime |= at > 0;
         node.Fields.AddRange(attributes.Select(static attribute => ProtobufField.Of(5, Attribute(attribute.Name, attribute.Value))));
         _fields.Add(ProtobufField.Of(1, node.ToArray()));
         return this;
@@ -55,23 +61,36 @@ internal sealed class TinyGraph
             [.. Enumerable.Range(0, (int)dims.Aggregate(1L, static (left, right) => left * right))
                 .Select(_ => (2 * _random.NextSingle()) - 1)]);
 
+    /// <summary>Declares one more output, of three axes.</summary>
+    public TinyGraph Gives(string name)
+    {
+        _fields.Add(ProtobufField.Of(12, Value(name, Float, axes: 3)));
+        return this;
+    }
+
     public byte[] ToArray() => Message(
     [
         ProtobufField.Of(1, 8),
         ProtobufField.Of(8, Message([ProtobufField.Of(1, ""), ProtobufField.Of(2, 17)]).ToArray()),
+        .. Enumerable.Repeat(
+            ProtobufField.Of(8, Message([ProtobufField.Of(1, "com.microsoft"), ProtobufField.Of(2, 1)]).ToArray()), _usesRuntime ? 1 : 0),
         ProtobufField.Of(7, Message(_fields).ToArray()),
     ]).ToArray();
 
     /// <summary>What a model gives for texts of several lengths.</summary>
-    public static float[] Run(byte[] model)
+    public static float[] Run(byte[] model) => [.. RunEach(model).SelectMany(static numbers => numbers)];
+
+    /// <summary>What a model gives for a text of 1 token, of 2, 5 and 33.</summary>
+    public static float[][] RunEach(byte[] model)
     {
         var path = Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(path, model);
-            using var graph = TextGraph.Open(path, EncoderOutput.Choose);
+            using var graph = TextGraph.Open(
+                path, static outputs => outputs is [{ Name: RerankOutput.Logits }] ? outputs[0] : EncoderOutput.Choose(outputs));
             var buffers = new InputBuffers();
-            return [.. new[] { 1, 2, 5, 33 }.SelectMany(length =>
+            return [.. new[] { 1, 2, 5, 33 }.Select(length =>
             {
                 using var output = graph.Run([.. Enumerable.Range(0, length).Select(static i => i * 7 % 16)], new int[length], buffers);
                 return output.Read().ToArray();

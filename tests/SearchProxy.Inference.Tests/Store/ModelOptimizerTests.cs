@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Text.Json;
 using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Inference.Tests.Encoders;
@@ -16,7 +18,7 @@ public sealed class ModelOptimizerTests : IDisposable
         var before = Card(model.Path);
         var made = new ModelOptimizer(_loader).Optimize(model.Path);
         Assert.Equal(ModelLoadFault.None, made.Fault);
-        Assert.Equal((4, 28), (made.Changes!["attention"], made.Changes["zero-points"]));
+        Assert.Equal((4, 28, 0), (made.Changes!["attention"], made.Changes["zero-points"], made.Changes["first-token"]));
         Assert.True(made.Drift is { Texts: 24, Largest: < 0.25f, Mean: < 0.05f, OrderKept: true }, $"{made.Drift}");
         var after = Card(model.Path);
         Assert.Equal((before.Id, "onnx/model_int8.optimized.onnx", true), (after.Id, after.File, after.Verified));
@@ -40,6 +42,35 @@ public sealed class ModelOptimizerTests : IDisposable
         Assert.True(made.Drift is { Largest: < 0.001f, OrderKept: true }, made.Message);
         using var encoder = _loader.LoadEncoder(model.Path).Model;
         Assert.NotNull(encoder);
+    }
+
+    [SharedFact]
+    public async Task An_encoder_that_pools_its_first_token_computes_no_other_one_in_the_last_layer()
+    {
+        using var model = PatchedModel.CopyOfFolder(SharedFolder.At("models", "default", "snowflake-arctic-embed-xs"));
+        var made = new ModelOptimizer(_loader).Optimize(model.Path);
+        Assert.True(made.Changes is not null, made.Message);
+        Assert.Equal((6, 36, 4), (made.Changes!["attention"], made.Changes["zero-points"], made.Changes["first-token"]));
+        Assert.True(made.Drift is { Texts: 11, Largest: < 0.001f, OrderKept: true }, $"{made.Drift}");
+        var before = await CosineToFloatsAsync(model.Path, "onnx/model_int8.onnx");
+        var after = await CosineToFloatsAsync(model.Path, made.File);
+        Assert.True(after > before - 0.0005f, $"{before} {after}");
+    }
+
+    [Fact]
+    public void A_graph_for_the_first_token_is_refused_when_the_manifest_then_wants_another_pooling()
+    {
+        using var model = PatchedModel.CopyOf("bi-bert-cls");
+        var made = new ModelOptimizer(_loader).Optimize(model.Path);
+        Assert.Equal(4, made.Changes!["first-token"]);
+        Assert.True(made.Drift is { Largest: < 1e-5f, OrderKept: true }, $"{made.Drift}");
+        Assert.True(_loader.LoadEncoder(model.Path) is { Succeeded: true, Card.File: "onnx/model.optimized.onnx" });
+
+        var path = Path.Combine(model.Path, "manifest.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"kind\"", "\"pooling\": [\"mean\"], \"kind\"", StringComparison.Ordinal));
+        var refused = _loader.LoadEncoder(model.Path);
+        Assert.Equal(ModelLoadFault.Inconsistent, refused.Fault);
+        Assert.Contains("optimize", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,6 +106,22 @@ public sealed class ModelOptimizerTests : IDisposable
     }
 
     public void Dispose() => _loader.Dispose();
+
+    /// <summary>Mean cosine to the vectors of the folder's fp32 graph.</summary>
+    private async Task<float> CosineToFloatsAsync(string folder, string? file)
+    {
+        using var encoder = ManifestMaking.Require(_loader.LoadEncoder(folder, new EncoderOptions { File = file }), out _);
+        using var expected = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "expected.json")));
+        var cosines = new List<float>();
+        foreach (var item in expected.RootElement.GetProperty("items").EnumerateArray())
+        {
+            var role = item.GetProperty("role").GetString() == "query" ? TextRole.Query : TextRole.Passage;
+            var vector = await encoder.EncodeAsync(item.GetProperty("text").GetString()!, role, CancellationToken.None);
+            cosines.Add(TensorPrimitives.CosineSimilarity(vector, Conformance.ModelFolders.Floats(item.GetProperty("embedding_fp32"))));
+        }
+
+        return cosines.Average();
+    }
 
     private ModelCard Card(string folder, string? file = null)
     {
