@@ -4,8 +4,8 @@ using SearchProxy.Core.Hits;
 namespace SearchProxy.Core.Fusion;
 
 /// <summary>
-/// Merges the lexical and the vector leg. A hit that one leg misses gets nothing from it, unless that leg's score for it was asked for.
-/// Ties go to the better lexical rank, then to the better vector rank, so that the order never depends on anything but the two lists.
+/// Step 5: merges the lexical and the vector leg. A hit that one leg misses gets nothing from it, unless that leg's score for it was asked
+/// for. Ties go to the better lexical rank, then to the better vector rank, so that the order never depends on anything but the two lists.
 /// </summary>
 public static class LegFusion
 {

@@ -8,7 +8,7 @@ using SearchProxy.Gateway.Responses;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>The client's own query, widened to the window.</summary>
+/// <summary>Half of step 4: the client's own query, widened to the window.</summary>
 internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
     public async ValueTask<Recalled> RunAsync(ActiveSearch search, RecallPlan plan)

@@ -13,9 +13,9 @@ using SearchProxy.Gateway.Forwarding;
 namespace SearchProxy.Gateway.Search;
 
 /// <summary>
-/// Each leg's score for the hits that only the other leg found: both questions in one <c>_msearch</c>, as the caller. The client's own
-/// query scores what the vector leg found; the vector leg is asked once more for as many neighbours as there are hits among them, which
-/// both engines then compare one by one. Whatever fails here costs these scores, never the search.
+/// The end of step 4: each leg's score for the hits that only the other leg found, both questions in one <c>_msearch</c>, as the caller.
+/// The client's own query scores what the vector leg found; the vector leg is asked once more for as many neighbours as there are hits
+/// among them, which both engines then compare one by one. Whatever fails here costs these scores, never the search.
 /// </summary>
 internal sealed class MissingScores(SearchLaneOptions options, EngineClient engine, EngineBounds bounds)
 {
