@@ -14,6 +14,9 @@ public sealed partial class PackagingTests
         "SystemCallFilter=@system-service", "UMask=0077",
     ];
 
+    /// <summary>What the runtime does not live with: it compiles, places its threads, reads what processor there is.</summary>
+    private static readonly string[] TooHard = ["@resources", "MemoryDenyWriteExecute=yes", "ProcSubset=pid"];
+
     [Fact]
     public void The_service_runs_commands_and_settings_that_there_are_and_is_hardened()
     {
@@ -30,6 +33,11 @@ public sealed partial class PackagingTests
                 Assert.Contains(
                     variable.Groups["name"].Value, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
         Assert.All(Hardening, line => Assert.Contains(line, unit, StringComparison.Ordinal));
+        Assert.All(
+            TooHard,
+            line => Assert.DoesNotContain(
+                unit.Split('\n'),
+                directive => !directive.StartsWith('#') && directive.Contains(line, StringComparison.Ordinal)));
 
         // The stop must not be cut short: delay and drain together, and a little.
         var (_, errors) = SettingsReader.Read(
