@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using SearchProxy.Commands;
+using SearchProxy.Configuration;
 using SearchProxy.Gateway.Options;
+using SearchProxy.Terminals;
 using SearchProxy.Testing;
 using YamlDotNet.RepresentationModel;
 
@@ -60,6 +63,42 @@ public sealed partial class ComposeTests
         Assert.True(Seconds(Text(proxy, "stop_grace_period")) > drain + new GatewayOptions().DrainDelay);
     }
 
+    [Theory]
+    [InlineData("elasticsearch")]
+    [InlineData("opensearch")]
+    public void The_proxy_and_the_ingestion_are_told_what_the_program_knows(string engine)
+    {
+        var services = Map(Read(RepositoryFolder.At("compose", engine + ".yml")), "services");
+        var commands = CommandTree.Create(Terminal.Plain(TextWriter.Null, TextWriter.Null));
+        Assert.Empty(commands.Parse(Words(Map(services, "ingest"), "command")).Errors);
+        Assert.Empty(commands.Parse(Words(Map(Map(services, "searchproxy"), "healthcheck"), "test")[2..]).Errors);
+
+        var (settings, errors) = SettingsReader.Read(null, Variables(Map(services, "searchproxy")), []);
+        Assert.Empty(errors);
+        Assert.Equal([$"http://{engine}:9200"], settings.Gateway.Engines);
+        Assert.All(
+            Variables(Map(services, "searchproxy")),
+            static variable =>
+                Assert.Contains(variable.Key, Setting.All.Select(static setting => SettingsReader.VariableOf(setting.Path))));
+    }
+
+    /// <summary>What Docker hands on comes from its bridge, so that nothing but a listener for operators shows the page.</summary>
+    [Theory]
+    [InlineData("elasticsearch")]
+    [InlineData("opensearch")]
+    public void The_page_is_seen_from_this_machine_and_scraped_from_the_project(string engine)
+    {
+        var file = RepositoryFolder.At("compose", engine + ".yml");
+        var scraper = RepositoryFolder.At("compose", "prometheus", "prometheus.yml");
+        var proxy = Map(Map(Read(file), "services"), "searchproxy");
+        var listener = Text(Map(proxy, "environment"), "SEARCHPROXY_GATEWAY__ADMIN__LISTEN");
+        var port = new Uri(listener.Replace('*', 'x')).Port;
+
+        Assert.Contains($"127.0.0.1:{port}:{port}", Words(proxy, "ports"));
+        Assert.Contains($"searchproxy:{port}", File.ReadAllText(scraper), StringComparison.Ordinal);
+        Assert.Contains($"http://localhost:{port}/_searchproxy/", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_the_files_mount_is_there()
     {
@@ -82,6 +121,12 @@ public sealed partial class ComposeTests
     }
 
     private static YamlMappingNode Map(YamlMappingNode node, string key) => (YamlMappingNode)node[key];
+
+    private static string[] Words(YamlMappingNode node, string key) =>
+        [.. ((YamlSequenceNode)node[key]).Select(static word => ((YamlScalarNode)word).Value!)];
+
+    private static IEnumerable<KeyValuePair<string, string>> Variables(YamlMappingNode service) => Map(service, "environment").Children
+        .Select(static variable => KeyValuePair.Create(((YamlScalarNode)variable.Key).Value!, ((YamlScalarNode)variable.Value).Value!));
 
     private static string Text(YamlMappingNode node, string key) => ((YamlScalarNode)node[key]).Value!;
 

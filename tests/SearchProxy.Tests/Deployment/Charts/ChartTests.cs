@@ -196,11 +196,43 @@ public sealed class ChartTests
         Assert.Equal(["Ingress"], chart.One<V1NetworkPolicy>().Spec.PolicyTypes);
     }
 
+    /// <summary>Whatever the URL says, its engine is reached.</summary>
+    [Theory]
+    [InlineData("engine: { urls: [http://elasticsearch:9200] }", 9200)]
+    [InlineData("engine: { urls: [https://search.example.org, http://plain/below] }", 443, 80)]
+    [InlineData("engine: { urls: [https://a:9243/es, 'https://[2001:db8::1]:9200', 'http://[2001:db8::1]'] }", 9243, 9200, 80)]
+    [InlineData("{ engine: { urls: [https://a] }, networkPolicy: { enginePorts: [9200, 9201] } }", 9200, 9201)]
+    public void The_policy_lets_the_proxy_out_to_the_ports_of_its_engine(string values, params int[] ports)
+    {
+        var rules = RenderedChart.Of(values).One<V1NetworkPolicy>().Spec.Egress;
+        Assert.Equal(
+            ports.Select(static port => port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            rules[1].Ports.Select(static port => port.Port.Value));
+    }
+
+    [Theory]
+    [InlineData("serviceMonitor: { enabled: true }", true)]
+    [InlineData("autoscaling: { enabled: true }", true)]
+    [InlineData("{ serviceMonitor: { enabled: true }, networkPolicy: { monitoring: [{ podSelector: {} }] } }", false)]
+    [InlineData("{ serviceMonitor: { enabled: true }, networkPolicy: { enabled: false } }", false)]
+    [InlineData("", false)]
+    public void Metrics_that_nobody_may_scrape_are_warned_of(string values, bool isWarned) =>
+        Assert.Equal(isWarned, RenderedChart.Of(values).Notes.Contains("networkPolicy.monitoring", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_application_beside_a_sidecar_may_have_its_token()
+    {
+        var chart = RenderedChart.Of(Choices["sidecar"] + "\nserviceAccount: { automount: true }");
+        Assert.True(chart.Deployment.Spec.Template.Spec.AutomountServiceAccountToken);
+    }
+
     [Theory]
     [InlineData("mode: daemonset", "/mode")]
     [InlineData("engine: { urls: [] }", "/engine/urls")]
     [InlineData("engine: { urls: [elasticsearch] }", "/engine/urls/0")]
     [InlineData("engine: { credentials: { kind: token } }", "/engine/credentials/kind")]
+    [InlineData("engine: { credentials: { existingSecret: keys } }", "/engine/credentials/kind")]
+    [InlineData("engine: { credentials: { kind: none, username: proxy } }", "/engine/credentials/kind")]
     [InlineData("replica: 3", "/replica")]
     [InlineData("resources: { requests: { cpu: two } }", "/resources/requests/cpu")]
     [InlineData("drain: { delay: 5s }", "/drain/delay")]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
 
 namespace SearchProxy.Tests.Deployment.Charts;
@@ -10,6 +11,7 @@ namespace SearchProxy.Tests.Deployment.Charts;
 /// <summary>The functions of Go, Sprig and Helm that the chart calls.</summary>
 internal static class TemplateFunctions
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly ISerializer Yaml = new SerializerBuilder().WithQuotingNecessaryStrings().Build();
 
     /// <exception cref="RequiredValueException">A value that the chart requires is empty.</exception>
@@ -21,6 +23,7 @@ internal static class TemplateFunctions
         "contains" => Print(arguments[1]).Contains(Print(arguments[0]), StringComparison.Ordinal),
         "default" => IsTrue(arguments[1]) ? arguments[1] : arguments[0],
         "eq" => Equals(arguments[0], arguments[1]),
+        "hasPrefix" => Print(arguments[1]).StartsWith(Print(arguments[0]), StringComparison.Ordinal),
         "int" => Number(arguments[0]),
         "join" => string.Join(Print(arguments[0]), ((IEnumerable)arguments[1]!).Cast<object?>().Select(Print)),
         "max" => arguments.Max(Number),
@@ -30,11 +33,14 @@ internal static class TemplateFunctions
         "or" => arguments.FirstOrDefault(IsTrue, arguments[^1]),
         "printf" => Format(Print(arguments[0]), arguments.Skip(1)),
         "quote" => JsonSerializer.Serialize(Print(arguments[0]), Plain),
+        "regexFind" => Regex.Match(Print(arguments[1]), Print(arguments[0]), RegexOptions.None, Patience).Value,
         "replace" => Print(arguments[2]).Replace(Print(arguments[0]), Print(arguments[1]), StringComparison.Ordinal),
         "required" => IsTrue(arguments[1]) ? arguments[1] : throw new RequiredValueException(Print(arguments[0])),
         "sha256sum" => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Print(arguments[0])))),
+        "ternary" => IsTrue(arguments[2]) ? arguments[0] : arguments[1],
         "toJson" => JsonSerializer.Serialize(arguments[0], Plain),
         "toYaml" => Yaml.Serialize(arguments[0]!).TrimEnd('\n'),
+        "trimAll" => Print(arguments[1]).Trim([.. Print(arguments[0])]),
         "trimSuffix" => Print(arguments[1]) is var text && text.EndsWith(Print(arguments[0]), StringComparison.Ordinal)
             ? text[..^Print(arguments[0]).Length]
             : text,
