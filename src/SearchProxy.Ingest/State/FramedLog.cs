@@ -6,11 +6,14 @@ namespace SearchProxy.Ingest.State;
 
 /// <summary>
 /// An append-only file of records, each framed as length (4 bytes, little endian), CRC-32C of the payload (4 bytes), payload. A torn
-/// record at the end, left by a crash, is cut off when the file is opened; a write that fails is taken back. Not thread-safe.
+/// record at the end, left by a crash, is cut off when the file is opened, and so are zeros, which some file systems leave in its place; a
+/// write that fails is taken back. No record is empty. Not thread-safe.
 /// </summary>
 internal sealed class FramedLog : IDisposable
 {
-    private const int HeaderBytes = 8;
+    /// <summary>Length and checksum before each payload.</summary>
+    public const int HeaderBytes = 8;
+
     private const int MaxPayloadBytes = 1 << 30;
 
     /// <summary>A record that lacks what its kind has is another kind's.</summary>
@@ -105,6 +108,7 @@ internal sealed class FramedLog : IDisposable
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public void Append(ReadOnlySpan<byte> payload)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(payload.Length);
         var frame = Frame(payload);
         try
         {
@@ -135,7 +139,8 @@ internal sealed class FramedLog : IDisposable
         while (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes)
         {
             var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-            if (length > MaxPayloadBytes || length > file.Length - file.Position)
+            // Eight zeros would be an empty record with the right checksum.
+            if (length is 0 or > MaxPayloadBytes || length > file.Length - file.Position)
             {
                 yield break;
             }

@@ -10,9 +10,29 @@ namespace SearchProxy.Ingest.Writes;
 /// </summary>
 internal static class BackfillFile
 {
+    private static readonly byte[] First = FramedLog.Frame(Header(Guid.Empty));
+
     public static string MarkPath(string path) => path + ".drained";
 
     public static byte[] Header(Guid id) => JsonSerializer.SerializeToUtf8Bytes(new BackfillMark(id, 0));
+
+    /// <summary>
+    /// True for a queue, whatever became of its end, and where one can begin: with no file, an empty one, or one whose first record a crash
+    /// has cut short or left as zeros. Anything else is somebody else's file, which opening it as a queue would cut to nothing.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsOneOrNone(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return true;
+        }
+
+        using var file = PrivateFile.OpenRead(path, FileShare.ReadWrite);
+        var begin = new byte[First.Length];
+        var read = begin.AsSpan(0, file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
+        return (read.Length < First.Length && !read.ContainsAnyExcept((byte)0)) || BeginsLikeOne(read);
+    }
 
     /// <param name="entry">The document.</param>
     /// <param name="at">When it was queued.</param>
@@ -56,6 +76,15 @@ internal static class BackfillFile
     /// <exception cref="IOException">The disk is full or gone; the mark before still stands.</exception>
     public static void SaveMark(string path, BackfillMark mark) =>
         DurableFile.Replace(Path.GetFullPath(MarkPath(path)), FramedLog.Frame(JsonSerializer.SerializeToUtf8Bytes(mark)));
+
+    /// <summary>All queues begin alike but for the checksum and the id of their first record.</summary>
+    private static bool BeginsLikeOne(ReadOnlySpan<byte> bytes)
+    {
+        var id = First.AsSpan().IndexOf("00000000-"u8);
+        var named = bytes[..Math.Min(bytes.Length, id)];
+        return First.AsSpan().StartsWith(named[..Math.Min(named.Length, sizeof(int))])
+            && First.AsSpan(FramedLog.HeaderBytes).StartsWith(named[Math.Min(named.Length, FramedLog.HeaderBytes)..]);
+    }
 
     private static BackfillMark? Mark(byte[] payload)
     {

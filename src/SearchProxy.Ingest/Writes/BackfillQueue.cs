@@ -80,7 +80,7 @@ public sealed class BackfillQueue : IDisposable
     /// <param name="path">The file; it is created when it does not exist.</param>
     /// <param name="newId">Makes the ids of queues.</param>
     /// <param name="time">Clock.</param>
-    /// <exception cref="IOException">Another process holds it, or it cannot be written.</exception>
+    /// <exception cref="IOException">Another process holds it, it cannot be written, or it is no queue; then it stays as it is.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static BackfillQueue Open(string path, Func<Guid>? newId = null, TimeProvider? time = null)
     {
@@ -89,6 +89,11 @@ public sealed class BackfillQueue : IDisposable
         var held = PrivateFile.OpenOrCreate(full + ".lock", FileShare.None);
         try
         {
+            if (!CanBeAt(full))
+            {
+                throw new IOException("it is there and no backfill queue; name a file of the queue's own");
+            }
+
             return new BackfillQueue(full, held, newId ?? Guid.NewGuid, time ?? TimeProvider.System);
         }
         catch
@@ -97,6 +102,10 @@ public sealed class BackfillQueue : IDisposable
             throw;
         }
     }
+
+    /// <summary>False for a file that is something else than a queue, or than what a crash has left of one.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool CanBeAt(string path) => BackfillFile.IsOneOrNone(path);
 
     /// <exception cref="IOException">The disk is full or gone, or the queue is; nothing was added.</exception>
     public void Add(BackfillEntry entry)

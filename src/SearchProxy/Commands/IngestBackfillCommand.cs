@@ -36,7 +36,13 @@ internal static class IngestBackfillCommand
     {
         if (!File.Exists(queue))
         {
-            throw new CommandException(ExitCode.Usage, $"there is no backfill queue {queue}");
+            throw new CommandException(ExitCode.File, $"there is no backfill queue {queue}; gateway.writes.backfillFile of the proxy names it");
+        }
+
+        if (!BackfillQueue.CanBeAt(queue))
+        {
+            throw new CommandException(
+                ExitCode.File, $"{queue} is no backfill queue; the file that gateway.writes.backfillFile of the proxy names is expected");
         }
 
         var settings = SettingsOptions.Read(parsed);

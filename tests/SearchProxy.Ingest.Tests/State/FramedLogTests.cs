@@ -20,7 +20,7 @@ public sealed class FramedLogTests : IDisposable
     {
         Prop.ForAll(
             Arb.From(ArbMap.Default.GeneratorFor<byte[][]>()
-                .Where(records => records is { Length: > 0 } && records.All(record => record is not null))),
+                .Where(records => records is { Length: > 0 } && records.All(record => record is { Length: > 0 }))),
             Arb.From(Gen.Choose(0, 10_000)),
             (records, cut) =>
             {
@@ -39,6 +39,23 @@ public sealed class FramedLogTests : IDisposable
                     && read.Take(whole).Zip(records).All(pair => pair.First.SequenceEqual(pair.Second))
                     && read[^1].SequenceEqual("after"u8.ToArray());
             }).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(4096)]
+    public void Zeros_in_place_of_a_record_are_no_records(int zeros)
+    {
+        Write(["one"u8.ToArray()]);
+        File.AppendAllBytes(Log, new byte[zeros]);
+        using (var log = FramedLog.Open(Log))
+        {
+            Assert.Equal(1, log.Count);
+            log.Append("two"u8);
+        }
+
+        Assert.Equal(["one", "two"], FramedLog.ReadAll(Log).Select(Encoding.UTF8.GetString));
     }
 
     [Fact]

@@ -80,6 +80,48 @@ public sealed class BackfillQueueTests : IDisposable
         Assert.Null(BackfillFile.ReadMark(At));
     }
 
+    [Theory]
+    [InlineData("{\"gateway\":{\"engines\":[\"http://es:9200\"]}}")]
+    [InlineData("x")]
+    [InlineData("pass")]
+    [InlineData("=\0\0\0")]
+    public void A_file_of_somebody_else_is_refused_and_stays_as_it_is(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At)!);
+        File.WriteAllText(At, content);
+
+        Assert.False(BackfillQueue.CanBeAt(At));
+        Assert.Contains("no backfill queue", Assert.Throws<IOException>(() => BackfillQueue.Open(At)).Message, StringComparison.Ordinal);
+        Assert.Equal(content, File.ReadAllText(At));
+    }
+
+    [Fact]
+    public void A_log_of_another_kind_is_refused_too()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At)!);
+        File.WriteAllBytes(At, FramedLog.Frame("{\"id\":\"1\",\"reason\":\"the mapping does not allow it\"}"u8));
+
+        Assert.Throws<IOException>(() => BackfillQueue.Open(At));
+        Assert.Single(FramedLog.ReadAll(At));
+    }
+
+    /// <summary>Wherever a crash cuts the very first record, or leaves zeros in its place, the queue begins anew.</summary>
+    [Fact]
+    public void A_queue_that_a_crash_cut_in_its_first_record_begins_anew()
+    {
+        BackfillQueue.Open(At).Dispose();
+        var whole = File.ReadAllBytes(At);
+        for (var length = 0; length < whole.Length; length++)
+        {
+            foreach (var left in new[] { whole[..length], new byte[length] })
+            {
+                File.WriteAllBytes(At, left);
+                using var queue = BackfillQueue.Open(At);
+                Assert.Equal(0, queue.Count);
+            }
+        }
+    }
+
     [Fact]
     public void The_backlog_is_what_waits_and_for_how_long_its_first_does()
     {
