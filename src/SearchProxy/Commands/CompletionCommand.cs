@@ -13,7 +13,7 @@ internal static class CompletionCommand
         # source <(searchproxy completion bash)
         _searchproxy() {
           local IFS=$'\n'
-          COMPREPLY=($(compgen -W "$(searchproxy "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2> /dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+          COMPREPLY=($(compgen -W "$("$1" "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2> /dev/null)" -- "$2"))
         }
         complete -o default -F _searchproxy searchproxy
         """;

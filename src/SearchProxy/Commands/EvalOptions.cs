@@ -47,12 +47,12 @@ internal static class EvalOptions
         Description = "Ask only the first N queries of each collection.",
         HelpName = "N",
     }.Whole(1, 1_000_000);
-    public static readonly Option<string[]> Orders = new("--orders")
+    public static readonly Option<string[]> Orders = new Option<string[]>("--orders")
     {
         Description = "Orders to measure, with commas: bm25, vectors, hybrid, reranked. Default: all four.",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "NAMES",
-    };
+    }.OfferingSeveral([.. EvalTarget.AllOrders.Select(static order => order.Name.ToLowerInvariant())]);
     public static readonly Option<string[]> With = new("--with")
     {
         Description = "One more target: the proxy with these settings (blend=0.5,window=100); may be given several times.",

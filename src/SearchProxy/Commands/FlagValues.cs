@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using SearchProxy.Core.Outcomes;
@@ -31,14 +32,33 @@ internal static class FlagValues
         where TChoice : struct, Enum
     {
         flag.CustomParser = static result => Find<TChoice>(result.Tokens[0].Value) ?? default;
-        flag.CompletionSources.Clear();
-        flag.CompletionSources.Add([.. Enum.GetValues<TChoice>().Select(static choice => ReasonName.Of(choice))]);
-        return flag.Checked($"one of {WordsOf<TChoice>()}", static text => Find<TChoice>(text) is not null);
+        return flag.Offering(Enum.GetValues<TChoice>().Select(static choice => ReasonName.Of(choice)))
+            .Checked($"one of {WordsOf<TChoice>()}", static text => Find<TChoice>(text) is not null);
     }
 
     /// <summary>The words of a choice, with commas between.</summary>
     public static string WordsOf<TChoice>()
         where TChoice : struct, Enum => string.Join(", ", Enum.GetValues<TChoice>().Select(static choice => ReasonName.Of(choice)));
+
+    /// <summary>Words that a shell offers for the flag.</summary>
+    public static Option<TValue> Offering<TValue>(this Option<TValue> flag, params IEnumerable<string> words)
+    {
+        flag.CompletionSources.Clear();
+        flag.CompletionSources.Add([.. words]);
+        return flag;
+    }
+
+    /// <summary>Words that a shell offers for a flag that takes several with commas between: the next one behind those there are.</summary>
+    public static Option<TValue> OfferingSeveral<TValue>(this Option<TValue> flag, params IReadOnlyList<string> words)
+    {
+        flag.CompletionSources.Clear();
+        flag.CompletionSources.Add(context =>
+        {
+            var before = context.WordToComplete[..(context.WordToComplete.LastIndexOf(',') + 1)];
+            return words.Except(before.Split(','), StringComparer.OrdinalIgnoreCase).Select(word => new CompletionItem(before + word));
+        });
+        return flag;
+    }
 
     /// <summary>Anything that holds.</summary>
     public static Option<TValue> Checked<TValue>(this Option<TValue> flag, string expected, Func<string, bool> holds)

@@ -87,6 +87,7 @@ internal static class LabelCommand
                 ExitCode.Usage,
                 "labels need a reranker as the teacher; name one with --reranker, or a hosted one in the settings (models.reranker)");
         using var engine = await EngineConnection.OpenAsync(settings, stop);
+        await engine.RequireIndexAsync(parsed.GetRequiredValue(Index), stop);
         var finder = await FinderAsync(parsed, engine, models, stop);
         await using var output = File.Create(parsed.GetRequiredValue(Out));
         var report = await StepDisplay.RunAsync(terminal, "label", queries.Count, async told =>

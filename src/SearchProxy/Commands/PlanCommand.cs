@@ -4,7 +4,6 @@ using System.Text.Json;
 using SearchProxy.Configuration;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
-using SearchProxy.Engine.Indexes;
 using SearchProxy.Engines;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Hosting;
@@ -68,12 +67,7 @@ internal static class PlanCommand
     private static async Task RequireIndexAsync(ProxySettings settings, string index, CancellationToken stop)
     {
         using var engine = await EngineConnection.OpenAsync(settings, stop);
-        var calls = new IndexClient(engine.Client, index) { Timeout = Timeout };
-        var outcome = await calls.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = calls.Path }, stop);
-        if (outcome.Answered(out var response) && response.Status == 404)
-        {
-            throw new CommandException(ExitCode.Findings, $"there is no index \"{index}\" on {engine.Client.Address}; `searchproxy doctor` lists those that there are");
-        }
+        await engine.RequireIndexAsync(index, stop);
     }
 
     private static async Task<string> AskAsync(EngineClient client, ParseResult parsed, ReadOnlyMemory<byte> body, CancellationToken stop)

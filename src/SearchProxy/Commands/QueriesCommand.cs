@@ -88,6 +88,7 @@ internal static class QueriesCommand
     {
         var index = parsed.GetValue(Index) ?? throw new CommandException(ExitCode.Usage, "--titles needs --index NAME: whose titles");
         using var engine = await EngineConnection.OpenAsync(SettingsOptions.Read(parsed), stop);
+        await engine.RequireIndexAsync(index, stop);
         var source = new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index);
         var drawn = await TitleQueries.SampleAsync(source.ReadAsync(SourcePosition.Start, stop), field, count, random, stop);
         await source.LetGoAsync();

@@ -23,7 +23,8 @@ internal static class TuneCommand
     private static readonly Option<string> Blend = Axis("--blend", "0,0.15,0.3,0.5", "shares of the model");
     private static readonly Option<string> Window = Axis("--window", "50", "windows");
     private static readonly Option<string> Fusion = Axis(
-        "--fusion", "minMax,saturation", $"rules of fusion ({string.Join(", ", Setting.Words(typeof(FusionKind)))})");
+        "--fusion", "minMax,saturation", $"rules of fusion ({string.Join(", ", Setting.Words(typeof(FusionKind)))})")
+        .OfferingSeveral([.. Setting.Words(typeof(FusionKind))]);
     private static readonly Option<string> VectorWeight = Axis("--vector-weight", "0.4,0.5,0.6", "weights of the vectors");
     private static readonly Option<string[]> Try = new("--try")
     {

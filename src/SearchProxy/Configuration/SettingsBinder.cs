@@ -49,7 +49,7 @@ internal sealed class SettingsBinder
             }
             else if (name != SettingsSchema.Reference)
             {
-                _errors.Add($"{name} is not a setting; {Known([.. properties.Keys.Select(CamelCase)], child.Key)}");
+                _errors.Add($"{name} is not a setting; {Known(path, [.. properties.Keys.Select(CamelCase)], child.Key)}");
             }
         }
     }
@@ -217,8 +217,8 @@ internal sealed class SettingsBinder
     };
 
     /// <summary>The nearest name when one is near, else all.</summary>
-    private static string Known(string[] names, string wrong) => NearestName.Of(wrong, names) is { } nearest
-        ? $"did you mean {nearest}?"
+    private static string Known(string path, string[] names, string wrong) => NearestName.Of(wrong, names) is { } nearest
+        ? $"did you mean {(path.Length == 0 ? nearest : $"{path}.{nearest}")}?"
         : $"known here: {string.Join(", ", names.Order(StringComparer.Ordinal))}";
 
     private void Set(object target, PropertyInfo property, object? value, string name, string origin)

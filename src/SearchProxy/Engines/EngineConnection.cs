@@ -2,6 +2,7 @@ using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
+using SearchProxy.Engine.Indexes;
 
 namespace SearchProxy.Engines;
 
@@ -56,6 +57,23 @@ internal sealed class EngineConnection : IDisposable
         {
             client.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What a command says of an index that is not there, whichever command it is.</summary>
+    public static CommandException NoIndex(IndexClient index) => new(
+        ExitCode.Findings, $"there is no index \"{index.Name}\" on {index.Engine.Address}; `searchproxy doctor` lists those that there are");
+
+    /// <param name="index">Index, alias, data stream or pattern.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <exception cref="CommandException">The engine has none.</exception>
+    public async Task RequireIndexAsync(string index, CancellationToken stop)
+    {
+        var calls = new IndexClient(Client, index) { Timeout = Timeout };
+        var outcome = await calls.SendAsync(new EngineRequest { Method = HttpMethod.Head, PathAndQuery = calls.Path }, stop);
+        if (outcome.Answered(out var response) && response.Status == 404)
+        {
+            throw NoIndex(calls);
         }
     }
 

@@ -3,6 +3,7 @@ using SearchProxy.Commands;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Indexes;
+using SearchProxy.Engines;
 
 namespace SearchProxy.Evaluation;
 
@@ -56,9 +57,7 @@ internal sealed class IndexCheck(EngineClient engine)
 
         if (response.Status == 404)
         {
-            throw new CommandException(
-                ExitCode.Findings,
-                $"there is no index \"{index.Name}\" on {index.Engine.Address}; `searchproxy doctor` lists those that there are");
+            throw EngineConnection.NoIndex(index);
         }
 
         if (!response.IsSuccess)

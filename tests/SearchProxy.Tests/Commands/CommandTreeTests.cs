@@ -107,6 +107,27 @@ public sealed class CommandTreeTests
         Assert.Equal((ExitCode.Success, "create"), (asked.Code, asked.Output.Trim()));
     }
 
+    [Theory]
+    [InlineData("eval --orders ", "bm25 hybrid reranked vectors")]
+    [InlineData("eval --orders bm25,", "bm25,hybrid bm25,reranked bm25,vectors")]
+    [InlineData("eval --orders bm25,r", "bm25,reranked")]
+    [InlineData("tune --fusion m", "minMax theoreticalMinimum")]
+    [InlineData("ingest --csv-escape ", "backslash none")]
+    [InlineData("ingest --csv-quote d", "double")]
+    [InlineData("ingest --format js", "json json-lines")]
+    [InlineData("label --format tri", "triplets")]
+    [InlineData("completion b", "bash")]
+    public async Task A_choice_is_offered_word_by_word(string typed, string offered)
+    {
+        var line = "searchproxy " + typed;
+        var asked = await CommandRun.OfAsync($"[suggest:{line.Length}]", line);
+        Assert.Equal(
+            offered.Split(' '),
+            asked.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(word => !word.StartsWith('-') && !word.StartsWith('/'))
+                .Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task The_help_of_serve_has_what_serve_uses_and_no_credentials()
     {

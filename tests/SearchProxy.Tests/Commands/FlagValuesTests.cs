@@ -56,7 +56,7 @@ public sealed class FlagValuesTests
     [InlineData("--blend: gateway.search.blend is 7; 0 to 1 is supported", "tune --demo --blend 0.1,7")]
     [InlineData("--fusion: gateway.search.fusion is \"rrf\"; one of minMax, reciprocalRank, saturation, theoreticalMinimum is expected",
         "tune --demo --fusion rrf")]
-    [InlineData("--try: gateway.search.windo is not a setting; did you mean window?", "tune --demo --try windo=5|6")]
+    [InlineData("--try: gateway.search.windo is not a setting; did you mean gateway.search.window?", "tune --demo --try windo=5|6")]
     public async Task What_is_out_of_bounds_ends_with_2_and_the_name_of_the_flag(string line, string command)
     {
         var run = await CommandRun.OfAsync(command.Split(' '));

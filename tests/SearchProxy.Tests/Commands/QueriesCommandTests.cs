@@ -42,6 +42,34 @@ public sealed class QueriesCommandTests : IAsyncLifetime
         Assert.Contains("judgements are known items", measured.Output + measured.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("queries", "--titles", "title", "--out", "none.csv")]
+    [InlineData("label", "--queries", "none.jsonl", "--out", "none.csv", "--keep-nothing")]
+    [InlineData("eval", "--qrels", "none.qrels", "--queries", "none.jsonl")]
+    public async Task An_index_that_is_not_there_is_said_alike_and_nothing_is_written(params string[] command)
+    {
+        await File.WriteAllTextAsync(At("none.jsonl"), "{\"_id\":\"q\",\"text\":\"harmless snake\"}\n");
+        await File.WriteAllTextAsync(At("none.qrels"), "query-id\tcorpus-id\tscore\nq\tgarter\t1\n");
+        string[] at = [.. command.Select(word => word.StartsWith("none.", StringComparison.Ordinal) ? At(word) : word)];
+        var run = await CommandRun.OfAsync([.. at, "--engine", Url, "--index", "nowhere"]);
+
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.StartsWith("searchproxy: there is no index \"nowhere\" on ", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("none.csv")));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_backfill_queue_is_named_and_stays_as_it_is()
+    {
+        await File.WriteAllTextAsync(At("notes"), "what nobody may lose");
+        var run = await CommandRun.OfAsync("ingest", "backfill", "--queue", At("notes"), "--engine", Url);
+
+        Assert.Equal(ExitCode.File, run.Code);
+        Assert.StartsWith($"searchproxy: {At("notes")} is no backfill queue; ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("what nobody may lose", await File.ReadAllTextAsync(At("notes")));
+        Assert.Equal(ExitCode.File, (await CommandRun.OfAsync("ingest", "backfill", "--queue", At("nothing"), "--engine", Url)).Code);
+    }
+
     [Fact]
     public async Task What_people_asked_is_drawn_judged_by_a_model_and_evaluated()
     {

@@ -29,7 +29,7 @@ public sealed class SettingsBinderTests
     [InlineData("wait", "10", "wait is \"10\"; a duration with a unit or colons, such as 10s, 500ms or 00:00:10, is expected")]
     [InlineData("numbers:0", "one", "numbers[0] is \"one\"; a whole number is expected")]
     [InlineData("day", "9", "day is \"9\"; one of sunday, monday, tuesday, wednesday, thursday, friday, saturday is expected")]
-    [InlineData("map:k:nam", "y", "map.k.nam is not a setting; did you mean name?")]
+    [InlineData("map:k:nam", "y", "map.k.nam is not a setting; did you mean map.k.name?")]
     public void A_value_of_the_wrong_kind_is_named_with_what_is_expected(string key, string value, string expected)
     {
         var (_, errors) = Bind((key, value));

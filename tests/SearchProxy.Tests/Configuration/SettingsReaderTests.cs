@@ -50,7 +50,7 @@ public sealed class SettingsReaderTests
         Assert.Contains(errors, error => error.StartsWith("enigne is not a setting; did you mean engine?", StringComparison.Ordinal));
         Assert.Contains(
             errors,
-            error => error.StartsWith("gateway.limits.conections is not a setting; did you mean connections?", StringComparison.Ordinal));
+            error => error.StartsWith("gateway.limits.conections is not a setting; did you mean gateway.limits.connections?", StringComparison.Ordinal));
         Assert.Contains("gateway.limits.connections is \"few\"; a whole number is expected", errors);
         Assert.Contains("models is \"none\"; an object is expected", errors);
         Assert.Contains(
