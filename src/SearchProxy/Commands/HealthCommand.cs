@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using SearchProxy.Terminals;
 
 namespace SearchProxy.Commands;
@@ -39,13 +40,38 @@ internal static class HealthCommand
         try
         {
             using var answer = await client.GetAsync(url, stop);
-            terminal.WriteLine(await answer.Content.ReadAsStringAsync(stop));
+            var said = await answer.Content.ReadAsStringAsync(stop);
+            if (!IsHealth(said))
+            {
+                terminal.WriteError(
+                    $"{url} is answered {(int)answer.StatusCode} by something else than SearchProxy; --listen URL names another address of a "
+                        + "proxy on this machine");
+                return (int)ExitCode.Findings;
+            }
+
+            terminal.WriteLine(said);
             return (int)(answer.IsSuccessStatusCode ? ExitCode.Success : ExitCode.Findings);
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !stop.IsCancellationRequested))
         {
             terminal.WriteError($"{url} does not answer: {Words(e)}; --listen URL names another address of a proxy on this machine");
             return (int)ExitCode.Findings;
+        }
+    }
+
+    /// <summary>The proxy's pages of health say their status as a word; errors of the engines have a number there.</summary>
+    private static bool IsHealth(string said)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(said);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } page
+                && page.TryGetProperty("status", out var status)
+                && status.ValueKind == JsonValueKind.String;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -39,6 +39,26 @@ public sealed class HealthCommandTests
         Assert.Equal((ExitCode.Findings, """{"status":"stopping"}"""), (run.Code, run.Output.Trim()));
     }
 
+    [Theory]
+    [InlineData(200, "<html>Welcome</html>")]
+    [InlineData(200, """{"tagline":"You Know, for Search"}""")]
+    [InlineData(200, """[{"status":"ready"}]""")]
+    [InlineData(404, """{"error":"no handler found","status":404}""")]
+    [InlineData(200, "")]
+    public async Task Whatever_else_answers_there_is_no_healthy_proxy(int status, string body)
+    {
+        await using var other = await ScriptedEngine.StartAsync();
+        other.When("GET", "/_searchproxy/health/ready", EngineAnswer.Json(status, body));
+        var url = other.Url.GetLeftPart(UriPartial.Authority);
+
+        var run = await CommandRun.OfAsync("health", "--listen", url);
+
+        Assert.Equal(
+            (ExitCode.Findings, $"searchproxy: {url}/_searchproxy/health/ready is answered {status} by something else than SearchProxy; "
+                + "--listen URL names another address of a proxy on this machine"),
+            (run.Code, Assert.Single(run.ErrorLines)));
+    }
+
     [Fact]
     public async Task Where_nothing_listens_the_line_says_so()
     {
