@@ -89,7 +89,7 @@ internal sealed class FramedLog : IDisposable
             catch (JsonException other)
             {
                 throw new IOException(
-                    $"{path}: record {from + number + 1} is whole, but no {typeof(T).Name}; the file is another one, or was written by "
+                    $"{path}: record {from + number + 1} is whole, but of another kind; the file is another one, or was written by "
                         + "another version",
                     other);
             }
@@ -108,7 +108,7 @@ internal sealed class FramedLog : IDisposable
     /// <exception cref="IOException">The disk is full or gone.</exception>
     public void Append(ReadOnlySpan<byte> payload)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(payload.Length);
+        ArgumentOutOfRangeException.ThrowIfZero(payload.Length, nameof(payload));
         var frame = Frame(payload);
         try
         {
