@@ -143,7 +143,7 @@ public sealed class FramedLogTests : IDisposable
         }
 
         var refused = Assert.Throws<IOException>(() => DeadLetterQueue.Read(Log).Count());
-        Assert.Contains("no DeadLetter", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("of another kind", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
