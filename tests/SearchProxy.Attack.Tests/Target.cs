@@ -21,6 +21,7 @@ internal sealed class Target : IAsyncDisposable
     public static async Task<Target> StartAsync(Uri engine, Action<GatewayOptions>? change = null)
     {
         var options = new GatewayOptions { Engines = [engine.AbsoluteUri], Listen = ["http://127.0.0.1:0"], DrainTimeout = TimeSpan.Zero };
+        options.Search.Deadline = TimeSpan.FromMinutes(1);
         change?.Invoke(options);
         var app = GatewayHost.Build(options, static builder =>
         {

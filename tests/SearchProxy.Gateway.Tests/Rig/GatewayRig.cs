@@ -102,6 +102,9 @@ internal class GatewayRig : IAsyncDisposable
             Listen = ["http://127.0.0.1:0"],
             DrainTimeout = TimeSpan.FromSeconds(5),
         };
+
+        // No deadline that a slow machine could miss: tests that need one set it, with a clock of their own, or let a model report it.
+        (options.Search.Deadline, options.Writes.Deadline) = (TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
         Set(options);
         Change?.Invoke(options);
         App = GatewayHost.Build(options, Build);

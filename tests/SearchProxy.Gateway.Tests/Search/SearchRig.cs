@@ -87,7 +87,4 @@ internal sealed class SearchRig : GatewayRig
         Prepare?.Invoke(engine);
         Index?.On(engine);
     }
-
-    /// <summary>No deadline that a slow machine could meet: tests that need one let the reranker report it.</summary>
-    protected override void Set(GatewayOptions options) => options.Search.Deadline = TimeSpan.FromMinutes(1);
 }
