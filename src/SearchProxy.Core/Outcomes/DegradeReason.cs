@@ -27,6 +27,9 @@ public enum DegradeReason
     /// <summary>The index's vectors were made by another model than the one that is loaded; the vector leg was left out.</summary>
     ModelMismatch,
 
+    /// <summary>The second model of a cascade did not score its places; the first model's order stands.</summary>
+    Cascade,
+
     /// <summary>The engine refused the rewritten request; the original was sent once more.</summary>
     Rewrite,
 

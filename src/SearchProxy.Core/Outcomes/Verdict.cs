@@ -39,6 +39,9 @@ public sealed record Verdict
     /// <summary>Hits that it should have scored.</summary>
     public int Wanted { get; init; }
 
+    /// <summary>Hits that a second model scored as well.</summary>
+    public int Rescored { get; init; }
+
     /// <summary>Of several searches in one request: how many were reranked.</summary>
     public (int Reranked, int Of)? Items { get; init; }
 
@@ -131,9 +134,11 @@ public sealed record Verdict
         : held.By == WideningHold.Setting ? $"; widen={ReasonName.Of(held.Widening)}"
         : $"; widen={ReasonName.Of(held.Widening)}; held-by={ReasonName.Of(held.By)}";
 
+    private string Again() => Rescored == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"; rescored={Rescored}");
+
     private string Counts() => Kind switch
     {
-        VerdictKind.Reranked => HasModel ? string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}") : "; model=none",
+        VerdictKind.Reranked => HasModel ? string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}") + Again() : "; model=none",
         VerdictKind.Degraded when Wanted > 0 => string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}/{Wanted}"),
         _ => string.Empty,
     };

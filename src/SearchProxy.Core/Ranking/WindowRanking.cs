@@ -89,6 +89,38 @@ public static class WindowRanking
     }
 
     /// <summary>
+    /// The same places once more by what a second model says of some of their hits: weight · second model + (1 − weight) · minmax(first
+    /// stage). They share their places, and the other hits keep theirs; what a place shows as score stays with the place.
+    /// </summary>
+    /// <param name="order">The places of the window in their final order; changed.</param>
+    /// <param name="firstStage">First-stage scores in first-stage order.</param>
+    /// <param name="second">The second model's scores in the same order; NaN where there is none.</param>
+    /// <param name="weight">Weight of the second model, 0 to 1.</param>
+    /// <param name="scale">What its scores are.</param>
+    public static void OrderAgain(
+        Span<int> order, ReadOnlySpan<double> firstStage, ReadOnlySpan<float> second, double weight, ModelScale scale)
+    {
+        Span<double> scaled = firstStage.Length <= UsualWindow ? stackalloc double[UsualWindow] : new double[firstStage.Length];
+        var scores = Blend(firstStage, Scale(firstStage, scaled), second, weight, scale);
+        var (places, hits) = (new List<int>(order.Length), new List<int>(order.Length));
+        for (var place = 0; place < order.Length; place++)
+        {
+            if (!double.IsNaN(scores[order[place]]))
+            {
+                places.Add(place);
+                hits.Add(order[place]);
+            }
+        }
+
+        // A stable sort: equal results keep the order that they had.
+        var again = hits.OrderByDescending(hit => scores[hit]);
+        foreach (var (place, hit) in places.Zip(again))
+        {
+            order[place] = hit;
+        }
+    }
+
+    /// <summary>
     /// Moves up what has fallen below its lexical rank: the hits that hold what the query names exactly. The others keep their order among
     /// themselves.
     /// </summary>

@@ -81,6 +81,7 @@ internal readonly struct ExplanationWrap
             details.Add(origin.VectorScore, $"vector score, (1 + cosine) / 2, {near}");
             details.Add(_origins!.Fusion is null ? null : origin.Fused, $"first stage, {_origins.Fusion}");
             details.Add(origin.Model, origin.Passage is null ? "model score" : $"model score of the passage: {origin.Passage}");
+            details.Add(origin.Second, $"model score of {_origins.SecondModel}");
         }
 
         output.Write("]}"u8);

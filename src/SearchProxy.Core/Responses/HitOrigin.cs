@@ -9,4 +9,8 @@ namespace SearchProxy.Core.Responses;
 /// <param name="Model">The model's score, on its own scale.</param>
 /// <param name="Passage">What the model read of it, or its beginning.</param>
 public sealed record HitOrigin(
-    int? LexicalRank, double? LexicalScore, int? VectorRank, double? VectorScore, double Fused, double? Model, string? Passage);
+    int? LexicalRank, double? LexicalScore, int? VectorRank, double? VectorScore, double Fused, double? Model, string? Passage)
+{
+    /// <summary>The score of the second model of a cascade, on its own scale.</summary>
+    public double? Second { get; init; }
+}

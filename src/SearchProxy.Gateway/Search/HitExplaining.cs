@@ -21,11 +21,15 @@ internal static class HitExplaining
         for (var i = 0; i < window.Hits.Count; i++)
         {
             float? score = scores.Values is { } values && float.IsFinite(values[i]) ? values[i] : null;
-            origins.TryAdd(window.Hits[i].Hit.Key, OriginOf(recalled, window.Hits[i], score, scores.Passages?[i]));
+            var origin = OriginOf(recalled, window.Hits[i], score, scores.Passages?[i]);
+            origins.TryAdd(
+                window.Hits[i].Hit.Key,
+                scores.Second?.Values[i] is { } again && float.IsFinite(again) ? origin with { Second = again } : origin);
         }
 
         return new HitOrigins(
-            scores.Values is null ? null : scores.Model, recalled.Vector is null ? null : NameOf(window.Rule), origins, search.Explains);
+            scores.Values is null ? null : scores.Model, recalled.Vector is null ? null : NameOf(window.Rule), origins, search.Explains)
+        { SecondModel = scores.Second?.Model };
     }
 
     /// <summary>The rule in words.</summary>

@@ -137,7 +137,13 @@ internal static class PageMerger
     {
         var blended = new double[window.Count];
         var model = scores.Shares ?? new float[window.Count];
-        var order = WindowRanking.Order(FusedHit.ScoresOf(window), model, scores.Blend, scores.Scale, blended);
+        var firstStage = FusedHit.ScoresOf(window);
+        var order = WindowRanking.Order(firstStage, model, scores.Blend, scores.Scale, blended);
+        if (scores.Second is { } second)
+        {
+            WindowRanking.OrderAgain(order, firstStage, second.Shares, second.Blend, second.Scale);
+        }
+
         if (exact.Count > 0)
         {
             WindowRanking.KeepPlaces(order, Holding(window, exact));

@@ -95,6 +95,12 @@ internal sealed class PlanPage(
 
         json.WriteBoolean("two_phase", plan.IsTwoPhase);
         json.WriteBoolean("reranker", models.Reranker is not null);
+        if (options.Cascade.Model is { } second)
+        {
+            json.WriteString("cascade", second);
+            json.WriteNumber("cascade_top", options.Cascade.Top);
+        }
+
         json.WriteStartArray("legs");
         WriteLexical(json, request, plan);
         if (plan.Vector is { } vector)
@@ -122,6 +128,11 @@ internal sealed class PlanPage(
         }
 
         json.WriteString("model", page.Origins.Model);
+        if (page.Origins.SecondModel is { } second)
+        {
+            json.WriteString("second_model", second);
+        }
+
         json.WriteStartArray("hits");
         foreach (var hit in page.Hits)
         {
@@ -134,6 +145,11 @@ internal sealed class PlanPage(
                 WriteLeg(json, "vector", origin.VectorRank, origin.VectorScore);
                 json.WriteNumber("fused", origin.Fused);
                 WriteNumber(json, "model", origin.Model);
+                if (page.Origins.SecondModel is not null)
+                {
+                    WriteNumber(json, "second_model", origin.Second);
+                }
+
                 json.WriteString("passage", origin.Passage);
             }
 

@@ -7,8 +7,11 @@ using SearchProxy.Inference;
 
 namespace SearchProxy.Gateway.Search;
 
-/// <summary>Step 6: scores the window's texts with the cross-encoder. <see cref="PageMerger"/> makes the order of it.</summary>
-internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, SearchLog log)
+/// <summary>
+/// Step 6: scores the window's texts with the cross-encoder, and the first places with a second one where there is one
+/// (<see cref="CascadeStage"/>). <see cref="PageMerger"/> makes the order of it.
+/// </summary>
+internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, PassageScoring scoring, CascadeStage cascade)
 {
     /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
     public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
@@ -37,7 +40,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         var scale = ScaleOf(search, reranker, options);
         var firstStage = FusedHit.ScoresOf(window);
         var weight = scale == ModelScale.InReach ? blend : 1;
-        var reach = WindowRanking.Reach(firstStage, weight, (long)search.Request.From + search.Request.Size);
+        var reach = WindowRanking.Reach(firstStage, weight, cascade.PlacesFor(search, reranker));
         // What a word weighs in excerpts is the same on each page of a search.
         var first = WindowRanking.Reach(firstStage, weight, places: 1);
         using var passages = new PassageBuffer(reach);
@@ -48,7 +51,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
             return WindowScores.Without(Verdict.Bypassed(BypassReason.HitsWithoutText));
         }
 
-        var scores = await ScoreAsync(search, plan, reranker, texts);
+        var scores = await scoring.ScoreAsync(search, plan, reranker, texts);
         if (scores.Fault != RerankFault.None)
         {
             passages.Abandon();
@@ -56,7 +59,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
 
         search.Aborted.ThrowIfCancellationRequested();
         var read = Read(scores, passageOfHit, texts.Count, blend, mustScoreAll: search.Request.Options.MinScore is not null);
-        return read with
+        var ofFirst = read with
         {
             Shares = read.Values is null || scale == ModelScale.OfWindow
                 ? read.Values
@@ -67,22 +70,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
                 ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())]
                 : null,
         };
-    }
-
-    private async ValueTask<RerankScores> ScoreAsync(
-        ActiveSearch search, RecallPlan plan, IReranker reranker, IReadOnlyList<ReadOnlyMemory<char>> texts)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(search.Deadline, search.Aborted);
-        try
-        {
-            return await reranker.ScoreAsync(plan.Intent.Text, texts, ModelOrder.Of(search, options), stop.Token);
-        }
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            // A reranker answers its faults as values; one that throws has a bug, and the client still gets its hits.
-            log.RerankerThrew(e);
-            return RerankScores.Failed(texts.Count, RerankFault.Model);
-        }
+        return await cascade.RunAsync(search, plan, reranker, window, ofFirst, passages, passageOfHit);
     }
 
     /// <summary>Whether a model is to score: its scores have a say in the order, or hits without a good one are to be left out.</summary>
@@ -138,12 +126,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
 
     private static WindowScores Read(RerankScores scores, int[] passageOfHit, int passages, double blend, bool mustScoreAll)
     {
-        var reason = scores.Fault switch
-        {
-            RerankFault.Overload => DegradeReason.Overload,
-            RerankFault.Deadline => DegradeReason.Deadline,
-            _ => DegradeReason.Inference,
-        };
+        var reason = PassageScoring.ReasonOf(scores.Fault);
         // A hit whose turn had not come must not be taken for one below the least score.
         if (scores.Fault is RerankFault.Model
             || scores.Scored == 0

@@ -64,6 +64,8 @@ public sealed class SearchLaneOptions
     /// <summary>What makes the least score of a request (<c>X-SearchProxy-Min-Score</c>) a probability.</summary>
     public CalibrationOptions Calibration { get; set; } = new();
 
+    public CascadeOptions Cascade { get; set; } = new();
+
     [Description("Constant of `reciprocalRank`")]
     [Range(1, 10_000)]
     public int RankConstant { get; set; } = 60;
@@ -126,6 +128,27 @@ public sealed class SearchLaneOptions
     /// <summary>Whether searches with this index part of their path, percent-encoding kept, are passed through.</summary>
     internal bool IsOff(string rawIndex) => !Enabled || (OffIndexes.Count > 0 && Uri.UnescapeDataString(rawIndex).Split(',')
         .Any(index => OffIndexes.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, index, ignoreCase: false))));
+}
+
+/// <summary>A second model, larger or hosted, that orders the first places again.</summary>
+public sealed class CascadeOptions
+{
+    /// <summary>Places that are asked for at once at most.</summary>
+    public const int GreatestTop = 200;
+
+    [Description(
+        "One of `models.rerankers`, local or hosted, that scores the first places of the reranked order once more; none: there is one " +
+        "model. Not " +
+        "for a search that names its model (`X-SearchProxy-Model`)")]
+    public string? Model { get; set; }
+
+    [Description("So many places, those of all pages together; behind them the first model's order stays")]
+    [Range(2, GreatestTop)]
+    public int Top { get; set; } = 10;
+
+    [Description("Weight of the second model on them; the first stage has the rest; none: `gateway.search.blend`")]
+    [Range(0.0, 1.0)]
+    public double? Blend { get; set; }
 }
 
 /// <summary>How many hits of a window the model scores.</summary>

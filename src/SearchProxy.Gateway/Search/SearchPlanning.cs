@@ -16,6 +16,7 @@ internal sealed class SearchPlanning(
     SearchLaneOptions options,
     IndexProfileReader profiles,
     SearchModels models,
+    CascadeStage cascade,
     EngineIdentity identity,
     EngineBounds bounds,
     TimeProvider time)
@@ -72,7 +73,7 @@ internal sealed class SearchPlanning(
     /// <summary>How many hits will be scored: known only when they are there, but it is seldom more than twice the page.</summary>
     private int UsualPassages(ActiveSearch search, RecallPlan plan, IReranker reranker)
     {
-        var places = 2 * ((long)search.Request.From + search.Request.Size);
+        var places = 2 * cascade.PlacesFor(search, reranker);
         return RerankStage.ScaleOf(search, reranker, options) == ModelScale.InReach ? (int)Math.Min(plan.Window, places) : plan.Window;
     }
 

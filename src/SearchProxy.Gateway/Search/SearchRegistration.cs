@@ -32,6 +32,8 @@ internal static class SearchRegistration
         services.AddSingleton<RecallStage>();
         services.AddSingleton<FusionRule>();
         services.AddSingleton<MissingScores>();
+        services.AddSingleton<PassageScoring>();
+        services.AddSingleton<CascadeStage>();
         services.AddSingleton<RerankStage>();
         services.AddSingleton<FetchStage>();
         services.AddSingleton<ResponseStage>();

@@ -26,6 +26,9 @@ internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdi
     /// <summary>Id of the model that scored; null when none did.</summary>
     public string? Model { get; init; }
 
+    /// <summary>What a second model said of the first places; null when none was asked or it failed.</summary>
+    public SecondScores? Second { get; init; }
+
     /// <summary>What the model read of each hit; null unless somebody asked.</summary>
     public IReadOnlyList<string?>? Passages { get; init; }
 

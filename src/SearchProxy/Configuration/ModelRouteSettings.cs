@@ -32,10 +32,9 @@ internal sealed class ModelRouteSettings
     /// <param name="models">The names in models.rerankers.</param>
     public IEnumerable<string> Relations(string path, IReadOnlyCollection<string> models)
     {
-        if (!models.Contains(Model))
+        if (ModelSettings.WrongReranker($"{path}.model", Model, models) is { } wrong)
         {
-            yield return $"{path}.model is \"{Model}\", which is none of models.rerankers; "
-                + $"{(models.Count == 0 ? "there are none" : $"there are {string.Join(", ", models)}")}";
+            yield return wrong;
         }
 
         if (HeaderValue is not null && Header is null)

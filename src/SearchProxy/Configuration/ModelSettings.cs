@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Routing;
+using static SearchProxy.Configuration.SettingsTree;
 
 namespace SearchProxy.Configuration;
 
@@ -40,6 +41,14 @@ internal sealed class ModelSettings
         return copy;
     }
 
+    /// <summary>
+    /// Whether encoder and reranker are the same with other settings; those with a name are loaded when they are asked for.
+    /// </summary>
+    public bool HasModelsOf(ModelSettings other) =>
+        (Folder, Encoder, Reranker) == (other.Folder, other.Encoder, other.Reranker)
+            && (Text(EncoderOptions), Text(RerankerOptions), Text(Inference))
+                == (Text(other.EncoderOptions), Text(other.RerankerOptions), Text(other.Inference));
+
     /// <summary>Every setting that does not hold, in words.</summary>
     public IEnumerable<string> Validate() =>
     [
@@ -61,6 +70,12 @@ internal sealed class ModelSettings
         let folder = Path.Combine(Folder, model.Name)
         where model.Name.Length > 0 && !Directory.Exists(folder)
         select $"{model.Setting}: there is no folder \"{folder}\"";
+
+    /// <summary>What is wrong with the name of one of <see cref="Rerankers"/>, in words; null when it is one.</summary>
+    public static string? WrongReranker(string path, string name, IReadOnlyCollection<string> rerankers) =>
+        rerankers.Contains(name) ? null
+            : $"{path} is \"{name}\", which is none of models.rerankers; "
+                + $"{(rerankers.Count == 0 ? "there are none" : $"there are {string.Join(", ", rerankers)}")}";
 
     /// <summary>What is wrong with the name of a model's folder, in words; null when it is one.</summary>
     public static string? WrongFolder(string path, string name) =>

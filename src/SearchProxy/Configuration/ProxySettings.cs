@@ -18,5 +18,10 @@ internal sealed class ProxySettings
         GatewayOptionsValidator.Validate(Gateway)
             .Concat(Engine.Validate())
             .Concat(Models.Validate())
+            .Concat(Cascade())
             .Concat(Log.Validate());
+
+    private IEnumerable<string> Cascade() =>
+        Gateway.Search.Cascade.Model is { } second
+            && ModelSettings.WrongReranker("gateway.search.cascade.model", second, Models.Rerankers.Keys) is { } wrong ? [wrong] : [];
 }

@@ -87,14 +87,13 @@ internal sealed class Evaluator(
         TargetRunner runner, EvalTarget target, IReadOnlyList<Judgements.JudgedQuery> queries, Action<int> report, CancellationToken stop)
     {
         var settings = read(target.Kind == TargetKind.Settings ? target.Settings() : []);
-        var isSame = target.Kind != TargetKind.Settings || SettingsTree.Text(settings.Models) == SettingsTree.Text(read([]).Models);
+        var isSame = target.Kind != TargetKind.Settings || settings.Models.HasModelsOf(read([]).Models);
         using var others = isSame
             ? null
             : EvaluatedModels.Load(
                 settings.Models, Kept, terminal, settings.Models.Encoder == read([]).Models.Encoder ? models.Encoder : null);
         var used = others ?? models;
-        await using var proxy =
-            await RunningProxy.StartAsync(settings, new Gateway.Search.SearchModels(used.Encoder, used.Reranker), verbose: false, stop);
+        await using var proxy = await RunningProxy.StartAsync(settings, used.Of(settings), verbose: false, stop);
         return await OfProxyAsync(runner, new Uri(proxy.Addresses[0]), target, queries, report, stop);
     }
 

@@ -103,7 +103,11 @@ internal sealed class RunningProxy : IAsyncDisposable
         services.AddSingleton(models);
         services.AddSingleton(provider =>
             new WarmUp(
-                settings.Gateway, models, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<WarmUp>>()));
+                settings.Gateway,
+                models,
+                name => settings.Models.Rerankers.GetValueOrDefault(name)?.Remote is not null,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<WarmUp>>()));
         services.AddSingleton(provider => new ModelKeeper(
             set, models, provider.GetRequiredService<WarmUp>().RunAsync, provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ModelKeeper>>()));

@@ -22,7 +22,13 @@ namespace SearchProxy.Hosting;
 /// this process with made-up documents: the operator's own is asked nothing, and has given nobody's credentials for it. Metrics of the lane
 /// are its own and go with it; those of the models count these runs too.
 /// </summary>
-internal sealed partial class WarmUp(GatewayOptions settings, SearchModels models, TimeProvider time, ILogger<WarmUp> log)
+/// <param name="settings">The gateway's.</param>
+/// <param name="models">Its models, loaded.</param>
+/// <param name="isHosted">Whether the reranker of a name is somebody else's server, which is asked nothing.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Hears how it went.</param>
+internal sealed partial class WarmUp(
+    GatewayOptions settings, SearchModels models, Func<string, bool> isHosted, TimeProvider time, ILogger<WarmUp> log)
 {
     private const string Index = "warm";
     private const string Words =
@@ -86,9 +92,7 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
             Limits = settings.Limits,
             DrainTimeout = TimeSpan.Zero,
         };
-        // The two models of every search; those with a name may be somebody else's server.
-        await using var lane = GatewayHost.Build(
-            options, builder => builder.Services.AddSingleton(new SearchModels(models.Encoder, models.Reranker)));
+        await using var lane = GatewayHost.Build(options, builder => builder.Services.AddSingleton(ModelsOfLane()));
         await lane.StartAsync(stop);
         using var client = new HttpClient { BaseAddress = GatewayHost.AddressesOf(lane)[0] };
         client.DefaultRequestHeaders.Add("traceparent", Trace);
@@ -99,6 +103,21 @@ internal sealed partial class WarmUp(GatewayOptions settings, SearchModels model
         }
 
         return made;
+    }
+
+    /// <summary>
+    /// The models of every search. In the place of a second one that is hosted stands the first: then there is no cascade.
+    /// </summary>
+    private SearchModels ModelsOfLane()
+    {
+        var ofLane = new SearchModels(models.Encoder, models.Reranker);
+        if (settings.Search.Cascade.Model is { } name
+            && (isHosted(name) ? models.Reranker : models.Named.GetValueOrDefault(name)) is { } second)
+        {
+            ofLane.Name(name, second);
+        }
+
+        return ofLane;
     }
 
     /// <summary>Runs both models on texts of all lengths.</summary>

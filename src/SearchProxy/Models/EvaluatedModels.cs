@@ -12,10 +12,13 @@ internal sealed class EvaluatedModels : IDisposable
 {
     private readonly LoadedModels _loaded;
     private readonly IDisposable? _keptEncoder;
+    private readonly string? _folder;
+    private readonly Dictionary<string, (IReranker Model, KeptReranker Kept)> _named = new(StringComparer.Ordinal);
 
-    private EvaluatedModels(LoadedModels loaded, ITextEncoder encoder, IDisposable? keptEncoder, KeptReranker? reranker)
+    private EvaluatedModels(
+        LoadedModels loaded, ITextEncoder encoder, IDisposable? keptEncoder, KeptReranker? reranker, string? folder)
     {
-        (_loaded, Encoder, _keptEncoder, Reranker) = (loaded, encoder, keptEncoder, reranker);
+        (_loaded, Encoder, _keptEncoder, Reranker, _folder) = (loaded, encoder, keptEncoder, reranker, folder);
     }
 
     public ITextEncoder Encoder { get; }
@@ -42,13 +45,14 @@ internal sealed class EvaluatedModels : IDisposable
             {
                 var kept = own is null || folder is null ? null : new KeptEncoder(own, folder);
                 return new EvaluatedModels(
-                    loaded, encoder ?? kept ?? own!, kept, reranker is null ? null : new KeptReranker(reranker, folder));
+                    loaded, encoder ?? kept ?? own!, kept, reranker is null ? null : new KeptReranker(reranker, folder), folder);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
             {
                 terminal.WriteError($"nothing is kept for the next run: {fault.Message}");
                 return new EvaluatedModels(
-                    loaded, encoder ?? own!, keptEncoder: null, reranker is null ? null : new KeptReranker(reranker, folder: null));
+                    loaded, encoder ?? own!, keptEncoder: null, reranker is null ? null : new KeptReranker(reranker, folder: null),
+                    folder: null);
             }
         }
         catch
@@ -58,8 +62,34 @@ internal sealed class EvaluatedModels : IDisposable
         }
     }
 
+    /// <summary>The models of searches by these settings, with the second one of a cascade.</summary>
+    /// <exception cref="CommandException">The second model was refused.</exception>
+    public SearchModels Of(ProxySettings settings)
+    {
+        var models = new SearchModels(Encoder, Reranker);
+        if (settings.Gateway.Search.Cascade.Model is { } name)
+        {
+            var key = $"{settings.Models.Folder}\n{SettingsTree.Text(settings.Models.Rerankers[name])}";
+            if (!_named.TryGetValue(key, out var second))
+            {
+                var model = _loaded.LoadNamed(settings.Models, name);
+                _named[key] = second = (model, new KeptReranker(model, _folder));
+            }
+
+            models.Name(name, second.Kept);
+        }
+
+        return models;
+    }
+
     public void Dispose()
     {
+        foreach (var (model, kept) in _named.Values)
+        {
+            kept.Dispose();
+            model.Dispose();
+        }
+
         _keptEncoder?.Dispose();
         Reranker?.Dispose();
         _loaded.Dispose();

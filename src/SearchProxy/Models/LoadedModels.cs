@@ -2,6 +2,7 @@ using SearchProxy.Commands;
 using SearchProxy.Configuration;
 using SearchProxy.Inference;
 using SearchProxy.Ingest.Passages;
+using SearchProxy.Remote.Reranking;
 using SearchProxy.Tokenizers;
 
 namespace SearchProxy.Models;
@@ -57,6 +58,20 @@ internal sealed class LoadedModels : IDisposable
     /// <exception cref="CommandException">There is none; says why.</exception>
     public IReranker RequireReranker() => Reranker?.Model
         ?? throw new CommandException(ExitCode.Model, Reranker?.Message ?? "no reranker is configured: models.reranker is empty");
+
+    /// <summary>One of models.rerankers, which is the caller's to dispose of before these.</summary>
+    /// <exception cref="CommandException">A folder was refused; says why.</exception>
+    public IReranker LoadNamed(ModelSettings settings, string name)
+    {
+        var named = settings.Rerankers[name];
+        if (named.Remote is { } remote)
+        {
+            return new RemoteReranker(remote);
+        }
+
+        var load = _loader.LoadReranker(Path.Combine(settings.Folder, named.Folder), named.Options);
+        return load.Model ?? throw new CommandException(ExitCode.Model, load.Message);
+    }
 
     /// <summary>Cuts texts with the encoder's own tokenizer.</summary>
     /// <exception cref="InferenceException">The tokenizer cannot be read.</exception>

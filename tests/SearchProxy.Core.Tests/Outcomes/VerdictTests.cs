@@ -14,6 +14,9 @@ public class VerdictTests
             BypassReason.OptionNotUnderstood,
             "header \"a\\b\" größe"), "bypassed; reason=option-not-understood; detail=\"header 'a'b' gr??e\"" },
         { Verdict.Degraded(DegradeReason.Model), "degraded; reason=model" },
+        { Verdict.Reranked(20) with { Rescored = 10 }, "reranked; scored=20; rescored=10" },
+        { Verdict.Degraded(DegradeReason.Cascade, "deadline").Counting(Verdict.Reranked(20)),
+            "degraded; reason=cascade; scored=20/20; detail=\"deadline\"" },
         { Verdict.Degraded(DegradeReason.VectorLeg, "out of time")
             .Counting(Verdict.Reranked(4) with { Wanted = 5 }), "degraded; reason=vector-leg; scored=4/5; detail=\"out of time\"" },
         { Verdict.Failed(BypassReason.EngineError), "failed; reason=engine-error" },

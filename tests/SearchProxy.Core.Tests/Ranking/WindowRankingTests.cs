@@ -139,6 +139,51 @@ public sealed class WindowRankingTests
                 Order(c.First, model, c.Weight, ModelScale.InReach).Order.Take(10));
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void A_second_model_orders_its_places_again_and_leaves_the_others()
+    {
+        // First stage scaled 1, .75, .5, .25, 0; of the order 4 3 2 1 0 the second model knows the hits 4, 2 and 1.
+        int[] order = [4, 3, 2, 1, 0];
+        WindowRanking.OrderAgain(order, [5, 4, 3, 2, 1], [None, 0.9f, 0.2f, None, 0.1f], 0.5, ModelScale.Fixed);
+
+        // .5 · second + .5 · first stage: hit 1 .825, hit 2 .35, hit 4 .05.
+        Assert.Equal([1, 3, 2, 4, 0], order);
+    }
+
+    [Fact]
+    public void A_second_model_without_a_scale_is_compared_over_what_it_has_scored()
+    {
+        // Scaled over the hits 0, 1 and 2: first stage 1, .5, 0; second model 0, .1, 1.
+        int[] order = [0, 1, 2, 3];
+        WindowRanking.OrderAgain(order, [8, 7, 6, 0], [-100, -90, 0, None], 0.6, ModelScale.OfWindow);
+
+        Assert.Equal([2, 0, 1, 3], order);
+    }
+
+    /// <summary>The law of pages with a cascade: it orders the same hits again, whatever was scored for the pages behind.</summary>
+    [Fact]
+    public void What_a_cascade_orders_is_the_same_for_every_page() =>
+        Prop.ForAll(Windows.ToArbitrary(), Gen.Choose(2, 40).ToArbitrary(), Gen.Choose(0, 60).ToArbitrary(), static (c, top, more) =>
+        {
+            int[] Again(int places)
+            {
+                var order = InReach(c, places).Order;
+                var second = new float[order.Length];
+                Array.Fill(second, None);
+                foreach (var hit in order.Take(top))
+                {
+                    second[hit] = hit * 37 % 41 / 41f;
+                }
+
+                WindowRanking.OrderAgain(order, c.First, second, 0.7, ModelScale.Fixed);
+                return order;
+            }
+
+            Assert.Equal(Again(top).Take(top), Again(top + more).Take(top));
+            Assert.Equal(InReach(c, top + more).Order.Skip(top), Again(top + more).Skip(top));
+            Assert.Equal(Enumerable.Range(0, c.First.Length), Again(top).Order());
+        }).QuickCheckThrowOnFailure();
+
     private static Gen<(double[] First, float[] Model, double Weight)> Windows =>
         from hits in Gen.Choose(0, 100)
             .SelectMany(first => Gen.Choose(0, 100).Select(model => (First: first, Model: model)))

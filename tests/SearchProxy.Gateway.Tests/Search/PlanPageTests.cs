@@ -30,6 +30,20 @@ public sealed class PlanPageTests
                     asked.Path));
     }
 
+    [Fact]
+    public async Task A_plan_names_the_second_model_and_its_places()
+    {
+        await using var rig = await new SearchRig
+        {
+            Index = new TinyIndex { Lexical = TinyIndex.Numbered(3) },
+            Change = static options => (options.Search.Cascade.Model, options.Search.Cascade.Top) = ("large", 20),
+        }.StartedAsync();
+
+        var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
+
+        Assert.Equal(("large", 20), (plan["cascade"]!.GetValue<string>(), plan["cascade_top"]!.GetValue<int>()));
+    }
+
     [Theory]
     [InlineData("""{"query":{"match_all":{}}}""", "no-text")]
     [InlineData("""{"query":{"match":{"text":"whale"}},"from":60}""", "beyond-window")]

@@ -190,6 +190,19 @@ public sealed class ModelKeeperTests : IDisposable
     }
 
     [Fact]
+    public void A_cascade_names_a_reranker_that_is_there()
+    {
+        var settings = new ProxySettings { Models = Settings() };
+        settings.Gateway.Search.Cascade.Model = "large";
+        Assert.Equal(
+            ["gateway.search.cascade.model is \"large\", which is none of models.rerankers; there are none"], settings.Validate());
+
+        settings.Models.Rerankers["large"] = new NamedRerankerSettings { Folder = "large" };
+        settings.Gateway.Search.Cascade.Top = 1;
+        Assert.Equal(["gateway.search.cascade.top is 1; 2 to 200 is supported"], settings.Validate());
+    }
+
+    [Fact]
     public async Task What_a_hosted_reranker_said_is_logged_once_and_stands_in_readiness()
     {
         var settings = new ModelSettings { Folder = _folder, Encoder = "", Reranker = "" };

@@ -16,12 +16,33 @@ public sealed class WarmUpTests
         var options = new GatewayOptions { WarmSearches = 12 };
         options.Search.Deadline = TimeSpan.FromSeconds(60);
 
-        await new WarmUp(options, new SearchModels(encoder: null, reranker), TimeProvider.System, NullLogger<WarmUp>.Instance)
-            .RunAsync(CancellationToken.None);
+        await WarmAsync(options, new SearchModels(encoder: null, reranker));
 
         Assert.True(reranker.Scored > 0);
         Assert.Equal(reranker.Scored, reranker.ScoredWhenTold);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_local_second_model_is_warmed_and_a_hosted_one_is_not_asked(bool isHosted)
+    {
+        using var first = new ToldReranker();
+        using var second = new FakeReranker { ModelId = "second@1" };
+        var options = new GatewayOptions { WarmSearches = 12 };
+        (options.Search.Deadline, options.Search.Cascade.Model) = (TimeSpan.FromSeconds(60), "large");
+        var models = new SearchModels(encoder: null, first);
+        models.Name("large", second);
+
+        await WarmAsync(options, models, isHosted);
+
+        // As many searches as have to be reranked in a row, and the model alone before them.
+        Assert.Equal(6, first.Scored);
+        Assert.Equal(isHosted ? 0 : 5, second.Asked.Count);
+    }
+
+    private static Task WarmAsync(GatewayOptions options, SearchModels models, bool isHosted = false) =>
+        new WarmUp(options, models, _ => isHosted, TimeProvider.System, NullLogger<WarmUp>.Instance).RunAsync(CancellationToken.None);
 
     private sealed class ToldReranker : IReranker
     {
