@@ -7,9 +7,9 @@ using SearchProxy.Tokenizers;
 namespace SearchProxy.Benchmarks.Inference;
 
 /// <summary>
-/// Reranking against other ways to score the same pairs with the same file, turn by turn: the bare runtime in padded batches of 32, in the
-/// order of arrival and sorted by length, pair by pair, and onnxruntime-node with its tokenizer. The bare runtime has its texts tokenized
-/// before.
+/// Reranking against other ways to score the same pairs with the same weights, turn by turn: the bare runtime in padded batches of 32, in
+/// the order of arrival and sorted by length, pair by pair, and onnxruntime-node with its tokenizer. The bare runtime has its texts
+/// tokenized before.
 /// </summary>
 internal sealed class PairComparison : IDisposable
 {
@@ -18,7 +18,12 @@ internal sealed class PairComparison : IDisposable
 
     public static readonly string Folder = RepositoryFolder.At("models", "rerank-mini-en");
 
-    public static readonly string Graph = Path.Combine(Folder, "onnx", "model_int8.onnx");
+    /// <summary>The graph as it was exported, which padded batches need; the product runs the one rewritten for texts alone.</summary>
+    public const string FirstFile = "onnx/model_int8.onnx";
+
+    public static readonly string Graph = Path.Combine(Folder, FirstFile);
+
+    public static readonly string RewrittenGraph = Path.Combine(Folder, "onnx", "model_int8.optimized.onnx");
 
     private readonly int _threads;
     private readonly IReadOnlyList<PairSearch> _searches;
@@ -49,13 +54,12 @@ internal sealed class PairComparison : IDisposable
 
     /// <summary>The product, all searches at once, nothing remembered.</summary>
     /// <param name="name">Its name in the table.</param>
-    /// <param name="folder">The model.</param>
-    /// <param name="file">Which of its graphs; null for the one that it chooses.</param>
-    public PairComparison AddOurs(string name, string folder, string? file)
+    /// <param name="file">Which of the model's graphs; null for the one that it chooses.</param>
+    public PairComparison AddOurs(string name, string? file)
     {
         var loader = new ModelLoader(
             new InferenceOptions { Threads = _threads, ScoreCacheBytes = 0, VectorCacheBytes = 0, QueueTokens = 1 << 20 });
-        var load = loader.LoadReranker(folder, new RerankerOptions { MaxTokens = MaxTokens, File = file });
+        var load = loader.LoadReranker(Folder, new RerankerOptions { MaxTokens = MaxTokens, File = file });
         var model = load.Model ?? throw new InvalidOperationException(load.Message);
         _opened.AddRange([model, loader]);
         ReadOnlyMemory<char>[][] passages =

@@ -22,9 +22,13 @@ internal sealed class TextGraph : IDisposable
 
     /// <summary>Opens the file, checks its inputs and lets <paramref name="choose"/> pick the output.</summary>
     /// <exception cref="InferenceException">The file or its signature is not usable.</exception>
-    public static TextGraph Open(string path, Func<IReadOnlyList<TensorDeclaration>, TensorDeclaration> choose)
+    public static TextGraph Open(string path, Func<IReadOnlyList<TensorDeclaration>, TensorDeclaration> choose) =>
+        Over(OrtSession.Open(path), choose);
+
+    /// <summary>The same for a session that is open already, and is closed when it cannot be used.</summary>
+    /// <exception cref="InferenceException">Its signature is not usable.</exception>
+    public static TextGraph Over(OrtSession session, Func<IReadOnlyList<TensorDeclaration>, TensorDeclaration> choose)
     {
-        var session = OrtSession.Open(path);
         try
         {
             GraphInputs.Check(session.Inputs);

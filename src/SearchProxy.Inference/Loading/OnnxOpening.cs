@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using SearchProxy.Inference.Graphs;
 using SearchProxy.Inference.Models.Files;
+using SearchProxy.Inference.Optimization;
 using SearchProxy.Inference.Runtime;
 
 namespace SearchProxy.Inference.Loading;
@@ -13,7 +14,9 @@ internal static partial class OnnxOpening
     {
         try
         {
-            return TextGraph.Open(path, choose);
+            return SharedWeights.AreIn(file)
+                ? TextGraph.Over(OrtSession.Open(SharedWeights.Join(path)), choose)
+                : TextGraph.Open(path, choose);
         }
         catch (InferenceException error) when (error.Fault != ModelLoadFault.RuntimeMissing)
         {

@@ -17,9 +17,10 @@ internal static class GraphOptimizer
     /// <param name="bytes">The ONNX file.</param>
     /// <param name="longest">Tokens of the longest text that the graph is run with.</param>
     /// <param name="read">What is read of its results; null for all of them.</param>
+    /// <param name="file">Its name beside the new one, which then leaves weights in it; null to give everything.</param>
     /// <exception cref="InferenceException">The bytes are not an ONNX model, or one that the passes must not touch.</exception>
     public static (byte[]? File, IReadOnlyDictionary<string, int> Changes) Run(
-        ReadOnlyMemory<byte> bytes, int longest, ReadOutput? read = null)
+        ReadOnlyMemory<byte> bytes, int longest, ReadOutput? read = null, string? file = null)
     {
         try
         {
@@ -38,7 +39,17 @@ internal static class GraphOptimizer
                 graph.Prune();
             }
 
-            return (changes.Values.Sum() > 0 ? graph.ToArray() : null, changes);
+            if (changes.Values.Sum() == 0)
+            {
+                return (null, changes);
+            }
+
+            if (file is not null)
+            {
+                graph.LeaveWeightsIn(bytes, file);
+            }
+
+            return (graph.ToArray(), changes);
         }
         catch (InvalidDataException damaged)
         {

@@ -127,6 +127,17 @@ internal sealed class OnnxGraph
         }
     }
 
+    /// <summary>Weights that were read from a file stay there.</summary>
+    /// <param name="file">The file that this graph was parsed from.</param>
+    /// <param name="name">Its name beside the file that the graph is written to.</param>
+    public void LeaveWeightsIn(ReadOnlyMemory<byte> file, string name)
+    {
+        foreach (var tensor in _initializers.Values.ToArray())
+        {
+            _initializers[tensor.Name] = SharedWeights.Refer(tensor, file, name);
+        }
+    }
+
     /// <summary>The model with one value as its only output, and only what leads to it.</summary>
     public byte[] Only(string value)
     {

@@ -49,6 +49,9 @@ internal sealed class OnnxTensor
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
+    /// <summary>The numbers as they lie in memory, where they are written so; null otherwise.</summary>
+    public ReadOnlyMemory<byte>? Raw => RawOf(ProtobufMessage.Parse(Bytes));
+
     public long Count => Dims.Aggregate(1L, static (product, axis) => product * axis);
 
     /// <summary>The numbers of a float tensor; null for another type and for one whose numbers lie elsewhere.</summary>
@@ -63,7 +66,7 @@ internal sealed class OnnxTensor
         }
 
         var message = ProtobufMessage.Parse(Bytes);
-        if (Raw(message) is not { } raw)
+        if (RawOf(message) is not { } raw)
         {
             return [.. message.Integers(Type == Int64 ? Integers64Field : Integers32Field)];
         }
@@ -81,13 +84,13 @@ internal sealed class OnnxTensor
         where TNumber : unmanaged
     {
         var message = ProtobufMessage.Parse(Bytes);
-        var parts = Raw(message) is { } raw
+        var parts = RawOf(message) is { } raw
             ? [raw]
             : message.Fields.Where(part => part.Number == field).Select(static part => part.Content);
         return [.. parts.SelectMany(static part => MemoryMarshal.Cast<byte, TNumber>(part.Span).ToArray())];
     }
 
-    private static ReadOnlyMemory<byte>? Raw(ProtobufMessage message)
+    private static ReadOnlyMemory<byte>? RawOf(ProtobufMessage message)
     {
         var at = message.Fields.FindLastIndex(static field => field.Number == RawField);
         return at < 0 ? null : message.Fields[at].Content;

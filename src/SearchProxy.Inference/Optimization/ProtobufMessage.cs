@@ -109,7 +109,7 @@ internal sealed class ProtobufMessage
         throw new InvalidDataException("a number is cut off or has more than 64 bits");
     }
 
-    private static int WriteVarint(Span<byte> target, ulong value)
+    public static int WriteVarint(Span<byte> target, ulong value)
     {
         var length = 0;
         for (; value >= 0x80; value >>= 7)
@@ -137,6 +137,15 @@ internal readonly record struct ProtobufField(int Number, int Wire, ulong Value,
     public static ProtobufField Of(int number, long value) => new(number, Varint, (ulong)value, default);
 
     public static ProtobufField Of(int number, ReadOnlyMemory<byte> content) => new(number, Bytes, 0, content);
+
+    /// <summary>What stands on the wire before so many bytes of a field.</summary>
+    public static byte[] Head(int number, long length)
+    {
+        Span<byte> head = stackalloc byte[20];
+        var end = ProtobufMessage.WriteVarint(head, ((ulong)number << 3) | Bytes);
+        end += ProtobufMessage.WriteVarint(head[end..], (ulong)length);
+        return head[..end].ToArray();
+    }
 
     public static ProtobufField Of(int number, string text) => Of(number, Encoding.UTF8.GetBytes(text));
 

@@ -26,13 +26,20 @@ internal sealed unsafe class OrtSession : IDisposable
     /// <param name="path">The ONNX file.</param>
     /// <param name="threads">Threads that one call uses; 1 leaves the calls to be run side by side.</param>
     /// <exception cref="InferenceException">The runtime is missing, or refuses the file; its message is kept.</exception>
-    public static OrtSession Open(string path, int threads = 1)
+    public static OrtSession Open(string path, int threads = 1) => Open(options => new InferenceSession(path, options), threads);
+
+    /// <summary>Loads a graph that is in memory whole.</summary>
+    /// <param name="model">The bytes of an ONNX file.</param>
+    /// <exception cref="InferenceException">The runtime is missing, or refuses the graph; its message is kept.</exception>
+    public static OrtSession Open(byte[] model) => Open(options => new InferenceSession(model, options), threads: 1);
+
+    private static OrtSession Open(Func<SessionOptions, InferenceSession> load, int threads)
     {
         OrtRuntime.Start();
         using var options = Options(threads);
         try
         {
-            return new OrtSession(new InferenceSession(path, options));
+            return new OrtSession(load(options));
         }
         catch (OnnxRuntimeException refusal)
         {

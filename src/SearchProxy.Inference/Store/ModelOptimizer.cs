@@ -72,7 +72,7 @@ public sealed class ModelOptimizer(ModelLoader loader)
         }
 
         var (bytes, changes) = GraphOptimizer.Run(
-            File.ReadAllBytes(source.At(card.File)), Longest(source, card), Reading(folder, card));
+            File.ReadAllBytes(source.At(card.File)), Longest(source, card), Reading(folder, card), Path.GetFileName(card.File));
         if (bytes is null)
         {
             return new ModelOptimization(

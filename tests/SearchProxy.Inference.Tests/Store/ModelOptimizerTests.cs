@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Text.Json;
+using SearchProxy.Inference.Models.Manifests;
 using SearchProxy.Inference.Options;
 using SearchProxy.Inference.Store;
 using SearchProxy.Inference.Tests.Encoders;
@@ -15,7 +16,7 @@ public sealed class ModelOptimizerTests : IDisposable
     public void The_default_reranker_runs_another_graph_with_the_same_id_and_order()
     {
         using var model = PatchedModel.CopyOfFolder(RepositoryFolder.At("models", "rerank-mini-en"));
-        var before = Card(model.Path);
+        var before = Card(model.Path, "onnx/model_int8.onnx");
         var made = new ModelOptimizer(_loader).Optimize(model.Path);
         Assert.Equal(ModelLoadFault.None, made.Fault);
         Assert.Equal((4, 28, 0), (made.Changes!["attention"], made.Changes["zero-points"], made.Changes["first-token"]));
@@ -23,6 +24,8 @@ public sealed class ModelOptimizerTests : IDisposable
         var after = Card(model.Path);
         Assert.Equal((before.Id, "onnx/model_int8.optimized.onnx", true), (after.Id, after.File, after.Verified));
         Assert.Equal(before.File, Card(model.Path, before.File).File);
+        // Its weights stay in the first file.
+        Assert.InRange(new FileInfo(Path.Combine(model.Path, after.File)).Length, 1, 500_000);
 
         var again = new ModelOptimizer(_loader).Optimize(model.Path);
         Assert.Equal(made.File, again.File);
@@ -32,6 +35,19 @@ public sealed class ModelOptimizerTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(Path.Combine(model.Path, made.File!), bytes);
         Assert.Equal(ModelLoadFault.HashMismatch, _loader.LoadReranker(model.Path).Fault);
+    }
+
+    [Theory]
+    [InlineData("rerank-mini-en")]
+    [InlineData("all-MiniLM-L6-v2")]
+    public void The_default_models_come_as_they_would_be_rewritten(string name)
+    {
+        using var model = PatchedModel.CopyOfFolder(RepositoryFolder.At("models", name));
+        var file = Path.Combine(model.Path, "onnx", "model_int8.optimized.onnx");
+        var shipped = File.ReadAllBytes(file);
+        File.Delete(file);
+        Assert.Equal("onnx/model_int8.optimized.onnx", new ModelOptimizer(_loader).Optimize(WithoutRewritten(model.Path)).File);
+        Assert.Equal(shipped, File.ReadAllBytes(file));
     }
 
     [Fact]
@@ -106,6 +122,16 @@ public sealed class ModelOptimizerTests : IDisposable
     }
 
     public void Dispose() => _loader.Dispose();
+
+    /// <summary>The folder, its manifest that of before it was rewritten.</summary>
+    private static string WithoutRewritten(string folder)
+    {
+        var manifest = ManifestFiles.Read(folder)!;
+        ManifestFiles.Write(
+            folder,
+            manifest with { Files = [.. manifest.Files.Where(file => file.Path != manifest.Optimized!.File)], Optimized = null });
+        return folder;
+    }
 
     /// <summary>Mean cosine to the vectors of the folder's fp32 graph.</summary>
     private async Task<float> CosineToFloatsAsync(string folder, string? file)
