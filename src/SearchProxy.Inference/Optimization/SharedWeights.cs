@@ -24,10 +24,15 @@ internal static class SharedWeights
     /// <summary>Smaller ones are written once more: a reference takes a hundred bytes.</summary>
     private const int Least = 1_024;
 
-    /// <summary>True when all that lies in other files lies in another graph's.</summary>
+    /// <summary>More than that is no rewritten graph of this program, which reads files into one array.</summary>
+    private const int Most = 1 << 30;
+
+    /// <summary>True when all that lies in other files lies in another graph's, as <see cref="Refer"/> names it.</summary>
     public static bool AreIn(OnnxGraphFile file) =>
         file.ExternalData.Count > 0
-            && file.ExternalData.All(static tensor => tensor.Location.EndsWith(GraphExtension, StringComparison.OrdinalIgnoreCase));
+            && file.ExternalData.All(static tensor =>
+                tensor.Length > 0 && tensor.Location.EndsWith(GraphExtension, StringComparison.OrdinalIgnoreCase))
+            && file.ExternalData.Sum(static tensor => tensor.Length) < Most;
 
     /// <summary>
     /// The tensor as a reference to its place in the file; itself when it is small, was not read from there, or has numbers of more than a
@@ -104,13 +109,15 @@ internal static class SharedWeights
         var tensor = ProtobufMessage.Parse(field.Content);
         var entries = tensor.Fields.Where(static part => part.Number == TensorExternal)
             .Select(static part => ProtobufMessage.Parse(part.Content))
-            .ToDictionary(static entry => entry.Text(1) ?? "", static entry => entry.Text(2) ?? "", StringComparer.Ordinal);
+            .GroupBy(static entry => entry.Text(1) ?? "", static entry => entry.Text(2) ?? "", StringComparer.Ordinal)
+            .ToDictionary(static entry => entry.Key, static entry => entry.Last(), StringComparer.Ordinal);
         var length = int.Parse(entries["length"], CultureInfo.InvariantCulture);
         tensor.Fields.RemoveAll(static part => part.Number is TensorExternal or TensorPlace);
         byte[] own = [.. tensor.ToArray(), .. ProtobufField.Head(TensorRaw, length)];
         yield return new Part(ProtobufField.Head(GraphInitializer, own.Length + length));
         yield return new Part(own);
-        yield return new Part(default, entries["location"], long.Parse(entries["offset"], CultureInfo.InvariantCulture), length);
+        yield return new Part(
+            default, entries["location"], long.Parse(entries.GetValueOrDefault("offset", "0"), CultureInfo.InvariantCulture), length);
     }
 
     private static void Read(in Part part, Span<byte> target, string folder, Dictionary<string, SafeFileHandle> files)

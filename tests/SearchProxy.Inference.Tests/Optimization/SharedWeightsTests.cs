@@ -52,6 +52,14 @@ public sealed class SharedWeightsTests : IDisposable
         Assert.Empty(Read(graph.ToArray()).ExternalData);
     }
 
+    [Theory]
+    [InlineData("first.onnx", 4_096, true)]
+    [InlineData("first.onnx", 0, false)]
+    [InlineData("first.onnx", 1L << 31, false)]
+    [InlineData("weights.bin", 4_096, false)]
+    public void Only_references_of_its_own_kind_are_put_together(string location, long length, bool areJoined) =>
+        Assert.Equal(areJoined, SharedWeights.AreIn(new OnnxGraphFile([], [new OnnxExternalData("t", location, 0, length)])));
+
     [Fact]
     public void A_file_that_has_become_shorter_is_said_and_not_run()
     {
