@@ -76,7 +76,7 @@ public sealed record Verdict
     public Verdict Counting(Verdict ranking)
     {
         ArgumentNullException.ThrowIfNull(ranking);
-        return this with { Scored = ranking.Scored, Wanted = ranking.Wanted };
+        return this with { Scored = ranking.Scored, Wanted = ranking.Wanted, Rescored = ranking.Rescored };
     }
 
     /// <summary>
@@ -139,7 +139,7 @@ public sealed record Verdict
     private string Counts() => Kind switch
     {
         VerdictKind.Reranked => HasModel ? string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}") + Again() : "; model=none",
-        VerdictKind.Degraded when Wanted > 0 => string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}/{Wanted}"),
+        VerdictKind.Degraded when Wanted > 0 => string.Create(CultureInfo.InvariantCulture, $"; scored={Scored}/{Wanted}") + Again(),
         _ => string.Empty,
     };
 }

@@ -92,6 +92,7 @@ internal readonly struct ExplanationWrap
     {
         (null, _) => "first stage",
         ({ } model, { Model: null }) => $"first stage, not scored by cross-encoder {model}",
+        ({ } model, { Second: not null }) => $"cross-encoder {model}, then {_origins.SecondModel}",
         ({ } model, _) => $"cross-encoder {model}",
     };
 

@@ -136,19 +136,7 @@ internal static class PageMerger
         IReadOnlyList<byte[]> exact)
     {
         var blended = new double[window.Count];
-        var model = scores.Shares ?? new float[window.Count];
-        var firstStage = FusedHit.ScoresOf(window);
-        var order = WindowRanking.Order(firstStage, model, scores.Blend, scores.Scale, blended);
-        if (scores.Second is { } second)
-        {
-            WindowRanking.OrderAgain(order, firstStage, second.Shares, second.Blend, second.Scale);
-        }
-
-        if (exact.Count > 0)
-        {
-            WindowRanking.KeepPlaces(order, Holding(window, exact));
-        }
-
+        var order = WindowOrder.Of(window, scores, exact, blended);
         for (var i = 0; i < order.Length; i++)
         {
             if (minScore is { } least && scores.Values is { } values && !(values[order[i]] >= least))
@@ -159,22 +147,6 @@ internal static class PageMerger
             var hit = window[order[i]];
             merged.Add(new PageHit(hit.Source, hit.Hit, hit.Hit.Score is null ? null : scale.Map(blended[i])));
         }
-    }
-
-    private static List<(int LexicalRank, int Place)> Holding(IReadOnlyList<FusedHit> window, IReadOnlyList<byte[]> exact)
-    {
-        var holding = new List<(int LexicalRank, int Place)>();
-        for (var place = 0; place < window.Count; place++)
-        {
-            var hit = window[place];
-            if (!hit.IsVectorOnly && hit.LexicalRank < window.Count && ExactTerms.AllIn(hit.Hit.Raw.Of(hit.Source.Bytes.Span), exact))
-            {
-                holding.Add((hit.LexicalRank, place));
-            }
-        }
-
-        holding.Sort();
-        return holding;
     }
 
     /// <summary>What is told of a page: the worst of what happened to its ranking and to its legs.</summary>

@@ -14,7 +14,7 @@ namespace SearchProxy.Gateway.Search;
 /// </summary>
 internal sealed class PlanPage(
     SearchLaneOptions options, SearchRequestParser parser, SearchPlanning planning, SearchPipeline pipeline, FusionRule rule,
-    SearchModels models, TimeProvider time)
+    SearchModels models, CascadeStage cascade, TimeProvider time)
 {
     /// <summary>The plan as JSON.</summary>
     /// <param name="call">The search, as if it had come on its own route.</param>
@@ -42,7 +42,7 @@ internal sealed class PlanPage(
             }
             else
             {
-                WritePlan(json, parsed.Request, plan);
+                WritePlan(json, search, plan);
                 if (search.Explains)
                 {
                     WriteHits(json, await pipeline.RunAsync(call, parsed, search.Timer, aborted));
@@ -77,8 +77,9 @@ internal sealed class PlanPage(
         WriteFilters(json, intent);
     }
 
-    private void WritePlan(Utf8JsonWriter json, SearchRequest request, RecallPlan plan)
+    private void WritePlan(Utf8JsonWriter json, ActiveSearch search, RecallPlan plan)
     {
+        var request = search.Request;
         json.WriteString("action", "rerank");
         json.WriteNull("reason");
         WriteIntent(json, plan.Intent);
@@ -95,10 +96,11 @@ internal sealed class PlanPage(
 
         json.WriteBoolean("two_phase", plan.IsTwoPhase);
         json.WriteBoolean("reranker", models.Reranker is not null);
-        if (options.Cascade.Model is { } second)
+        var (first, second) = (models.RerankerFor(request.Options.Model, ModelOrder.RouteOf(search, plan.Intent)), options.Cascade);
+        if (RerankStage.IsWanted(search, options) && cascade.NameFor(search, first, second) is { } name)
         {
-            json.WriteString("cascade", second);
-            json.WriteNumber("cascade_top", options.Cascade.Top);
+            json.WriteString("cascade", name);
+            json.WriteNumber("cascade_top", second.Top);
         }
 
         json.WriteStartArray("legs");

@@ -14,7 +14,13 @@ namespace SearchProxy.Gateway.Search;
 internal sealed class RerankStage(SearchLaneOptions options, SearchModels models, PassageScoring scoring, CascadeStage cascade)
 {
     /// <summary>Model scores of the window. Never throws for a fault of the model: the ranking then says which.</summary>
-    public async ValueTask<WindowScores> RunAsync(ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window)
+    /// <param name="search">The search.</param>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="recalled">What the legs brought.</param>
+    /// <param name="window">The window in first-stage order.</param>
+    /// <param name="exact">What the query names exactly, see <see cref="WindowOrder"/>.</param>
+    public async ValueTask<WindowScores> RunAsync(
+        ActiveSearch search, RecallPlan plan, Recalled recalled, IReadOnlyList<FusedHit> window, IReadOnlyList<byte[]> exact)
     {
         if (plan.RerankFault is not DegradeReason.None)
         {
@@ -70,7 +76,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
                 ? [.. passageOfHit.Select(number => number < 0 ? null : texts[number].ToString())]
                 : null,
         };
-        return await cascade.RunAsync(search, plan, reranker, window, ofFirst, passages, passageOfHit);
+        return await cascade.RunAsync(search, plan, reranker, (window, exact), ofFirst, (passages, passageOfHit));
     }
 
     /// <summary>Whether a model is to score: its scores have a say in the order, or hits without a good one are to be left out.</summary>

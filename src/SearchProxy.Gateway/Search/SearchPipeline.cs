@@ -138,11 +138,11 @@ internal sealed class SearchPipeline(
         // 6. Rerank
         began = search.Timer.Now();
         var counting = recall.CountInLexicalAsync(search, plan, recalled, window);
-        var scores = await rerank.RunAsync(search, plan, recalled, window);
+        var exact = options.KeepExact ? ExactTerms.Of(plan.Intent.Text, plan.Intent.Phrases) : [];
+        var scores = await rerank.RunAsync(search, plan, recalled, window, exact);
         search.Timer.Note("rerank", began);
         var count = await counting;
         recalled = recalled.With(count);
-        var exact = options.KeepExact ? ExactTerms.Of(plan.Intent.Text, plan.Intent.Phrases) : [];
         var ranked = PageMerger.Page(search, recalled, window, scores, count.Found, exact, options.Calibration);
 
         // 7. Respond

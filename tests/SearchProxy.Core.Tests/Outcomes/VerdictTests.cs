@@ -15,6 +15,8 @@ public class VerdictTests
             "header \"a\\b\" größe"), "bypassed; reason=option-not-understood; detail=\"header 'a'b' gr??e\"" },
         { Verdict.Degraded(DegradeReason.Model), "degraded; reason=model" },
         { Verdict.Reranked(20) with { Rescored = 10 }, "reranked; scored=20; rescored=10" },
+        { Verdict.Degraded(DegradeReason.VectorLeg).Counting(Verdict.Reranked(20) with { Rescored = 10 }),
+            "degraded; reason=vector-leg; scored=20/20; rescored=10" },
         { Verdict.Degraded(DegradeReason.Cascade, "deadline").Counting(Verdict.Reranked(20)),
             "degraded; reason=cascade; scored=20/20; detail=\"deadline\"" },
         { Verdict.Degraded(DegradeReason.VectorLeg, "out of time")

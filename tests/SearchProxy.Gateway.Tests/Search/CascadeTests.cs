@@ -152,6 +152,9 @@ public sealed class CascadeTests
                 .Select(static detail => detail!["description"]!.GetValue<string>())
                 .Count(static text => text == "model score of large@1"));
         Assert.Equal([.. Enumerable.Repeat(1, 10), 0, 0], details);
+        var (made, behind) = (answer.Json["hits"]!["hits"]![9]!["_explanation"]!, answer.Json["hits"]!["hits"]![10]!["_explanation"]!);
+        Assert.Equal("cross-encoder fake-reranker@1, then large@1", made["description"]!.GetValue<string>());
+        Assert.Equal("cross-encoder fake-reranker@1", behind["description"]!.GetValue<string>());
     }
 
     private static async Task AssertFirstOrderAsync(FakeReranker? second, string marker, string? name = null)

@@ -40,8 +40,10 @@ public sealed class PlanPageTests
         }.StartedAsync();
 
         var plan = await PlanAsync(rig, """{"query":{"match":{"text":"whale"}}}""");
+        var behind = await PlanAsync(rig, """{"from":20,"query":{"match":{"text":"whale"}}}""");
 
         Assert.Equal(("large", 20), (plan["cascade"]!.GetValue<string>(), plan["cascade_top"]!.GetValue<int>()));
+        Assert.Null(behind["cascade"]);
     }
 
     [Theory]
