@@ -73,13 +73,29 @@ internal sealed class EvaluatedModels : IDisposable
             if (!_named.TryGetValue(key, out var second))
             {
                 var model = _loaded.LoadNamed(settings.Models, name);
-                _named[key] = second = (model, new KeptReranker(model, _folder));
+                _named[key] = second = (model, Kept(model));
             }
 
             models.Name(name, second.Kept);
         }
 
         return models;
+    }
+
+    /// <summary>
+    /// With its scores kept, unless they are held already: by the usual reranker when it is the same one, or by this one with settings
+    /// that do not change scores.
+    /// </summary>
+    private KeptReranker Kept(IReranker model)
+    {
+        try
+        {
+            return new KeptReranker(model, _folder);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new KeptReranker(model, folder: null);
+        }
     }
 
     public void Dispose()
