@@ -33,7 +33,7 @@ internal static class DoctorCommand
     {
         var settings = SettingsOptions.Read(parsed);
         using var models = LoadedModels.Load(settings.Models);
-        var findings = MachineChecks.Run().Concat(ModelChecks.Run(models)).ToList();
+        var findings = MachineChecks.Run().Concat(ModelChecks.Run(models)).Concat(ModelChecks.RunNamed(models, settings.Models)).ToList();
         foreach (var (name, named) in settings.Models.Rerankers.Where(named => named.Value.Remote is not null)
             .OrderBy(named => named.Key, StringComparer.Ordinal))
         {

@@ -67,6 +67,8 @@ internal sealed class ModelSettings
     /// </summary>
     public IEnumerable<string> Missing() =>
         from model in new[] { (Setting: "models.encoder", Name: Encoder), (Setting: "models.reranker", Name: Reranker) }
+            .Concat(Rerankers.OrderBy(static named => named.Key, StringComparer.Ordinal)
+                .Select(static named => (Setting: $"models.rerankers.{named.Key}.folder", Name: named.Value.Folder)))
         let folder = Path.Combine(Folder, model.Name)
         where model.Name.Length > 0 && !Directory.Exists(folder)
         select $"{model.Setting}: there is no folder \"{folder}\"";

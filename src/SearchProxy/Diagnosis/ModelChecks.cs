@@ -1,3 +1,4 @@
+using SearchProxy.Configuration;
 using SearchProxy.Inference;
 using SearchProxy.Models;
 
@@ -15,6 +16,18 @@ internal static class ModelChecks
             ? Finding.Warning("reranker", "none is configured", "Searches are not reranked; set models.reranker.")
             : Judge("reranker", models.Reranker.Card, models.Reranker.Fault, models.Reranker.Message),
     ];
+
+    /// <summary>The same of the rerankers that have a name and a folder.</summary>
+    public static IEnumerable<Finding> RunNamed(LoadedModels models, ModelSettings settings)
+    {
+        foreach (var (name, named) in settings.Rerankers.Where(static named => named.Value.Remote is null)
+            .OrderBy(static named => named.Key, StringComparer.Ordinal))
+        {
+            var load = models.LoadFolder(settings, named);
+            using var model = load.Model;
+            yield return Judge($"reranker {name}", load.Card, load.Fault, load.Message);
+        }
+    }
 
     internal static Finding Judge(string subject, ModelCard? card, ModelLoadFault fault, string message) => (fault, card) switch
     {

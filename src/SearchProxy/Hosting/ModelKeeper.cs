@@ -31,10 +31,16 @@ internal sealed partial class ModelKeeper(
 
     /// <summary>The rerankers that have a name, hosted ones among them.</summary>
     public ReadinessCheck NamedCheck => new("rerankers", () =>
-        string.Join("; ", models.Named.OrderBy(named => named.Key, StringComparer.Ordinal)
-            .Select(named => (named.Key, named.Value.Complaint))
-            .Where(named => named.Complaint is not null)
-            .Select(named => $"{named.Key}: {named.Complaint}")) is { Length: > 0 } complaints ? complaints : null);
+    {
+        var refused = set.ComplaintsOfNamed();
+        var complaints = models.Named.Where(named => !refused.ContainsKey(named.Key))
+            .Select(static named => (Name: named.Key, named.Value.Complaint))
+            .Concat(refused.Select(static named => (Name: named.Key, Complaint: (string?)named.Value)))
+            .Where(static named => named.Complaint is not null)
+            .OrderBy(static named => named.Name, StringComparer.Ordinal)
+            .Select(static named => $"{named.Name}: {named.Complaint}");
+        return string.Join("; ", complaints) is { Length: > 0 } text ? text : null;
+    });
 
     /// <summary>Settings to take over at the next look, which comes at once.</summary>
     public void Offer(ModelSettings settings)

@@ -13,6 +13,9 @@ namespace SearchProxy.Hosting;
 /// </summary>
 internal sealed class ModelSet : IDisposable
 {
+    /// <summary>Begins the role of a reranker that has a name.</summary>
+    private const string NamedRole = "reranker ";
+
     private readonly SearchModels _models;
     private readonly TimeProvider _time;
     private readonly ModelLoader _loader;
@@ -32,6 +35,12 @@ internal sealed class ModelSet : IDisposable
 
     /// <summary>What is wrong with the model of a role; null when nothing is.</summary>
     public string? ComplaintOf(string role) => _watched.FirstOrDefault(watched => watched.Model.Role == role).Model?.Complaint;
+
+    /// <summary>What is wrong with the folders of the rerankers that have a name, by name; nothing where nothing is.</summary>
+    public IReadOnlyDictionary<string, string> ComplaintsOfNamed() =>
+        _watched.Select(static watched => (watched.Model.Role, watched.Model.Complaint))
+            .Where(static one => one.Complaint is not null && one.Role.StartsWith(NamedRole, StringComparison.Ordinal))
+            .ToDictionary(static one => one.Role[NamedRole.Length..], static one => one.Complaint!, StringComparer.Ordinal);
 
     /// <summary>
     /// Begins the first look now; <see cref="RefreshAsync"/> waits for it. The models load while the host is still being built.
@@ -108,7 +117,7 @@ internal sealed class ModelSet : IDisposable
         foreach (var (name, named) in settings.Rerankers.Where(named => named.Value.Remote is null))
         {
             yield return WantedReranker(
-                $"reranker {name}", Path.Combine(settings.Folder, named.Folder), named.Options, reranker => Name(name, reranker));
+                NamedRole + name, Path.Combine(settings.Folder, named.Folder), named.Options, reranker => Name(name, reranker));
         }
     }
 

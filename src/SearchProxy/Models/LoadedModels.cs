@@ -63,15 +63,18 @@ internal sealed class LoadedModels : IDisposable
     /// <exception cref="CommandException">A folder was refused; says why.</exception>
     public IReranker LoadNamed(ModelSettings settings, string name)
     {
-        var named = settings.Rerankers[name];
-        if (named.Remote is { } remote)
+        if (settings.Rerankers[name].Remote is { } remote)
         {
             return new RemoteReranker(remote);
         }
 
-        var load = _loader.LoadReranker(Path.Combine(settings.Folder, named.Folder), named.Options);
+        var load = LoadFolder(settings, settings.Rerankers[name]);
         return load.Model ?? throw new CommandException(ExitCode.Model, load.Message);
     }
+
+    /// <summary>What loading the folder of one of models.rerankers gives; the model is the caller's to dispose of before these.</summary>
+    public ModelLoad<IReranker> LoadFolder(ModelSettings settings, NamedRerankerSettings named) =>
+        _loader.LoadReranker(Path.Combine(settings.Folder, named.Folder), named.Options);
 
     /// <summary>Cuts texts with the encoder's own tokenizer.</summary>
     /// <exception cref="InferenceException">The tokenizer cannot be read.</exception>

@@ -224,6 +224,37 @@ public sealed class ModelKeeperTests : IDisposable
         await keeper.StopAsync(CancellationToken.None);
     }
 
+    [Fact]
+    public async Task A_named_reranker_that_is_refused_stands_in_readiness_until_it_is_put_right()
+    {
+        Copy("ce-bert-identity");
+        Copy("broken/three-labels", "large");
+        var settings = Settings();
+        settings.Rerankers["large"] = new NamedRerankerSettings { Folder = "large" };
+        using var keeper = Keeper(settings);
+        await keeper.StartAsync(CancellationToken.None);
+        await LookAsync();
+        Assert.StartsWith("large: ", keeper.NamedCheck.Complaint(), StringComparison.Ordinal);
+        Assert.Contains("3 labels", keeper.NamedCheck.Complaint(), StringComparison.Ordinal);
+        Assert.Null(keeper.RerankerCheck.Complaint());
+
+        Copy("ce-bert-sigmoid", "large");
+        await NextLookAsync();
+        Assert.Null(keeper.NamedCheck.Complaint());
+        await keeper.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public void A_folder_of_a_named_reranker_that_is_not_there_is_told()
+    {
+        Copy("ce-bert-identity");
+        var settings = Settings();
+        settings.Rerankers["far"] = Hosted("m");
+        settings.Rerankers["large"] = new NamedRerankerSettings { Folder = "large" };
+        Assert.Equal(
+            [$"models.rerankers.large.folder: there is no folder \"{Path.Combine(_folder, "large")}\""], settings.Missing());
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private ModelKeeper Keeper(ModelSettings settings) =>
