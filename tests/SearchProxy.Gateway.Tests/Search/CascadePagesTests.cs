@@ -40,7 +40,8 @@ public sealed class CascadePagesTests
     public async Task Pages_fit_together_where_an_exact_match_comes_from_out_of_reach(int size)
     {
         await using var rig = await StartAsync(
-            Second(), static options => (options.Search.Blend, options.Search.VectorWeight) = (0.1, 0.9), exact: ["d1", "d2"],
+            Second(), static options => (options.Search.Blend, options.Search.VectorWeight, options.Search.Cascade.Blend) = (0.1, 0.9, 1),
+            exact: ["d1", "d2"],
             vector: TinyIndex.Ranked([.. Enumerable.Range(3, 57).Select(static number => $"d{number}")]));
 
         await AssertPagesFitAsync(rig, size, "whale ab-1234");
@@ -52,7 +53,12 @@ public sealed class CascadePagesTests
     public async Task Pages_of_an_interleaved_search_fit_together(int size)
     {
         await using var rig = await StartAsync(
-            Second(), static options => options.Trial = new TrialOptions { Mode = TrialMode.Interleave, Share = 1 });
+            Second(),
+            static options =>
+            {
+                options.Search.Cascade.Blend = 1;
+                options.Trial = new TrialOptions { Mode = TrialMode.Interleave, Share = 1 };
+            });
 
         await AssertPagesFitAsync(rig, size, "whale");
     }
