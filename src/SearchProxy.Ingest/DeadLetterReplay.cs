@@ -25,6 +25,7 @@ public static class DeadLetterReplay
         var replaying = Path.Combine(folder, ReplayingName);
         SetAside(folder, replaying);
         var letters = DeadLetterQueue.Read(replaying).ToList();
+        var damage = DeadLetterQueue.ReadDamage(replaying);
         var run = Path.Combine(folder, "replay");
         PrivateFile.RefuseLink(run);
         if (Directory.Exists(run))
@@ -35,13 +36,23 @@ public static class DeadLetterReplay
         var summary = await create(WithState(options, run), new DeadLetterSource(letters, options.VersionField is not null)).RunAsync(stop);
         if (summary.Outcome != IngestOutcome.Completed)
         {
-            return summary with { DeadLetters = letters.Count, CanResume = true };
+            return summary with { DeadLetters = letters.Count, CanResume = true, Damage = damage };
         }
 
         var left = PutBack(folder, letters, Path.Combine(run, IngestState.DeadLettersName));
-        File.Delete(replaying);
+        if (damage is null)
+        {
+            File.Delete(replaying);
+        }
+        else
+        {
+            var kept = LogDamage.FreeName(Path.Combine(folder, IngestState.DeadLettersName));
+            File.Move(replaying, kept);
+            damage = $"{damage}; the file is kept as {kept}";
+        }
+
         Directory.Delete(run, recursive: true);
-        return summary with { DeadLetters = left, CanResume = false };
+        return summary with { DeadLetters = left, CanResume = false, Damage = damage };
     }
 
     /// <summary>

@@ -256,7 +256,10 @@ public sealed class IngestPipeline
         _time.GetElapsedTime(_started),
         context?.Rejects ?? [],
         state?.Letters.Count ?? 0,
-        state is not null && outcome != IngestOutcome.Completed && context?.Start.Fingerprint is not null);
+        state is not null && outcome != IngestOutcome.Completed && context?.Start.Fingerprint is not null)
+    {
+        Damage = state?.Letters.Damage,
+    };
 
     private static Channel<T> Bounded<T>() => Channel.CreateBounded<T>(ChannelCapacity);
 }

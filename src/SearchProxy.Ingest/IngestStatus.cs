@@ -17,19 +17,26 @@ public sealed record IngestStatus(
     bool IsComplete,
     IReadOnlyDictionary<string, int> DeadLetters)
 {
+    /// <summary>What of the dead-letter queue is damaged, in words; null when nothing is.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>Reads a state folder without disturbing who works with it; an empty status when it does not exist.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static IngestStatus Read(string stateFolder)
     {
         var last = Checkpoint.Load(Path.Combine(stateFolder, IngestState.CheckpointName));
-        var letters = DeadLetterQueue.Read(Path.Combine(stateFolder, IngestState.DeadLettersName));
+        var path = Path.Combine(stateFolder, IngestState.DeadLettersName);
+        var letters = DeadLetterQueue.Read(path);
         return new IngestStatus(
             IngestState.IsHeld(stateFolder),
             last?.Source,
             last?.Index,
             last?.Counts ?? new IngestCounts(),
             last?.IsComplete ?? false,
-            letters.GroupBy(letter => letter.Kind).ToDictionary(group => group.Key, group => group.Count()));
+            letters.GroupBy(letter => letter.Kind).ToDictionary(group => group.Key, group => group.Count()))
+        {
+            Damage = DeadLetterQueue.ReadDamage(path),
+        };
     }
 
     /// <summary>The records in the dead-letter queue, in the order in which they were set aside.</summary>

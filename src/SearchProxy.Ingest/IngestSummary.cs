@@ -15,4 +15,8 @@ public sealed record IngestSummary(
     TimeSpan Elapsed,
     IReadOnlyList<IngestReject> Rejects,
     int DeadLetters,
-    bool CanResume);
+    bool CanResume)
+{
+    /// <summary>What of the dead-letter queue is damaged, in words; null when nothing is.</summary>
+    public string? Damage { get; init; }
+}

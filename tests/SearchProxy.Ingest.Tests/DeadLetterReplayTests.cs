@@ -72,6 +72,30 @@ public sealed class DeadLetterReplayTests : IDisposable
     }
 
     [Fact]
+    public async Task I14_I15_A_replay_of_a_damaged_queue_tries_the_whole_letters_and_keeps_the_file()
+    {
+        await using var engine = await EngineAsync();
+        using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
+        Write(3);
+        engine.Refuse = (_, _) => (400, "document_parsing_exception", "bad");
+        var first = await Pipeline(Options(), new FileSource([Source]), client).RunAsync(default);
+        engine.Refuse = (_, _) => null;
+        var queue = Path.Combine(State, "dead-letters");
+        var damaged = await File.ReadAllBytesAsync(queue);
+        damaged[damaged.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(queue, damaged);
+        Assert.Null(first.Damage);
+        Assert.StartsWith($"{queue} is damaged: ", IngestStatus.Read(State).Damage, StringComparison.Ordinal);
+
+        var summary = await DeadLetterReplay.RunAsync(Options(), (options, source) => Pipeline(options, source, client), default);
+
+        Assert.Equal((IngestOutcome.Completed, 0, 2), (summary.Outcome, summary.DeadLetters, engine.Documents().Count));
+        Assert.EndsWith($"; the file is kept as {queue}.damaged-1", summary.Damage, StringComparison.Ordinal);
+        Assert.Equal(damaged, await File.ReadAllBytesAsync($"{queue}.damaged-1"));
+        Assert.Null(IngestStatus.Read(State).Damage);
+    }
+
+    [Fact]
     public void A_folder_that_was_never_used_has_an_empty_status()
     {
         var status = IngestStatus.Read(State);

@@ -13,11 +13,15 @@ internal sealed class DeadLetterQueue : IDisposable
     private DeadLetterQueue(FramedLog log, string path)
     {
         _log = log;
+        Damage = LogDamage.Describe(path, log.Damages);
         foreach (var letter in Read(path))
         {
             Remember(letter);
         }
     }
+
+    /// <summary>What was damaged when it was opened, in words; null when nothing was.</summary>
+    public string? Damage { get; }
 
     public int Count
     {
@@ -36,6 +40,10 @@ internal sealed class DeadLetterQueue : IDisposable
     /// <summary>The letters of a file, in order; none when it does not exist.</summary>
     /// <exception cref="IOException">It cannot be read, or is no dead-letter queue.</exception>
     public static IEnumerable<DeadLetter> Read(string path) => FramedLog.ReadAll<DeadLetter>(path);
+
+    /// <summary>What is damaged in a file, in words; null when nothing is.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string? ReadDamage(string path) => LogDamage.Describe(path, FramedLog.ReadDamages(path));
 
     /// <summary>Adds a letter, unless a run before the last crash added it already.</summary>
     /// <exception cref="IOException">The disk is full or gone; nothing was added.</exception>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text.Json;
 
 namespace SearchProxy.Ingest.State;
@@ -7,7 +6,9 @@ namespace SearchProxy.Ingest.State;
 /// <summary>
 /// An append-only file of records, each framed as length (4 bytes, little endian), CRC-32C of the payload (4 bytes), payload. A torn
 /// record at the end, left by a crash, is cut off when the file is opened, and so are zeros, which some file systems leave in its place; a
-/// write that fails is taken back. No record is empty. Not thread-safe.
+/// write that fails is taken back. Damage with whole records behind it stays in the file and is passed over, so that it costs the records
+/// that it touches and no other. No record is empty, and none holds what looks like another one: in JSON, the lengths of records of less
+/// than 512 MiB cannot stand. Not thread-safe.
 /// </summary>
 internal sealed class FramedLog : IDisposable
 {
@@ -25,36 +26,56 @@ internal sealed class FramedLog : IDisposable
 
     private readonly FileStream _file;
 
-    private FramedLog(FileStream file, long length, int count)
+    private FramedLog(FileStream file, long length, int count, IReadOnlyList<LogDamage> damages)
     {
         _file = file;
         Length = length;
         Count = count;
+        Damages = damages;
     }
 
-    /// <summary>Bytes of whole records.</summary>
+    /// <summary>Bytes up to the end of the last whole record.</summary>
     public long Length { get; private set; }
 
     /// <summary>Whole records.</summary>
     public int Count { get; private set; }
+
+    /// <summary>What was damaged between the whole records when the log was opened.</summary>
+    public IReadOnlyList<LogDamage> Damages { get; }
 
     /// <summary>Opens or creates a log for appending and cuts a torn end off.</summary>
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static FramedLog Open(string path)
     {
         var file = PrivateFile.OpenOrCreate(path, FileShare.Read, bufferSize: 1);
-        var (length, count) = (0L, 0);
-        foreach (var (_, end) in Read(file))
+        try
         {
-            (length, count) = (end, count + 1);
-        }
+            var (length, count) = (0L, 0);
+            var damages = new List<LogDamage>();
+            foreach (var (payload, begin, end) in Read(file))
+            {
+                if (payload is null)
+                {
+                    damages.Add(new LogDamage(begin, end - begin));
+                }
+                else
+                {
+                    (length, count) = (end, count + 1);
+                }
+            }
 
-        if (file.Length > length)
+            if (file.Length > length)
+            {
+                file.SetLength(length);
+            }
+
+            return new FramedLog(file, length, count, damages);
+        }
+        catch
         {
-            file.SetLength(length);
+            file.Dispose();
+            throw;
         }
-
-        return new FramedLog(file, length, count);
     }
 
     /// <summary>The payloads of the whole records of a file, in order; none when it does not exist.</summary>
@@ -66,11 +87,53 @@ internal sealed class FramedLog : IDisposable
         }
 
         using var file = PrivateFile.OpenRead(path, FileShare.ReadWrite);
-        foreach (var (payload, _) in Read(file))
+        foreach (var (payload, _, _) in Read(file))
         {
-            yield return payload;
+            if (payload is not null)
+            {
+                yield return payload;
+            }
         }
     }
+
+    /// <summary>What is damaged between the whole records of a file, in order; nothing when it does not exist.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static IReadOnlyList<LogDamage> ReadDamages(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        using var file = PrivateFile.OpenRead(path, FileShare.ReadWrite);
+        return [.. Read(file).Where(static piece => piece.Payload is null)
+            .Select(static piece => new LogDamage(piece.Begin, piece.End - piece.Begin))];
+    }
+
+    /// <summary>The payload of the record at a place; null when there is no whole one.</summary>
+    public static byte[]? ReadRecord(FileStream file, long at, long size)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        file.Position = at;
+        if (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
+        {
+            return null;
+        }
+
+        // Eight zeros would be an empty record with the right checksum.
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
+        if (!CanBe(length, size - at - HeaderBytes))
+        {
+            return null;
+        }
+
+        var payload = new byte[length];
+        file.ReadExactly(payload);
+        return Crc32C.Of(payload) == BinaryPrimitives.ReadUInt32LittleEndian(header[4..]) ? payload : null;
+    }
+
+    /// <summary>True for the length of a record that may stand where so many bytes are left for it.</summary>
+    public static bool CanBe(uint length, long left) => length is > 0 and <= MaxPayloadBytes && length <= left;
 
     /// <summary>The records of a file as JSON of one kind, in order; none when it does not exist.</summary>
     /// <param name="path">The file.</param>
@@ -80,26 +143,30 @@ internal sealed class FramedLog : IDisposable
     /// </exception>
     public static IEnumerable<T> ReadAll<T>(string path, int from = 0)
         where T : class =>
-        ReadAll(path).Skip(from).Select((payload, number) =>
+        ReadAll(path).Skip(from).Select((payload, number) => Parse<T>(payload)
+            ?? throw new IOException(
+                $"{path}: record {from + number + 1} is whole, but of another kind; the file is another one, or was written by "
+                    + "another version"));
+
+    /// <summary>A record as JSON of one kind; null when it is something else.</summary>
+    public static T? Parse<T>(byte[] payload)
+        where T : class
+    {
+        try
         {
-            try
-            {
-                return JsonSerializer.Deserialize<T>(payload, Whole) ?? throw new JsonException("it is null");
-            }
-            catch (JsonException other)
-            {
-                throw new IOException(
-                    $"{path}: record {from + number + 1} is whole, but of another kind; the file is another one, or was written by "
-                        + "another version",
-                    other);
-            }
-        });
+            return JsonSerializer.Deserialize<T>(payload, Whole);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     public static byte[] Frame(ReadOnlySpan<byte> payload)
     {
         var frame = new byte[HeaderBytes + payload.Length];
         BinaryPrimitives.WriteUInt32LittleEndian(frame, (uint)payload.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), Crc(payload));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame.AsSpan(4), Crc32C.Of(payload));
         payload.CopyTo(frame.AsSpan(HeaderBytes));
         return frame;
     }
@@ -132,44 +199,30 @@ internal sealed class FramedLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static IEnumerable<(byte[] Payload, long End)> Read(FileStream file)
+    /// <summary>The records, and, without a payload, what is damaged between them.</summary>
+    private static IEnumerable<(byte[]? Payload, long Begin, long End)> Read(FileStream file)
     {
-        file.Position = 0;
-        var header = new byte[HeaderBytes];
-        while (file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) == HeaderBytes)
+        // A record that another process has not written to its end yet is no damage: nothing whole is behind it within the size.
+        var (at, size) = (0L, file.Length);
+        while (at < size)
         {
-            var length = BinaryPrimitives.ReadUInt32LittleEndian(header);
-            // Eight zeros would be an empty record with the right checksum.
-            if (length is 0 or > MaxPayloadBytes || length > file.Length - file.Position)
+            if (ReadRecord(file, at, size) is { } payload)
+            {
+                var end = at + HeaderBytes + payload.Length;
+                yield return (payload, at, end);
+                at = end;
+            }
+            else if (FrameScan.Next(file, at + 1, size) is { } next)
+            {
+                yield return (null, at, next);
+                at = next;
+            }
+            else
             {
                 yield break;
             }
 
-            var payload = new byte[length];
-            file.ReadExactly(payload);
-            if (Crc(payload) != BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(4)))
-            {
-                yield break;
-            }
-
-            yield return (payload, file.Position);
+            size = at < size ? size : file.Length;
         }
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> bytes)
-    {
-        var crc = uint.MaxValue;
-        while (bytes.Length >= 8)
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[8..];
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
     }
 }

@@ -6,7 +6,8 @@ namespace SearchProxy.Ingest.Writes;
 
 /// <summary>
 /// A backfill queue as it lies on the disk: framed records, the first with the queue's id, then one per document; beside it, with
-/// <c>.drained</c> at the end, how far it is drained. One process writes the queue, another may drain it meanwhile.
+/// <c>.drained</c> at the end, how far it is drained. One process writes the queue, another may drain it meanwhile. In a queue that is
+/// damaged no number of an entry holds, so that all entries count as not settled until <see cref="BackfillQueue"/> has begun it anew.
 /// </summary>
 internal static class BackfillFile
 {
@@ -18,7 +19,8 @@ internal static class BackfillFile
 
     /// <summary>
     /// True for a queue, whatever became of its end, and where one can begin: with no file, an empty one, or one whose first record a crash
-    /// has cut short or left as zeros. Anything else is somebody else's file, which opening it as a queue would cut to nothing.
+    /// has cut short or left as zeros. A queue whose first record is damaged is known by its second. Anything else is somebody else's file,
+    /// which opening it as a queue would cut to nothing.
     /// </summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static bool IsOneOrNone(string path)
@@ -31,7 +33,7 @@ internal static class BackfillFile
         using var file = PrivateFile.OpenRead(path, FileShare.ReadWrite);
         var begin = new byte[First.Length];
         var read = begin.AsSpan(0, file.ReadAtLeast(begin, begin.Length, throwOnEndOfStream: false));
-        return (read.Length < First.Length && !read.ContainsAnyExcept((byte)0)) || BeginsLikeOne(read);
+        return (read.Length < First.Length && !read.ContainsAnyExcept((byte)0)) || BeginsLikeOne(read) || HasEntry(file);
     }
 
     /// <param name="entry">The document.</param>
@@ -73,6 +75,14 @@ internal static class BackfillFile
     /// <exception cref="IOException">It cannot be read, or an entry is something else.</exception>
     public static IEnumerable<BackfillEntry> Read(string path, int from) => FramedLog.ReadAll<BackfillEntry>(path, from: 1 + from);
 
+    /// <summary>The whole entries of a queue that is damaged.</summary>
+    /// <exception cref="IOException">It cannot be read, or an entry is something else.</exception>
+    public static IEnumerable<BackfillEntry> ReadWhole(string path, IReadOnlyList<LogDamage> damages) =>
+        FramedLog.ReadAll<BackfillEntry>(path, from: RecordsBeforeEntries(damages));
+
+    /// <summary>Records that are no entries in a queue that is damaged.</summary>
+    public static int RecordsBeforeEntries(IReadOnlyList<LogDamage> damages) => damages is [{ Begin: 0 }, ..] ? 0 : 1;
+
     /// <exception cref="IOException">The disk is full or gone; the mark before still stands.</exception>
     public static void SaveMark(string path, BackfillMark mark) =>
         DurableFile.Replace(Path.GetFullPath(MarkPath(path)), FramedLog.Frame(JsonSerializer.SerializeToUtf8Bytes(mark)));
@@ -85,6 +95,10 @@ internal static class BackfillFile
         return First.AsSpan().StartsWith(named[..Math.Min(named.Length, sizeof(int))])
             && First.AsSpan(FramedLog.HeaderBytes).StartsWith(named[Math.Min(named.Length, FramedLog.HeaderBytes)..]);
     }
+
+    /// <summary>True when the record behind a first one of the usual length is an entry.</summary>
+    private static bool HasEntry(FileStream file) =>
+        FramedLog.ReadRecord(file, First.Length, file.Length) is { } payload && FramedLog.Parse<BackfillEntry>(payload) is not null;
 
     private static BackfillMark? Mark(byte[] payload)
     {

@@ -27,18 +27,22 @@ public sealed class BackfillQueue : IDisposable
     {
         (Path, _lock, _newId, _time) = (path, held, newId, time);
         _log = FramedLog.Open(path);
-        if (_log.Count == 0)
+        try
         {
-            Begin();
+            BeginOrGoOn();
         }
-        else
+        catch
         {
-            BeginAnewIfDrained();
+            _log.Dispose();
+            throw;
         }
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>What was damaged when it was opened and where that is kept, in words; null when nothing was.</summary>
+    public string? Damage { get; private set; }
 
     /// <summary>Entries that wait, and for how long the first of them does.</summary>
     public (long Length, TimeSpan Age) Backlog
@@ -91,7 +95,7 @@ public sealed class BackfillQueue : IDisposable
         {
             if (!CanBeAt(full))
             {
-                throw new IOException("it is there and no backfill queue; name a file of the queue's own");
+                throw new IOException("it is there and no backfill queue; name a file of the queue's own, or move it away");
             }
 
             return new BackfillQueue(full, held, newId ?? Guid.NewGuid, time ?? TimeProvider.System);
@@ -143,7 +147,49 @@ public sealed class BackfillQueue : IDisposable
         _lock.Dispose();
     }
 
+    private void BeginOrGoOn()
+    {
+        if (_log.Damages.Count > 0)
+        {
+            BeginAnewWithWhole();
+        }
+        else if (_log.Count == 0)
+        {
+            Begin();
+        }
+        else
+        {
+            BeginAnewIfDrained();
+        }
+    }
+
     private void Begin() => _log.Append(BackfillFile.Header(_newId()));
+
+    /// <summary>
+    /// A new queue with the entries that are whole; all count as not settled, for what is done twice is harmless. The damaged file is kept.
+    /// </summary>
+    private void BeginAnewWithWhole()
+    {
+        var (kept, anew) = (LogDamage.FreeName(Path), Path + ".new");
+        File.Copy(Path, kept);
+        File.Delete(anew);
+        using (var log = FramedLog.Open(anew))
+        {
+            log.Append(BackfillFile.Header(_newId()));
+            foreach (var entry in FramedLog.ReadAll(Path).Skip(BackfillFile.RecordsBeforeEntries(_log.Damages)))
+            {
+                log.Append(entry);
+            }
+
+            log.Sync();
+        }
+
+        Damage = $"{LogDamage.Describe(Path, _log.Damages)}; the queue goes on with these, and the damaged file is kept as {kept}";
+        _log.Dispose();
+        File.Move(anew, Path, overwrite: true);
+        DurableFile.SyncFolder(System.IO.Path.GetDirectoryName(Path)!);
+        _log = FramedLog.Open(Path);
+    }
 
     private void BeginAnewIfDrained()
     {

@@ -2,6 +2,7 @@ using SearchProxy.Core.Indexes;
 using SearchProxy.Engine.Http;
 using SearchProxy.Engine.Profiles;
 using SearchProxy.Inference;
+using SearchProxy.Ingest.State;
 
 namespace SearchProxy.Ingest.Writes;
 
@@ -43,8 +44,11 @@ public sealed class BackfillRun
         }
 
         var tally = new BackfillTally();
-        var (done, isGap, count) = (mark.Entries, false, 0);
-        foreach (var portion in BackfillFile.Read(path, mark.Entries).Chunk(Portion))
+        var damages = FramedLog.ReadDamages(path);
+        var isDamaged = damages.Count > 0;
+        var entries = isDamaged ? BackfillFile.ReadWhole(path, damages) : BackfillFile.Read(path, mark.Entries);
+        var (done, isGap, count) = (mark.Entries, isDamaged, 0);
+        foreach (var portion in entries.Chunk(Portion))
         {
             tally.Begin();
             foreach (var index in portion.Distinct().GroupBy(entry => entry.Index))
@@ -63,7 +67,10 @@ public sealed class BackfillRun
             }
         }
 
-        return new BackfillSummary(count, tally.Embedded, tally.NotNeeded, tally.Left, tally.LeftCount);
+        return new BackfillSummary(count, tally.Embedded, tally.NotNeeded, tally.Left, tally.LeftCount)
+        {
+            Damage = LogDamage.Describe(path, damages),
+        };
     }
 
     private async Task RunAsync(string index, List<BackfillEntry> entries, BackfillTally tally, CancellationToken stop)
@@ -125,4 +132,8 @@ public sealed class BackfillRun
 /// <param name="Left">The first thousand documents that stay in the queue, each with its reason.</param>
 /// <param name="LeftCount">All of them.</param>
 public sealed record BackfillSummary(
-    int Entries, int Embedded, int NotNeeded, IReadOnlyList<(BackfillEntry Entry, string Reason)> Left, int LeftCount);
+    int Entries, int Embedded, int NotNeeded, IReadOnlyList<(BackfillEntry Entry, string Reason)> Left, int LeftCount)
+{
+    /// <summary>What of the queue is damaged, in words; null when nothing is. Then its whole entries were done, and stay in it.</summary>
+    public string? Damage { get; init; }
+}

@@ -36,7 +36,11 @@ internal static class IngestBackfillCommand
     {
         if (!File.Exists(queue))
         {
-            throw new CommandException(ExitCode.File, $"there is no backfill queue {queue}; gateway.writes.backfillFile of the proxy names it");
+            throw new CommandException(
+                ExitCode.File,
+                Directory.Exists(queue)
+                    ? $"{queue} is a folder; the file that gateway.writes.backfillFile of the proxy names is expected"
+                    : $"there is no backfill queue {queue}; gateway.writes.backfillFile of the proxy names it");
         }
 
         if (!BackfillQueue.CanBeAt(queue))
@@ -59,6 +63,13 @@ internal static class IngestBackfillCommand
             terminal.WriteLine($"  {entry.Index}/{entry.Id}: {reason}");
         }
 
-        return (int)(summary.LeftCount == 0 ? ExitCode.Success : ExitCode.Findings);
+        if (summary.Damage is { } damage)
+        {
+            terminal.WriteError(
+                $"{damage} and were done, but stay in the queue until the proxy is started again, which keeps the damaged file; documents "
+                    + "whose entries stood in the damage have no vectors, `searchproxy ingest --in-place` gives them some");
+        }
+
+        return (int)(summary.LeftCount == 0 && summary.Damage is null ? ExitCode.Success : ExitCode.Findings);
     }
 }

@@ -27,6 +27,11 @@ internal static class IngestStatusCommand
         }
 
         var status = IngestStatus.Read(folder);
+        if (status.Damage is { } damage)
+        {
+            terminal.WriteError(damage);
+        }
+
         if (status.Source is null)
         {
             terminal.WriteLine($"nothing was begun with the state folder {folder}");

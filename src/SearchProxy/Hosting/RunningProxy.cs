@@ -94,6 +94,7 @@ internal sealed class RunningProxy : IAsyncDisposable
                 fault);
         }
 
+        writes.TellDamage(app.Services.GetRequiredService<ILogger<WriteEmbedding>>());
         return new RunningProxy(app, writes);
     }
 

@@ -34,7 +34,9 @@ internal sealed partial class BackfillDrain(
         try
         {
             var summary = await new BackfillRun(engine, new BackgroundEncoder(encoder), embedder, time).RunAsync(queue.Path, stop);
-            problem = summary.LeftCount == 0 ? null : summary.Left[0].Reason;
+            problem = summary.LeftCount > 0 ? summary.Left[0].Reason
+                : summary.Damage is { } damage ? $"{damage}; a restart goes on with these"
+                : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -51,6 +51,11 @@ internal static class IngestReport
             terminal.WriteError($"{Words(summary.Outcome)}{(summary.Detail is null ? string.Empty : $": {summary.Detail}")}");
         }
 
+        if (summary.Damage is { } damage)
+        {
+            terminal.WriteError($"{damage}; documents whose letters stood there are tried again only when their source is ingested again");
+        }
+
         if (summary.CanResume)
         {
             terminal.WriteLine("run the same command again to go on from here");

@@ -14,7 +14,7 @@ using SearchProxy.Tokenizers;
 namespace SearchProxy.Ingestion;
 
 /// <summary>What the write lane of the proxy borrows from the ingestion: how a document is embedded, and the backfill queue.</summary>
-internal sealed class WriteEmbedding : IDisposable
+internal sealed partial class WriteEmbedding : IDisposable
 {
     private readonly BackfillQueue? _queue;
     private EngineClient? _engine;
@@ -32,6 +32,15 @@ internal sealed class WriteEmbedding : IDisposable
     }
 
     public EmbeddingOnWrite Parts { get; }
+
+    /// <summary>Says what of the queue was damaged when it was opened.</summary>
+    public void TellDamage(ILogger<WriteEmbedding> logger)
+    {
+        if (_queue?.Damage is { } damage)
+        {
+            Damaged(logger, damage);
+        }
+    }
 
     /// <summary>Has the proxy drain the queue itself, when there is one and the settings do not say otherwise.</summary>
     public void AddDrain(IServiceCollection services, ProxySettings settings)
@@ -102,4 +111,10 @@ internal sealed class WriteEmbedding : IDisposable
         _engine?.Dispose();
         _queue?.Dispose();
     }
+
+    [LoggerMessage(
+        EventId = 7023,
+        Level = LogLevel.Error,
+        Message = "{Damage}. Documents whose entries stood there have no vectors; `searchproxy ingest --in-place` gives them some.")]
+    private static partial void Damaged(ILogger logger, string damage);
 }

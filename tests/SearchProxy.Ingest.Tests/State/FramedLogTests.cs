@@ -11,6 +11,8 @@ namespace SearchProxy.Ingest.Tests.State;
 
 public sealed class FramedLogTests : IDisposable
 {
+    private static readonly int[] Extents = [1, 2, 30, 512, 4_096];
+
     private readonly string _folder = Directory.CreateTempSubdirectory("log-").FullName;
 
     private string Log => Path.Combine(_folder, "log");
@@ -66,7 +68,85 @@ public sealed class FramedLogTests : IDisposable
         bytes[ends[1] - 1] ^= 1;
         File.WriteAllBytes(Log, bytes);
 
-        Assert.Equal(["one"], FramedLog.ReadAll(Log).Select(Encoding.UTF8.GetString));
+        Assert.Equal(["one", "three"], FramedLog.ReadAll(Log).Select(Encoding.UTF8.GetString));
+    }
+
+    [Fact]
+    public void I14_Any_one_damage_costs_the_records_that_it_touches_and_no_other() => Prop.ForAll(
+        Arb.From(Gen.ArrayOf(Gen.Choose(1, 900)).Where(static lengths => lengths.Length > 0)),
+        Arb.From(Gen.Choose(0, int.MaxValue - 1)),
+        Arb.From(Gen.Elements(Damage.Bit, Damage.Zeros, Damage.Anything)),
+        (lengths, seed, kind) =>
+        {
+            File.Delete(Log);
+            var random = new Random(seed);
+            var records = Array.ConvertAll(lengths, length => AnyBytes(random, length));
+            var ends = Write(records);
+            var was = File.ReadAllBytes(Log);
+            var now = Damaged(was, random, kind);
+            File.WriteAllBytes(Log, now);
+            var untouched = Enumerable.Range(0, records.Length)
+                .Where(i => now.AsSpan(Begin(i)..(int)ends[i]).SequenceEqual(was.AsSpan(Begin(i)..(int)ends[i])))
+                .ToList();
+
+            using (var log = FramedLog.Open(Log))
+            {
+                log.Append("after"u8);
+            }
+
+            var kept = File.ReadAllBytes(Log).AsSpan();
+            var whole = untouched.Count == 0 ? 0 : (int)ends[untouched[^1]];
+            return FramedLog.ReadAll(Log).Select(Convert.ToHexString)
+                    .SequenceEqual(untouched.Select(i => Convert.ToHexString(records[i])).Append(Convert.ToHexString("after"u8)))
+                && kept.StartsWith(now.AsSpan(0, whole))
+                && FramedLog.ReadDamages(Log).Sum(static damage => damage.Bytes)
+                    == whole - untouched.Sum(i => (int)ends[i] - Begin(i));
+
+            int Begin(int record) => record == 0 ? 0 : (int)ends[record - 1];
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Zeros_between_records_are_passed_over_and_told()
+    {
+        var end = Write(["one"u8.ToArray()])[0];
+        File.AppendAllBytes(Log, [.. new byte[4_096], .. FramedLog.Frame("two"u8)]);
+
+        using var log = FramedLog.Open(Log);
+
+        Assert.Equal(2, log.Count);
+        Assert.Equal([new LogDamage(end, 4_096)], log.Damages);
+        Assert.Equal(["one", "two"], FramedLog.ReadAll(Log).Select(Encoding.UTF8.GetString));
+    }
+
+    [Fact]
+    public void A_queue_of_letters_says_what_of_it_is_damaged_and_keeps_the_others()
+    {
+        using (var queue = DeadLetterQueue.Open(Log))
+        {
+            for (var number = 0; number < 3; number++)
+            {
+                queue.Add(Letter(number));
+            }
+        }
+
+        var bytes = File.ReadAllBytes(Log);
+        bytes[bytes.Length / 2] ^= 4;
+        File.WriteAllBytes(Log, bytes);
+        using (var queue = DeadLetterQueue.Open(Log))
+        {
+            queue.Add(Letter(2));
+            queue.Add(Letter(3));
+            Assert.Equal((3, DeadLetterQueue.ReadDamage(Log)), (queue.Count, queue.Damage));
+        }
+
+        Assert.Equal([0, 2, 3], DeadLetterQueue.Read(Log).Select(static letter => letter.Head.Number));
+        Assert.Equal(
+            $"{Log} is damaged: {bytes.Length / 3} bytes, the first at {bytes.Length / 3}, are no records; the records before and behind are "
+                + "whole",
+            DeadLetterQueue.ReadDamage(Log));
+
+        static DeadLetter Letter(long number) =>
+            new() { Generation = 1, Head = new DocumentHead(number, "a:6"), Kind = "x", Reason = "y", Raw = [1, 2] };
     }
 
     [Fact]
@@ -162,6 +242,41 @@ public sealed class FramedLogTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private enum Damage
+    {
+        Bit,
+        Zeros,
+        Anything,
+    }
+
+    private static byte[] AnyBytes(Random random, int length)
+    {
+        var bytes = new byte[length];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Damaged(byte[] file, Random random, Damage kind)
+    {
+        var damaged = file.ToArray();
+        var at = random.Next(file.Length);
+        var touched = damaged.AsSpan(at, Math.Min(Extents[random.Next(Extents.Length)], file.Length - at));
+        switch (kind)
+        {
+            case Damage.Bit:
+                touched[0] ^= (byte)(1 << random.Next(8));
+                break;
+            case Damage.Zeros:
+                touched.Clear();
+                break;
+            default:
+                random.NextBytes(touched);
+                break;
+        }
+
+        return damaged;
+    }
 
     private List<long> Write(byte[][] records)
     {

@@ -122,6 +122,48 @@ public sealed class BackfillQueueTests : IDisposable
         }
     }
 
+    /// <summary>One byte at any place: then every entry is there that it is not part of, settled or not.</summary>
+    [Fact]
+    public void A_queue_that_is_damaged_keeps_every_entry_that_the_damage_does_not_touch()
+    {
+        var ends = new List<long>();
+        using (var queue = BackfillQueue.Open(At))
+        {
+            ends.Add(new FileInfo(At).Length);
+            for (var id = 0; id < 4; id++)
+            {
+                queue.Add(new BackfillEntry("books", $"{id}"));
+                ends.Add(new FileInfo(At).Length);
+            }
+        }
+
+        BackfillFile.SaveMark(At, BackfillFile.ReadMark(At)! with { Entries = 2 });
+        var (whole, mark) = (File.ReadAllBytes(At), File.ReadAllBytes(BackfillFile.MarkPath(At)));
+        for (var place = 0; place < whole.Length; place++)
+        {
+            var bytes = whole.ToArray();
+            bytes[place] ^= 1;
+            File.WriteAllBytes(At, bytes);
+            File.WriteAllBytes(BackfillFile.MarkPath(At), mark);
+            var touched = ends.FindIndex(end => place < end) - 1;
+
+            using var queue = BackfillQueue.Open(At);
+            queue.Add(new BackfillEntry("notes", "after"));
+
+            // Behind the last entry is nothing whole, so that it counts as torn and the numbers of the others hold.
+            var settled = touched == 3 ? 2 : 0;
+            Assert.Equal(settled, BackfillFile.ReadMark(At)!.Entries);
+            Assert.Equal(
+                Enumerable.Range(0, 4).Where(id => id != touched).Select(static id => $"{id}").Append("after").Skip(settled),
+                BackfillFile.Read(At, settled).Select(static entry => entry.Id));
+            Assert.Equal(touched == 3, queue.Damage is null);
+        }
+
+        var kept = Directory.GetFiles(Path.GetDirectoryName(At)!, "queue.damaged-*");
+        Assert.Equal(ends[3], kept.Length);
+        Assert.All(kept, file => Assert.Equal(1, File.ReadAllBytes(file).Zip(whole).Count(static pair => pair.First != pair.Second)));
+    }
+
     [Fact]
     public void The_backlog_is_what_waits_and_for_how_long_its_first_does()
     {

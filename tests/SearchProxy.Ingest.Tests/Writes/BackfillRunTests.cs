@@ -138,6 +138,25 @@ public sealed class BackfillRunTests : IAsyncLifetime
         Assert.Equal(0, BackfillFile.ReadMark(At)!.Entries);
     }
 
+    /// <summary>The first entry was settled and is damaged: the number of the second does not hold any more.</summary>
+    [Fact]
+    public async Task All_whole_entries_of_a_damaged_queue_are_done_and_none_counts_as_settled()
+    {
+        _documents["2"] = ("""{"text":"whale"}""", 7, null);
+        Queue(new BackfillEntry("books", "1"), new BackfillEntry("books", "2"));
+        BackfillFile.SaveMark(At, BackfillFile.ReadMark(At)! with { Entries = 1 });
+        var mark = await File.ReadAllBytesAsync(BackfillFile.MarkPath(At));
+        var bytes = await File.ReadAllBytesAsync(At);
+        bytes[bytes.AsSpan().LastIndexOf("\"Id\":\"1\""u8)] ^= 1;
+        await File.WriteAllBytesAsync(At, bytes);
+
+        var summary = await RunAsync();
+
+        Assert.Equal((1, 1, 0), (summary.Entries, summary.Embedded, summary.LeftCount));
+        Assert.StartsWith($"{At} is damaged: ", summary.Damage, StringComparison.Ordinal);
+        Assert.Equal(mark, await File.ReadAllBytesAsync(BackfillFile.MarkPath(At)));
+    }
+
     private Task<BackfillSummary> RunAsync() => new BackfillRun(_client, _encoder, new DocumentEmbedder()).RunAsync(At, default);
 
     private void Queue(params BackfillEntry[] entries)

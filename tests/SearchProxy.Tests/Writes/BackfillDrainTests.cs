@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
+using SearchProxy.Configuration;
 using SearchProxy.Core.Indexes;
 using SearchProxy.Engine;
 using SearchProxy.Engine.Http;
@@ -157,6 +158,38 @@ public sealed class BackfillDrainTests : IAsyncLifetime
 
         Assert.StartsWith("The backfill queue is not drained, by a bug of the proxy", Assert.Single(_log.Lines), StringComparison.Ordinal);
         Assert.Equal(["1"], await EmbeddedAsync());
+    }
+
+    [Fact]
+    public async Task Damage_of_the_queue_is_told_once_and_what_is_whole_gets_its_vectors()
+    {
+        await QueueAsync("1", "whale");
+        await QueueAsync("2", "bread");
+        var bytes = await File.ReadAllBytesAsync(_queue.Path);
+        bytes[bytes.AsSpan().LastIndexOf("\"Id\":\"1\""u8)] ^= 1;
+        await using (var file = new FileStream(_queue.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            await file.WriteAsync(bytes);
+        }
+
+        Assert.False(await _drain.RunOnceAsync(CancellationToken.None));
+        Assert.False(await _drain.RunOnceAsync(CancellationToken.None));
+        Assert.Equal(["2"], await EmbeddedAsync());
+        var told = Assert.Single(_log.Lines);
+        Assert.StartsWith(
+            $"2 documents wait for their vectors in the backfill queue: {_queue.Path} is damaged: ", told, StringComparison.Ordinal);
+        Assert.EndsWith("; a restart goes on with these", told, StringComparison.Ordinal);
+
+        _queue.Dispose();
+        var settings = new ProxySettings();
+        settings.Gateway.Writes.Indexes = ["books"];
+        settings.Gateway.Writes.BackfillFile = _queue.Path;
+        var log = new CollectedLog<WriteEmbedding>();
+        using var anew = WriteEmbedding.Open(settings);
+        anew.TellDamage(log);
+
+        Assert.Contains($" is kept as {_queue.Path}.damaged-1. ", Assert.Single(log.Lines), StringComparison.Ordinal);
+        Assert.Equal(1, anew.Parts.Backlog().Length);
     }
 
     private async Task QueueAsync(string id, string text)
