@@ -30,7 +30,9 @@ public static class EngineProbe
 
         if (!response.IsSuccess)
         {
-            return EngineProbeOutcome.Failed(EngineFault.None, response.Status, $"{client.Address} answered {response.Status} to GET /");
+            var redirection = EngineErrorText.Redirection(response) is { } words ? $" and {words}" : string.Empty;
+            return EngineProbeOutcome.Failed(
+                EngineFault.None, response.Status, $"{client.Address} answered {response.Status} to GET /{redirection}");
         }
 
         if (Read(response.Body) is not { } info)

@@ -48,6 +48,28 @@ public class EngineProbeTests
     [InlineData("")]
     public void Another_product_is_not_taken_for_an_engine(string body) => Assert.Null(EngineProbe.Read(Encoding.UTF8.GetBytes(body)));
 
+    [Theory]
+    [InlineData(301, "https://search.example.com:9243/es/", "https://search.example.com:9243/es/")]
+    [InlineData(302, "http://ann:secret@login.example.com/in?token=secret#secret", "http://login.example.com/in")]
+    [InlineData(307, "//ann:secret@search.example.com/?a=secret", "//search.example.com/")]
+    [InlineData(308, "/es/?token=secret", "/es/")]
+    [InlineData(301, "es#secret", "es")]
+    [InlineData(301, "ftp://ann:secret@files.example.com/a", "ftp://files.example.com/a")]
+    [InlineData(301, "http://ann:secret@[broken/", "an address that is not understood")]
+    public async Task A_redirect_is_named_without_what_is_secret_in_it(int status, string location, string shown)
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.Always(new EngineAnswer { Status = status }.With("Location", location));
+        using var client = new EngineClient(new EngineClientOptions { Address = engine.Url });
+
+        var outcome = await EngineProbe.AskAsync(client, Soon, CancellationToken.None);
+        var other = await client.SendAsync(EngineRequest.Get("/books"), 1 << 20, CancellationToken.None);
+
+        var words = $"redirects to {shown}; redirects are not followed: give the URL of the engine itself (--engine, gateway.engines)";
+        Assert.Equal((status, $"{engine.Url} answered {status} to GET / and {words}"), (outcome.Status, outcome.Detail));
+        Assert.Equal($"{status} {words}", EngineErrorText.Of(other.Response!));
+    }
+
     [Fact]
     public async Task Missing_credentials_are_told_by_status()
     {

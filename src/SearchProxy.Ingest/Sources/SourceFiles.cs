@@ -18,7 +18,10 @@ internal static class SourceFiles
             var found = Expand(pattern);
             if (found.Count == 0)
             {
-                throw new FileNotFoundException($"no file matches \"{pattern}\"");
+                throw new FileNotFoundException(Directory.Exists(pattern)
+                    ? $"\"{pattern}\" is a folder without {Corpus[0]}; name its files, such as "
+                        + $"\"{Path.Combine(pattern, UsualOf(pattern))}\""
+                    : $"no file matches \"{pattern}\"");
             }
 
             files.AddRange(found.Where(file => !files.Contains(file)));
@@ -42,6 +45,18 @@ internal static class SourceFiles
             _ => SourceFormat.Auto,
         };
     }
+
+    /// <summary>A glob for the files that most of a folder are.</summary>
+    private static string UsualOf(string folder) => "*" + (Directory.EnumerateFiles(folder)
+        .Select(static file => file.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? Path.GetExtension(Path.GetFileNameWithoutExtension(file)) + Path.GetExtension(file)
+            : Path.GetExtension(file))
+        .Where(static ending => ending.Length > 0)
+        .CountBy(static ending => ending)
+        .OrderByDescending(static ending => ending.Value)
+        .ThenBy(static ending => ending.Key, StringComparer.Ordinal)
+        .Select(static ending => ending.Key)
+        .FirstOrDefault() ?? ".jsonl");
 
     private static IReadOnlyList<string> Expand(string pattern)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using SearchProxy.Terminals;
 
@@ -31,6 +32,9 @@ internal static class CommandTree
         ("config", ConfigCommand.Create),
         ("completion", CompletionCommand.Create),
     ];
+
+    /// <summary>Spellings of --help that are taken, but not offered to who completes a word.</summary>
+    private static readonly string[] OtherHelp = ["-?", "/?", "/h"];
 
     public static RootCommand Create(Terminal terminal) => Create(terminal, only: null);
 
@@ -85,6 +89,23 @@ internal static class CommandTree
             root.Add(command.Create(terminal));
         }
 
+        TakeEverywhere(root);
         return root;
+    }
+
+    /// <summary>Has every command take --version too, and keeps the other spellings of --help apart.</summary>
+    private static void TakeEverywhere(RootCommand root)
+    {
+        foreach (var version in root.Options.OfType<VersionOption>())
+        {
+            version.Recursive = true;
+        }
+
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            Array.ForEach(OtherHelp, spelling => help.Aliases.Remove(spelling));
+        }
+
+        root.Add(new HelpOption(OtherHelp[0], OtherHelp[1..]) { Hidden = true });
     }
 }

@@ -56,7 +56,7 @@ internal static class DemoCommand
         var file = parsed.GetValue(Data) ?? BeirFolder.Demo.Corpus;
         if (!File.Exists(file))
         {
-            throw new CommandException(ExitCode.File, $"the file {file} does not exist");
+            throw new CommandException(ExitCode.File, NamedFile.Absence(file));
         }
 
         terminal.WriteLine($"searchproxy {ProductVersion.Text} demo");

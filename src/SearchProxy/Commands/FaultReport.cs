@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SearchProxy.Configuration;
 using SearchProxy.Inference;
 using SearchProxy.Terminals;
 using SearchProxy.Tokenizers;
@@ -29,7 +30,7 @@ internal static partial class FaultReport
         CommandException own => own.Message.Split(Environment.NewLine),
         _ when code == ExitCode.Bug =>
             [$"internal error ({fault.GetType().Name}): {FirstLine(fault.Message)}. Run again with --verbose and report what it prints."],
-        FileNotFoundException { FileName: { Length: > 0 } file } => [$"the file {file} does not exist"],
+        FileNotFoundException { FileName: { Length: > 0 } file } => [NamedFile.Absence(file)],
         DirectoryNotFoundException when Quoted().Match(fault.Message) is { Success: true } path =>
             [$"there is no folder for {path.Groups["path"].Value}"],
         UnauthorizedAccessException when Quoted().Match(fault.Message) is { Success: true } path =>

@@ -29,6 +29,8 @@ internal static class IndexSwapCommand
             using var engine = await EngineConnection.OpenAsync(settings, stop);
             var migration = new IndexMigration(engine.Client, engine.Info, models.RequireEncoder());
             var (alias, from, to) = (parsed.GetRequiredValue(Alias), parsed.GetRequiredValue(From), parsed.GetRequiredValue(To));
+            await AliasReader.RequireAsync(engine, alias, from, stop);
+            await engine.RequireIndexAsync(to, stop);
             await SwapAsync(migration, alias, from, to, terminal, stop);
             return (int)ExitCode.Success;
         });

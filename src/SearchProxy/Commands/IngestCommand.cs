@@ -48,7 +48,7 @@ internal static class IngestCommand
         }
 
         using var engine = await EngineConnection.OpenAsync(settings, stop);
-        var source = files ?? IndexSourceOf(parsed, engine);
+        var source = files ?? await IndexSourceAsync(parsed, engine, stop);
         if (parsed.GetValue(IngestFlags.DryRun) && source is not null)
         {
             return await DryRunAsync(parsed, options, source, encoder, splitter, terminal, stop);
@@ -121,11 +121,18 @@ internal static class IngestCommand
         }
     }
 
-    private static IndexSource? IndexSourceOf(ParseResult parsed, EngineConnection engine)
+    /// <exception cref="CommandException">The index that is to be read is not there.</exception>
+    private static async Task<IndexSource?> IndexSourceAsync(ParseResult parsed, EngineConnection engine, CancellationToken stop)
     {
         var inPlace = parsed.GetValue(IngestFlags.InPlace);
         var index = inPlace ? parsed.GetRequiredValue(IngestFlags.Index) : parsed.GetValue(IngestFlags.FromIndex);
-        return index is null ? null : new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index, inPlace: inPlace);
+        if (index is null)
+        {
+            return null;
+        }
+
+        await engine.RequireIndexAsync(index, stop);
+        return new IndexSource(engine.Client, EngineDialect.For(engine.Info.Product), index, inPlace: inPlace);
     }
 
     private static async Task<int> DryRunAsync(

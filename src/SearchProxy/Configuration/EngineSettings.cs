@@ -42,7 +42,7 @@ internal sealed class EngineSettings
 
         foreach (var file in new[] { ApiKeyFile, PasswordFile }.Where(file => file is not null && !File.Exists(file)))
         {
-            yield return $"the file {file} with the engine's credentials does not exist";
+            yield return $"{NamedFile.Absence(file!)}; it is to hold the engine's credentials";
         }
 
         if (HasKey && Username is not null)

@@ -45,11 +45,18 @@ internal static class AliasedIndex
         return (result, numbered.Index);
     }
 
-    /// <summary>The indexes that a name stands for; empty when there is nothing of that name, null when that cannot be told.</summary>
+    /// <summary>The indexes that a name stands for; empty when there is nothing of that name, null when that is not told.</summary>
+    /// <exception cref="CommandException">No answer: the calls that follow would wait as long again.</exception>
     private static async Task<IReadOnlyList<string>?> BehindAsync(EngineConnection engine, string name, CancellationToken stop)
     {
-        var outcome = await Named(engine, name).GetAsync("/_mapping", stop);
-        if (!outcome.Answered(out var response) || (!response.IsSuccess && response.Status != 404))
+        var index = Named(engine, name);
+        var outcome = await index.GetAsync("/_mapping", stop);
+        if (!outcome.Answered(out var response))
+        {
+            throw EngineConnection.NoAnswer(index, outcome);
+        }
+
+        if (!response.IsSuccess && response.Status != 404)
         {
             return null;
         }

@@ -45,7 +45,7 @@ internal static class IndexPreparation
     {
         IndexCreationResult.ExistsWithoutProfile or IndexCreationResult.OtherProfile =>
             new CommandException(ExitCode.Findings, $"{creation.Detail}; name another index, or delete this one first"),
-        IndexCreationResult.Missing => new CommandException(ExitCode.Usage, creation.Detail!),
+        IndexCreationResult.Missing => new CommandException(ExitCode.Findings, creation.Detail!),
         IndexCreationResult.NoVectorSupport => new CommandException(
             ExitCode.Findings,
             $"the index \"{plan.Index}\" was created without index.knn and cannot take vectors ({creation.Detail}); "

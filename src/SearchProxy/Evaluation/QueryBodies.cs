@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using SearchProxy.Commands;
+using SearchProxy.Configuration;
 using SearchProxy.Engines;
 using SearchProxy.Evaluation.Judgements;
 
@@ -22,7 +23,7 @@ internal sealed class QueryBodies(IReadOnlyList<string> fields, int size, JsonOb
     {
         if (!File.Exists(file))
         {
-            throw new CommandException(ExitCode.File, $"the file {file} does not exist");
+            throw new CommandException(ExitCode.File, NamedFile.Absence(file));
         }
 
         try

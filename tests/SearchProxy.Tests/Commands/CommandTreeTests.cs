@@ -4,12 +4,47 @@ namespace SearchProxy.Tests.Commands;
 
 public sealed class CommandTreeTests
 {
+    private static readonly string[] OtherHelp = ["-?", "/?", "/h"];
+    private static readonly char[] Breaks = [' ', ',', '\n'];
+
     [Fact]
     public async Task The_version_is_the_products()
     {
         var run = await CommandRun.OfAsync("--version");
         Assert.Equal(ExitCode.Success, run.Code);
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
+    }
+
+    [Theory]
+    [InlineData("serve", "--version")]
+    [InlineData("ingest", "--version")]
+    [InlineData("index", "--version")]
+    [InlineData("index", "create", "--version")]
+    public async Task The_version_is_told_behind_a_command_too(params string[] arguments)
+    {
+        var run = await CommandRun.OfAsync(arguments);
+        Assert.Equal((ExitCode.Success, (await CommandRun.OfAsync("--version")).Output, ""), (run.Code, run.Output, run.Error));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("index ")]
+    [InlineData("serve -")]
+    [InlineData("serve /")]
+    public async Task Other_spellings_of_help_are_taken_and_not_offered(string typed)
+    {
+        var line = "searchproxy " + typed;
+        var asked = await CommandRun.OfAsync($"[suggest:{line.Length}]", line);
+        var offered = asked.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.DoesNotContain(offered, static word => word.Contains('?', StringComparison.Ordinal) || word.StartsWith('/'));
+        Assert.Equal(!typed.EndsWith('/'), offered.Contains("--help"));
+        var help = (await CommandRun.OfAsync("serve", "--help")).Output;
+        foreach (var spelling in OtherHelp)
+        {
+            var run = await CommandRun.OfAsync("serve", spelling);
+            Assert.Equal((ExitCode.Success, help), (run.Code, run.Output));
+            Assert.DoesNotContain(spelling, help.Split(Breaks));
+        }
     }
 
     [Theory]
@@ -74,6 +109,8 @@ public sealed class CommandTreeTests
     [InlineData("gateway.engines[0]: \"localhost:9200\" is not an http or https URL; http://localhost:9200 is one", "serve", "--engine", "localhost:9200")]
     [InlineData("there is no folder nope; `searchproxy models list` shows the models that there are", "models", "check", "nope")]
     [InlineData("/ is a folder; a file is expected", "plan", "books", "--body", "/")]
+    [InlineData("/ is a folder; a file is expected", "demo", "--data", "/")]
+    [InlineData("/ is a folder; the file that gateway.writes.backfillFile of the proxy names is expected", "ingest", "backfill", "--queue", "/")]
     [InlineData("--listen is \"nope\"; a URL such as http://127.0.0.1:9201 is expected", "health", "--listen", "nope")]
     [InlineData(
         "https://127.0.0.1:1/_searchproxy/health/ready does not answer: Connection refused; --listen URL names another address of a proxy on "
@@ -124,7 +161,7 @@ public sealed class CommandTreeTests
         Assert.Equal(
             offered.Split(' '),
             asked.Output.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Where(word => !word.StartsWith('-') && !word.StartsWith('/'))
+                .Where(word => !word.StartsWith('-'))
                 .Order(StringComparer.Ordinal));
     }
 

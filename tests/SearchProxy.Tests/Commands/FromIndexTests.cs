@@ -54,7 +54,10 @@ public sealed class FromIndexTests
             StringComparison.Ordinal);
         Assert.Contains("read 2 = indexed 2", copied.Output, StringComparison.Ordinal);
         Assert.Equal(
-            (ExitCode.Usage, "searchproxy: the index \"nothing\" does not exist"), (missing.Code, Assert.Single(missing.ErrorLines)));
+            (
+                ExitCode.Findings,
+                $"searchproxy: there is no index \"nothing\" on {engine.Url}; `searchproxy doctor` lists those that there are"),
+            (missing.Code, Assert.Single(missing.ErrorLines)));
     }
 
     private async Task CopyAsync(Uri engine, bool hasPipelines)

@@ -113,7 +113,20 @@ public sealed class IndexMigrateCommandTests
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
         var run = await CommandRun.OfAsync("index", "migrate", "books", "--to", "books-2", "--engine", engine.Url.ToString());
-        Assert.Equal(ExitCode.Usage, run.Code);
-        Assert.StartsWith("searchproxy: there is no alias \"books\" (404)", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Findings, run.Code);
+        Assert.StartsWith(
+            $"searchproxy: there is no alias \"books\" on {engine.Url}; ", Assert.Single(run.ErrorLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_swap_of_an_alias_that_the_index_does_not_have_is_a_finding()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        await CommandRun.OfAsync("index", "create", "books", "--engine", engine.Url.ToString());
+        var run =
+            await CommandRun.OfAsync("index", "swap", "notes", "--from", "books-1", "--to", "books-1", "--engine", engine.Url.ToString());
+        Assert.Equal(
+            (ExitCode.Findings, $"searchproxy: the index \"books-1\" on {engine.Url} does not have the alias \"notes\""),
+            (run.Code, Assert.Single(run.ErrorLines)));
     }
 }

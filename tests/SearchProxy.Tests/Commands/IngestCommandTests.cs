@@ -1,6 +1,7 @@
 using System.Text;
 using SearchProxy.Commands;
 using SearchProxy.LocalEngine;
+using SearchProxy.Testing.FakeEngine;
 
 namespace SearchProxy.Tests.Commands;
 
@@ -59,6 +60,42 @@ public sealed class IngestCommandTests
     }
 
     [Fact]
+    public async Task An_engine_that_redirects_names_where_to_without_what_is_secret_there()
+    {
+        await using var engine = await ScriptedEngine.StartAsync();
+        engine.Always(new EngineAnswer { Status = 308 }.With("Location", "https://ann:secret@search.example.com/?token=secret"));
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes);
+        var run = await CommandRun.OfAsync("ingest", "--engine", engine.Url.ToString(), "--index", "books", "--source", source.Path);
+        Assert.Equal(
+            (
+                ExitCode.Engine,
+                $"searchproxy: {engine.Url} answered 308 to GET / and redirects to https://search.example.com/; redirects are not followed: give "
+                    + "the URL of the engine itself (--engine, gateway.engines)"),
+            (run.Code, Assert.Single(run.ErrorLines)));
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_files_is_told_with_what_to_give()
+    {
+        var folder = Directory.CreateTempSubdirectory("searchproxy-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "notes.csv"), "id,text\n");
+            var run = await CommandRun.OfAsync("ingest", "--index", "books", "--source", folder.FullName);
+            Assert.Equal(
+                (
+                    ExitCode.File,
+                    $"searchproxy: \"{folder.FullName}\" is a folder without corpus.jsonl; name its files, such as "
+                        + $"\"{Path.Combine(folder.FullName, "*.csv")}\""),
+                (run.Code, Assert.Single(run.ErrorLines)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_needs_no_engine_and_says_what_would_be_written_and_what_not()
     {
         using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n");
@@ -99,6 +136,36 @@ public sealed class IngestCommandTests
             var replay = await CommandRun.OfAsync(
                 "ingest", "--engine", engine.Url.ToString(), "--index", "books", "--replay-dlq", "--state", state.FullName, "--passages");
             Assert.Contains("1 records are left in the dead-letter queue", replay.Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            state.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Damage_of_the_dead_letter_queue_is_told_by_every_command_that_reads_it()
+    {
+        await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        using var source = DocumentsFile.Of(DocumentsFile.Snakes, "{broken\n{broken\n{broken\n");
+        var state = Directory.CreateTempSubdirectory("searchproxy-");
+        try
+        {
+            var letters = Path.Combine(state.FullName, "dead-letters");
+            await IngestAsync(engine, source, "--state", state.FullName);
+            var bytes = await File.ReadAllBytesAsync(letters);
+            bytes[bytes.Length / 2] ^= 1;
+            await File.WriteAllBytesAsync(letters, bytes);
+            var again = await IngestAsync(engine, source, "--state", state.FullName);
+            var status = await CommandRun.OfAsync("ingest", "status", "--state", state.FullName);
+            var replay = await CommandRun.OfAsync(
+                "ingest", "--engine", engine.Url.ToString(), "--index", "books", "--replay-dlq", "--state", state.FullName);
+            Assert.Contains(
+                again.ErrorLines,
+                line => line.StartsWith($"searchproxy: {letters} is damaged: ", StringComparison.Ordinal)
+                    && line.EndsWith("tried again only when their source is ingested again", StringComparison.Ordinal));
+            Assert.StartsWith($"searchproxy: {letters} is damaged: ", Assert.Single(status.ErrorLines), StringComparison.Ordinal);
+            Assert.Contains($"the file is kept as {letters}.damaged-1", replay.Error, StringComparison.Ordinal);
         }
         finally
         {
@@ -153,7 +220,11 @@ public sealed class IngestCommandTests
         var first = await CommandRun.OfAsync(line);
         var second = await CommandRun.OfAsync(line);
 
-        Assert.Equal((ExitCode.Usage, "searchproxy: the index \"fish\" does not exist"), (missing.Code, Assert.Single(missing.ErrorLines)));
+        Assert.Equal(
+            (
+                ExitCode.Findings,
+                $"searchproxy: there is no index \"fish\" on {engine.Url}; `searchproxy doctor` lists those that there are"),
+            (missing.Code, Assert.Single(missing.ErrorLines)));
         Assert.Contains("read 1 = indexed 1 + unchanged 0", first.Output, StringComparison.Ordinal);
         Assert.Contains("read 1 = indexed 0 + unchanged 1", second.Output, StringComparison.Ordinal);
     }

@@ -24,9 +24,16 @@ public sealed class PlanCommandTests
     [Theory]
     [InlineData("plan", "nope", "--url", "q=x")]
     [InlineData("doctor", "--index", "nope")]
+    [InlineData("ingest", "--index", "copy", "--from-index", "nope")]
+    [InlineData("ingest", "--index", "copy", "--from-index", "nope", "--dry-run")]
+    [InlineData("ingest", "--index", "nope", "--in-place")]
+    [InlineData("index", "swap", "books", "--from", "nope", "--to", "books-2")]
+    [InlineData("index", "swap", "books", "--from", "books-1", "--to", "nope")]
+    [InlineData("index", "cleanup", "nope", "--yes")]
     public async Task An_index_that_is_not_there_is_a_finding(params string[] arguments)
     {
         await using var engine = await LocalEngineHost.StartAsync(new LocalEngineOptions());
+        await CommandRun.OfAsync("index", "create", "books", "--engine", engine.Url.ToString());
         var run = await CommandRun.OfAsync([.. arguments, "--engine", engine.Url.ToString()]);
         Assert.Equal(ExitCode.Findings, run.Code);
         Assert.Contains("there is no index \"nope\"", run.Output + run.Error, StringComparison.Ordinal);
