@@ -56,11 +56,13 @@ public sealed class CascadePagesTests
             Second(),
             static options =>
             {
-                options.Search.Cascade.Blend = 1;
+                // The first places then are other hits than those of the engine's order.
+                options.Search.Blend = 1;
                 options.Trial = new TrialOptions { Mode = TrialMode.Interleave, Share = 1 };
             });
 
         await AssertPagesFitAsync(rig, size, "whale");
+        Assert.Contains("; rescored=10", (await rig.PageAsync(10, size)).Marker, StringComparison.Ordinal);
     }
 
     [Fact]
