@@ -97,7 +97,8 @@ public sealed class WireFaultTests
     }
 
     private static void Impatient(GatewayOptions options) =>
-        (options.AnswerTimeout, options.EngineTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        (options.AnswerTimeout, options.EngineTimeout, options.Search.Deadline) =
+            (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
 
     private static string Post(string target, string body, string method = "POST") =>
         $"{method} {target} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}";

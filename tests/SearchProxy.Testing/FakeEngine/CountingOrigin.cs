@@ -29,6 +29,7 @@ public sealed class CountingOrigin : IAsyncDisposable
     private readonly ConcurrentQueue<string> _arrived = new();
     private readonly Func<int, string, OriginAct> _script;
     private int _connections;
+    private int _halfClosed;
 
     private CountingOrigin(Func<int, string, OriginAct> script, int port)
     {
@@ -44,6 +45,9 @@ public sealed class CountingOrigin : IAsyncDisposable
 
     /// <summary>How many connections were accepted.</summary>
     public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>How many connections have had their <see cref="OriginEnd.HalfClose"/>: a client's next request finds it there.</summary>
+    public int HalfClosed => Volatile.Read(ref _halfClosed);
 
     /// <param name="script">What to do with a request: its number on its connection from 1 on, and its start line.</param>
     /// <param name="port">Where to listen; 0 for a free port.</param>
@@ -140,6 +144,7 @@ public sealed class CountingOrigin : IAsyncDisposable
                 break;
             case OriginEnd.HalfClose:
                 connection.Client.Shutdown(SocketShutdown.Send);
+                Interlocked.Increment(ref _halfClosed);
                 var rest = new byte[1024];
                 while (await connection.GetStream().ReadAsync(rest, _server.Stopped).ConfigureAwait(false) > 0)
                 {
