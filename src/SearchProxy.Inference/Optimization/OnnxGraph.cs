@@ -3,10 +3,11 @@ namespace SearchProxy.Inference.Optimization;
 /// <summary>An ONNX model in memory that can be changed and written out again. What no pass touches keeps its bytes.</summary>
 internal sealed class OnnxGraph
 {
-    private const int ModelGraph = 7;
+    public const int ModelGraph = 7;
+    public const int GraphInitializer = 5;
+
     private const int ModelOpset = 8;
     private const int GraphNode = 1;
-    private const int GraphInitializer = 5;
     private const int GraphOutput = 12;
     private const int GraphValues = 13;
     private const string RuntimeDomain = "com.microsoft";

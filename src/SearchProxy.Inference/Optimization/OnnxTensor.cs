@@ -11,14 +11,15 @@ internal sealed class OnnxTensor
     public const int Int32 = 6;
     public const int Int64 = 7;
 
+    public const int RawField = 9;
+    public const int PlaceField = 14;
+
     private const int DimsField = 1;
     private const int TypeField = 2;
     private const int FloatsField = 4;
     private const int Integers32Field = 5;
     private const int Integers64Field = 7;
     private const int NameField = 8;
-    private const int RawField = 9;
-    private const int PlaceField = 14;
 
     public OnnxTensor(ReadOnlyMemory<byte> bytes)
     {

@@ -14,11 +14,7 @@ namespace SearchProxy.Inference.Optimization;
 /// </remarks>
 internal static class SharedWeights
 {
-    private const int ModelGraph = 7;
-    private const int GraphInitializer = 5;
-    private const int TensorRaw = 9;
     private const int TensorExternal = 13;
-    private const int TensorPlace = 14;
     private const string GraphExtension = ".onnx";
 
     /// <summary>Smaller ones are written once more: a reference takes a hundred bytes.</summary>
@@ -51,13 +47,13 @@ internal static class SharedWeights
         }
 
         var message = ProtobufMessage.Parse(tensor.Bytes);
-        message.Fields.RemoveAll(static field => field.Number is TensorRaw or TensorExternal or TensorPlace);
+        message.Fields.RemoveAll(static field => field.Number is OnnxTensor.RawField or TensorExternal or OnnxTensor.PlaceField);
         message.Fields.AddRange(
         [
             Entry("location", name),
             Entry("offset", (-offset).ToString(CultureInfo.InvariantCulture)),
             Entry("length", raw.Length.ToString(CultureInfo.InvariantCulture)),
-            ProtobufField.Of(TensorPlace, 1),
+            ProtobufField.Of(OnnxTensor.PlaceField, 1),
         ]);
         return new OnnxTensor(message.ToArray());
     }
@@ -69,12 +65,12 @@ internal static class SharedWeights
     public static byte[] Join(string path)
     {
         var model = ProtobufMessage.Parse(File.ReadAllBytes(path));
-        var at = model.Fields.FindIndex(static field => field.Number == ModelGraph);
+        var at = model.Fields.FindIndex(static field => field.Number == OnnxGraph.ModelGraph);
         List<Part> graph = [.. ProtobufMessage.Parse(model.Fields[at].Content).Fields.SelectMany(PartsOf)];
         model.Fields.RemoveAt(at);
         List<Part> parts =
         [
-            new Part(model.ToArray()), new Part(ProtobufField.Head(ModelGraph, graph.Sum(static part => part.Length))), .. graph,
+            new Part(model.ToArray()), new Part(ProtobufField.Head(OnnxGraph.ModelGraph, graph.Sum(static part => part.Length))), .. graph,
         ];
         var joined = new byte[parts.Sum(static part => part.Length)];
         var files = new Dictionary<string, SafeFileHandle>(StringComparer.Ordinal);
@@ -100,7 +96,7 @@ internal static class SharedWeights
 
     private static IEnumerable<Part> PartsOf(ProtobufField field)
     {
-        if (field.Number != GraphInitializer || !new OnnxTensor(field.Content).IsExternal)
+        if (field.Number != OnnxGraph.GraphInitializer || !new OnnxTensor(field.Content).IsExternal)
         {
             yield return new Part(new ProtobufMessage { Fields = [field] }.ToArray());
             yield break;
@@ -112,9 +108,9 @@ internal static class SharedWeights
             .GroupBy(static entry => entry.Text(1) ?? "", static entry => entry.Text(2) ?? "", StringComparer.Ordinal)
             .ToDictionary(static entry => entry.Key, static entry => entry.Last(), StringComparer.Ordinal);
         var length = int.Parse(entries["length"], CultureInfo.InvariantCulture);
-        tensor.Fields.RemoveAll(static part => part.Number is TensorExternal or TensorPlace);
-        byte[] own = [.. tensor.ToArray(), .. ProtobufField.Head(TensorRaw, length)];
-        yield return new Part(ProtobufField.Head(GraphInitializer, own.Length + length));
+        tensor.Fields.RemoveAll(static part => part.Number is TensorExternal or OnnxTensor.PlaceField);
+        byte[] own = [.. tensor.ToArray(), .. ProtobufField.Head(OnnxTensor.RawField, length)];
+        yield return new Part(ProtobufField.Head(OnnxGraph.GraphInitializer, own.Length + length));
         yield return new Part(own);
         yield return new Part(
             default, entries["location"], long.Parse(entries.GetValueOrDefault("offset", "0"), CultureInfo.InvariantCulture), length);
