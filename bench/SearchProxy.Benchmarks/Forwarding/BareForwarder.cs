@@ -17,17 +17,10 @@ internal sealed class BareForwarder : IAsyncDisposable
     public Uri Url => GatewayHost.AddressesOf(_app)[0];
 
     /// <param name="engine">Where it forwards to.</param>
-    /// <param name="hasLineFilter">Whether request lines go through the gateway's <see cref="RequestLineFilter"/>.</param>
-    public static async Task<BareForwarder> StartAsync(Uri engine, bool hasLineFilter = false)
+    public static async Task<BareForwarder> StartAsync(Uri engine)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
-        {
-            if (hasLineFilter)
-            {
-                listen.Use(RequestLineFilter.Around);
-            }
-        }));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddHttpForwarder();
         var app = builder.Build();
         var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
@@ -40,11 +33,7 @@ internal sealed class BareForwarder : IAsyncDisposable
         });
         var config = new ForwarderRequestConfig { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         var prefix = engine.GetLeftPart(UriPartial.Authority);
-        app.Run(async context =>
-        {
-            context.Features.Get<RequestLineFilter>()?.HeadRead(context.Request);
-            await forwarder.SendAsync(context, prefix, invoker, config, HttpTransformer.Empty);
-        });
+        app.Run(async context => await forwarder.SendAsync(context, prefix, invoker, config, HttpTransformer.Empty));
         await app.StartAsync();
         return new BareForwarder(app);
     }

@@ -7,8 +7,7 @@ namespace SearchProxy.Benchmarks.Forwarding;
 
 /// <summary>
 /// <c>forwarding [rounds] [seconds]</c>: requests a second through the gateway against a bare YARP forwarder, taking turns on the same
-/// machine in the same process, what the gateway adds to the median latency of asking the engine directly, and what its filter of request
-/// lines costs alone.
+/// machine in the same process, with and without a body, and what the gateway adds to the median latency of asking the engine directly.
 /// </summary>
 internal static class ForwardingComparison
 {
@@ -26,22 +25,22 @@ internal static class ForwardingComparison
         await gateway.StartAsync();
         var proxy = GatewayHost.AddressesOf(gateway)[0];
 
-        await CompareRatesAsync(sheet, "gateway", bare.Url, proxy, rounds, time);
-        await using var filtered = await BareForwarder.StartAsync(engine.Url, hasLineFilter: true);
-        await CompareRatesAsync(sheet, "bare YARP with the line filter", bare.Url, filtered.Url, rounds, time);
+        await CompareRatesAsync(sheet, "gateway", LoadClient.Post, bare.Url, proxy, rounds, time);
+        await CompareRatesAsync(sheet, "gateway, no body", LoadClient.Get, bare.Url, proxy, rounds, time);
         await CompareLatenciesAsync(sheet, engine.Url, bare.Url, proxy, rounds, time);
     }
 
-    private static async Task CompareRatesAsync(FigureSheet sheet, string what, Uri bare, Uri proxy, int rounds, TimeSpan time)
+    private static async Task CompareRatesAsync(
+        FigureSheet sheet, string what, byte[] request, Uri bare, Uri proxy, int rounds, TimeSpan time)
     {
-        await LoadClient.RunAsync(bare, Connections, time);
-        await LoadClient.RunAsync(proxy, Connections, time);
+        await LoadClient.RunAsync(bare, request, Connections, time);
+        await LoadClient.RunAsync(proxy, request, Connections, time);
         var (ratios, rates) = (new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
-            var first = (await LoadClient.RunAsync(bare, Connections, time)).Rate;
-            var ours = (await LoadClient.RunAsync(proxy, Connections, time)).Rate;
-            var second = (await LoadClient.RunAsync(bare, Connections, time)).Rate;
+            var first = (await LoadClient.RunAsync(bare, request, Connections, time)).Rate;
+            var ours = (await LoadClient.RunAsync(proxy, request, Connections, time)).Rate;
+            var second = (await LoadClient.RunAsync(bare, request, Connections, time)).Rate;
             ratios.Add(ours / ((first + second) / 2));
             rates.Add(ours);
         }
@@ -65,7 +64,7 @@ internal static class ForwardingComparison
 
     private static async Task<double> MedianAsync(Uri url, TimeSpan time)
     {
-        var sorted = (await LoadClient.RunAsync(url, connections: 1, time)).Microseconds;
+        var sorted = (await LoadClient.RunAsync(url, LoadClient.Post, connections: 1, time)).Microseconds;
         return sorted[sorted.Length / 2];
     }
 }

@@ -10,20 +10,26 @@ namespace SearchProxy.Benchmarks.Forwarding;
 /// </summary>
 internal static class LoadClient
 {
-    private static readonly byte[] Request = CreateRequest();
+    /// <summary>A request with a small body, as most that are not searches have one.</summary>
+    public static readonly byte[] Post = CreatePost();
+
+    public static readonly byte[] Get = Encoding.ASCII.GetBytes($"GET /products/_doc/1?realtime=true HTTP/1.1\r\n{Headers}\r\n");
+
+    private const string Headers = "Host: localhost:9200\r\nUser-Agent: elasticsearch-js/8\r\nAccept: application/json\r\n"
+        + "Authorization: ApiKey VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw==\r\n";
 
     /// <summary>Runs several connections for a time.</summary>
     /// <returns>Requests a second, and every latency in microseconds, sorted.</returns>
-    public static async Task<(double Rate, double[] Microseconds)> RunAsync(Uri url, int connections, TimeSpan time)
+    public static async Task<(double Rate, double[] Microseconds)> RunAsync(Uri url, byte[] request, int connections, TimeSpan time)
     {
         var watch = Stopwatch.StartNew();
-        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => LoopAsync(url, time))));
+        var latencies = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => LoopAsync(url, request, time))));
         var elapsed = watch.Elapsed;
         double[] all = [.. latencies.SelectMany(list => list).Order()];
         return (all.Length / elapsed.TotalSeconds, all);
     }
 
-    private static async Task<List<double>> LoopAsync(Uri url, TimeSpan time)
+    private static async Task<List<double>> LoopAsync(Uri url, byte[] request, TimeSpan time)
     {
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(url.Host, url.Port);
@@ -34,7 +40,7 @@ internal static class LoadClient
         while (Stopwatch.GetElapsedTime(start) < time)
         {
             var sent = Stopwatch.GetTimestamp();
-            await stream.WriteAsync(Request);
+            await stream.WriteAsync(request);
             await ReadAnswerAsync(stream, buffer);
             latencies.Add(Stopwatch.GetElapsedTime(sent).TotalMicroseconds);
         }
@@ -62,19 +68,12 @@ internal static class LoadClient
         }
     }
 
-    private static byte[] CreateRequest()
+    private static byte[] CreatePost()
     {
         const string Body = """{"query":{"ids":{"values":["1","2","3"]}}}""";
-        return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"""
-            POST /products/_count?ignore_unavailable=true HTTP/1.1
-            Host: localhost:9200
-            User-Agent: elasticsearch-js/8
-            Accept: application/json
-            Authorization: ApiKey VnVhQ2ZHY0JDZGJrUW0tZTVhT3g6dWkybHAyYXhUTm1zeWFrdzl0dk5udw==
-            Content-Type: application/json
-            Content-Length: {Body.Length}
-
-
-            """).ReplaceLineEndings("\r\n") + Body);
+        return Encoding.ASCII.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"POST /products/_count?ignore_unavailable=true HTTP/1.1\r\n{Headers}Content-Type: application/json\r\n"
+                + $"Content-Length: {Body.Length}\r\n\r\n{Body}"));
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Engine.Http;
 
@@ -13,7 +13,7 @@ namespace SearchProxy.Engine.Http;
 /// </list>
 /// One reader and one writer at a time, as the handler is.
 /// </summary>
-internal sealed class GuardedConnection(Stream inner) : Stream
+internal sealed class GuardedConnection : Stream
 {
     private const int Quiet = 0;
     private const int Asked = 1;
@@ -21,10 +21,19 @@ internal sealed class GuardedConnection(Stream inner) : Stream
 
     private static readonly byte[] CloseLine = "Connection: close\r\n"u8.ToArray();
 
+    private readonly Stream _inner;
+    private readonly MappedRead<int> _passed;
     private int _state;
     private EngineExchange? _exchange;
     private StatusLineWatch _watch;
     private ReadOnlyMemory<byte> _held;
+    private Memory<byte> _buffer;
+
+    public GuardedConnection(Stream inner)
+    {
+        _inner = inner;
+        _passed = new MappedRead<int>(Arrived);
+    }
 
     public override bool CanRead => true;
 
@@ -41,38 +50,27 @@ internal sealed class GuardedConnection(Stream inner) : Stream
     }
 
     /// <exception cref="IOException">The connection ended after a request was written and before a byte of its answer came.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!_held.IsEmpty)
         {
-            return TakeHeld(buffer);
+            return new ValueTask<int>(TakeHeld(buffer));
         }
 
-        var count = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
-        if (count > 0)
-        {
-            return Pass(buffer[..count]);
-        }
-
-        if (!buffer.IsEmpty && Interlocked.Exchange(ref _state, Ended) == Asked)
-        {
-            throw new IOException("the connection ended before the first byte of an answer");
-        }
-
-        return 0;
+        _buffer = buffer;
+        return _passed.Of(_inner.ReadAsync(buffer, cancellationToken));
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        buffer.IsEmpty || TakesRequest() ? inner.WriteAsync(buffer, cancellationToken) : ValueTask.CompletedTask;
+        buffer.IsEmpty || TakesRequest() ? _inner.WriteAsync(buffer, cancellationToken) : ValueTask.CompletedTask;
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) => _inner.FlushAsync(cancellationToken);
 
     public override int Read(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException("The engine is asked asynchronously.");
@@ -80,7 +78,7 @@ internal sealed class GuardedConnection(Stream inner) : Stream
     public override void Write(byte[] buffer, int offset, int count) =>
         throw new NotSupportedException("The engine is asked asynchronously.");
 
-    public override void Flush() => inner.Flush();
+    public override void Flush() => _inner.Flush();
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
@@ -88,7 +86,7 @@ internal sealed class GuardedConnection(Stream inner) : Stream
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
+        await _inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -96,7 +94,7 @@ internal sealed class GuardedConnection(Stream inner) : Stream
     {
         if (disposing)
         {
-            inner.Dispose();
+            _inner.Dispose();
         }
 
         base.Dispose(disposing);
@@ -120,6 +118,21 @@ internal sealed class GuardedConnection(Stream inner) : Stream
 
         exchange.MarkSent();
         return true;
+    }
+
+    private int Arrived(int count)
+    {
+        if (count > 0)
+        {
+            return Pass(_buffer[..count]);
+        }
+
+        if (!_buffer.IsEmpty && Interlocked.Exchange(ref _state, Ended) == Asked)
+        {
+            throw new IOException("the connection ended before the first byte of an answer");
+        }
+
+        return 0;
     }
 
     private int Pass(Memory<byte> read)

@@ -6,28 +6,43 @@ namespace SearchProxy.Gateway.Forwarding;
 /// Runs while the engine has a whole request and has not begun its answer. Time in which the client's body is still on its way does not
 /// count.
 /// </summary>
-internal sealed class AnswerClock(TimeSpan bound, TimeProvider time) : IDisposable
+internal sealed class AnswerClock(TimeProvider time) : IDisposable
 {
-    /// <summary>The clock of a request on its way.</summary>
-    public static readonly HttpRequestOptionsKey<AnswerClock> Key = new("SearchProxy.AnswerClock");
-
     private readonly CancellationTokenSource _over = new(Timeout.InfiniteTimeSpan, time);
+    private volatile bool _isAnswered;
 
-    /// <summary>Cancelled when the bound is reached, and by what <see cref="EndWith"/> was given.</summary>
+    /// <summary>Cancelled when the bound is reached.</summary>
     public CancellationToken Over => _over.Token;
 
-    public TimeSpan Bound { get; } = bound;
+    /// <summary>How long the engine may take.</summary>
+    public TimeSpan Bound { get; set; }
 
-    /// <summary>Ends the clock, too, when whoever waits is gone. Until what is returned is disposed.</summary>
-    public CancellationTokenRegistration EndWith(CancellationToken aborted) =>
-        aborted.UnsafeRegister(static clock => ((AnswerClock)clock!)._over.Cancel(), this);
+    /// <summary>The engine has the request. Does nothing once there is an answer: an engine may answer before a body has ended.</summary>
+    public void Start()
+    {
+        _over.CancelAfter(Bound);
+        if (_isAnswered)
+        {
+            _over.CancelAfter(Timeout.InfiniteTimeSpan);
+        }
+    }
 
-    public void Start() => _over.CancelAfter(Bound);
-
-    public void Stop() => _over.CancelAfter(Timeout.InfiniteTimeSpan);
+    /// <summary>The answer has begun.</summary>
+    public void Stop()
+    {
+        _isAnswered = true;
+        _over.CancelAfter(Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>The body as it came; starts the clock at its end.</summary>
     public Stream Watch(Stream body) => new WatchedBody(body, this);
+
+    /// <summary>Makes it ready for another request; false when it ran down, or its time cannot be taken back.</summary>
+    public bool TryReset()
+    {
+        _isAnswered = false;
+        return _over.TryReset();
+    }
 
     public void Dispose() => _over.Dispose();
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using SearchProxy.Engine.Http;
 using SearchProxy.Gateway.Options;
@@ -16,7 +15,7 @@ internal sealed class EngineConnections : IDisposable
         var passing = ClientOptions(options.Value, nodes);
         passing.MaxConnections = EngineClientOptions.MaxConnectionsLimit;
         PassThrough = new HttpMessageInvoker(
-            new AnswerClockHandler(new NodeHandler(nodes, EngineClient.CreateHandler(passing), leavesSilentNodes: false)),
+            new WholeBodyHandler(new NodeHandler(nodes, EngineClient.CreateHandler(passing), leavesSilentNodes: false)),
             disposeHandler: true);
         var searching = ClientOptions(options.Value, nodes);
         Search = new EngineClient(searching, new NodeHandler(nodes, EngineClient.CreateHandler(searching), leavesSilentNodes: true), time);
@@ -36,28 +35,22 @@ internal sealed class EngineConnections : IDisposable
         new() { Address = nodes.First.Url, ConnectTimeout = options.ConnectTimeout, Tls = options.EngineTls };
 }
 
-/// <summary>Gives a request up whose <see cref="AnswerClock"/> has run down.</summary>
-internal sealed class AnswerClockHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <summary>Puts a <see cref="WholeBody"/> in the place of the content that would stream it.</summary>
+internal sealed class WholeBodyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
-    /// <exception cref="EngineSilentException">The engine had the whole request and did not begin its answer in time.</exception>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (!request.Options.TryGetValue(AnswerClock.Key, out var clock))
+        if (request.Content is { } streamed && request.Options.TryGetValue(WholeBody.Key, out var body))
         {
-            return await base.SendAsync(request, cancellationToken);
+            var whole = new ReadOnlyMemoryContent(body);
+            foreach (var (name, values) in streamed.Headers.NonValidated)
+            {
+                whole.Headers.TryAddWithoutValidation(name, values);
+            }
+
+            request.Content = whole;
         }
 
-        using var gone = clock.EndWith(cancellationToken);
-        try
-        {
-            var response = await base.SendAsync(request, clock.Over);
-            clock.Stop();
-            return response;
-        }
-        catch (Exception exception) when (clock.Over.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new EngineSilentException(
-                string.Create(CultureInfo.InvariantCulture, $"the engine was silent for {clock.Bound.TotalSeconds:0.###} s"), exception);
-        }
+        return base.SendAsync(request, cancellationToken);
     }
 }

@@ -17,28 +17,23 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, b
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <exception cref="HttpRequestException">No node could be reached, or the exchange broke.</exception>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        nodes.Count == 1 ? SendAsync(nodes.First, request, cancellationToken) : SendToAnyAsync(request, cancellationToken);
+
+    private async Task<HttpResponseMessage> SendToAnyAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var target = nodes.Count == 1 ? null : request.RequestUri!.PathAndQuery[nodes.First.PathPrefix.Length..];
+        var target = request.RequestUri!.PathAndQuery[nodes.First.PathPrefix.Length..];
         for (var attempt = 1; ; attempt++)
         {
             var node = nodes.Next();
-            if (target is not null)
-            {
-                request.RequestUri = new Uri(node.Prefix + target, AsWritten);
-            }
-
+            request.RequestUri = new Uri(node.Prefix + target, AsWritten);
             try
             {
                 return await SendAsync(node, request, cancellationToken);
             }
-            catch (HttpRequestException exception) when (IsUnreachable(exception))
+            catch (HttpRequestException exception) when (attempt < nodes.Count && IsUnreachable(exception))
             {
-                nodes.Leave(node, frees: false);
-                if (attempt >= nodes.Count)
-                {
-                    throw;
-                }
+                continue;
             }
         }
     }
@@ -53,6 +48,11 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, b
             var response = await base.SendAsync(request, either?.Token ?? cancellationToken);
             isAnswered = true;
             return response;
+        }
+        catch (HttpRequestException exception) when (IsUnreachable(exception))
+        {
+            nodes.Leave(node, frees: false);
+            throw;
         }
         catch (OperationCanceledException exception) when (leavesSilentNodes
             && leaving.IsCancellationRequested
@@ -73,4 +73,22 @@ internal sealed class NodeHandler(EngineNodes nodes, HttpMessageHandler inner, b
             or HttpRequestError.NameResolutionError
             or HttpRequestError.SecureConnectionError,
     };
+}
+
+/// <summary>The engine has a request and says nothing to it. The request may have been carried out.</summary>
+internal sealed class EngineSilentException : HttpRequestException
+{
+    public EngineSilentException()
+    {
+    }
+
+    public EngineSilentException(string message)
+        : base(message)
+    {
+    }
+
+    public EngineSilentException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }

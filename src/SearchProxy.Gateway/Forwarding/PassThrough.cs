@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using SearchProxy.Gateway.Options;
 using SearchProxy.Gateway.Responses;
@@ -17,6 +18,10 @@ internal sealed class PassThrough(
     IHttpForwarder forwarder, EngineConnections connections, EngineNodes nodes, EngineBounds bounds, IOptions<GatewayOptions> options,
     GatewayMetrics metrics, TimeProvider time)
 {
+    private const int MostIdleClocks = 256;
+
+    private readonly ObjectPool<AnswerClock> _clocks = new DefaultObjectPool<AnswerClock>(new AnswerClocks(time), MostIdleClocks);
+
     private readonly ForwarderRequestConfig _config = new()
     {
         ActivityTimeout = options.Value.EngineTimeout,
@@ -27,25 +32,37 @@ internal sealed class PassThrough(
     /// <summary>Forwards the request; when the engine cannot answer, the client gets 502 or 504 in the engines' form.</summary>
     public async Task ForwardAsync(HttpContext context)
     {
-        using var clock = new AnswerClock(bounds.Answer(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget), time);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == false)
-        {
-            clock.Start();
-        }
-        else
+        var clock = _clocks.Get();
+        clock.Bound = bounds.Answer(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var body = WholeBody.Take(context);
+        if (body is null)
         {
             context.Request.Body = clock.Watch(context.Request.Body);
         }
+        else
+        {
+            clock.Start();
+        }
 
-        var error =
-            await forwarder.SendAsync(context, nodes.First.Prefix, connections.PassThrough, _config, new RawTargetTransformer(clock));
+        var error = await forwarder.SendAsync(
+            context, nodes.First.Prefix, connections.PassThrough, _config, new RawTargetTransformer(clock, body ?? default), clock.Over);
         if (error is not ForwarderError.None)
         {
-            await ReportAsync(context, error);
+            await ReportAsync(context, error, clock);
+        }
+
+        if (body is null)
+        {
+            // Who reads the body holds the clock, so it serves no other request.
+            clock.Dispose();
+        }
+        else
+        {
+            _clocks.Return(clock);
         }
     }
 
-    private async Task ReportAsync(HttpContext context, ForwarderError error)
+    private async Task ReportAsync(HttpContext context, ForwarderError error, AnswerClock clock)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
@@ -60,17 +77,17 @@ internal sealed class PassThrough(
             return;
         }
 
-        var fault = FaultOf(context, error);
+        var fault = FaultOf(context, error, clock);
         metrics.Failed(fault);
-        await GatewayFaultAnswer.WriteAsync(context, fault, Describe(fault, context));
+        await GatewayFaultAnswer.WriteAsync(context, fault, Describe(fault, context, clock));
     }
 
-    private static GatewayFault FaultOf(HttpContext context, ForwarderError error) => error switch
+    private static GatewayFault FaultOf(HttpContext context, ForwarderError error, AnswerClock clock) => error switch
     {
         _ when NodeHandler.IsUnreachable(context.Features.Get<IForwarderErrorFeature>()?.Exception) => GatewayFault.EngineUnreachable,
         _ when BrokenOff(context) is not null => GatewayFault.BulkBrokenOff,
         ForwarderError.RequestTimedOut => GatewayFault.EngineTimeout,
-        _ when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException => GatewayFault.EngineTimeout,
+        _ when clock.Over.IsCancellationRequested => GatewayFault.EngineTimeout,
         ForwarderError.RequestBodyClient => GatewayFault.ClientBody,
         _ when context.Response.StatusCode == StatusCodes.Status504GatewayTimeout => GatewayFault.EngineTimeout,
         _ => GatewayFault.EngineAborted,
@@ -79,16 +96,16 @@ internal sealed class PassThrough(
     private static BulkBrokenOffException? BrokenOff(HttpContext context) =>
         BulkBrokenOffException.Behind(context.Features.Get<IForwarderErrorFeature>()?.Exception);
 
-    private string Describe(GatewayFault fault, HttpContext context) => fault switch
+    private string Describe(GatewayFault fault, HttpContext context, AnswerClock clock) => fault switch
     {
-        GatewayFault.EngineTimeout when context.Features.Get<IForwarderErrorFeature>()?.Exception is EngineSilentException silent =>
-            silent.Message,
-        GatewayFault.EngineTimeout => $"the engine was silent for {options.Value.EngineTimeout.TotalSeconds:0.###} s",
+        GatewayFault.EngineTimeout => $"the engine was silent for {Silence(clock).TotalSeconds:0.###} s",
         GatewayFault.ClientBody => "the request's body broke off before its announced end",
         GatewayFault.BulkBrokenOff => BrokenOff(context)!.Message,
         GatewayFault.EngineUnreachable => "no connection to the engine: " + Innermost(context),
         _ => "the engine closed the connection before its answer was complete: " + Innermost(context),
     };
+
+    private TimeSpan Silence(AnswerClock clock) => clock.Over.IsCancellationRequested ? clock.Bound : options.Value.EngineTimeout;
 
     private static string Innermost(HttpContext context)
     {
@@ -99,5 +116,22 @@ internal sealed class PassThrough(
         }
 
         return exception?.Message ?? "no details";
+    }
+}
+
+/// <summary>Makes the clocks of a pool, and takes them back.</summary>
+internal sealed class AnswerClocks(TimeProvider time) : PooledObjectPolicy<AnswerClock>
+{
+    public override AnswerClock Create() => new(time);
+
+    public override bool Return(AnswerClock clock)
+    {
+        var isReady = clock.TryReset();
+        if (!isReady)
+        {
+            clock.Dispose();
+        }
+
+        return isReady;
     }
 }

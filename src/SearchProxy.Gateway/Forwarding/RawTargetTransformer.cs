@@ -12,7 +12,7 @@ namespace SearchProxy.Gateway.Forwarding;
 /// engine's own name as Host. Adds nothing. What is between the client and this proxy (<c>X-SearchProxy…</c>) goes neither to the engine
 /// nor comes from it.
 /// </summary>
-internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
+internal sealed class RawTargetTransformer(AnswerClock clock, ReadOnlyMemory<byte> body) : HttpTransformer
 {
     private static readonly UriCreationOptions AsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -27,7 +27,11 @@ internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
         proxyRequest.RequestUri = new Uri(destinationPrefix + target, AsWritten);
         RemoveOwn(proxyRequest.Headers);
         RemoveOwn(proxyRequest.Content?.Headers);
-        proxyRequest.Options.Set(AnswerClock.Key, clock);
+        if (!body.IsEmpty)
+        {
+            proxyRequest.Options.Set(WholeBody.Key, body);
+        }
+
         // The engine may be chosen by its name (a load balancer, a cloud), so it is addressed by it.
         proxyRequest.Headers.Host = null;
         var secureRequests = httpContext.Request.Headers.UpgradeInsecureRequests;
@@ -41,6 +45,7 @@ internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
     public override async ValueTask<bool> TransformResponseAsync(
         HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
+        clock.Stop();
         RemoveOwn(proxyResponse?.Headers);
         RemoveOwn(proxyResponse?.Content.Headers);
         var answered = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
@@ -75,6 +80,12 @@ internal sealed class RawTargetTransformer(AnswerClock clock) : HttpTransformer
             }
         }
 
-        own?.ForEach(name => headers.Remove(name));
+        if (own is not null)
+        {
+            foreach (var name in own)
+            {
+                headers.Remove(name);
+            }
+        }
     }
 }

@@ -60,6 +60,8 @@ public static class GatewayHost
     private static void Quieten(ILoggingBuilder logging)
     {
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Critical);
+        // Where this one is heard at any level, the host makes a span and a log scope for each request.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddFilter("Microsoft.Extensions.Http", LogLevel.None);
         logging.AddFilter("System.Net.Http", LogLevel.None);
         logging.AddFilter("Yarp", LogLevel.None);

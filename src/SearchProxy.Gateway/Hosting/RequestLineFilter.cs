@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using SearchProxy.Core.Buffers;
 
 namespace SearchProxy.Gateway.Hosting;
 
@@ -16,8 +16,10 @@ namespace SearchProxy.Gateway.Hosting;
 /// The engines read each byte as a Latin-1 character, except in a part that also holds percent-encoding (in a query a plus, too), where the
 /// bytes are UTF-8 (tried on Elasticsearch 8.19.8 and OpenSearch 2.19.1). Everything but such a line passes as it is, without a copy.
 /// </remarks>
-internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
+internal sealed class RequestLineFilter : PipeReader
 {
+    private readonly PipeReader _inner;
+    private readonly MappedRead<ReadResult> _shownRead;
     private ReadOnlySequence<byte> _read;
     private ReadOnlySequence<byte> _shown;
 
@@ -35,6 +37,15 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
 
     /// <summary>Looks for the end of a chunked body while the server takes it; null at any other time.</summary>
     private ChunkedBodyEnd? _chunks;
+
+    public RequestLineFilter(PipeReader inner)
+    {
+        _inner = inner;
+        _shownRead = new MappedRead<ReadResult>(Show);
+    }
+
+    /// <summary>How many bytes have come that the server has not taken yet.</summary>
+    public long Waiting { get; private set; }
 
     /// <summary>Puts the filter between a connection and the server.</summary>
     public static ConnectionDelegate Around(ConnectionDelegate next) => connection =>
@@ -55,16 +66,13 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
 
     public override bool TryRead(out ReadResult result)
     {
-        var read = inner.TryRead(out var found);
+        var read = _inner.TryRead(out var found);
         result = read ? Show(found) : default;
         return read;
     }
 
-    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
-    {
-        var reading = inner.ReadAsync(cancellationToken);
-        return reading.IsCompletedSuccessfully ? new ValueTask<ReadResult>(Show(reading.Result)) : ShowAsync(reading);
-    }
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default) =>
+        _shownRead.Of(_inner.ReadAsync(cancellationToken));
 
     public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
@@ -72,6 +80,7 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
     {
         var bytes = _shown.Slice(0, consumed);
         var taken = bytes.Length;
+        Waiting = _shown.Length - taken;
         if (_chunks?.Find(bytes) is { } length)
         {
             (_lineAt, _chunks) = (_taken + length, null);
@@ -80,7 +89,7 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
         _taken += taken;
         if (_replaced == 0)
         {
-            inner.AdvanceTo(consumed, examined);
+            _inner.AdvanceTo(consumed, examined);
             return;
         }
 
@@ -89,16 +98,12 @@ internal sealed class RequestLineFilter(PipeReader inner) : PipeReader
         var start = taken < line ? 0 : _replaced + taken - line;
         var end = seen < line ? Math.Max(start, _replaced) : _replaced + seen - line;
         (_line, _replaced) = taken < line ? (_line[(int)taken..], _replaced) : (default, 0);
-        inner.AdvanceTo(_read.GetPosition(start), _read.GetPosition(end));
+        _inner.AdvanceTo(_read.GetPosition(start), _read.GetPosition(end));
     }
 
-    public override void CancelPendingRead() => inner.CancelPendingRead();
+    public override void CancelPendingRead() => _inner.CancelPendingRead();
 
-    public override void Complete(Exception? exception = null) => inner.Complete(exception);
-
-    /// <summary>Each request of a kept connection waits here: without memory of its own.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> ShowAsync(ValueTask<ReadResult> reading) => Show(await reading);
+    public override void Complete(Exception? exception = null) => _inner.Complete(exception);
 
     private ReadResult Show(ReadResult read)
     {
