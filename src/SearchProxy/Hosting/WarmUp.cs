@@ -76,6 +76,8 @@ internal sealed partial class WarmUp(
         finally
         {
             models.Reranker?.Warmed();
+            // The models' files and the engine of these searches are garbage, which the collector would keep until it needs the room.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }
 
