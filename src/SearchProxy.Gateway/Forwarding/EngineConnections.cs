@@ -40,9 +40,8 @@ internal sealed class WholeBodyHandler(HttpMessageHandler inner) : DelegatingHan
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.Content is { } streamed && request.Options.TryGetValue(WholeBody.Key, out var body))
+        if (request.Content is { } streamed && request.Options.TryGetValue(WholeBody.Key, out var whole))
         {
-            var whole = new ReadOnlyMemoryContent(body);
             foreach (var (name, values) in streamed.Headers.NonValidated)
             {
                 whole.Headers.TryAddWithoutValidation(name, values);

@@ -39,7 +39,7 @@ internal sealed class PassThrough(
         {
             context.Request.Body = clock.Watch(context.Request.Body);
         }
-        else
+        else if (body is { IsEmpty: true })
         {
             clock.Start();
         }

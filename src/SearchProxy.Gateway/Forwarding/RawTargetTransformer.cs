@@ -29,7 +29,7 @@ internal sealed class RawTargetTransformer(AnswerClock clock, ReadOnlyMemory<byt
         RemoveOwn(proxyRequest.Content?.Headers);
         if (!body.IsEmpty)
         {
-            proxyRequest.Options.Set(WholeBody.Key, body);
+            proxyRequest.Options.Set(WholeBody.Key, new WholeContent(body, clock));
         }
 
         // The engine may be chosen by its name (a load balancer, a cloud), so it is addressed by it.

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using SearchProxy.Core.Buffers;
 using SearchProxy.Gateway.Hosting;
 
 namespace SearchProxy.Gateway.Forwarding;
@@ -12,8 +12,8 @@ namespace SearchProxy.Gateway.Forwarding;
 /// </summary>
 internal static class WholeBody
 {
-    /// <summary>The body of a request to the engine, beside the content that would stream it.</summary>
-    public static readonly HttpRequestOptionsKey<ReadOnlyMemory<byte>> Key = new("SearchProxy.WholeBody");
+    /// <summary>The content of a request to the engine in the place of the one that would stream.</summary>
+    public static readonly HttpRequestOptionsKey<WholeContent> Key = new("SearchProxy.WholeBody");
 
     /// <summary>Larger ones are streamed: they would not go out in one piece, and a copy of them would cost memory.</summary>
     private const int MostBytes = 16 * 1024;
@@ -41,16 +41,38 @@ internal static class WholeBody
             return replayed.Whole;
         }
 
-        if (request.Headers.Expect.Count > 0
-            || !(context.Features.Get<RequestLineFilter>()?.Waiting >= length)
-            || !request.BodyReader.TryRead(out var read))
+        return request.Headers.Expect.Count == 0 && context.Features.Get<RequestLineFilter>()?.Waiting >= length ? Read(request) : null;
+    }
+
+    private static ReadOnlyMemory<byte>? Read(HttpRequest request)
+    {
+        try
         {
+            if (!request.BodyReader.TryRead(out var read))
+            {
+                return null;
+            }
+
+            var body = read.Buffer.ToArray();
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            return body;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            // The client has left. Whoever reads the body is told so, as if nobody had looked before.
+            request.Body = new BrokenBody(gone);
             return null;
         }
+    }
 
-        Debug.Assert(read.Buffer.Length == length, "What waits behind a head is its body.");
-        var body = read.Buffer.ToArray();
-        request.BodyReader.AdvanceTo(read.Buffer.End);
-        return body;
+    private sealed class BrokenBody(Exception failure) : ReadOnlyStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromException<int>(failure);
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            Task.FromException<int>(failure);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw failure;
     }
 }

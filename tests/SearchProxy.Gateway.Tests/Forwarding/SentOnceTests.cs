@@ -53,7 +53,6 @@ public sealed class SentOnceTests
     [Theory]
     [InlineData("GET")]
     [InlineData("DELETE")]
-    [InlineData("POST")]
     public async Task A_connection_that_ended_in_the_pool_is_replaced_and_nothing_is_sent_on_it(string method)
     {
         await using var engine = CountingOrigin.Start(static (number, line) =>

@@ -1,6 +1,11 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Tests.Rig;
 using SearchProxy.Testing;
@@ -25,11 +30,12 @@ public sealed class WholeBodyTests
         request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-ndjson;  q");
         request.Content.Headers.TryAddWithoutValidation("Content-Length", "2");
         request.Content.Headers.TryAddWithoutValidation("Content-Language", ["de", "en"]);
-        request.Options.Set(WholeBody.Key, "{}"u8.ToArray());
+        using var clock = new AnswerClock(TimeProvider.System) { Bound = Bound };
+        request.Options.Set(WholeBody.Key, new WholeContent("{}"u8.ToArray(), clock));
 
         using var answer = await http.SendAsync(request, CancellationToken.None);
 
-        var sent = Assert.IsType<ReadOnlyMemoryContent>(inner.Content);
+        var sent = Assert.IsType<WholeContent>(inner.Content);
         Assert.Equal(
             ["Content-Language: de|en", "Content-Length: 2", "Content-Type: application/x-ndjson;  q"],
             sent.Headers.NonValidated
@@ -144,6 +150,61 @@ public sealed class WholeBodyTests
         Assert.False(clock.TryReset());
     }
 
+    /// <summary>Who sends a whole request and leaves is a client that has gone, whenever the proxy looks at the body.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_leaves_with_its_body_sent_is_one_that_has_gone(bool resets)
+    {
+        const int clients = 50;
+        await using var engine = RawEngine.Start(Ok);
+        var ended = new ConcurrentQueue<string>();
+        await using var proxy = await new GatewayRig
+        {
+            Engines = [engine.Url],
+            Configure = builder => builder.Services.AddSingleton<IStartupFilter>(new Held(ended)),
+        }.StartedAsync();
+        for (var i = 0; i < clients; i++)
+        {
+            using var client = new TcpClient(proxy.Url.Host, proxy.Url.Port);
+            client.LingerState = new LingerOption(resets, 0);
+            await client.Client.SendAsync("PUT /i/_settings HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray());
+        }
+
+        await Eventually.HoldsAsync(() => ended.Count == clients);
+        Assert.All(ended, static how => Assert.Matches("^(200|400|502)$", how));
+        Assert.InRange(ended.Count(static how => how == "200"), 0, engine.Asked.Count);
+    }
+
+    /// <summary>A node that hangs while it is connected to has no request yet: the next one gets it, or none is reached.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Connecting_is_no_time_of_the_answer(bool hasSecond)
+    {
+        using var hole = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        hole.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        hole.Listen(0);
+        List<Socket> waiting =
+            [.. Enumerable.Range(0, 4).Select(static _ => new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp))];
+        waiting.ForEach(one => _ = one.ConnectAsync(hole.LocalEndPoint!));
+        await using var engine = RawEngine.Start(Ok);
+        var url = new Uri($"http://{hole.LocalEndPoint}");
+        await using var proxy = await new GatewayRig
+        {
+            Engines = hasSecond ? [url, engine.Url] : [url],
+            Change = static options =>
+                (options.AnswerTimeout, options.ConnectTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)),
+        }.StartedAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ =>
+            proxy.AskAsync("POST /_bulk HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\n{}")));
+
+        Assert.All(answers, answer =>
+            Assert.Equal(hasSecond ? "200" : "502failed; reason=engine-unreachable", $"{answer!.Status}{answer.Header("X-SearchProxy")}"));
+        waiting.ForEach(static one => one.Dispose());
+    }
+
     private static async Task<List<int>> ReadAsync(RawHttpClient client, int count)
     {
         var statuses = new List<int>();
@@ -164,6 +225,31 @@ public sealed class WholeBodyTests
             ? $"Transfer-Encoding: chunked\r\n\r\n{(body.Length == 0 ? "" : $"{body.Length:x}\r\n{body}\r\n")}0\r\n\r\n"
             : string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n\r\n{body}");
         return ($"PUT {target} HTTP/1.1\r\nHost: h\r\n{framed}", target, body, isChunked);
+    }
+
+    /// <summary>Notes how requests ended that were looked at once their clients may have left.</summary>
+    private sealed class Held(ConcurrentQueue<string> ended) : IStartupFilter
+    {
+        private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(async (context, go) =>
+            {
+                await Task.Delay(Moment);
+                try
+                {
+                    await go(context);
+                    ended.Enqueue(context.Response.StatusCode.ToString(CultureInfo.InvariantCulture));
+                }
+                catch (Exception thrown)
+                {
+                    ended.Enqueue(thrown.ToString());
+                    throw;
+                }
+            });
+            next(app);
+        };
     }
 
     private sealed class Noted : HttpMessageHandler
