@@ -35,13 +35,13 @@ internal sealed class PassThrough(
         var clock = _clocks.Get();
         clock.Bound = bounds.Answer(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var body = WholeBody.Take(context);
-        if (body is null)
-        {
-            context.Request.Body = clock.Watch(context.Request.Body);
-        }
-        else if (body is { IsEmpty: true })
+        if (body is { IsEmpty: true })
         {
             clock.Start();
+        }
+        else if (body is null)
+        {
+            context.Request.Body = clock.Watch(context.Request.Body);
         }
 
         var error = await forwarder.SendAsync(
@@ -51,14 +51,14 @@ internal sealed class PassThrough(
             await ReportAsync(context, error, clock);
         }
 
-        if (body is null)
+        if (body is { IsEmpty: true })
         {
-            // Who reads the body holds the clock, so it serves no other request.
-            clock.Dispose();
+            _clocks.Return(clock);
         }
         else
         {
-            _clocks.Return(clock);
+            // Who sends the body holds the clock, so it serves no other request.
+            clock.Dispose();
         }
     }
 
