@@ -46,7 +46,7 @@ internal sealed class AnswerClock(TimeProvider time) : IDisposable
 
     public void Dispose() => _over.Dispose();
 
-    private sealed class WatchedBody(Stream body, AnswerClock clock) : ReadOnlyStream
+    private sealed class WatchedBody(Stream body, AnswerClock clock) : AsyncReadStream
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -58,11 +58,5 @@ internal sealed class AnswerClock(TimeProvider time) : IDisposable
 
             return count;
         }
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override int Read(byte[] buffer, int offset, int count) =>
-            throw new NotSupportedException("The body is read asynchronously.");
     }
 }

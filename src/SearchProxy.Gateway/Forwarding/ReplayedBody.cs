@@ -4,7 +4,7 @@ using SearchProxy.Core.Buffers;
 namespace SearchProxy.Gateway.Forwarding;
 
 /// <summary>A body that was read and is to be sent again: its bytes, then whatever is still in the connection.</summary>
-internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : ReadOnlyStream, IHttpRequestBodyDetectionFeature
+internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : AsyncReadStream, IHttpRequestBodyDetectionFeature
 {
     private ReadOnlyMemory<byte> _head = head;
 
@@ -25,9 +25,4 @@ internal sealed class ReplayedBody(ReadOnlyMemory<byte> head, Stream? rest) : Re
         _head = _head[count..];
         return new ValueTask<int>(count);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
 }

@@ -65,14 +65,9 @@ internal static class WholeBody
         }
     }
 
-    private sealed class BrokenBody(Exception failure) : ReadOnlyStream
+    private sealed class BrokenBody(Exception failure) : AsyncReadStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             ValueTask.FromException<int>(failure);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            Task.FromException<int>(failure);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw failure;
     }
 }

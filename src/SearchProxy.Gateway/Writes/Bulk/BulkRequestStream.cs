@@ -16,7 +16,7 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 /// <param name="aborted">The client is gone.</param>
 internal sealed class BulkRequestStream(
     WriteLaneOptions options, BulkItems items, BulkSettlement settlement, AnswerMemory memory, CancellationToken aborted)
-    : ReadOnlyStream, IHttpRequestBodyDetectionFeature
+    : AsyncReadStream, IHttpRequestBodyDetectionFeature
 {
     private readonly Queue<BulkItemPlan> _window = new();
     private readonly Queue<ReadOnlyMemory<byte>> _ready = new();
@@ -65,11 +65,6 @@ internal sealed class BulkRequestStream(
         _current = _current[count..];
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("The body is read asynchronously.");
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace SearchProxy.Ingest.Sources.Streams;
 /// A text of another encoding as UTF-8. What is no character of its encoding comes out as the byte FF, which UTF-8 never has, so that the
 /// record that holds it is told and not altered. Reads only; closes the stream below.
 /// </summary>
-internal sealed class TranscodedStream : ReadOnlyStream
+internal sealed class TranscodedStream : AsyncReadStream
 {
     private const char Broken = '\uFFFF';
     private const int Chunk = 16 * 1024;
@@ -30,8 +30,6 @@ internal sealed class TranscodedStream : ReadOnlyStream
         _chars = new char[strict.GetMaxCharCount(Chunk)];
         _utf8 = new byte[Encoding.UTF8.GetMaxByteCount(_chars.Length)];
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {

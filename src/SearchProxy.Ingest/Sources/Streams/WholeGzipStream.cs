@@ -10,7 +10,7 @@ namespace SearchProxy.Ingest.Sources.Streams;
 /// out before it was put there is the file's own text, and is given out whatever follows; what comes out behind it may be made of its
 /// bytes, and is not.
 /// </summary>
-internal sealed class WholeGzipStream : ReadOnlyStream
+internal sealed class WholeGzipStream : AsyncReadStream
 {
     private static readonly byte[] Mark = [.. Enumerable.Repeat((byte)0x1F, 64)];
     private static readonly byte[] MarkMember = Compress(Mark);
@@ -25,8 +25,6 @@ internal sealed class WholeGzipStream : ReadOnlyStream
         _compressed = new Followed(compressed);
         _inflated = new GZipStream(_compressed, CompressionMode.Decompress);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
     /// <exception cref="InvalidDataException">The data is damaged, cut off, or followed by something else.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -101,14 +99,12 @@ internal sealed class WholeGzipStream : ReadOnlyStream
     }
 
     /// <summary>The compressed data, and behind its end the mark.</summary>
-    private sealed class Followed(Stream inner) : ReadOnlyStream
+    private sealed class Followed(Stream inner) : AsyncReadStream
     {
         private int _given = -1;
 
         /// <summary>True when the data is at its end and the mark was asked for.</summary>
         public bool IsMarked => _given >= 0;
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is read asynchronously.");
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
