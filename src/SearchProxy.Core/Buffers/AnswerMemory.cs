@@ -38,6 +38,9 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
         }
     }
 
+    /// <summary>What UTF-8 of so many bytes takes at most once more, when it is read as text.</summary>
+    public static long OfText(long utf8Bytes) => utf8Bytes * sizeof(char);
+
     /// <summary>Counts bytes against the budget; false when they do not fit.</summary>
     public bool TryHold(long bytes)
     {

@@ -61,7 +61,11 @@ public static class BodyReader
             return (default, IsWhole: false);
         }
 
-        var buffer = new byte[size];
+        if (Allocate(size) is not { } buffer)
+        {
+            return (default, IsWhole: false);
+        }
+
         var count = 0;
         while (true)
         {
@@ -98,13 +102,26 @@ public static class BodyReader
     internal static async ValueTask<byte[]?> GrowAsync(byte[] buffer, long most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var size = (int)Math.Min(buffer.Length * 2L, most);
-        if (!await memory.TryHoldAsync(size, cancellationToken))
+        if (!await memory.TryHoldAsync(size, cancellationToken) || Allocate(size) is not { } larger)
         {
             return null;
         }
 
         memory.LetGo(buffer.Length);
-        Array.Resize(ref buffer, size);
-        return buffer;
+        buffer.CopyTo(larger, 0);
+        return larger;
+    }
+
+    /// <summary>Null where the process has less than the budget says: other things than requests hold memory too.</summary>
+    private static byte[]? Allocate(int size)
+    {
+        try
+        {
+            return new byte[size];
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 using SearchProxy.Gateway.Forwarding;
 using SearchProxy.Gateway.Pages;
 using SearchProxy.Gateway.Responses;
@@ -12,7 +13,7 @@ using SearchProxy.Gateway.Writes;
 namespace SearchProxy.Gateway.Hosting;
 
 /// <summary>Sends each request down its lane: the proxy's own pages, or the engine.</summary>
-internal sealed class RequestDispatcher(
+internal sealed partial class RequestDispatcher(
     PassThrough passThrough,
     SearchLane search,
     WriteLane writes,
@@ -20,6 +21,7 @@ internal sealed class RequestDispatcher(
     SearchTrials trials,
     GatewayMetrics metrics,
     AccessLog access,
+    ILogger<RequestDispatcher> log,
     TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
@@ -57,6 +59,20 @@ internal sealed class RequestDispatcher(
                 await passThrough.ForwardAsync(context);
             }
         }
+        catch (Exception bug) when (bug is not (OperationCanceledException or IOException or BadHttpRequestException))
+        {
+            LogThrew(log, lane, LoggedFault.Of(bug));
+            metrics.Failed(GatewayFault.Internal);
+            if (context.Response.HasStarted)
+            {
+                throw;
+            }
+
+            await GatewayFaultAnswer.WriteAsync(
+                context,
+                GatewayFault.Internal,
+                bug is OutOfMemoryException ? "the proxy ran out of memory" : "the proxy failed by a bug of its own; its log says more");
+        }
         finally
         {
             var elapsed = time.GetElapsedTime(start);
@@ -64,4 +80,7 @@ internal sealed class RequestDispatcher(
             access.Ended(context, lane, elapsed);
         }
     }
+
+    [LoggerMessage(1300, LogLevel.Error, "A request in the lane {Lane} failed by a bug of the proxy. {Fault}")]
+    private static partial void LogThrew(ILogger log, string lane, string fault);
 }

@@ -52,6 +52,9 @@ public enum GatewayFault
     /// </summary>
     BulkBrokenOff,
 
+    /// <summary>500: a bug of the proxy, or no memory left; its log says more.</summary>
+    Internal,
+
     /// <summary>404: no such page of the proxy's own.</summary>
     UnknownPage,
 

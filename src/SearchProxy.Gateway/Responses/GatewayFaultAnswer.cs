@@ -13,6 +13,7 @@ internal static class GatewayFaultAnswer
     public static int StatusOf(GatewayFault fault) => fault switch
     {
         GatewayFault.EngineUnreachable or GatewayFault.EngineAborted => StatusCodes.Status502BadGateway,
+        GatewayFault.Internal => StatusCodes.Status500InternalServerError,
         GatewayFault.BulkBrokenOff => StatusCodes.Status503ServiceUnavailable,
         GatewayFault.EngineTimeout => StatusCodes.Status504GatewayTimeout,
         GatewayFault.Method => StatusCodes.Status405MethodNotAllowed,

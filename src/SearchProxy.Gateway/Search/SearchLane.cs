@@ -124,6 +124,11 @@ internal sealed class SearchLane(
 
         try
         {
+            if (!memory.TryHold(AnswerMemory.OfText(body.Content.Length)))
+            {
+                return SearchOutcome.Forward(BypassReason.Memory);
+            }
+
             var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
             return route.Kind switch
             {
@@ -136,7 +141,12 @@ internal sealed class SearchLane(
                     route.Kind == SearchRouteKind.MultiSearchTemplate, timer, context.RequestAborted),
             };
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (OutOfMemoryException)
+        {
+            log.MemoryRanOut();
+            return SearchOutcome.Forward(BypassReason.Memory);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             log.SearchThrew(e);
             return SearchOutcome.Forward(Verdict.Degraded(DegradeReason.Internal));
@@ -164,6 +174,11 @@ internal sealed class SearchLane(
         if (!options.Value.Search.Templates || await templates.RenderAsync(call, timer, aborted) is not { } rendered)
         {
             return SearchOutcome.Forward(BypassReason.Template);
+        }
+
+        if (call.Memory?.TryHold(AnswerMemory.OfText(rendered.Length)) is false)
+        {
+            return SearchOutcome.Forward(BypassReason.Memory);
         }
 
         var search = call with

@@ -18,6 +18,13 @@ internal sealed partial class SearchLog(ILogger<SearchLog> logger)
     [LoggerMessage(2003, LogLevel.Debug, "Search: {Verdict}.")]
     private static partial void Ended(ILogger logger, string verdict);
 
+    [LoggerMessage(
+        2004, LogLevel.Error,
+        "The process ran out of memory in a search, which passes unread. Give it more, or lower gateway.limits.memory.")]
+    private static partial void MemoryRanOut(ILogger logger);
+
+    public void MemoryRanOut() => MemoryRanOut(logger);
+
     public void Ended(string verdict) => Ended(logger, verdict);
 
     public void RerankerThrew(Exception exception) => RerankerThrew(logger, LoggedFault.Of(exception));

@@ -117,7 +117,12 @@ internal sealed partial class ModelServing : IDisposable
         {
             return endpoint.Refuse(new ServingRefusal(ServingFault.Invalid, "the body broke off before its announced end"));
         }
-        catch (Exception bug) when (bug is not OutOfMemoryException)
+        catch (OutOfMemoryException)
+        {
+            LogMemoryRanOut(_log, endpoint.Name);
+            return endpoint.Refuse(new ServingRefusal(ServingFault.Overload, "the process ran out of memory; try again later"));
+        }
+        catch (Exception bug)
         {
             LogFailed(_log, endpoint.Name, LoggedFault.Of(bug));
             return endpoint.Refuse(new ServingRefusal(ServingFault.Model, "the call failed inside of the proxy; its log says more"));
@@ -133,8 +138,7 @@ internal sealed partial class ModelServing : IDisposable
             var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflation.InflationRatio };
             var body = await BodyReader.ReadAsync(context.Request, limits, memory, stop);
 
-            // The texts are held once more, as characters.
-            memory.Hold(body.Content.Length);
+            memory.Hold(AnswerMemory.OfText(body.Content.Length));
             return await AnswerAsync(context, endpoint, body, stop);
         }
         finally
@@ -192,4 +196,9 @@ internal sealed partial class ModelServing : IDisposable
 
     [LoggerMessage(EventId = 2200, Level = LogLevel.Error, Message = "A call on {Endpoint} failed by a bug of the proxy. {Fault}")]
     private static partial void LogFailed(ILogger log, string endpoint, string fault);
+
+    [LoggerMessage(
+        EventId = 2201, Level = LogLevel.Error,
+        Message = "The process ran out of memory in a call on {Endpoint}. Give it more, or lower gateway.limits.memory.")]
+    private static partial void LogMemoryRanOut(ILogger log, string endpoint);
 }

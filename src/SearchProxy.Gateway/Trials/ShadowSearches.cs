@@ -28,22 +28,29 @@ internal sealed class ShadowSearches(
         }
 
         // The request's own memory goes back when it is answered.
-        var own = call with { Input = call.Input with { Body = call.Input.Body.ToArray() } };
-        return Task.Run(() => RunAsync(own), CancellationToken.None);
+        var memory = new AnswerMemory(keeper.Budget);
+        if (!memory.TryHold(call.Input.Body.Length + AnswerMemory.OfText(call.Input.Body.Length)))
+        {
+            _slots.Release();
+            metrics.Shadowed(TrialMetrics.Busy, ranks: null);
+            return Task.CompletedTask;
+        }
+
+        var own = call with { Input = call.Input with { Body = call.Input.Body.ToArray() }, Memory = memory };
+        return Task.Run(() => RunAsync(own, memory), CancellationToken.None);
     }
 
     public void Dispose() => _slots.Dispose();
 
-    private async Task RunAsync(SearchCall call)
+    private async Task RunAsync(SearchCall call, AnswerMemory memory)
     {
-        var memory = new AnswerMemory(keeper.Budget);
         try
         {
             using var stop = new CancellationTokenSource(Longest, time);
-            var outcome = await pipeline.RunAsync(call with { Memory = memory }, new StageTimer(time), stop.Token);
+            var outcome = await pipeline.RunAsync(call, new StageTimer(time), stop.Token);
             Tell(call, outcome);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
             log.ShadowThrew(e);
             metrics.Shadowed(ReasonName.Of(VerdictKind.Failed), ranks: null);

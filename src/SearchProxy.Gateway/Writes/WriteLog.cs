@@ -15,6 +15,13 @@ internal sealed partial class WriteLog(ILogger<WriteLog> logger)
     [LoggerMessage(2102, LogLevel.Error, "{Count} documents without vectors are not in the backfill queue: {Why}")]
     private static partial void QueueMissed(ILogger logger, int count, string why);
 
+    [LoggerMessage(
+        2103, LogLevel.Error,
+        "The process ran out of memory over a document; the failure policy decides. Give it more, or lower gateway.limits.memory.")]
+    private static partial void MemoryRanOut(ILogger logger);
+
+    public void MemoryRanOut() => MemoryRanOut(logger);
+
     public void WriteThrew(Exception exception) => WriteThrew(logger, LoggedFault.Of(exception));
 
     public void QueueFailed(Exception exception) => QueueFailed(logger, exception.Message);

@@ -30,7 +30,7 @@ internal sealed class WriteTargets(
         {
             return WriteTarget.Without(index, WriteReason.ProfileUnread, "the mapping did not come in time");
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             log.WriteThrew(e);
             return WriteTarget.Without(index, WriteReason.ProfileUnread);

@@ -90,7 +90,7 @@ internal sealed class BulkRequestStream(
         {
             var verdict = await plan.Verdict;
             _held -= plan.Size;
-            _sending = plan.Size;
+            _sending = plan.Held;
             if (verdict.Action is WriteAction.Embedded)
             {
                 memory.Hold(verdict.Body.Length);
@@ -115,7 +115,7 @@ internal sealed class BulkRequestStream(
         {
             _window.Enqueue(plan);
             _held += plan.Size;
-            memory.Hold(plan.Size);
+            memory.Hold(plan.Held);
             return;
         }
 

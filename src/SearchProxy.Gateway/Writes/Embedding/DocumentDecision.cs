@@ -41,7 +41,12 @@ internal sealed class DocumentDecision(WriteLaneOptions options, EmbedGate gate,
         {
             return item.Action == BulkAction.Update ? await updates.DecideAsync(item, aborted) : await WholeAsync(item, aborted);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or OutOfMemoryException))
+        catch (OutOfMemoryException)
+        {
+            log.MemoryRanOut();
+            return failures.Failed(item, WriteReason.Memory, "the process ran out of memory");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             log.WriteThrew(e);
             return failures.Failed(item, WriteReason.Internal, detail: null);
