@@ -105,13 +105,8 @@ internal sealed class CascadeStage(SearchLaneOptions options, SearchModels model
             values[top[i]] = given[i];
         }
 
-        var isFixed = second.Scale != ScoreScale.Unknown && blend < 1;
-        return new SecondScores(
-            values,
-            isFixed ? Array.ConvertAll(values, value => WindowScores.ShareOf(value, second.Scale)) : values,
-            blend,
-            isFixed ? ModelScale.Fixed : ModelScale.OfWindow,
-            second.ModelId);
+        var scale = second.Scale != ScoreScale.Unknown && blend < 1 ? ModelScale.Fixed : ModelScale.OfWindow;
+        return new SecondScores(values, WindowScores.SharesOf(values, scale, second.Scale), blend, scale, second.ModelId);
     }
 
     private static bool AreUsable(ReadOnlySpan<float> values, int count)

@@ -67,9 +67,7 @@ internal sealed class RerankStage(SearchLaneOptions options, SearchModels models
         var read = Read(scores, passageOfHit, texts.Count, blend, mustScoreAll: search.Request.Options.MinScore is not null);
         var ofFirst = read with
         {
-            Shares = read.Values is null || scale == ModelScale.OfWindow
-                ? read.Values
-                : Array.ConvertAll(read.Values, value => WindowScores.ShareOf(value, reranker.Scale)),
+            Shares = read.Values is null ? null : WindowScores.SharesOf(read.Values, scale, reranker.Scale),
             Scale = scale,
             Model = reranker.ModelId,
             Passages = HitExplaining.IsWanted(search, options)

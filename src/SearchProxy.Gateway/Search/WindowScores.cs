@@ -32,8 +32,16 @@ internal sealed record WindowScores(float[]? Values, double Blend, Verdict Verdi
     /// <summary>What the model read of each hit; null unless somebody asked.</summary>
     public IReadOnlyList<string?>? Passages { get; init; }
 
+    /// <summary>The values of a model as they are blended.</summary>
+    /// <param name="values">Its scores.</param>
+    /// <param name="blended">How they are blended.</param>
+    /// <param name="scale">What the model says of them.</param>
+    public static float[] SharesOf(float[] values, ModelScale blended, ScoreScale scale) => blended == ModelScale.OfWindow
+        ? values
+        : Array.ConvertAll(values, value => ShareOf(value, scale));
+
     /// <summary>Where a score lies between −10 and 10 log-odds, 0 to 1; itself when it is not known to be either.</summary>
-    public static float ShareOf(float score, ScoreScale scale) => scale switch
+    private static float ShareOf(float score, ScoreScale scale) => scale switch
     {
         ScoreScale.Logits => Math.Clamp(0.5f + (score / (2 * GreatestLogOdds)), 0, 1),
         ScoreScale.Probabilities => ShareOf(LogOdds(Math.Clamp(score, 0, 1)), ScoreScale.Logits),
