@@ -29,6 +29,21 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
     /// </summary>
     public static byte[] Rent(int bytes) => bytes <= LargestPooled ? Pool.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
 
+    /// <summary>
+    /// A large array, or null where the process has less than the budget says: other things than requests hold memory too.
+    /// </summary>
+    public static byte[]? AllocateOrNull(int bytes)
+    {
+        try
+        {
+            return new byte[bytes];
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gives a rented buffer back that nobody reads any more.</summary>
     public static void GiveBack(byte[] rented)
     {
@@ -40,6 +55,9 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
 
     /// <summary>What UTF-8 of so many bytes takes at most once more, when it is read as text.</summary>
     public static long OfText(long utf8Bytes) => utf8Bytes * sizeof(char);
+
+    /// <summary>False when all requests together hold what they may, or more.</summary>
+    public bool HasRoom => budget is null || budget.Held < budget.Limit;
 
     /// <summary>Counts bytes against the budget; false when they do not fit.</summary>
     public bool TryHold(long bytes)

@@ -57,7 +57,14 @@ public sealed class LineReader(Stream text, int maxLine, AnswerMemory? memory = 
 
     private TextLine Take(int length, TextLine.Ending end)
     {
-        var line = _buffer.AsSpan(_start, length).ToArray();
+        if (AnswerMemory.AllocateOrNull(length) is not { } line)
+        {
+            (line, end) = (new byte[Math.Min(length, FirstBuffer)], TextLine.Ending.Cut);
+            length = line.Length;
+            LacksMemory = true;
+        }
+
+        _buffer.AsSpan(_start, length).CopyTo(line);
         _start += length;
         LacksMemory &= end == TextLine.Ending.Cut;
         if (_start == _end)
@@ -88,7 +95,7 @@ public sealed class LineReader(Stream text, int maxLine, AnswerMemory? memory = 
         }
 
         var size = (int)Math.Min(_buffer.Length * 2L, Math.Max(maxLine, count + 1));
-        if (memory is not null && (LacksMemory || !await memory.TryHoldAsync(size, cancellationToken)))
+        if (await RoomAsync(size, cancellationToken) is not { } larger)
         {
             // The rest of the line has to do with the room that there is.
             LacksMemory = true;
@@ -106,8 +113,24 @@ public sealed class LineReader(Stream text, int maxLine, AnswerMemory? memory = 
             memory?.LetGo(_buffer.Length);
         }
 
-        Move(count, new byte[size]);
+        Move(count, larger);
         return true;
+    }
+
+    private async ValueTask<byte[]?> RoomAsync(int size, CancellationToken cancellationToken)
+    {
+        if (memory is not null && (LacksMemory || !await memory.TryHoldAsync(size, cancellationToken)))
+        {
+            return null;
+        }
+
+        var room = AnswerMemory.AllocateOrNull(size);
+        if (room is null)
+        {
+            memory?.LetGo(size);
+        }
+
+        return room;
     }
 
     private void Move(int count, byte[] target)

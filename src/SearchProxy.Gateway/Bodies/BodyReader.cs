@@ -12,7 +12,7 @@ public static class BodyReader
 
     /// <param name="request">The request.</param>
     /// <param name="limits">Its bounds.</param>
-    /// <param name="memory">Counts what the body holds, until it is over.</param>
+    /// <param name="memory">Counts what the body and the text that is read out of it hold, until it is over.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">The client's body broke off.</exception>
     /// <exception cref="BadHttpRequestException">The client's body was not framed as announced.</exception>
@@ -29,7 +29,8 @@ public static class BodyReader
             return new RequestBody(default, default, RequestBodyFault.TooLarge);
         }
 
-        var (original, isWhole) = await ReadOriginalAsync(request, limits.SearchBodyBytes, memory, cancellationToken);
+        var isText = string.IsNullOrEmpty(request.Headers.ContentEncoding);
+        var (original, isWhole) = await ReadOriginalAsync(request, limits.SearchBodyBytes, memory, isText, cancellationToken);
         if (!isWhole)
         {
             return new RequestBody(original, default, RequestBodyFault.NoMemory) { IsComplete = false };
@@ -53,15 +54,10 @@ public static class BodyReader
     }
 
     private static async ValueTask<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadOriginalAsync(
-        HttpRequest request, int limit, AnswerMemory memory, CancellationToken cancellationToken)
+        HttpRequest request, int limit, AnswerMemory memory, bool isText, CancellationToken cancellationToken)
     {
         var size = request.ContentLength is { } length ? (int)length : FirstBuffer;
-        if (!await memory.TryHoldAsync(size, cancellationToken))
-        {
-            return (default, IsWhole: false);
-        }
-
-        if (Allocate(size) is not { } buffer)
+        if (await AllocateAsync(size, isText, memory, cancellationToken) is not { } buffer)
         {
             return (default, IsWhole: false);
         }
@@ -76,7 +72,7 @@ public static class BodyReader
                     break;
                 }
 
-                if (await GrowAsync(buffer, limit + 1L, memory, cancellationToken) is not { } larger)
+                if (await GrowAsync(buffer, limit + 1L, memory, isText, cancellationToken) is not { } larger)
                 {
                     return (buffer, IsWhole: false);
                 }
@@ -99,29 +95,39 @@ public static class BodyReader
     /// <summary>
     /// A full buffer's content in one of twice the size, up to a bound; null when what all requests hold leaves no room for it.
     /// </summary>
-    internal static async ValueTask<byte[]?> GrowAsync(byte[] buffer, long most, AnswerMemory memory, CancellationToken cancellationToken)
+    internal static async ValueTask<byte[]?> GrowAsync(
+        byte[] buffer, long most, AnswerMemory memory, bool isText, CancellationToken cancellationToken)
     {
-        var size = (int)Math.Min(buffer.Length * 2L, most);
-        if (!await memory.TryHoldAsync(size, cancellationToken) || Allocate(size) is not { } larger)
+        if (await AllocateAsync((int)Math.Min(buffer.Length * 2L, most), isText, memory, cancellationToken) is not { } larger)
         {
             return null;
         }
 
-        memory.LetGo(buffer.Length);
+        memory.LetGo(Counted(buffer.Length, isText));
         buffer.CopyTo(larger, 0);
         return larger;
     }
 
-    /// <summary>Null where the process has less than the budget says: other things than requests hold memory too.</summary>
-    private static byte[]? Allocate(int size)
+    /// <summary>
+    /// What a buffer counts. Bytes and text are taken at once: of two requests that had their bytes and waited for their texts, each might
+    /// wait for the other.
+    /// </summary>
+    internal static long Counted(int size, bool isText) => isText ? size + AnswerMemory.OfText(size) : size;
+
+    private static async ValueTask<byte[]?> AllocateAsync(
+        int size, bool isText, AnswerMemory memory, CancellationToken cancellationToken)
     {
-        try
-        {
-            return new byte[size];
-        }
-        catch (OutOfMemoryException)
+        if (!await memory.TryHoldAsync(Counted(size, isText), cancellationToken))
         {
             return null;
         }
+
+        var buffer = AnswerMemory.AllocateOrNull(size);
+        if (buffer is null)
+        {
+            memory.LetGo(Counted(size, isText));
+        }
+
+        return buffer;
     }
 }

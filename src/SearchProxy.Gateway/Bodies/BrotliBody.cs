@@ -22,7 +22,7 @@ internal static class BrotliBody
         try
         {
             var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
-            memory.Hold(buffer.Length);
+            memory.Hold(BodyReader.Counted(buffer.Length, isText: true));
             var count = 0;
             while (true)
             {
@@ -37,7 +37,7 @@ internal static class BrotliBody
                 switch (status)
                 {
                     case OperationStatus.DestinationTooSmall when await BodyReader.GrowAsync(
-                        buffer, most + 1L, memory, cancellationToken) is { } larger:
+                        buffer, most + 1L, memory, isText: true, cancellationToken) is { } larger:
                         buffer = larger;
                         break;
                     case OperationStatus.DestinationTooSmall:

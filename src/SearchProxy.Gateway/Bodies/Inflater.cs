@@ -86,7 +86,7 @@ internal static class Inflater
         Stream stream, int most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
-        memory.Hold(buffer.Length);
+        memory.Hold(BodyReader.Counted(buffer.Length, isText: true));
         var count = 0;
         while (true)
         {
@@ -107,7 +107,7 @@ internal static class Inflater
                 continue;
             }
 
-            if (await BodyReader.GrowAsync(buffer, most + 1L, memory, cancellationToken) is not { } larger)
+            if (await BodyReader.GrowAsync(buffer, most + 1L, memory, isText: true, cancellationToken) is not { } larger)
             {
                 return (default, RequestBodyFault.NoMemory);
             }

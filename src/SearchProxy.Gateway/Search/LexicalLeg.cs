@@ -24,20 +24,11 @@ internal sealed class LexicalLeg(SearchLaneOptions options, EngineClient engine,
         search.Timer.Note("lexical", from);
         if (!outcome.Answered(out var response))
         {
-            if (SearchOutcome.FailureOf(outcome) is { } failure)
+            return Recalled.Nothing(search.Forward(SearchOutcome.ReasonOf(outcome)) with
             {
-                return Recalled.Nothing(
-                    search.Forward(BypassReason.EngineError) with { Failure = failure, FailureDetail = outcome.Detail });
-            }
-
-            return Recalled.Nothing(search.Forward(outcome.Fault switch
-            {
-                EngineFault.TooLarge => BypassReason.ResponseTooLarge,
-                EngineFault.NoMemory => BypassReason.Memory,
-                EngineFault.Encoding => BypassReason.Encoding,
-                // Nothing has reached the client yet: the forward is the one retry, and relays what comes of it.
-                _ => BypassReason.EngineError,
-            }));
+                Failure = SearchOutcome.FailureOf(outcome),
+                FailureDetail = outcome.Detail,
+            });
         }
 
         return response.IsSuccess ? Read(search, response) : Recalled.Nothing(Refused(search, response));

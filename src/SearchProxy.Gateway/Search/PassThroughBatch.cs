@@ -37,8 +37,7 @@ internal sealed class PassThroughBatch(
         var outcome = await engine.SendAsync(request, options.MaxResponseBytes, aborted);
         if (!outcome.Answered(out var response))
         {
-            // After silence asking again would only wait again.
-            var forward = SearchOutcome.Forward(BypassReason.EngineError);
+            var forward = SearchOutcome.Forward(SearchOutcome.ReasonOf(outcome));
             return forward with { Failure = SearchOutcome.FailureOf(outcome), FailureDetail = outcome.Detail };
         }
 

@@ -124,11 +124,6 @@ internal sealed class SearchLane(
 
         try
         {
-            if (!memory.TryHold(AnswerMemory.OfText(body.Content.Length)))
-            {
-                return SearchOutcome.Forward(BypassReason.Memory);
-            }
-
             var call = SearchCallReader.Read(context.Request, route.RawPath, route.RawQuery, body.Content) with { Memory = memory };
             return route.Kind switch
             {

@@ -45,6 +45,17 @@ internal sealed record SearchOutcome(EngineResponse? Answer, Verdict Verdict, Re
         _ => null,
     };
 
+    /// <summary>
+    /// What the client is told when the original goes to the engine instead: nothing has reached the client yet, so that is the one retry.
+    /// </summary>
+    public static BypassReason ReasonOf(EngineOutcome outcome) => outcome.Fault switch
+    {
+        EngineFault.TooLarge => BypassReason.ResponseTooLarge,
+        EngineFault.NoMemory => BypassReason.Memory,
+        EngineFault.Encoding => BypassReason.Encoding,
+        _ => BypassReason.EngineError,
+    };
+
     public static SearchOutcome Forward(BypassReason reason) => Forward(Verdict.Bypassed(reason));
 
     public static SearchOutcome Forward(Verdict verdict, ReadOnlyMemory<byte>? cleanBody = null) => new(Answer: null, verdict, cleanBody);

@@ -137,8 +137,6 @@ internal sealed partial class ModelServing : IDisposable
             var most = _options.MaxBodyBytes;
             var limits = new GatewayLimits { SearchBodyBytes = most, InflatedBodyBytes = most, InflationRatio = _inflation.InflationRatio };
             var body = await BodyReader.ReadAsync(context.Request, limits, memory, stop);
-
-            memory.Hold(AnswerMemory.OfText(body.Content.Length));
             return await AnswerAsync(context, endpoint, body, stop);
         }
         finally

@@ -29,18 +29,32 @@ internal sealed class ShadowSearches(
 
         // The request's own memory goes back when it is answered.
         var memory = new AnswerMemory(keeper.Budget);
-        if (!memory.TryHold(call.Input.Body.Length + AnswerMemory.OfText(call.Input.Body.Length)))
+        if (CopyOf(call, memory) is not { } own)
         {
+            memory.Abandon();
             _slots.Release();
             metrics.Shadowed(TrialMetrics.Busy, ranks: null);
             return Task.CompletedTask;
         }
 
-        var own = call with { Input = call.Input with { Body = call.Input.Body.ToArray() }, Memory = memory };
         return Task.Run(() => RunAsync(own, memory), CancellationToken.None);
     }
 
     public void Dispose() => _slots.Dispose();
+
+    private static SearchCall? CopyOf(SearchCall call, AnswerMemory memory)
+    {
+        try
+        {
+            return memory.TryHold(call.Input.Body.Length + AnswerMemory.OfText(call.Input.Body.Length))
+                ? call with { Input = call.Input with { Body = call.Input.Body.ToArray() }, Memory = memory }
+                : null;
+        }
+        catch (OutOfMemoryException)
+        {
+            return null;
+        }
+    }
 
     private async Task RunAsync(SearchCall call, AnswerMemory memory)
     {

@@ -55,7 +55,7 @@ internal sealed class WriteQueue(EmbeddingOnWrite embedding, WriteLog log)
             action();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             log.QueueFailed(e);
             return false;

@@ -31,6 +31,10 @@ internal sealed class EncodeJob(JobLane lane, SentenceModel model, string text, 
         {
             Fail(failure);
         }
+        catch (OutOfMemoryException failure)
+        {
+            Fail(new InferenceException($"There was no memory to run the encoder {modelId}.", failure) { IsOverload = true });
+        }
         catch (Exception failure)
         {
             Fail(new InferenceException($"The encoder {modelId} failed: {failure.Message}", failure));

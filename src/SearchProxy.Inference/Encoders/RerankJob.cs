@@ -131,8 +131,9 @@ internal sealed class RerankJob : InferenceJob
                 job.Add(wanted, score);
             }
         }
-        catch (Exception)
+        catch (Exception failure)
         {
+            var fault = failure is OutOfMemoryException ? RerankFault.Overload : RerankFault.Model;
             if (Volatile.Read(ref _ended))
             {
                 return GiveUp(unit);
@@ -141,10 +142,10 @@ internal sealed class RerankJob : InferenceJob
             _metrics.Failed(_modelId, Lane);
             foreach (var (job, _) in _pairs.End(_keys[unit]))
             {
-                job.End(RerankFault.Model);
+                job.End(fault);
             }
 
-            End(RerankFault.Model);
+            End(fault);
         }
 
         return null;

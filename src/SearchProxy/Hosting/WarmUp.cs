@@ -68,7 +68,7 @@ internal sealed partial class WarmUp(
             var searches = await RunOnceAsync(either.Token);
             LogWarm(log, searches, (long)time.GetElapsedTime(began).TotalMilliseconds);
         }
-        catch (Exception failure) when (!stop.IsCancellationRequested && failure is not OutOfMemoryException)
+        catch (Exception failure) when (!stop.IsCancellationRequested)
         {
             // Whatever it is: it would end the whole proxy, which does as well without.
             LogNotWarm(log, failure.Message);

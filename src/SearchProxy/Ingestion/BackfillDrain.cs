@@ -69,7 +69,7 @@ internal sealed partial class BackfillDrain(
             {
                 return;
             }
-            catch (Exception fault) when (fault is not OutOfMemoryException)
+            catch (Exception fault)
             {
                 // A bug must not end the proxy: the queue is kept, and the command can drain it.
                 Failed(logger, fault);

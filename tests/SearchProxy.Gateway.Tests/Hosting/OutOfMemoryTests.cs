@@ -13,12 +13,14 @@ using SearchProxy.Gateway.Tests.Writes;
 using SearchProxy.Gateway.Writes;
 using SearchProxy.Testing.FakeEngine;
 using SearchProxy.Testing.FakeModels;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace SearchProxy.Gateway.Tests.Hosting;
 
 /// <summary>Memory that the process does not have, and bugs that no lane foresaw.</summary>
 public sealed class OutOfMemoryTests
 {
+    private const string Bulk = "{\"index\":{\"_index\":\"books\"}}\n{\"text\":\"whale\"}\n";
     private const string Match = """{"query":{"match":{"text":"whale"}}}""";
 
     [Fact]
@@ -79,6 +81,34 @@ public sealed class OutOfMemoryTests
         Assert.Contains("ran out of memory", answer.Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_bulk_request_in_which_memory_runs_out_is_broken_off_and_may_be_sent_again()
+    {
+        await using var rig = await new WriteRig
+        {
+            Configure = builder => builder.Services.AddSingleton<IStartupFilter>(new BodyThat(new InsufficientMemoryException())),
+        }.StartedAsync();
+
+        var answer = await rig.SendAsync("POST", "/_bulk", Bulk);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "failed; reason=bulk-broken-off"), (answer.Status, answer.Marker));
+        Assert.DoesNotContain(rig.Engine.Asked, static asked => asked.Path == "/_bulk");
+    }
+
+    [Fact]
+    public async Task An_error_of_the_proxys_own_is_whole_where_the_answer_would_have_been_compressed()
+    {
+        await using var rig = await new WriteRig
+        {
+            Configure = builder => builder.Services.AddSingleton<IHttpForwarder>(new ForwarderThat(new InsufficientMemoryException())),
+        }.StartedAsync();
+
+        var answer = await rig.SendAsync("POST", "/_bulk", Bulk, ("Accept-Encoding", "gzip"));
+
+        Assert.Equal((HttpStatusCode.InternalServerError, "failed; reason=internal"), (answer.Status, answer.Marker));
+        Assert.Equal("searchproxy_internal_exception", (string?)answer.Json["error"]!["type"]);
+    }
+
     public static TheoryData<Exception, string> Bugs => new()
     {
         { new InvalidOperationException("a quokka in the body"), "failed by a bug of its own" },
@@ -110,6 +140,24 @@ public sealed class OutOfMemoryTests
             "searchproxy_gateway_faults_total{reason=\"internal\"} 1\n",
             await rig.Client.GetStringAsync("/_searchproxy/metrics"),
             StringComparison.Ordinal);
+    }
+
+    private sealed class ForwarderThat(Exception throws) : IHttpForwarder
+    {
+        public ValueTask<ForwarderError> SendAsync(
+            HttpContext context,
+            string destinationPrefix,
+            HttpMessageInvoker httpClient,
+            ForwarderRequestConfig requestConfig,
+            HttpTransformer transformer) => throw throws;
+
+        public ValueTask<ForwarderError> SendAsync(
+            HttpContext context,
+            string destinationPrefix,
+            HttpMessageInvoker httpClient,
+            ForwarderRequestConfig requestConfig,
+            HttpTransformer transformer,
+            CancellationToken cancellationToken) => throw throws;
     }
 
     private sealed class BodyThat(Exception throws) : IStartupFilter

@@ -31,8 +31,22 @@ internal sealed class BulkRequestStream(
     public bool CanHaveBody => true;
 
     /// <summary>Reads until there is something for the engine; false when there is nothing more.</summary>
-    /// <exception cref="IOException">The client's body broke off, or the backfill queue cannot be written.</exception>
+    /// <exception cref="IOException">
+    /// The client's body broke off, the backfill queue cannot be written, or the process ran out of memory.
+    /// </exception>
     public async ValueTask<bool> PrimeAsync()
+    {
+        try
+        {
+            return await FindAsync();
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new BulkBrokenOffException("the process ran out of memory; send fewer bytes at once, or give it more", e);
+        }
+    }
+
+    private async ValueTask<bool> FindAsync()
     {
         while (_current.IsEmpty)
         {
@@ -81,7 +95,7 @@ internal sealed class BulkRequestStream(
     {
         memory.LetGo(_sending);
         _sending = 0;
-        while (!_isReadOut && !items.IsCut && _window.Count < options.MaxConcurrency && _held < options.MaxDocumentBytes)
+        while (!_isReadOut && !items.IsCut && (_window.Count == 0 || MayReadAhead()))
         {
             await ReadItemAsync();
         }
@@ -108,6 +122,9 @@ internal sealed class BulkRequestStream(
             await CopyRestAsync();
         }
     }
+
+    private bool MayReadAhead() =>
+        _window.Count < options.MaxConcurrency && _held < options.MaxDocumentBytes && memory.HasRoom;
 
     private async ValueTask ReadItemAsync()
     {

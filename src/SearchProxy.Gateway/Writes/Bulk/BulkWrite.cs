@@ -64,17 +64,24 @@ internal sealed class BulkWrite(
         var client = write.Context.Response.Body;
         var answer = new BulkAnswerStream(write.Context, settlement, queue, filter, search.MaxResponseBytes, memory);
         write.Context.Response.Body = answer;
-        if (isSent || settlement.Ledger.Rejected.Count == 0)
+        try
         {
-            await ForwardAsync(write, request, filter is not null);
-        }
-        else
-        {
-            await AnswerAsync(write, answer);
-        }
+            if (isSent || settlement.Ledger.Rejected.Count == 0)
+            {
+                await ForwardAsync(write, request, filter is not null);
+            }
+            else
+            {
+                await AnswerAsync(write, answer);
+            }
 
-        await answer.CompleteAsync(write.Aborted);
-        write.Context.Response.Body = client;
+            await answer.CompleteAsync(write.Aborted);
+        }
+        finally
+        {
+            // An error of the proxy's own is no answer to a bulk request.
+            write.Context.Response.Body = client;
+        }
     }
 
     private static Stream? Open(HttpRequest request) => request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant() switch

@@ -59,11 +59,6 @@ internal sealed class SingleWrite(
             write.Caller)
         { Pipeline = write.Parameter("pipeline") };
 
-        if (target.WantsVectors)
-        {
-            memory.Hold(AnswerMemory.OfText(body.Content.Length));
-        }
-
         // 4. Decide
         var from = write.Timer.Now();
         var verdict = body.Fault switch
