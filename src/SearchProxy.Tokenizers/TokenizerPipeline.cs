@@ -37,6 +37,19 @@ internal sealed class TokenizerPipeline
     public void Run(ReadOnlySpan<char> text, TokenList target, SpecialTokenText specials, int enough)
     {
         var scratch = TokenizerScratch.OfThread;
+        try
+        {
+            Run(text, target, specials, enough, scratch);
+        }
+        finally
+        {
+            // Also after a text for which there was no memory.
+            scratch.GiveBack();
+        }
+    }
+
+    private void Run(ReadOnlySpan<char> text, TokenList target, SpecialTokenText specials, int enough, TokenizerScratch scratch)
+    {
         scratch.Source.Load(text);
         Normalize(scratch, specials);
         foreach (var preTokenizer in _preTokenizers)
@@ -63,8 +76,6 @@ internal sealed class TokenizerPipeline
                 _model.Tokenize(runes[piece.From..piece.To], target, scratch.Model);
             }
         }
-
-        scratch.GiveBack();
     }
 
     private void Normalize(TokenizerScratch scratch, SpecialTokenText specials)

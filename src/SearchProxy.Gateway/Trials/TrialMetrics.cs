@@ -70,12 +70,14 @@ internal sealed class TrialMetrics
     /// <param name="ranks">What the page would have been; null when there was none.</param>
     public void Shadowed(string outcome, ShadowRanks? ranks)
     {
-        Count(_shadows, "outcome", outcome);
         if (ranks is not null)
         {
             _changes.Record(ranks.Changed);
             _moves.Record(ranks.Moved);
         }
+
+        // Last: who sees the count finds the rest.
+        Count(_shadows, "outcome", outcome);
     }
 
     private static void Count(Counter<long> counter, string tag, string value) =>

@@ -33,11 +33,16 @@ internal static class DocumentText
     }
 
     /// <summary>The fields' texts in order, each after its label if it has one, joined by line feeds; empty fields are left out.</summary>
-    public static string Join(IReadOnlyList<TextField> fields, IReadOnlyList<string> texts) => string.Join(
-        '\n',
-        texts.Select((text, i) => (Text: text, fields[i].Label))
+    public static string Join(IReadOnlyList<TextField> fields, IReadOnlyList<string> texts)
+    {
+        var parts = texts.Select((text, i) => (Text: text, fields[i].Label))
             .Where(part => part.Text.Length > 0)
-            .Select(part => part.Label is null ? part.Text : $"{part.Label}: {part.Text}"));
+            .Select(part => part.Label is null ? part.Text : $"{part.Label}: {part.Text}")
+            .ToArray();
+
+        // Of an array the length is known. Of anything else it is found in rented memory, which after long texts stays with the thread.
+        return string.Join('\n', parts);
+    }
 
     private static void Collect(JsonElement value, string path, StringBuilder text)
     {

@@ -73,7 +73,8 @@ public sealed class OutOfMemoryTests
     [Fact]
     public async Task A_call_on_a_model_in_which_memory_runs_out_is_told_to_come_again()
     {
-        await using var rig = await new ServingRig { Reranker = new FakeReranker { Exception = new InsufficientMemoryException() } }.StartedAsync();
+        using var reranker = new FakeReranker { Exception = new InsufficientMemoryException() };
+        await using var rig = await new ServingRig { Reranker = reranker }.StartedAsync();
 
         var answer = await rig.RerankAsync(ServingRig.Rerank);
 
