@@ -30,13 +30,13 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
     public static byte[] Rent(int bytes) => bytes <= LargestPooled ? Pool.Rent(bytes) : GC.AllocateUninitializedArray<byte>(bytes);
 
     /// <summary>
-    /// A large array, or null where the process has less than the budget says: other things than requests hold memory too.
+    /// An array of any content, or null where the process has less than the budget says: other things than requests hold memory too.
     /// </summary>
     public static byte[]? AllocateOrNull(int bytes)
     {
         try
         {
-            return new byte[bytes];
+            return GC.AllocateUninitializedArray<byte>(bytes);
         }
         catch (OutOfMemoryException)
         {
@@ -53,8 +53,8 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
         }
     }
 
-    /// <summary>What UTF-8 of so many bytes takes at most once more, when it is read as text.</summary>
-    public static long OfText(long utf8Bytes) => utf8Bytes * sizeof(char);
+    /// <summary>What UTF-8 of so many bytes takes that is read as text: itself, and its characters beside it.</summary>
+    public static long WithText(long utf8Bytes) => utf8Bytes * (1 + sizeof(char));
 
     /// <summary>False when all requests together hold what they may, or more.</summary>
     public bool HasRoom => budget is null || budget.Held < budget.Limit;

@@ -112,7 +112,7 @@ public static class BodyReader
     /// What a buffer counts. Bytes and text are taken at once: of two requests that had their bytes and waited for their texts, each might
     /// wait for the other.
     /// </summary>
-    internal static long Counted(int size, bool isText) => isText ? size + AnswerMemory.OfText(size) : size;
+    private static long Counted(int size, bool isText) => isText ? AnswerMemory.WithText(size) : size;
 
     private static async ValueTask<byte[]?> AllocateAsync(
         int size, bool isText, AnswerMemory memory, CancellationToken cancellationToken)

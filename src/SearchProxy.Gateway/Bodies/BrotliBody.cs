@@ -22,7 +22,7 @@ internal static class BrotliBody
         try
         {
             var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
-            memory.Hold(BodyReader.Counted(buffer.Length, isText: true));
+            memory.Hold(AnswerMemory.WithText(buffer.Length));
             var count = 0;
             while (true)
             {

@@ -86,7 +86,7 @@ internal static class Inflater
         Stream stream, int most, AnswerMemory memory, CancellationToken cancellationToken)
     {
         var buffer = new byte[Math.Min(FirstBuffer, most + 1)];
-        memory.Hold(BodyReader.Counted(buffer.Length, isText: true));
+        memory.Hold(AnswerMemory.WithText(buffer.Length));
         var count = 0;
         while (true)
         {

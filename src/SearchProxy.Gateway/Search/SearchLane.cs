@@ -171,7 +171,7 @@ internal sealed class SearchLane(
             return SearchOutcome.Forward(BypassReason.Template);
         }
 
-        if (call.Memory?.TryHold(AnswerMemory.OfText(rendered.Length)) is false)
+        if (call.Memory?.TryHold(AnswerMemory.WithText(rendered.Length)) is false)
         {
             return SearchOutcome.Forward(BypassReason.Memory);
         }

@@ -46,7 +46,7 @@ internal sealed class ShadowSearches(
     {
         try
         {
-            return memory.TryHold(call.Input.Body.Length + AnswerMemory.OfText(call.Input.Body.Length))
+            return memory.TryHold(AnswerMemory.WithText(call.Input.Body.Length))
                 ? call with { Input = call.Input with { Body = call.Input.Body.ToArray() }, Memory = memory }
                 : null;
         }

@@ -10,5 +10,5 @@ namespace SearchProxy.Gateway.Writes.Bulk;
 internal sealed record BulkItemPlan(WriteItem? Item, ReadOnlyMemory<byte> ActionLine, int Size, Task<WriteVerdict> Verdict)
 {
     /// <summary>Bytes that it holds until it is sent.</summary>
-    public long Held => Item is { Target.WantsVectors: true } ? Size + AnswerMemory.OfText(Size) : Size;
+    public long Held => Item is { Target.WantsVectors: true } ? AnswerMemory.WithText(Size) : Size;
 }
