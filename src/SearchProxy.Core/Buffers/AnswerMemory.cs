@@ -86,6 +86,29 @@ public sealed class AnswerMemory(MemoryBudget? budget = null, Func<long, Cancell
     public ValueTask<bool> TryHoldAsync(long bytes, CancellationToken cancellationToken) =>
         budget is null || take is null ? new ValueTask<bool>(TryHold(bytes)) : WaitAsync(budget, take, bytes, cancellationToken);
 
+    /// <summary>
+    /// Counts bytes as <see cref="TryHoldAsync"/> does, and gives an array of any content for them; null, and then nothing is counted, when
+    /// either does not fit.
+    /// </summary>
+    /// <param name="size">Bytes of the array.</param>
+    /// <param name="counted">Bytes to count for it.</param>
+    /// <param name="cancellationToken">The client is gone.</param>
+    public async ValueTask<byte[]?> TryAllocateAsync(int size, long counted, CancellationToken cancellationToken)
+    {
+        if (!await TryHoldAsync(counted, cancellationToken))
+        {
+            return null;
+        }
+
+        var array = AllocateOrNull(size);
+        if (array is null)
+        {
+            LetGo(counted);
+        }
+
+        return array;
+    }
+
     /// <summary>Counts bytes that are needed to finish what is begun, whether they fit or not.</summary>
     public void Hold(long bytes)
     {

@@ -117,21 +117,10 @@ public sealed class LineReader(Stream text, int maxLine, AnswerMemory? memory = 
         return true;
     }
 
-    private async ValueTask<byte[]?> RoomAsync(int size, CancellationToken cancellationToken)
-    {
-        if (memory is not null && (LacksMemory || !await memory.TryHoldAsync(size, cancellationToken)))
-        {
-            return null;
-        }
-
-        var room = AnswerMemory.AllocateOrNull(size);
-        if (room is null)
-        {
-            memory?.LetGo(size);
-        }
-
-        return room;
-    }
+    private ValueTask<byte[]?> RoomAsync(int size, CancellationToken cancellationToken) =>
+        memory is null ? new ValueTask<byte[]?>(AnswerMemory.AllocateOrNull(size))
+        : LacksMemory ? default
+        : memory.TryAllocateAsync(size, size, cancellationToken);
 
     private void Move(int count, byte[] target)
     {

@@ -57,7 +57,7 @@ public static class BodyReader
         HttpRequest request, int limit, AnswerMemory memory, bool isText, CancellationToken cancellationToken)
     {
         var size = request.ContentLength is { } length ? (int)length : FirstBuffer;
-        if (await AllocateAsync(size, isText, memory, cancellationToken) is not { } buffer)
+        if (await memory.TryAllocateAsync(size, Counted(size, isText), cancellationToken) is not { } buffer)
         {
             return (default, IsWhole: false);
         }
@@ -98,7 +98,8 @@ public static class BodyReader
     internal static async ValueTask<byte[]?> GrowAsync(
         byte[] buffer, long most, AnswerMemory memory, bool isText, CancellationToken cancellationToken)
     {
-        if (await AllocateAsync((int)Math.Min(buffer.Length * 2L, most), isText, memory, cancellationToken) is not { } larger)
+        var size = (int)Math.Min(buffer.Length * 2L, most);
+        if (await memory.TryAllocateAsync(size, Counted(size, isText), cancellationToken) is not { } larger)
         {
             return null;
         }
@@ -113,21 +114,4 @@ public static class BodyReader
     /// wait for the other.
     /// </summary>
     private static long Counted(int size, bool isText) => isText ? AnswerMemory.WithText(size) : size;
-
-    private static async ValueTask<byte[]?> AllocateAsync(
-        int size, bool isText, AnswerMemory memory, CancellationToken cancellationToken)
-    {
-        if (!await memory.TryHoldAsync(Counted(size, isText), cancellationToken))
-        {
-            return null;
-        }
-
-        var buffer = AnswerMemory.AllocateOrNull(size);
-        if (buffer is null)
-        {
-            memory.LetGo(Counted(size, isText));
-        }
-
-        return buffer;
-    }
 }

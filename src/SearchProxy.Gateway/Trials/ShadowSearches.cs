@@ -44,16 +44,14 @@ internal sealed class ShadowSearches(
 
     private static SearchCall? CopyOf(SearchCall call, AnswerMemory memory)
     {
-        try
-        {
-            return memory.TryHold(AnswerMemory.WithText(call.Input.Body.Length))
-                ? call with { Input = call.Input with { Body = call.Input.Body.ToArray() }, Memory = memory }
-                : null;
-        }
-        catch (OutOfMemoryException)
+        var body = call.Input.Body;
+        if (!memory.TryHold(AnswerMemory.WithText(body.Length)) || AnswerMemory.AllocateOrNull(body.Length) is not { } copy)
         {
             return null;
         }
+
+        body.CopyTo(copy);
+        return call with { Input = call.Input with { Body = copy }, Memory = memory };
     }
 
     private async Task RunAsync(SearchCall call, AnswerMemory memory)
